@@ -1,0 +1,30 @@
+# The options of this build, and what they mean for a target.  Included by the top CMakeLists.txt.
+
+option(PYTEST_BENCHMEM_BUILD_TESTS "Build the tests of PytestBenchmem itself" ${PROJECT_IS_TOP_LEVEL})
+option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
+set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
+set(PYTEST_BENCHMEM_CAIRO AUTO CACHE STRING "PNG and PDF output by cairo: AUTO, ON or OFF")
+set_property(CACHE PYTEST_BENCHMEM_CAIRO PROPERTY STRINGS AUTO ON OFF)
+set(PYTEST_BENCHMEM_PLOTLYJS "" CACHE FILEPATH
+  "plotly.min.js to write into HTML pages; without it pages load a pinned copy from a CDN")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES AND PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+# _benchmem_compile_options(<target>)
+#
+# The house rules for one target of ours: C11, warnings, sanitizers.  Nothing is global.
+function(_benchmem_compile_options target)
+  set_target_properties(${target} PROPERTIES
+    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
+  target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
+  target_compile_options(${target} PRIVATE
+    $<$<C_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion>
+    $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-Werror>)
+  if(PYTEST_BENCHMEM_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE}
+      -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE})
+  endif()
+endfunction()

@@ -1,0 +1,1 @@
+# pytest_benchmem_sweep(): filled in by the CMake room.

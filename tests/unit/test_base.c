@@ -1,0 +1,154 @@
+/* Strings, arenas, errors, files and trees. */
+#include "unit_test.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "base/tree.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void error_gathers_context(void **state)
+{
+    (void)state;
+    struct error e;
+    assert_int_equal(error_set(&e, STATUS_USAGE, "%s: no such file", "x"), -1);
+    error_add(&e, "reading %d", 7);
+    assert_string_equal(e.text, "reading 7: x: no such file");
+    assert_int_equal(e.status, STATUS_USAGE);
+}
+
+static void error_is_cut_between_characters(void **state)
+{
+    (void)state;
+    struct error e;
+    char text[sizeof e.text + 10];
+    for (size_t i = 0; i + 2 < sizeof text; i += 2)
+        memcpy(text + i, "é", 2);
+    text[sizeof text - 2] = '\0';
+    error_set(&e, STATUS_FAILED, "a%s", text);
+    size_t len = strlen(e.text);
+    assert_true(len < sizeof e.text && len > sizeof e.text - 4);
+    assert_memory_equal(e.text + len - 2, "é", 2);
+}
+
+static void arena_falls_back(void **state)
+{
+    struct arena *a = *state;
+    char *kept = arena_strdup(a, "kept");
+    struct arena_mark mark = arena_mark(a);
+    for (int i = 0; i < 100; i++)
+        memset(arena_alloc(a, 10000), i, 10000);
+    arena_reset(a, mark);
+    assert_string_equal(kept, "kept");
+    char *zeroed = arena_alloc(a, 10000);
+    for (int i = 0; i < 10000; i++)
+        assert_int_equal(zeroed[i], 0);
+}
+
+static void strings_and_lists_grow(void **state)
+{
+    struct arena *a = *state;
+    struct str s;
+    str_init(&s, a);
+    for (int i = 0; i < 1000; i++)
+        str_addf(&s, "%d,", i);
+    assert_int_equal(s.len, 3890);
+    assert_true(str_ends(s.data, "998,999,"));
+    struct strv v;
+    strv_init(&v, a);
+    strv_split(&v, " a, b ,,c", ',');
+    assert_int_equal(v.len, 4);
+    assert_string_equal(strv_join(&v, "|"), "a|b||c");
+    assert_null(v.items[v.len]);
+}
+
+static void paths(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(path_stem(a, "out/2.0.1.json"), "2.0.1");
+    assert_string_equal(path_parent(a, "x"), ".");
+    assert_string_equal(path_parent(a, "/x"), "/");
+    assert_string_equal(path_url(a, "/a b;é"), "file:///a%20b%3B%C3%A9");
+}
+
+static void put(const char *dir, const char *name, const char *text)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void tree_is_copied_and_removed_without_following_links(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    assert_non_null(root);
+    char *outside = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *from = path_join(a, root, "from"), *to = path_join(a, root, "to");
+    assert_int_equal(dir_make(path_join(a, from, "sub/.git"), &err), 0);
+    put(outside, "precious", "p");
+    put(from, "a.py", "a");
+    put(from, "b.ipynb", "b");
+    assert_int_equal(symlink(path_join(a, outside, "precious"), path_join(a, from, "link")), 0);
+    assert_int_equal(symlink(outside, path_join(a, from, "dirlink")), 0);
+    assert_int_equal(mkfifo(path_join(a, from, "fifo"), 0600), 0);
+
+    static const char *const exclude[] = {"*.ipynb", ".git", NULL};
+    assert_int_equal(tree_copy(from, to, exclude, NULL, &err), 0);
+    struct strv names;
+    strv_init(&names, a);
+    assert_int_equal(dir_list(to, &names, &err), 0);
+    assert_string_equal(strv_join(&names, " "), "a.py link sub");
+    assert_false(path_exists(path_join(a, to, "sub/.git")));
+
+    assert_int_equal(symlink(outside, path_join(a, to, "again")), 0);
+    assert_int_equal(chmod(path_join(a, to, "sub"), 0), 0);
+    assert_int_equal(tree_remove(root, &err), 0);
+    assert_false(path_exists(root));
+    assert_true(path_exists(path_join(a, outside, "precious")));
+    assert_int_equal(tree_remove(outside, &err), 0);
+    assert_int_equal(tree_remove(outside, &err), 0);
+}
+
+static void a_file_appears_whole_or_not_at_all(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *path = path_join(a, root, "f");
+    assert_int_equal(file_write(path, "one", 3, &err), 0);
+    assert_int_equal(file_write(path, "two!", 4, &err), 0);
+    size_t len;
+    assert_string_equal(file_read(a, path, &len, &err), "two!");
+    assert_int_equal(len, 4);
+    assert_int_equal(dir_make(path_join(a, root, "d/e"), &err), 0);
+    assert_int_equal(file_write(path_join(a, root, "d/e"), "x", 1, &err), -1);
+    assert_non_null(strstr(err.text, "d/e"));
+    struct strv names;
+    strv_init(&names, a);
+    dir_list(path_join(a, root, "d"), &names, &err);
+    assert_int_equal(names.len, 1);
+    tree_remove(root, &err);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(error_gathers_context),
+        cmocka_unit_test(error_is_cut_between_characters),
+        arena_test(arena_falls_back),
+        arena_test(strings_and_lists_grow),
+        arena_test(paths),
+        arena_test(tree_is_copied_and_removed_without_following_links),
+        arena_test(a_file_appears_whole_or_not_at_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+/* Numbers as text. */
+#include "unit_test.h"
+
+#include "text/unit.h"
+
+#include <math.h>
+
+static void scale_is_anchored_on_the_smallest(void **state)
+{
+    (void)state;
+    const double times[] = {NAN, 0.0, 10.77e-3, 6.3e-3, 2.0};
+    assert_string_equal(unit_scale_for(UNIT_SECONDS, times, 5).name, "ms");
+    const double sizes[] = {1023, 5e6};
+    assert_string_equal(unit_scale_for(UNIT_BYTES, sizes, 2).name, "B");
+    const double none[] = {NAN};
+    assert_string_equal(unit_scale_for(UNIT_SECONDS, none, 1).name, "s");
+}
+
+static void four_significant_digits(void **state)
+{
+    struct arena *a = *state;
+    const struct unit_scale ms = {"ms", 1e-3}, s = {"s", 1}, b = {"B", 1};
+    assert_string_equal(unit_format(a, UNIT_SECONDS, ms, 10.77e-3), "10.77");
+    assert_string_equal(unit_format(a, UNIT_SECONDS, ms, 0.7099e-3), "0.7099");
+    assert_string_equal(unit_format(a, UNIT_SECONDS, ms, 1.185), "1185");
+    assert_string_equal(unit_format(a, UNIT_SECONDS, s, 9.99996), "10.00");
+    assert_string_equal(unit_format(a, UNIT_SECONDS, s, 0), "0");
+    assert_string_equal(unit_format(a, UNIT_BYTES, b, 1234567), "1,234,567");
+    assert_string_equal(unit_format(a, UNIT_COUNT, b, 999), "999");
+}
+
+static void alone_as_the_peer_has_it(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(unit_format_alone(a, UNIT_BYTES, 932), "932 B");
+    assert_string_equal(unit_format_alone(a, UNIT_BYTES, 4.1 * 1048576), "4.1 MiB");
+    assert_string_equal(unit_format_alone(a, UNIT_SECONDS, 1.2e-5), "1.2e-05s");
+    assert_string_equal(unit_format_alone(a, UNIT_COUNT, 40), "40");
+    assert_string_equal(unit_format_percent(a, -0.04), "0.0%");
+    assert_string_equal(unit_format_percent(a, 22), "+22.0%");
+    assert_string_equal(unit_format_fold(a, 0.25), "1/4×");
+    assert_string_equal(unit_format_fold(a, 1.5), "1.5×");
+    assert_string_equal(unit_format_fold(a, 1), "1×");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scale_is_anchored_on_the_smallest),
+        arena_test(four_significant_digits),
+        arena_test(alone_as_the_peer_has_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,36 @@
+/* unit_test.h - cmocka with what it needs included before it, and an arena per test. */
+#ifndef BENCHMEM_TESTS_UNIT_TEST_H
+#define BENCHMEM_TESTS_UNIT_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+/* Setup and teardown that give each test an arena as *state. */
+static inline int arena_setup(void **state)
+{
+    struct arena *a = malloc(sizeof *a);
+    if (!a)
+        return -1;
+    arena_init(a);
+    *state = a;
+    return 0;
+}
+
+static inline int arena_teardown(void **state)
+{
+    arena_release(*state);
+    free(*state);
+    return 0;
+}
+
+#define arena_test(function) cmocka_unit_test_setup_teardown(function, arena_setup, arena_teardown)
+
+#endif

@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include "base/error.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct arena_block {
+    struct arena_block *next; /* older */
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static _Noreturn void full(const struct arena *a)
+{
+    if (a->on_full)
+        a->on_full(a->on_full_data);
+    fputs("benchmem: out of memory: close other programs or give fewer runs at once\n", stderr);
+    exit(STATUS_FAILED);
+}
+
+static size_t aligned(const struct arena *a, size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+    if (size > SIZE_MAX - unit)
+        full(a);
+    return (size + unit - 1) / unit * unit;
+}
+
+void arena_init(struct arena *a)
+{
+    *a = (struct arena){0};
+}
+
+void arena_release(struct arena *a)
+{
+    arena_reset(a, (struct arena_mark){0});
+}
+
+static struct arena_block *block_add(struct arena *a, size_t room)
+{
+    size_t size = room > BLOCK_SIZE ? room : BLOCK_SIZE;
+    if (size > SIZE_MAX - sizeof(struct arena_block))
+        full(a);
+    struct arena_block *b = malloc(sizeof *b + size);
+    if (!b)
+        full(a);
+    *b = (struct arena_block){.next = a->blocks, .size = size};
+    a->blocks = b;
+    return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    size = aligned(a, size ? size : 1);
+    struct arena_block *b = a->blocks;
+    if (!b || b->size - b->used < size)
+        b = block_add(a, size);
+    void *p = b->bytes + b->used;
+    b->used += size;
+    return memset(p, 0, size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        full(a);
+    return arena_alloc(a, count * size);
+}
+
+void *arena_grow(struct arena *a, void *array, size_t old, size_t size)
+{
+    struct arena_block *b = a->blocks;
+    size_t held = aligned(a, old ? old : 1);
+    if (array && (unsigned char *)array + held == b->bytes + b->used) {
+        size_t want = aligned(a, size);
+        if (want <= held)
+            return array;
+        if (b->size - b->used >= want - held) {
+            memset(b->bytes + b->used, 0, want - held);
+            b->used += want - held;
+            return array;
+        }
+    }
+    void *p = arena_alloc(a, size);
+    if (array)
+        memcpy(p, array, old < size ? old : size);
+    return p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+    char *p = arena_alloc(a, len + 1);
+    memcpy(p, s, len);
+    return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    if (n < 0)
+        full(a);
+    char *p = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(p, (size_t)n + 1, format, again);
+    va_end(again);
+    return p;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *p = arena_vprintf(a, format, args);
+    va_end(args);
+    return p;
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){a->blocks, a->blocks ? a->blocks->used : 0};
+}
+
+void arena_reset(struct arena *a, struct arena_mark mark)
+{
+    while (a->blocks && a->blocks != mark.block) {
+        struct arena_block *older = a->blocks->next;
+        free(a->blocks);
+        a->blocks = older;
+    }
+    if (a->blocks)
+        a->blocks->used = mark.used;
+}

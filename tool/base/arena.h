@@ -1,0 +1,48 @@
+/* arena.h - memory that lives as long as one command.
+ *
+ * Everything allocated from an arena is freed together by arena_release(); nothing is freed alone.
+ * Allocation does not fail for the caller: when the system has no memory left, `on_full` is called
+ * (to end children and remove temporary directories), then the program says so and exits with
+ * STATUS_FAILED.  Memory comes zeroed and aligned for any type.
+ */
+#ifndef BENCHMEM_BASE_ARENA_H
+#define BENCHMEM_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks;
+    void (*on_full)(void *data); /* may be NULL */
+    void *on_full_data;
+};
+
+/* A position to fall back to; valid until an older one is restored. */
+struct arena_mark {
+    struct arena_block *block;
+    size_t used;
+};
+
+void arena_init(struct arena *a);
+void arena_release(struct arena *a);
+
+void *arena_alloc(struct arena *a, size_t size);
+/* COUNT elements of SIZE bytes; the product is checked. */
+void *arena_array(struct arena *a, size_t count, size_t size);
+/* Make an array of OLD bytes (from this arena, or NULL) hold SIZE bytes, in place where it is the
+ * newest allocation and there is room.  The bytes beyond OLD are zero. */
+void *arena_grow(struct arena *a, void *array, size_t old, size_t size);
+
+char *arena_strdup(struct arena *a, const char *s);
+char *arena_strndup(struct arena *a, const char *s, size_t len);
+char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+struct arena_mark arena_mark(const struct arena *a);
+/* Free what was allocated since MARK. */
+void arena_reset(struct arena *a, struct arena_mark mark);
+
+#endif

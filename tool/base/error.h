@@ -1,0 +1,38 @@
+/* error.h - what went wrong, gathered on the way up and printed once at the top.
+ *
+ * A fallible function returns int (0, or -1 on failure) or a pointer (NULL on failure) and takes a
+ * `struct error *` as its last argument, which it fills on failure only.  Callers prefix what they
+ * were doing with error_add().  The struct owns no memory: it can be filled when there is none
+ * left, and needs no release.
+ */
+#ifndef BENCHMEM_BASE_ERROR_H
+#define BENCHMEM_BASE_ERROR_H
+
+#include <stdio.h>
+
+/* What the program's exit status says; `status` of an error is one of these. */
+enum status {
+    STATUS_OK = 0,
+    STATUS_FAILED = 1,     /* something failed or regressed */
+    STATUS_USAGE = 2,      /* wrong usage or unreadable input */
+    STATUS_NO_VERDICT = 3, /* a gate that has nothing to judge */
+    STATUS_SKIP = 77,      /* nothing to do: CTest's SKIP_RETURN_CODE */
+    STATUS_SIGNAL = 128,   /* 128 + N: ended by signal N */
+};
+
+struct error {
+    int status;      /* an enum status, or STATUS_SIGNAL + N */
+    char text[4096]; /* "what: why", one line or more, no trailing newline */
+};
+
+/* Set the error to a formatted text, cut at a UTF-8 boundary if too long.  Returns -1. */
+int error_set(struct error *e, int status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Put a formatted context and ": " before what the error says.  Returns -1. */
+int error_add(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Write "benchmem: TEXT\n" to the stream, control characters made visible. */
+void error_print(const struct error *e, FILE *stream);
+
+#endif

@@ -1,0 +1,341 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* "PATH: reason", with the remedy where the reason has a usual one. */
+static int fail(struct error *err, const char *path, const char *doing)
+{
+    int code = errno;
+    const char *remedy = code == ENOSPC || code == EDQUOT ? "; make room on that disk and try again"
+                         : code == EACCES || code == EROFS
+                             ? "; check its permissions or choose another place"
+                             : "";
+    return error_set(err, STATUS_FAILED, "%s: cannot %s: %s%s", path, doing, strerror(code),
+                     remedy);
+}
+
+int file_map(const char *path, struct file_map *map, struct error *err)
+{
+    *map = (struct file_map){0};
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(err, path, "open");
+    if (fstat(fd, &st) < 0) {
+        fail(err, path, "read");
+    } else if (!S_ISREG(st.st_mode)) {
+        error_set(err, STATUS_FAILED, "%s: not a regular file", path);
+    } else if (st.st_size == 0) {
+        close(fd);
+        return 0;
+    } else {
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p != MAP_FAILED) {
+            close(fd);
+            *map = (struct file_map){p, (size_t)st.st_size};
+            return 0;
+        }
+        fail(err, path, "map");
+    }
+    close(fd);
+    return -1;
+}
+
+void file_unmap(struct file_map *map)
+{
+    if (map->data)
+        munmap((void *)(uintptr_t)map->data, map->len);
+    *map = (struct file_map){0};
+}
+
+char *file_read(struct arena *a, const char *path, size_t *len, struct error *err)
+{
+    struct str s;
+    str_init(&s, a);
+    FILE *f = fopen(path, "rbe");
+    if (!f) {
+        fail(err, path, "open");
+        return NULL;
+    }
+    char chunk[16384];
+    size_t n;
+    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+        str_addn(&s, chunk, n);
+    bool failed = ferror(f);
+    if (failed)
+        fail(err, path, "read");
+    fclose(f);
+    if (failed)
+        return NULL;
+    if (len)
+        *len = s.len;
+    return s.data;
+}
+
+/* Write all of it; EINTR and short writes are carried on. */
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+/* The new file beside PATH that will take its place. */
+struct successor {
+    char path[PATH_MAX];
+    int fd;
+};
+
+static int successor_open(struct successor *s, const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    int dir = slash ? (int)(slash - path) + 1 : 0;
+    int n = snprintf(s->path, sizeof s->path, "%.*s.benchmem-XXXXXX", dir, path);
+    if (n < 0 || (size_t)n >= sizeof s->path) {
+        errno = ENAMETOOLONG;
+        return fail(err, path, "write");
+    }
+    s->fd = mkostemp(s->path, O_CLOEXEC);
+    if (s->fd < 0)
+        return fail(err, path, "write");
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(s->fd, 0666 & ~mask) < 0) {
+        fail(err, path, "write");
+        close(s->fd);
+        unlink(s->path);
+        return -1;
+    }
+    return 0;
+}
+
+/* Let the successor take PATH's place if RESULT is 0, else remove it. */
+static int successor_close(struct successor *s, const char *path, int result, struct error *err)
+{
+    if (result == 0 && fsync(s->fd) < 0 && errno != EINVAL)
+        result = fail(err, path, "write");
+    if (close(s->fd) < 0 && result == 0)
+        result = fail(err, path, "write");
+    if (result == 0 && rename(s->path, path) < 0)
+        result = fail(err, path, "replace");
+    if (result < 0)
+        unlink(s->path);
+    return result;
+}
+
+int file_write(const char *path, const char *data, size_t len, struct error *err)
+{
+    struct successor s;
+    if (successor_open(&s, path, err) < 0)
+        return -1;
+    int result = write_all(s.fd, data, len) < 0 ? fail(err, path, "write") : 0;
+    return successor_close(&s, path, result, err);
+}
+
+int file_copy(const char *from, const char *path, struct error *err)
+{
+    struct file_map map;
+    if (file_map(from, &map, err) < 0)
+        return -1;
+    int result = file_write(path, map.data, map.len, err);
+    file_unmap(&map);
+    return result;
+}
+
+int file_remove(const char *path, struct error *err)
+{
+    if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
+        return fail(err, path, "remove");
+    return 0;
+}
+
+int file_rename(const char *from, const char *to, struct error *err)
+{
+    if (rename(from, to) < 0)
+        return fail(err, to, "rename to");
+    return 0;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int dir_list(const char *path, struct strv *names, struct error *err)
+{
+    DIR *d = opendir(path);
+    if (!d)
+        return fail(err, path, "list");
+    struct dirent *entry;
+    while ((entry = readdir(d)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            strv_add(names, arena_strdup(names->arena, entry->d_name));
+    closedir(d);
+    if (names->len)
+        qsort(names->items, names->len, sizeof *names->items, by_bytes);
+    return 0;
+}
+
+int dir_make(const char *path, struct error *err)
+{
+    char buffer[PATH_MAX];
+    size_t len = strlen(path);
+    if (len >= sizeof buffer) {
+        errno = ENAMETOOLONG;
+        return fail(err, path, "make the directory");
+    }
+    memcpy(buffer, path, len + 1);
+    for (char *p = buffer + 1; len > 0; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char held = *p;
+        *p = '\0';
+        if (mkdir(buffer, 0777) < 0 && !path_is_dir(buffer))
+            return fail(err, path, "make the directory");
+        *p = held;
+        if (!held)
+            break;
+    }
+    return 0;
+}
+
+int dir_check_writable(const char *path, struct error *err)
+{
+    char buffer[PATH_MAX];
+    int n = snprintf(buffer, sizeof buffer, "%s/.benchmem-XXXXXX", path);
+    if (n < 0 || (size_t)n >= sizeof buffer) {
+        errno = ENAMETOOLONG;
+        return fail(err, path, "write to the directory");
+    }
+    int fd = mkostemp(buffer, O_CLOEXEC);
+    if (fd < 0)
+        return fail(err, path, "write to the directory");
+    close(fd);
+    unlink(buffer);
+    return 0;
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_mode : 0;
+}
+
+bool path_exists(const char *path)
+{
+    return mode_of(path) != 0;
+}
+
+bool path_is_dir(const char *path)
+{
+    return S_ISDIR(mode_of(path));
+}
+
+bool path_is_file(const char *path)
+{
+    return S_ISREG(mode_of(path));
+}
+
+char *path_join(struct arena *a, const char *dir, const char *name)
+{
+    if (name[0] == '/' || strcmp(dir, ".") == 0)
+        return arena_strdup(a, name);
+    return arena_printf(a, "%s%s%s", dir, str_ends(dir, "/") ? "" : "/", name);
+}
+
+char *path_real(struct arena *a, const char *path, struct error *err)
+{
+    char *real = realpath(path, NULL);
+    if (!real) {
+        fail(err, path, "resolve the path");
+        return NULL;
+    }
+    char *copy = arena_strdup(a, real);
+    free(real);
+    return copy;
+}
+
+char *path_absolute(struct arena *a, const char *path, struct error *err)
+{
+    char cwd[PATH_MAX];
+    if (path[0] == '/')
+        return arena_strdup(a, path);
+    if (!getcwd(cwd, sizeof cwd)) {
+        fail(err, ".", "find the current directory");
+        return NULL;
+    }
+    while (str_starts(path, "./"))
+        path += 2;
+    return strcmp(path, ".") == 0 || !*path ? arena_strdup(a, cwd) : path_join(a, cwd, path);
+}
+
+const char *path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+char *path_parent(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return arena_strdup(a, ".");
+    return arena_strndup(a, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+char *path_stem(struct arena *a, const char *path)
+{
+    const char *name = path_name(path);
+    const char *dot = strrchr(name, '.');
+    return arena_strndup(a, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
+}
+
+char *path_url(struct arena *a, const char *absolute)
+{
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    struct str s;
+    str_init(&s, a);
+    str_add(&s, "file://");
+    for (const char *p = absolute; *p; p++) {
+        if (strchr(plain, *p))
+            str_addc(&s, *p);
+        else
+            str_addf(&s, "%%%02X", (unsigned)(unsigned char)*p);
+    }
+    return s.data;
+}
+
+char *path_program(struct arena *a, const char *name)
+{
+    struct error ignored;
+    if (strchr(name, '/'))
+        return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, &ignored)
+                                                             : NULL;
+    const char *path = getenv("PATH");
+    struct strv dirs;
+    strv_init(&dirs, a);
+    strv_split(&dirs, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
+    for (size_t i = 0; i < dirs.len; i++) {
+        char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
+        if (path_is_file(candidate) && access(candidate, X_OK) == 0)
+            return path_absolute(a, candidate, &ignored);
+    }
+    return NULL;
+}

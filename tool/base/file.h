@@ -1,0 +1,67 @@
+/* file.h - files and paths: read whole, written whole or not at all.
+ *
+ * Paths are bytes as the system has them.  Every function that can fail names the path in its
+ * error; callers say what the file was for.
+ */
+#ifndef BENCHMEM_BASE_FILE_H
+#define BENCHMEM_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A file's bytes, mapped read-only.  `data` is NULL for an empty file; not terminated. */
+struct file_map {
+    const char *data;
+    size_t len;
+};
+
+int file_map(const char *path, struct file_map *map, struct error *err);
+void file_unmap(struct file_map *map);
+
+/* The whole file as a terminated string in the arena; its length in *LEN if LEN is not NULL. */
+char *file_read(struct arena *a, const char *path, size_t *len, struct error *err);
+
+/* Give PATH this content: written to a new file beside it, which then takes its place.  Readers see
+ * the old content or the new one, never a part.  A symbolic link at PATH is replaced, not followed.
+ */
+int file_write(const char *path, const char *data, size_t len, struct error *err);
+
+/* The same with the bytes of the regular file FROM. */
+int file_copy(const char *from, const char *path, struct error *err);
+
+/* Remove a file; that it does not exist is no error. */
+int file_remove(const char *path, struct error *err);
+int file_rename(const char *from, const char *to, struct error *err);
+
+/* The names in a directory, sorted by byte value, without "." and "..". */
+int dir_list(const char *path, struct strv *names, struct error *err);
+/* Make the directory and those above it (mode 0777 less umask). */
+int dir_make(const char *path, struct error *err);
+/* Whether files can be made in the directory: makes one and removes it. */
+int dir_check_writable(const char *path, struct error *err);
+
+bool path_exists(const char *path); /* a dangling link does not exist */
+bool path_is_dir(const char *path);
+bool path_is_file(const char *path);
+
+char *path_join(struct arena *a, const char *dir, const char *name);
+/* Absolute, with links, "." and ".." resolved; the path must exist. */
+char *path_real(struct arena *a, const char *path, struct error *err);
+/* Absolute, purely by text; the path need not exist. */
+char *path_absolute(struct arena *a, const char *path, struct error *err);
+/* The last component, and what comes before it ("." if nothing). */
+const char *path_name(const char *path);
+char *path_parent(struct arena *a, const char *path);
+/* The last component without its last suffix ("2.0.1" for "out/2.0.1.json"). */
+char *path_stem(struct arena *a, const char *path);
+/* "file://" and the absolute path, percent-encoded as RFC 3986 asks. */
+char *path_url(struct arena *a, const char *absolute);
+
+/* The program NAME on PATH, absolute, or NULL.  A NAME with a slash is looked up as it is. */
+char *path_program(struct arena *a, const char *name);
+
+#endif

@@ -1,0 +1,146 @@
+#include "base/str.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+void str_init(struct str *s, struct arena *a)
+{
+    *s = (struct str){.arena = a, .data = arena_alloc(a, 1), .cap = 1};
+}
+
+/* Make room for LEN more bytes and the terminator. */
+static void reserve(struct str *s, size_t len)
+{
+    size_t want = s->len + len + 1;
+    if (want <= s->cap)
+        return;
+    size_t cap = s->cap * 2 > want ? s->cap * 2 : want;
+    s->data = arena_grow(s->arena, s->data, s->cap, cap);
+    s->cap = cap;
+}
+
+void str_addn(struct str *s, const char *text, size_t len)
+{
+    reserve(s, len);
+    memcpy(s->data + s->len, text, len);
+    s->len += len;
+    s->data[s->len] = '\0';
+}
+
+void str_add(struct str *s, const char *text)
+{
+    str_addn(s, text, strlen(text));
+}
+
+void str_addc(struct str *s, char c)
+{
+    str_addn(s, &c, 1);
+}
+
+void str_repeat(struct str *s, const char *text, size_t count)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < count; i++)
+        str_addn(s, text, len);
+}
+
+void str_addf(struct str *s, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    if (n > 0) {
+        reserve(s, (size_t)n);
+        vsnprintf(s->data + s->len, (size_t)n + 1, format, again);
+        s->len += (size_t)n;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+void strv_init(struct strv *v, struct arena *a)
+{
+    *v = (struct strv){.arena = a, .items = arena_array(a, 4, sizeof *v->items), .cap = 4};
+}
+
+void strv_add(struct strv *v, const char *text)
+{
+    if (v->len + 1 >= v->cap) {
+        size_t cap = v->cap * 2;
+        v->items =
+            arena_grow(v->arena, v->items, v->cap * sizeof *v->items, cap * sizeof *v->items);
+        v->cap = cap;
+    }
+    v->items[v->len++] = text;
+    v->items[v->len] = NULL;
+}
+
+void strv_addf(struct strv *v, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    strv_add(v, arena_vprintf(v->arena, format, args));
+    va_end(args);
+}
+
+void strv_append(struct strv *v, const struct strv *more)
+{
+    for (size_t i = 0; i < more->len; i++)
+        strv_add(v, more->items[i]);
+}
+
+void strv_split(struct strv *v, const char *text, char separator)
+{
+    for (;;) {
+        const char *end = strchr(text, separator);
+        const char *stop = end ? end : text + strlen(text);
+        const char *from = text, *to = stop;
+        while (from < to && isspace((unsigned char)*from))
+            from++;
+        while (to > from && isspace((unsigned char)to[-1]))
+            to--;
+        strv_add(v, arena_strndup(v->arena, from, (size_t)(to - from)));
+        if (!end)
+            return;
+        text = end + 1;
+    }
+}
+
+bool strv_has(const struct strv *v, const char *text)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (strcmp(v->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+const char *strv_join(const struct strv *v, const char *separator)
+{
+    struct str s;
+    str_init(&s, v->arena);
+    for (size_t i = 0; i < v->len; i++) {
+        if (i)
+            str_add(&s, separator);
+        str_add(&s, v->items[i]);
+    }
+    return s.data;
+}
+
+bool str_starts(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool str_ends(const char *text, const char *suffix)
+{
+    size_t n = strlen(text), m = strlen(suffix);
+    return n >= m && memcmp(text + n - m, suffix, m) == 0;
+}
+
+bool str_matches(const char *text, const char *pattern)
+{
+    return fnmatch(pattern, text, 0) == 0;
+}

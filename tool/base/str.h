@@ -1,0 +1,50 @@
+/* str.h - growing strings and lists of strings, owned by an arena.
+ *
+ * `data` of a struct str is always terminated; `items` of a struct strv is always followed by a
+ * NULL, so that it can be handed on as an argv.  Neither needs a release of its own.
+ */
+#ifndef BENCHMEM_BASE_STR_H
+#define BENCHMEM_BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct str {
+    struct arena *arena;
+    char *data;
+    size_t len, cap;
+};
+
+void str_init(struct str *s, struct arena *a);
+void str_add(struct str *s, const char *text);
+void str_addn(struct str *s, const char *text, size_t len);
+void str_addc(struct str *s, char c);
+/* COUNT times the text, for padding and rules. */
+void str_repeat(struct str *s, const char *text, size_t count);
+void str_addf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct strv {
+    struct arena *arena;
+    const char **items;
+    size_t len, cap;
+};
+
+void strv_init(struct strv *v, struct arena *a);
+/* Append TEXT itself, not a copy: it must live as long as the arena. */
+void strv_add(struct strv *v, const char *text);
+void strv_addf(struct strv *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void strv_append(struct strv *v, const struct strv *more);
+/* Split TEXT at each SEPARATOR, white space around the parts removed. */
+void strv_split(struct strv *v, const char *text, char separator);
+bool strv_has(const struct strv *v, const char *text);
+/* The items with SEPARATOR between them. */
+const char *strv_join(const struct strv *v, const char *separator);
+
+bool str_starts(const char *text, const char *prefix);
+bool str_ends(const char *text, const char *suffix);
+/* Whether TEXT matches the shell pattern (*, ?, [..]); a slash is an ordinary character. */
+bool str_matches(const char *text, const char *pattern);
+
+#endif

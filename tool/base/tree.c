@@ -1,0 +1,250 @@
+#include "base/tree.h"
+
+#include "base/file.h"
+#include "base/str.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEPTH_MAX = 200 };
+
+const char *tree_temp_parent(void)
+{
+    const char *dir = getenv("TMPDIR");
+    return dir && *dir ? dir : "/tmp";
+}
+
+char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err)
+{
+    char *absolute = path_absolute(a, parent, err);
+    if (!absolute)
+        return NULL;
+    char *path = arena_printf(a, "%s/%sXXXXXX", absolute, prefix);
+    if (!mkdtemp(path)) {
+        error_set(err, STATUS_FAILED,
+                  "%s: cannot make a temporary directory: %s; choose another place with --work-dir",
+                  absolute, strerror(errno));
+        return NULL;
+    }
+    return path;
+}
+
+/* --- copy ------------------------------------------------------------------------------------ */
+
+struct copy {
+    const char *const *exclude;
+    const volatile sig_atomic_t *stop;
+    struct error *err;
+};
+
+static int copy_fail(const struct copy *c, const char *name, const char *doing)
+{
+    return error_set(c->err, STATUS_FAILED, "%s: cannot %s: %s%s", name, doing, strerror(errno),
+                     errno == ENOSPC || errno == EDQUOT
+                         ? "; make room on the disk of --work-dir or choose another with --work-dir"
+                         : "");
+}
+
+static bool excluded(const struct copy *c, const char *name)
+{
+    for (const char *const *p = c->exclude; *p; p++)
+        if (str_matches(name, *p))
+            return true;
+    return false;
+}
+
+static int copy_bytes(const struct copy *c, int in, int out, const char *name)
+{
+    char chunk[65536];
+    for (;;) {
+        if (c->stop && *c->stop)
+            return error_set(c->err, STATUS_FAILED, "%s: copying was interrupted", name);
+        ssize_t n = read(in, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return copy_fail(c, name, "read");
+        if (n == 0)
+            return 0;
+        for (ssize_t done = 0; done < n;) {
+            ssize_t m = write(out, chunk + done, (size_t)(n - done));
+            if (m < 0 && errno != EINTR)
+                return copy_fail(c, name, "write the copy");
+            done += m > 0 ? m : 0;
+        }
+    }
+}
+
+/* Copy the regular file FROM/NAME; IN is it, opened. */
+static int copy_file(const struct copy *c, int in, int to, const char *name, mode_t mode)
+{
+    int out = openat(to, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode & 0777);
+    if (out < 0)
+        return copy_fail(c, name, "write the copy");
+    int result = copy_bytes(c, in, out, name);
+    if (close(out) < 0 && result == 0)
+        result = copy_fail(c, name, "write the copy");
+    return result;
+}
+
+static int copy_dir(const struct copy *c, int from, int to, int depth);
+
+static int copy_subdir(const struct copy *c, int in, int to, const char *name, int depth)
+{
+    if (mkdirat(to, name, 0700) < 0)
+        return copy_fail(c, name, "make the copy's directory");
+    int out = openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (out < 0)
+        return copy_fail(c, name, "open the copy's directory");
+    int result = copy_dir(c, in, out, depth + 1);
+    close(out);
+    return result;
+}
+
+static int copy_entry(const struct copy *c, int from, int to, const char *name, int depth)
+{
+    struct stat st;
+    if (excluded(c, name))
+        return 0;
+    if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return copy_fail(c, name, "read");
+    bool link = S_ISLNK(st.st_mode);
+    if (link && (fstatat(from, name, &st, 0) < 0 || !S_ISREG(st.st_mode)))
+        return 0;
+    if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+        return 0;
+
+    int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (link ? 0 : O_NOFOLLOW);
+    int in = openat(from, name, flags);
+    if (in < 0)
+        return copy_fail(c, name, "open");
+    int result = S_ISREG(st.st_mode) ? copy_file(c, in, to, name, st.st_mode)
+                                     : copy_subdir(c, in, to, name, depth);
+    close(in);
+    return result;
+}
+
+static int copy_dir(const struct copy *c, int from, int to, int depth)
+{
+    if (depth > DEPTH_MAX)
+        return error_set(c->err, STATUS_FAILED, "more than %d directories deep", DEPTH_MAX);
+    int scan = dup(from);
+    DIR *d = scan < 0 ? NULL : fdopendir(scan);
+    if (!d) {
+        if (scan >= 0)
+            close(scan);
+        return copy_fail(c, "directory", "list");
+    }
+    int result = 0;
+    struct dirent *entry;
+    while (result == 0 && (entry = readdir(d)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
+            result = copy_entry(c, from, to, name, depth);
+            if (result < 0 && S_ISDIR(DTTOIF(entry->d_type)))
+                error_add(c->err, "%s", name);
+        }
+    }
+    closedir(d);
+    return result;
+}
+
+int tree_copy(const char *from, const char *to, const char *const *exclude,
+              const volatile sig_atomic_t *stop, struct error *err)
+{
+    struct copy c = {exclude, stop, err};
+    int result = -1, out = -1;
+    int in = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (in < 0) {
+        copy_fail(&c, from, "open");
+        goto done;
+    }
+    if (mkdir(to, 0700) < 0 ||
+        (out = open(to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0) {
+        copy_fail(&c, to, "make the directory");
+        goto done;
+    }
+    result = copy_dir(&c, in, out, 0);
+    if (result < 0)
+        error_add(err, "copying %s", from);
+done:
+    if (in >= 0)
+        close(in);
+    if (out >= 0)
+        close(out);
+    return result;
+}
+
+/* --- remove ---------------------------------------------------------------------------------- */
+
+static void note_first(struct error *err, int *result, const char *name)
+{
+    if (*result == 0)
+        *result = error_set(err, STATUS_FAILED, "%s: cannot remove: %s", name, strerror(errno));
+}
+
+/* Remove what is in the directory; takes DIR over. */
+static int remove_below(int dir, int depth, struct error *err)
+{
+    int result = 0;
+    DIR *d = depth > DEPTH_MAX ? NULL : fdopendir(dir);
+    if (!d) {
+        if (depth > DEPTH_MAX)
+            errno = ELOOP;
+        note_first(err, &result, "directory");
+        close(dir);
+        return result;
+    }
+    struct dirent *entry;
+    while ((entry = readdir(d)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+            continue;
+        if (unlinkat(dirfd(d), name, 0) == 0)
+            continue;
+        if (errno != EISDIR && errno != EPERM && errno != EACCES) {
+            if (errno != ENOENT)
+                note_first(err, &result, name);
+            continue;
+        }
+        int sub = openat(dirfd(d), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (sub < 0 && errno == EACCES && fchmodat(dirfd(d), name, 0700, 0) == 0)
+            sub = openat(dirfd(d), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (sub < 0) {
+            note_first(err, &result, name);
+            continue;
+        }
+        (void)fchmod(sub, 0700);
+        if (remove_below(sub, depth + 1, err) < 0)
+            result = -1;
+        else if (unlinkat(dirfd(d), name, AT_REMOVEDIR) < 0)
+            note_first(err, &result, name);
+    }
+    closedir(d);
+    return result;
+}
+
+int tree_remove(const char *path, struct error *err)
+{
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir < 0 && errno == ENOENT)
+        return 0;
+    int result = 0;
+    if (dir < 0) {
+        note_first(err, &result, path);
+        return result;
+    }
+    (void)fchmod(dir, 0700);
+    result = remove_below(dir, 0, err);
+    if (rmdir(path) < 0)
+        note_first(err, &result, path);
+    if (result < 0)
+        error_add(err, "removing %s", path);
+    return result;
+}

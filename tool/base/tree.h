@@ -1,0 +1,33 @@
+/* tree.h - directory trees of our own: made private, copied and removed without following links.
+ *
+ * All walking is by directory descriptor (openat, O_NOFOLLOW), so that a link swapped in while we
+ * walk leads nowhere.
+ */
+#ifndef BENCHMEM_BASE_TREE_H
+#define BENCHMEM_BASE_TREE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <signal.h>
+#include <stdbool.h>
+
+/* A new directory PARENT/PREFIXxxxxxx with mode 0700, absolute, or NULL. */
+char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err);
+
+/* Where temporary directories go: TMPDIR, else /tmp. */
+const char *tree_temp_parent(void);
+
+/* Copy the directory FROM to TO, which must not exist.  Names matching one of EXCLUDE (shell
+ * patterns, NULL-terminated) are left out at every level.  A link inside FROM whose target is a
+ * regular file is copied as that file, one to a directory inside FROM is left out, as is every
+ * special file; FROM itself may be a link.  Stops with STATUS_FAILED when *STOP becomes nonzero
+ * (STOP may be NULL).  On failure what was copied so far is left for the caller to remove. */
+int tree_copy(const char *from, const char *to, const char *const *exclude,
+              const volatile sig_atomic_t *stop, struct error *err);
+
+/* Remove the directory and all below it, making directories writable where need be.  That it does
+ * not exist is no error.  Goes on after a failure and reports the first. */
+int tree_remove(const char *path, struct error *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* command.h - a command of the program, as one table: its name, what it takes, its help.
+ *
+ * The help text, the man page and the shell completions are made from these tables, so an option
+ * exists in one place.
+ */
+#ifndef BENCHMEM_COMMAND_COMMAND_H
+#define BENCHMEM_COMMAND_COMMAND_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum option_kind {
+    OPTION_ON,     /* no value: sets a bool */
+    OPTION_OFF,    /* no value: clears a bool */
+    OPTION_YES,    /* no value: sets an int to 1; an int that stays -1 was not given */
+    OPTION_NO,     /* no value: sets an int to 0 */
+    OPTION_TEXT,   /* a const char * */
+    OPTION_LIST,   /* repeatable: appends to a struct strv */
+    OPTION_CHOICE, /* a const char *, one of `choices` */
+    OPTION_NUMBER, /* a double >= 0 */
+    OPTION_COUNT,  /* a long >= 1 */
+};
+
+struct option {
+    const char *name;    /* with its dashes: "--suite" */
+    char letter;         /* 'o' for "-o", or 0 */
+    const char *value;   /* what the help calls the value: "PATH"; NULL for none */
+    const char *choices; /* OPTION_CHOICE: "table|md" */
+    enum option_kind kind;
+    size_t offset; /* of the field in the command's options struct */
+    const char *help;
+};
+
+struct command {
+    const char *name;
+    const char *summary;          /* one line */
+    const char *arguments;        /* "PACKAGE VERSION..." */
+    const char *example;          /* lines to type, shown first in the help */
+    const char *notes;            /* shown last in the help; may be NULL */
+    const struct option *options; /* ends with a NULL name */
+    /* Returns the exit status; prints its own errors. */
+    int (*run)(const struct command *command, int argc, char **argv);
+};
+
+/* Fill the options struct TARGET (whose lists are initialised already) from ARGV, which starts
+ * after the command's name.  What is no option goes to POSITIONAL; what follows "--" goes to REST,
+ * or to POSITIONAL if REST is NULL.  "--help" sets *HELP and ends.  All problems are named at once;
+ * the error's status is STATUS_USAGE. */
+int options_parse(const struct command *command, int argc, char **argv, void *target,
+                  struct strv *positional, struct strv *rest, bool *help, struct error *err);
+
+void command_help(const struct command *command, FILE *out);
+
+extern const struct command command_sweep, command_compare, command_plot;
+
+#endif

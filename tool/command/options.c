@@ -1,0 +1,195 @@
+/* options.c - reads a command line by a command's table, and prints the help from it. */
+#include "command/command.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct parse {
+    const struct command *command;
+    struct arena *arena;
+    void *target;
+    struct strv problems;
+};
+
+static const struct option *by_name(const struct command *c, const char *name, size_t len)
+{
+    for (const struct option *o = c->options; o->name; o++)
+        if (strlen(o->name) == len && memcmp(o->name, name, len) == 0)
+            return o;
+    return NULL;
+}
+
+static const struct option *by_letter(const struct command *c, char letter)
+{
+    for (const struct option *o = c->options; o->name; o++)
+        if (o->letter && o->letter == letter)
+            return o;
+    return NULL;
+}
+
+static bool among(const char *value, const char *choices)
+{
+    size_t len = strlen(value);
+    for (const char *p = choices; *p;) {
+        size_t n = strcspn(p, "|");
+        if (n == len && memcmp(p, value, n) == 0)
+            return true;
+        p += n + (p[n] == '|');
+    }
+    return false;
+}
+
+static void set_number(struct parse *p, const struct option *o, const char *value, double *field)
+{
+    char *end;
+    errno = 0;
+    double number = strtod(value, &end);
+    if (end == value || *end || errno || !isfinite(number) || number < 0)
+        strv_addf(&p->problems, "%s: '%s' is not a number of %s", o->name, value, o->value);
+    else
+        *field = number;
+}
+
+static void set_count(struct parse *p, const struct option *o, const char *value, long *field)
+{
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    if (end == value || *end || errno || number < 1)
+        strv_addf(&p->problems, "%s: '%s' is not a whole number from 1 on", o->name, value);
+    else
+        *field = number;
+}
+
+static void set(struct parse *p, const struct option *o, const char *value)
+{
+    void *field = (char *)p->target + o->offset;
+    switch (o->kind) {
+    case OPTION_ON:
+    case OPTION_OFF:
+        *(bool *)field = o->kind == OPTION_ON;
+        break;
+    case OPTION_YES:
+    case OPTION_NO:
+        *(int *)field = o->kind == OPTION_YES;
+        break;
+    case OPTION_TEXT:
+        *(const char **)field = value;
+        break;
+    case OPTION_LIST:
+        strv_add(field, value);
+        break;
+    case OPTION_CHOICE:
+        if (among(value, o->choices))
+            *(const char **)field = value;
+        else
+            strv_addf(&p->problems, "%s: '%s' is not one of %s", o->name, value, o->choices);
+        break;
+    case OPTION_NUMBER:
+        set_number(p, o, value, field);
+        break;
+    case OPTION_COUNT:
+        set_count(p, o, value, field);
+        break;
+    }
+}
+
+/* Take the option in argv[*I]; its value may be the next word. */
+static void take(struct parse *p, int argc, char **argv, int *i)
+{
+    const char *word = argv[*i], *value = NULL;
+    const struct option *o;
+    if (word[1] == '-') {
+        size_t len = strcspn(word, "=");
+        o = by_name(p->command, word, len);
+        value = word[len] == '=' ? word + len + 1 : NULL;
+    } else {
+        o = by_letter(p->command, word[1]);
+        value = word[2] ? word + 2 : NULL;
+    }
+    if (!o) {
+        strv_addf(&p->problems, "%s: no such option", word);
+        return;
+    }
+    if (!o->value) {
+        if (value)
+            strv_addf(&p->problems, "%s: takes no value", o->name);
+        else
+            set(p, o, NULL);
+        return;
+    }
+    if (!value && *i + 1 < argc)
+        value = argv[++*i];
+    if (!value)
+        strv_addf(&p->problems, "%s: wants a value, %s", o->name, o->value);
+    else
+        set(p, o, value);
+}
+
+int options_parse(const struct command *command, int argc, char **argv, void *target,
+                  struct strv *positional, struct strv *rest, bool *help, struct error *err)
+{
+    struct parse p = {.command = command, .arena = positional->arena, .target = target};
+    strv_init(&p.problems, positional->arena);
+    *help = false;
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+        if (strcmp(word, "--") == 0) {
+            for (i++; i < argc; i++)
+                strv_add(rest ? rest : positional, argv[i]);
+        } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+            *help = true;
+            return 0;
+        } else if (word[0] == '-' && word[1]) {
+            take(&p, argc, argv, &i);
+        } else {
+            strv_add(positional, word);
+        }
+    }
+    if (p.problems.len)
+        return error_set(err, STATUS_USAGE, "%s: %s; see 'benchmem %s --help'", command->name,
+                         strv_join(&p.problems, "; "), command->name);
+    return 0;
+}
+
+/* The help's text for one option, wrapped at WIDTH behind an indent of 26. */
+static void print_wrapped(FILE *out, const char *text, int width)
+{
+    const int indent = 26;
+    int column = indent;
+    while (*text) {
+        size_t len = strcspn(text, " ");
+        if (column > indent && column + (int)len + 1 > width) {
+            fprintf(out, "\n%*s", indent, "");
+            column = indent;
+        }
+        fprintf(out, "%s%.*s", column > indent ? " " : "", (int)len, text);
+        column += (int)len + (column > indent);
+        text += len + (text[len] == ' ');
+    }
+    fputc('\n', out);
+}
+
+void command_help(const struct command *command, FILE *out)
+{
+    fprintf(out, "%s\n", command->example);
+    fprintf(out, "usage: benchmem %s %s\n%s\n\n", command->name, command->arguments,
+            command->summary);
+    for (const struct option *o = command->options; o->name; o++) {
+        char head[128], letter[8] = "";
+        if (o->letter)
+            snprintf(letter, sizeof letter, ", -%c", o->letter);
+        const char *value = o->kind == OPTION_CHOICE ? o->choices : o->value;
+        int n = snprintf(head, sizeof head, "  %s%s%s%s", o->name, letter, value ? " " : "",
+                         value ? value : "");
+        if (n > 24)
+            fprintf(out, "%s\n%*s", head, 26, "");
+        else
+            fprintf(out, "%-26s", head);
+        print_wrapped(out, o->help, 96);
+    }
+    if (command->notes)
+        fprintf(out, "\n%s\n", command->notes);
+}

@@ -1,0 +1,71 @@
+/* manifest.h - OUT/sweep.json, the record of a sweep: what every version ended as.
+ *
+ * A plain value, read and written whole.  Who changes it holds the directory's lock
+ * (sweep/record.h).  Strings and arrays are the arena's.  The file is JSON with
+ * "benchmem_sweep": 1 at its top; a reader refuses a larger number.
+ */
+#ifndef BENCHMEM_DATA_MANIFEST_H
+#define BENCHMEM_DATA_MANIFEST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum version_status {
+    VERSION_PENDING,
+    VERSION_OK,
+    VERSION_PARTIAL,
+    VERSION_FAILED,
+    VERSION_UNAVAILABLE,
+};
+
+enum sweep_stage { STAGE_NONE, STAGE_VENV, STAGE_INSTALL, STAGE_ISOLATION, STAGE_RUN };
+enum { STAGE_COUNT = STAGE_RUN + 1 };
+
+struct manifest_entry {
+    const char *version, *label, *spec;
+    const char *run_id; /* of the run that last changed this entry */
+    enum version_status status;
+    enum sweep_stage failed_stage; /* STAGE_NONE unless failed or unavailable */
+    const char *reason;            /* one line: what was tried and why it failed; or NULL */
+    struct strv last_lines;        /* of the tool that failed */
+    struct strv failed_tests;      /* node ids */
+    const char *python;            /* "3.11.7", or NULL */
+    struct strv packages;          /* "name==version", as `uv pip freeze` prints them */
+    double seconds[STAGE_COUNT];   /* per stage; NAN where it did not run */
+    const char *json;              /* run file, relative to the manifest; NULL if none */
+    const char *lock;              /* lock file, relative to the manifest; NULL if none */
+    const char *inputs;            /* digest of what the lock was resolved from; or NULL */
+};
+
+struct manifest {
+    const char *package;
+    const char *run_id;  /* of the newest run */
+    const char *started; /* ISO 8601, UTC */
+    const char *uv;      /* version of uv */
+    struct {
+        const char *node, *system, *machine, *cpu;
+        long cpus;
+    } host;
+    struct manifest_entry *entries; /* in the order of the comparison */
+    size_t count;
+};
+
+const char *version_status_name(enum version_status status);
+const char *sweep_stage_name(enum sweep_stage stage);
+
+/* A file that does not exist gives an empty manifest and *EXISTS false (EXISTS may be NULL: then it
+ * is an error).  One that is no manifest is an error with STATUS_USAGE. */
+int manifest_read(struct arena *a, const char *path, struct manifest *manifest, bool *exists,
+                  struct error *err);
+int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
+                   struct error *err);
+
+/* The entry with that label, or NULL; manifest_add() makes it at the end if need be. */
+struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label);
+struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label);
+
+#endif

@@ -1,0 +1,172 @@
+#include "data/metric.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *title;
+    enum unit unit;
+} metrics[METRIC_COUNT] = {
+    [METRIC_TIME] = {"time", "time", UNIT_SECONDS},
+    [METRIC_PEAK] = {"peak", "peak memory", UNIT_BYTES},
+    [METRIC_ALLOCATED] = {"allocated", "memory allocated", UNIT_BYTES},
+    [METRIC_ALLOCATIONS] = {"allocations", "allocations", UNIT_COUNT},
+    [METRIC_RSS] = {"rss", "RSS (peak)", UNIT_BYTES},
+};
+
+static const char *const stats[] = {
+    [STAT_MIN] = "min",       [STAT_MAX] = "max", [STAT_MEAN] = "mean",
+    [STAT_MEDIAN] = "median", [STAT_IQR] = "iqr", [STAT_STDDEV] = "stddev",
+};
+enum { STAT_NAMED = sizeof stats / sizeof *stats };
+
+static const char extra_prefix[] = "extra:";
+
+bool metric_parse(const char *name, enum metric *metric)
+{
+    for (int i = 0; i < METRIC_COUNT; i++) {
+        if (strcmp(metrics[i].name, name) == 0) {
+            *metric = (enum metric)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *metric_name(enum metric metric)
+{
+    return metric == METRIC_EXTRA ? "extra" : metrics[metric].name;
+}
+
+const char *metric_title(enum metric metric)
+{
+    return metric == METRIC_EXTRA ? "extra" : metrics[metric].title;
+}
+
+enum unit metric_unit(enum metric metric)
+{
+    return metric == METRIC_EXTRA ? UNIT_COUNT : metrics[metric].unit;
+}
+
+bool stat_parse(const char *name, enum stat *stat)
+{
+    for (int i = 0; i < STAT_NAMED; i++) {
+        if (strcmp(stats[i], name) == 0) {
+            *stat = (enum stat)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *stat_name(enum stat stat)
+{
+    return (int)stat < STAT_NAMED ? stats[stat] : "";
+}
+
+bool metric_has_stat(enum metric metric, enum stat stat)
+{
+    if (metric == METRIC_EXTRA)
+        return stat == STAT_NONE;
+    return stat != STAT_NONE && (stat != STAT_IQR || metric == METRIC_TIME);
+}
+
+const char *column_title(struct arena *a, const struct column *column)
+{
+    if (column->metric == METRIC_EXTRA)
+        return column->extra;
+    const char *stat = stat_name(column->stat);
+    return *stat ? arena_printf(a, "%s · %s", metric_name(column->metric), stat)
+                 : metric_name(column->metric);
+}
+
+/* What --columns and --stat say, before they are multiplied. */
+struct selection {
+    struct column metrics[64]; /* stat unset */
+    size_t metric_count;
+    enum stat stats[STAT_NAMED];
+    size_t stat_count;
+    bool every_stat; /* "all": each metric gets what it has */
+};
+
+static void select_metrics(struct arena *a, const char *text, struct selection *s,
+                           struct strv *unknown)
+{
+    struct strv names;
+    strv_init(&names, a);
+    strv_split(&names, text ? text : "time,peak", ',');
+    for (size_t i = 0; i < names.len; i++) {
+        const char *name = names.items[i];
+        struct column c = {.stat = STAT_NONE};
+        if (str_starts(name, extra_prefix) && name[strlen(extra_prefix)]) {
+            c.metric = METRIC_EXTRA;
+            c.extra = name + strlen(extra_prefix);
+        } else if (!metric_parse(name, &c.metric)) {
+            strv_addf(unknown,
+                      "unknown metric '%s' (time, peak, allocated, allocations, rss or "
+                      "extra:NAME)",
+                      name);
+            continue;
+        }
+        if (s->metric_count == sizeof s->metrics / sizeof *s->metrics)
+            strv_addf(unknown, "more than %zu metrics", s->metric_count);
+        else
+            s->metrics[s->metric_count++] = c;
+    }
+}
+
+static void select_stats(struct arena *a, const char *text, struct selection *s,
+                         struct strv *unknown)
+{
+    s->every_stat = strcmp(text, "all") == 0;
+    if (s->every_stat) {
+        for (int i = 0; i < STAT_NAMED; i++)
+            s->stats[s->stat_count++] = (enum stat)i;
+        return;
+    }
+    struct strv names;
+    strv_init(&names, a);
+    strv_split(&names, text, ',');
+    for (size_t i = 0; i < names.len; i++) {
+        enum stat stat;
+        bool known = stat_parse(names.items[i], &stat), repeated = false;
+        for (size_t k = 0; known && k < s->stat_count; k++)
+            repeated = repeated || s->stats[k] == stat;
+        if (!known)
+            strv_addf(unknown,
+                      "unknown statistic '%s' (min, max, mean, median, iqr, stddev or all)",
+                      names.items[i]);
+        else if (!repeated)
+            s->stats[s->stat_count++] = stat;
+    }
+}
+
+int columns_parse(struct arena *a, const char *names, const char *stat_names, const char *fallback,
+                  struct column **columns, size_t *count, struct error *err)
+{
+    struct selection s = {0};
+    struct strv problems;
+    strv_init(&problems, a);
+    select_metrics(a, names, &s, &problems);
+    select_stats(a, stat_names ? stat_names : fallback, &s, &problems);
+
+    struct column *out = arena_array(a, s.metric_count * (s.stat_count + 1), sizeof *out);
+    size_t n = 0;
+    for (size_t m = 0; m < s.metric_count; m++) {
+        struct column c = s.metrics[m];
+        if (c.metric == METRIC_EXTRA)
+            out[n++] = c;
+        for (size_t k = 0; c.metric != METRIC_EXTRA && k < s.stat_count; k++) {
+            c.stat = s.stats[k];
+            if (metric_has_stat(c.metric, c.stat))
+                out[n++] = c;
+            else if (!s.every_stat)
+                strv_addf(&problems, "%s is a statistic of time only; %s is exact and has none",
+                          stats[c.stat], metrics[c.metric].name);
+        }
+    }
+    if (problems.len)
+        return error_set(err, STATUS_USAGE, "%s", strv_join(&problems, "; "));
+    *columns = out;
+    *count = n;
+    return 0;
+}

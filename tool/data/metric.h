@@ -1,0 +1,66 @@
+/* metric.h - the words for what is measured: metrics, statistics, columns.
+ *
+ * A column is one metric reduced by one statistic ("peak", "min"), or an `extra:NAME` label, which
+ * has no statistic.  Base units: seconds for time, bytes for peak, allocated and rss, a count for
+ * allocations.
+ */
+#ifndef BENCHMEM_DATA_METRIC_H
+#define BENCHMEM_DATA_METRIC_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "text/unit.h"
+
+#include <stdbool.h>
+
+enum metric {
+    METRIC_TIME,
+    METRIC_PEAK,
+    METRIC_ALLOCATED,
+    METRIC_ALLOCATIONS,
+    METRIC_RSS,
+    METRIC_EXTRA, /* a number in extra_info or params, named by the column */
+};
+enum { METRIC_COUNT = METRIC_EXTRA };
+
+enum stat {
+    STAT_MIN,
+    STAT_MAX,
+    STAT_MEAN,
+    STAT_MEDIAN,
+    STAT_IQR, /* time only */
+    STAT_STDDEV,
+    /* What a gate and a figure read: time: min; peak and rss: the smallest pass; allocations and
+     * allocated: their value in the pass whose peak was smallest (the first of equals). */
+    STAT_HEADLINE,
+    STAT_NONE, /* METRIC_EXTRA */
+};
+
+struct column {
+    enum metric metric;
+    enum stat stat;
+    const char *extra; /* METRIC_EXTRA: its NAME; else NULL */
+};
+
+/* Whether NAME is a metric ("time" ... "rss"); not "extra:NAME". */
+bool metric_parse(const char *name, enum metric *metric);
+const char *metric_name(enum metric metric);
+/* For people: "peak memory" for peak. */
+const char *metric_title(enum metric metric);
+enum unit metric_unit(enum metric metric);
+bool stat_parse(const char *name, enum stat *stat);
+const char *stat_name(enum stat stat);
+/* Whether the run files can have this statistic of this metric. */
+bool metric_has_stat(enum metric metric, enum stat stat);
+
+/* "time · min", "flows" (an extra). */
+const char *column_title(struct arena *a, const struct column *column);
+
+/* Make columns of the options --columns ("time,extra:flows"; NULL: time,peak) and --stat
+ * ("min,max", "all"; NULL: FALLBACK).  Each metric gets the statistics it has; a timing-only one
+ * named for a memory metric is an error.  Errors name every unknown word, and have STATUS_USAGE.
+ * *COLUMNS is an array in the arena, *COUNT its length. */
+int columns_parse(struct arena *a, const char *metrics, const char *stats, const char *fallback,
+                  struct column **columns, size_t *count, struct error *err);
+
+#endif

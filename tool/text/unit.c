@@ -1,0 +1,91 @@
+#include "text/unit.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct unit_scale seconds[] = {
+    {"ns", 1e-9}, {"µs", 1e-6}, {"ms", 1e-3}, {"s", 1.0}, {NULL, 0}};
+static const struct unit_scale bytes[] = {{"B", 1.0},
+                                          {"KiB", 1024.0},
+                                          {"MiB", 1048576.0},
+                                          {"GiB", 1073741824.0},
+                                          {"TiB", 1099511627776.0},
+                                          {NULL, 0}};
+static const struct unit_scale counts[] = {{"", 1.0}, {NULL, 0}};
+
+static const struct unit_scale *scales_of(enum unit unit)
+{
+    return unit == UNIT_SECONDS ? seconds : unit == UNIT_BYTES ? bytes : counts;
+}
+
+struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t count)
+{
+    double anchor = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        if (values[i] > 0 && values[i] < anchor)
+            anchor = values[i];
+    const struct unit_scale *scale = scales_of(unit);
+    if (!isfinite(anchor))
+        return unit == UNIT_SECONDS ? seconds[3] : *scale;
+    while (scale[1].name && anchor >= scale[1].divisor)
+        scale++;
+    return *scale;
+}
+
+/* Put a comma between every three digits of the integer part. */
+static const char *with_commas(struct arena *a, const char *digits)
+{
+    size_t sign = digits[0] == '-', whole = strcspn(digits + sign, ".");
+    char *out = arena_alloc(a, strlen(digits) * 2 + 1), *p = out;
+    for (size_t i = 0; digits[i]; i++) {
+        size_t at = i - sign;
+        if (i > sign && at < whole && (whole - at) % 3 == 0)
+            *p++ = ',';
+        *p++ = digits[i];
+    }
+    return out;
+}
+
+const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value)
+{
+    if (unit == UNIT_COUNT || (unit == UNIT_BYTES && scale.divisor <= 1.0))
+        return with_commas(a, arena_printf(a, "%.0f", value));
+    double shown = value / scale.divisor, size = fabs(shown);
+    /* As many decimals as make four significant digits, judged after rounding to them. */
+    int decimals = size == 0 ? 0 : 3 - (int)floor(log10(size));
+    if (decimals > 0 && size > 0 && round(size * pow(10, decimals)) >= 1e4)
+        decimals--;
+    decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+    return arena_printf(a, "%.*f", decimals, shown);
+}
+
+const char *unit_format_alone(struct arena *a, enum unit unit, double value)
+{
+    if (unit == UNIT_SECONDS)
+        return arena_printf(a, "%.4gs", value);
+    if (unit == UNIT_COUNT)
+        return arena_printf(a, "%.4g", value);
+    const struct unit_scale *scale = bytes;
+    while (scale[1].name && fabs(value) / scale->divisor >= 1024.0)
+        scale++;
+    if (scale == bytes)
+        return arena_printf(a, "%.0f B", value);
+    return arena_printf(a, "%.3g %s", value / scale->divisor, scale->name);
+}
+
+const char *unit_format_percent(struct arena *a, double percent)
+{
+    const char *text = arena_printf(a, "%+.1f%%", percent);
+    bool zero = strcmp(text, "+0.0%") == 0 || strcmp(text, "-0.0%") == 0;
+    return zero ? "0.0%" : text;
+}
+
+const char *unit_format_fold(struct arena *a, double fold)
+{
+    if (fabs(fold - 1.0) < 1e-9)
+        return "1×";
+    return fold > 1.0 ? arena_printf(a, "%.3g×", fold) : arena_printf(a, "1/%.3g×", 1.0 / fold);
+}

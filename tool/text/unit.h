@@ -1,0 +1,34 @@
+/* unit.h - numbers as text, and text as numbers. */
+#ifndef BENCHMEM_TEXT_UNIT_H
+#define BENCHMEM_TEXT_UNIT_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+/* Base units: seconds, bytes, a plain count. */
+enum unit { UNIT_SECONDS, UNIT_BYTES, UNIT_COUNT };
+/* A unit a whole row shares: values divided by `divisor` are shown with `name`. */
+struct unit_scale {
+    const char *name; /* "ns" "µs" "ms" "s"; "B" "KiB" ...; "" for counts */
+    double divisor;
+};
+
+/* The scale whose numbers are readable for all of the COUNT values (NANs passed over): anchored on
+ * the smallest positive one. */
+struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t count);
+
+/* Four significant digits without exponent ("10.77", "1185", "0.7099"); bytes in "B" and counts are
+ * whole, with thousands separated by commas. */
+const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value);
+
+/* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40". */
+const char *unit_format_alone(struct arena *a, enum unit unit, double value);
+
+/* "+22.0%", "-50.0%", "0.0%" when it rounds to zero. */
+const char *unit_format_percent(struct arena *a, double percent);
+
+/* "2×", "1/4×", "1.5×", "1×": a fold change for a legend. */
+const char *unit_format_fold(struct arena *a, double fold);
+
+#endif
