@@ -2,7 +2,9 @@
  *
  * A plain value, read and written whole.  Who changes it holds the directory's lock
  * (sweep/record.h).  Strings and arrays are the arena's.  The file is JSON with
- * "benchmem_sweep": 1 at its top; a reader refuses a larger number.
+ * "benchmem_sweep": 1 at its top; a reader refuses a larger number, and a `json` or `lock` that
+ * leads out of the manifest's directory.  Text that is no UTF-8 is written with U+FFFD in its
+ * place.
  */
 #ifndef BENCHMEM_DATA_MANIFEST_H
 #define BENCHMEM_DATA_MANIFEST_H
@@ -51,7 +53,7 @@ struct manifest {
         long cpus;
     } host;
     struct manifest_entry *entries; /* in the order of the comparison */
-    size_t count;
+    size_t count, cap;              /* cap: how many there is room for; manifest_add() sees to it */
 };
 
 const char *version_status_name(enum version_status status);
@@ -64,7 +66,9 @@ int manifest_read(struct arena *a, const char *path, struct manifest *manifest, 
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
                    struct error *err);
 
-/* The entry with that label, or NULL; manifest_add() makes it at the end if need be. */
+/* The entry with that label, or NULL; manifest_add() makes it at the end if need be: pending, its
+ * lists empty, its seconds NAN.  manifest_add() may move the entries; older pointers to them end.
+ */
 struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label);
 struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label);
 

@@ -1,0 +1,284 @@
+#include "data/manifest.h"
+
+#include "base/file.h"
+#include "text/json.h"
+
+#include <cJSON.h>
+#include <math.h>
+#include <string.h>
+
+enum { FORMAT = 1 };
+
+static const char *const status_names[] = {
+    [VERSION_PENDING] = "pending",         [VERSION_OK] = "ok",
+    [VERSION_PARTIAL] = "partial",         [VERSION_FAILED] = "failed",
+    [VERSION_UNAVAILABLE] = "unavailable",
+};
+enum { STATUS_COUNT = sizeof status_names / sizeof *status_names };
+
+static const char *const stage_names[STAGE_COUNT] = {
+    [STAGE_NONE] = "none",           [STAGE_VENV] = "venv", [STAGE_INSTALL] = "install",
+    [STAGE_ISOLATION] = "isolation", [STAGE_RUN] = "run",
+};
+
+const char *version_status_name(enum version_status status)
+{
+    return status_names[status];
+}
+
+const char *sweep_stage_name(enum sweep_stage stage)
+{
+    return stage_names[stage];
+}
+
+static int name_find(const char *const *names, int count, const char *name)
+{
+    for (int i = 0; name && i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label)
+{
+    for (size_t i = 0; i < manifest->count; i++)
+        if (strcmp(manifest->entries[i].label, label) == 0)
+            return &manifest->entries[i];
+    return NULL;
+}
+
+static void entry_clear(struct arena *a, struct manifest_entry *e)
+{
+    *e = (struct manifest_entry){0};
+    strv_init(&e->last_lines, a);
+    strv_init(&e->failed_tests, a);
+    strv_init(&e->packages, a);
+    for (int i = 0; i < STAGE_COUNT; i++)
+        e->seconds[i] = NAN;
+}
+
+struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label)
+{
+    struct manifest_entry *e = manifest_find(manifest, label);
+    if (e)
+        return e;
+    if (manifest->cap <= manifest->count) {
+        size_t size = sizeof *manifest->entries, cap = manifest->count * 2 + 8;
+        manifest->entries = arena_grow(a, manifest->entries, manifest->count * size, cap * size);
+        manifest->cap = cap;
+    }
+    e = &manifest->entries[manifest->count++];
+    entry_clear(a, e);
+    e->label = arena_strdup(a, label);
+    return e;
+}
+
+/* ---- reading ---- */
+
+static const char *get_string(struct arena *a, const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return text ? arena_strdup(a, text) : NULL;
+}
+
+static double get_number(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsNumber(item) ? item->valuedouble : NAN;
+}
+
+static void get_strings(struct arena *a, const cJSON *object, const char *name, struct strv *list)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, name))
+    {
+        if (cJSON_IsString(item))
+            strv_add(list, arena_strdup(a, item->valuestring));
+    }
+}
+
+/* Whether the path stays below the manifest's directory, or is not there. */
+static bool path_is_below(const char *path)
+{
+    if (!path)
+        return true;
+    if (path[0] == '/' || path[0] == '\0')
+        return false;
+    for (const char *part = path;;) {
+        size_t len = strcspn(part, "/");
+        if (len == 2 && part[0] == '.' && part[1] == '.')
+            return false;
+        if (!part[len])
+            return true;
+        part += len + 1;
+    }
+}
+
+static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, struct error *err)
+{
+    const char *label = get_string(a, item, "label");
+    if (!label || !*label)
+        return error_set(err, STATUS_USAGE, "version %zu has no label", m->count + 1);
+    if (manifest_find(m, label))
+        return error_set(err, STATUS_USAGE, "the label '%s' occurs twice", label);
+
+    struct manifest_entry *e = manifest_add(a, m, label);
+    const char *status = get_string(a, item, "status");
+    const char *stage = get_string(a, item, "failed_stage");
+    int status_found = name_find(status_names, STATUS_COUNT, status);
+    int stage_found = stage ? name_find(stage_names, STAGE_COUNT, stage) : STAGE_NONE;
+    if (status_found < 0 || stage_found < 0)
+        return error_set(err, STATUS_USAGE, "version '%s': unknown %s '%s'", label,
+                         status_found < 0 ? "status" : "stage",
+                         status_found < 0 ? (status ? status : "") : stage);
+    e->status = (enum version_status)status_found;
+    e->failed_stage = (enum sweep_stage)stage_found;
+    e->version = get_string(a, item, "version");
+    e->spec = get_string(a, item, "spec");
+    e->run_id = get_string(a, item, "run_id");
+    e->reason = get_string(a, item, "reason");
+    e->python = get_string(a, item, "python");
+    e->json = get_string(a, item, "json");
+    e->lock = get_string(a, item, "lock");
+    e->inputs = get_string(a, item, "inputs");
+    get_strings(a, item, "last_lines", &e->last_lines);
+    get_strings(a, item, "failed_tests", &e->failed_tests);
+    get_strings(a, item, "packages", &e->packages);
+    const cJSON *seconds = cJSON_GetObjectItemCaseSensitive(item, "seconds");
+    for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
+        e->seconds[i] = get_number(seconds, stage_names[i]);
+    if (!path_is_below(e->json) || !path_is_below(e->lock))
+        return error_set(err, STATUS_USAGE,
+                         "version '%s': the path '%s' leads out of the directory", label,
+                         path_is_below(e->json) ? e->lock : e->json);
+    return 0;
+}
+
+static int read_root(struct arena *a, const cJSON *root, struct manifest *m, struct error *err)
+{
+    double format = get_number(root, "benchmem_sweep");
+    if (!(format >= 1))
+        return error_set(err, STATUS_USAGE,
+                         "not the manifest of a sweep (no number \"benchmem_sweep\")");
+    if (format > FORMAT)
+        return error_set(err, STATUS_USAGE,
+                         "written by a newer benchmem (format %g, this one reads %d); use that one",
+                         format, FORMAT);
+    const cJSON *host = cJSON_GetObjectItemCaseSensitive(root, "host");
+    const cJSON *versions = cJSON_GetObjectItemCaseSensitive(root, "versions"), *item;
+    if (!cJSON_IsArray(versions))
+        return error_set(err, STATUS_USAGE, "not the manifest of a sweep (no list \"versions\")");
+    m->package = get_string(a, root, "package");
+    m->run_id = get_string(a, root, "run_id");
+    m->started = get_string(a, root, "started");
+    m->uv = get_string(a, root, "uv");
+    m->host.node = get_string(a, host, "node");
+    m->host.system = get_string(a, host, "system");
+    m->host.machine = get_string(a, host, "machine");
+    m->host.cpu = get_string(a, host, "cpu");
+    double cpus = get_number(host, "cpus");
+    m->host.cpus = cpus >= 1 && cpus <= 1e6 ? (long)cpus : 0;
+    cJSON_ArrayForEach(item, versions)
+    {
+        if (read_entry(a, item, m, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int manifest_read(struct arena *a, const char *path, struct manifest *manifest, bool *exists,
+                  struct error *err)
+{
+    *manifest = (struct manifest){0};
+    if (exists) {
+        *exists = path_exists(path);
+        if (!*exists)
+            return 0;
+    }
+    size_t len;
+    char *text = file_read(a, path, &len, err);
+    if (!text) {
+        err->status = STATUS_USAGE;
+        return -1;
+    }
+    cJSON *root = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
+    int result = root ? read_root(a, root, manifest, err)
+                      : error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
+                                  len ? "not JSON, or cut off" : "the file is empty");
+    cJSON_Delete(root);
+    if (result < 0) {
+        *manifest = (struct manifest){0};
+        return error_add(err, "%s", path);
+    }
+    return 0;
+}
+
+/* ---- writing ---- */
+
+static void add_string(struct str *s, const char *indent, const char *name, const char *text)
+{
+    str_addf(s, "%s\"%s\": ", indent, name);
+    json_add_string(s, text);
+    str_add(s, ",\n");
+}
+
+static void add_strings(struct str *s, const char *indent, const char *name,
+                        const struct strv *list)
+{
+    str_addf(s, "%s\"%s\": ", indent, name);
+    json_add_strings(s, list);
+    str_add(s, ",\n");
+}
+
+static void add_entry(struct str *s, const struct manifest_entry *e)
+{
+    static const char indent[] = "      ";
+    str_add(s, "    {\n");
+    add_string(s, indent, "label", e->label);
+    add_string(s, indent, "version", e->version);
+    add_string(s, indent, "spec", e->spec);
+    add_string(s, indent, "run_id", e->run_id);
+    add_string(s, indent, "status", status_names[e->status]);
+    add_string(s, indent, "failed_stage",
+               e->failed_stage == STAGE_NONE ? NULL : stage_names[e->failed_stage]);
+    add_string(s, indent, "reason", e->reason);
+    add_strings(s, indent, "last_lines", &e->last_lines);
+    add_strings(s, indent, "failed_tests", &e->failed_tests);
+    add_string(s, indent, "python", e->python);
+    add_strings(s, indent, "packages", &e->packages);
+    str_addf(s, "%s\"seconds\": {", indent);
+    for (int i = STAGE_VENV; i < STAGE_COUNT; i++) {
+        str_addf(s, "%s\"%s\": ", i > STAGE_VENV ? ", " : "", stage_names[i]);
+        json_add_number(s, e->seconds[i]);
+    }
+    str_add(s, "},\n");
+    add_string(s, indent, "json", e->json);
+    add_string(s, indent, "lock", e->lock);
+    str_addf(s, "%s\"inputs\": ", indent);
+    json_add_string(s, e->inputs);
+    str_add(s, "\n    }");
+}
+
+int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
+                   struct error *err)
+{
+    struct str s;
+    str_init(&s, a);
+    str_addf(&s, "{\n  \"benchmem_sweep\": %d,\n", FORMAT);
+    add_string(&s, "  ", "package", manifest->package);
+    add_string(&s, "  ", "run_id", manifest->run_id);
+    add_string(&s, "  ", "started", manifest->started);
+    add_string(&s, "  ", "uv", manifest->uv);
+    str_add(&s, "  \"host\": {\n");
+    add_string(&s, "    ", "node", manifest->host.node);
+    add_string(&s, "    ", "system", manifest->host.system);
+    add_string(&s, "    ", "machine", manifest->host.machine);
+    add_string(&s, "    ", "cpu", manifest->host.cpu);
+    str_addf(&s, "    \"cpus\": %ld\n  },\n  \"versions\": [", manifest->host.cpus);
+    for (size_t i = 0; i < manifest->count; i++) {
+        str_add(&s, i ? ",\n" : "\n");
+        add_entry(&s, &manifest->entries[i]);
+    }
+    str_add(&s, manifest->count ? "\n  ]\n}\n" : "]\n}\n");
+    return file_write(path, s.data, s.len, err);
+}
