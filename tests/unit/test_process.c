@@ -1,0 +1,174 @@
+/* Children on the loop: output, exit, timeout, signals, strays. */
+#include "unit_test.h"
+
+#include "base/clock.h"
+#include "base/lock.h"
+#include "base/process.h"
+#include "base/tree.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct record {
+    struct str text[2];
+    struct child_result result;
+    int done;
+};
+
+static void on_output(void *data, int stream, const char *bytes, size_t len)
+{
+    struct record *r = data;
+    str_addn(&r->text[stream - 1], bytes, len);
+}
+
+static void on_done(void *data, const struct child_result *result)
+{
+    struct record *r = data;
+    r->result = *result;
+    r->done++;
+}
+
+/* Run a shell script as a child and wait for it. */
+static struct record run(struct arena *a, struct loop *loop, const char *script, double timeout,
+                         bool split)
+{
+    struct error err;
+    static struct record r;
+    r = (struct record){0};
+    str_init(&r.text[0], a);
+    str_init(&r.text[1], a);
+    const char *argv[] = {"sh", "-c", script, NULL};
+    struct child child = {.argv = argv,
+                          .timeout = timeout,
+                          .split = split,
+                          .output = on_output,
+                          .done = on_done,
+                          .data = &r};
+    assert_int_equal(child_start(loop, &child, &err), 0);
+    loop_run(loop);
+    assert_int_equal(r.done, 1);
+    return r;
+}
+
+static void output_and_exit_code_come_back(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    struct record r = run(a, loop, "echo out; echo err >&2; exit 3", 0, true);
+    assert_string_equal(r.text[0].data, "out\n");
+    assert_string_equal(r.text[1].data, "err\n");
+    assert_int_equal(r.result.exit_code, 3);
+    r = run(a, loop, "echo out; echo err >&2; kill -SEGV $$", 0, false);
+    assert_string_equal(r.text[0].data, "out\nerr\n");
+    assert_int_equal(r.result.signal, SIGSEGV);
+    assert_false(r.result.timed_out);
+    loop_close(loop);
+}
+
+static void what_cannot_start_says_so(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    const char *argv[] = {"/nonexistent/program", NULL};
+    struct child child = {.argv = argv, .done = on_done};
+    assert_int_equal(child_start(loop, &child, &err), -1);
+    assert_non_null(strstr(err.text, "/nonexistent/program"));
+    const char *sh[] = {"sh", NULL};
+    child = (struct child){.argv = sh, .cwd = "/nonexistent", .done = on_done};
+    assert_int_equal(child_start(loop, &child, &err), -1);
+    assert_non_null(strstr(err.text, "no such directory"));
+    loop_run(loop);
+    loop_close(loop);
+}
+
+static void time_is_bounded(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    double start = clock_seconds();
+    struct record r = run(a, loop, "sleep 60", 0.2, false);
+    assert_true(r.result.timed_out);
+    assert_int_equal(r.result.signal, SIGTERM);
+    /* A daemon that holds the pipe is not waited for, and does not outlive the loop. */
+    r = run(a, loop, "setsid sleep 61 & echo $!", 0, false);
+    assert_int_equal(r.result.exit_code, 0);
+    pid_t daemon = (pid_t)strtol(r.text[0].data, NULL, 10);
+    assert_true(daemon > 0 && kill(daemon, 0) == 0);
+    loop_kill_strays(loop);
+    assert_int_equal(kill(daemon, 0), -1);
+    assert_true(clock_seconds() - start < 5);
+    loop_close(loop);
+}
+
+static void a_signal_ends_the_children(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    char script[64];
+    snprintf(script, sizeof script, "kill -INT %ld; sleep 60", (long)getpid());
+    struct record r = run(a, loop, script, 0, false);
+    assert_int_equal(r.result.signal, SIGINT);
+    assert_int_equal(loop_signal(loop), SIGINT);
+    const char *argv[] = {"true", NULL};
+    struct child child = {.argv = argv, .done = on_done};
+    assert_int_equal(child_start(loop, &child, &err), -1);
+    assert_int_equal(err.status, STATUS_SIGNAL + SIGINT);
+    loop_close(loop);
+}
+
+static void the_environment_is_edited(void **state)
+{
+    struct arena *a = *state;
+    setenv("BENCHMEM_A", "1", 1);
+    setenv("BENCHMEM_B", "1", 1);
+    static const char *const unset[] = {"BENCHMEM_A", NULL};
+    struct strv set;
+    strv_init(&set, a);
+    strv_add(&set, "BENCHMEM_B=2");
+    const char *const *env = process_environment(a, unset, &set);
+    int a_seen = 0, b_seen = 0;
+    for (; *env; env++) {
+        a_seen += str_starts(*env, "BENCHMEM_A=");
+        b_seen += strcmp(*env, "BENCHMEM_B=2") == 0;
+        assert_string_not_equal(*env, "BENCHMEM_B=1");
+    }
+    assert_int_equal(a_seen, 0);
+    assert_int_equal(b_seen, 1);
+}
+
+static void a_lock_has_one_owner(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *path = arena_printf(a, "%s/lock", dir);
+    struct lock one, two;
+    long owner = 0;
+    assert_int_equal(lock_try(&one, path, &owner, &err), 1);
+    assert_int_equal(lock_try(&two, path, &owner, &err), 0);
+    assert_int_equal(owner, getpid());
+    assert_int_equal(lock_take(&two, path, 0.05, &err), -1);
+    lock_release(&one);
+    assert_int_equal(lock_try(&two, path, &owner, &err), 1);
+    lock_release(&two);
+    assert_int_equal(tree_remove(dir, &err), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arena_test(output_and_exit_code_come_back),
+        arena_test(what_cannot_start_says_so),
+        arena_test(time_is_bounded),
+        arena_test(a_signal_ends_the_children),
+        arena_test(the_environment_is_edited),
+        arena_test(a_lock_has_one_owner),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
