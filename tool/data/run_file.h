@@ -1,9 +1,10 @@
 /* run_file.h - one pytest-benchmark JSON file, read a benchmark at a time.
  *
- * The file is mapped; one string-aware pass drops white space and empties the flat `data` arrays
- * inside `stats` (nearly all of its bytes) and replaces the NaN and Infinity that Python writes;
- * then each element of `benchmarks` is parsed by itself, so that memory does not grow with the
- * file.  A layout the pass does not expect falls back to parsing the whole.
+ * The file is mapped; one string-aware pass drops white space, empties the flat `data` arrays
+ * inside `stats` (nearly all of the file's bytes; their numbers are not looked at) and leaves
+ * `options` out; then each element of `benchmarks` is parsed by itself, so that memory does not
+ * grow with the file.  The keys may stand in any order.  Everything else of the file must be JSON
+ * as Python reads it: NaN, Infinity and a byte order mark are taken.
  */
 #ifndef BENCHMEM_DATA_RUN_FILE_H
 #define BENCHMEM_DATA_RUN_FILE_H
@@ -16,14 +17,25 @@
 
 struct cJSON;
 
-/* Called for each benchmark; ITEM is freed after the call.  Returns 0, or -1 with ERR filled to end
- * the reading. */
+/* Called for each benchmark, an object; ITEM is freed after the call.  Returns 0, or -1 with ERR
+ * filled to end the reading. */
 typedef int run_file_visit(const struct cJSON *item, void *data, struct error *err);
 
-/* Read the benchmarks of the file in order.  Errors name the file and what is wrong with it. */
+/* Read the benchmarks of the file in order.  Errors name the file and what is wrong with it; their
+ * status is STATUS_USAGE.  Those at the file's end come after its benchmarks were visited. */
 int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err);
 
 /* How many benchmarks the file holds; an error if it is not a run file. */
 int run_file_count(const char *path, size_t *count, struct error *err);
+
+/* The member NAME of an object, the last of several as in Python; NULL if there is none. */
+const struct cJSON *run_file_member(const struct cJSON *object, const char *name);
+
+/* Whether ITEM is a number; ask this instead of cJSON, which cannot hold NaN.  *NUMBER is its
+ * value, *TEXT (unless TEXT is NULL) how the file writes it, NULL where that was not kept: it is
+ * kept for the members of `params` and `extra_info`. */
+bool run_file_number(const struct cJSON *item, double *number, const char **text);
+/* The text of a string, or NULL if ITEM is none. */
+const char *run_file_string(const struct cJSON *item);
 
 #endif
