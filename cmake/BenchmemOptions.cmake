@@ -1,6 +1,7 @@
 # The options of this build, and what they mean for a target.  Included by the top CMakeLists.txt.
 
 option(PYTEST_BENCHMEM_BUILD_TESTS "Build the tests of PytestBenchmem itself" ${PROJECT_IS_TOP_LEVEL})
+option(PYTEST_BENCHMEM_INSTALL "Install PytestBenchmem with this project" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
 set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
 set(PYTEST_BENCHMEM_CAIRO AUTO CACHE STRING "PNG and PDF output by cairo: AUTO, ON or OFF")
@@ -14,7 +15,8 @@ endif()
 
 # _benchmem_compile_options(<target>)
 #
-# The house rules for one target of ours: C11, warnings, sanitizers.  Nothing is global.
+# The house rules for one target of ours: C11, warnings, sanitizers.  Nothing is global.  In a project
+# that names no build type the program is optimised all the same.
 function(_benchmem_compile_options target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
@@ -22,6 +24,8 @@ function(_benchmem_compile_options target)
   target_compile_options(${target} PRIVATE
     $<$<C_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion>
     $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-Werror>)
+  target_compile_options(${target} PRIVATE
+    $<$<AND:$<STREQUAL:$<CONFIG>,>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-O2>)
   if(PYTEST_BENCHMEM_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE}
       -fno-omit-frame-pointer -fno-sanitize-recover=all)

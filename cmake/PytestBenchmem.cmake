@@ -1,1 +1,315 @@
-# pytest_benchmem_sweep(): filled in by the CMake room.
+#[=======================================================================[.rst:
+PytestBenchmem
+--------------
+
+Benchmarks a Python package across its versions, as tests of CTest.
+
+.. code-block:: cmake
+
+  find_package(PytestBenchmem 1.0 REQUIRED)    # or FetchContent, add_subdirectory
+  enable_testing()
+  pytest_benchmem_sweep(tomli
+    PACKAGE      tomli
+    VERSIONS     1.2.3 2.0.1 2.2.1 "main=git+https://github.com/hukkin/tomli@master"
+    SUITE        benchmarks
+    IMPORT_CHECK tomli
+    MEMORY
+    FAIL_ON      time:20% peak:10%+1MiB)
+
+``ctest -L sweep`` then makes one fresh virtual environment per version with ``uv``, runs the pytest
+suite in it, and renders tables and pictures of what came out.
+
+.. command:: pytest_benchmem_sweep
+
+  .. code-block:: cmake
+
+    pytest_benchmem_sweep(<name>
+      PACKAGE <dist> VERSIONS <version>... SUITE <path>
+      [INSTALL_SPEC <template>] [PINS <spec>...] [AS_OF <date>] [IMPORT_CHECK <module>]
+      [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [LOCKED]
+      [PYTEST_ARGS <arg>...] [COMMAND <word>...]
+      [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
+      [PLOTS html|svg|png|pdf ...]
+      [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
+      [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
+      [RESOURCE_LOCK <name>...] [ENVIRONMENT <var=value>...]
+      [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])
+
+  ``<name>`` names the tests and targets; letters, digits and ``._+-``, once in a project.
+
+  What is measured:
+
+  ``PACKAGE <dist>``
+    The distribution, as ``pip install`` takes it.
+  ``VERSIONS <version>...``
+    Oldest first.  Each is a version (``2.0.1``), a tag, a requirement (``tomli>=2,<3``), a
+    ``git+https://...`` URL, a local path, or ``LABEL=SPEC`` with one of these.  The label is what
+    the version is called in tests, tables and file names; without ``LABEL=`` it is the part after
+    the last ``@`` with other characters than ``0-9A-Za-z._-`` replaced by ``-``.  A local path is
+    relative to the calling directory.
+  ``SUITE <path>``
+    The pytest suite, a file or a directory, relative to the calling directory.
+  ``INSTALL_SPEC <template>``
+    What to install for a plain version or tag, with ``{version}`` in it:
+    ``git+https://example.org/pkg@v{version}``.  Default ``PACKAGE=={version}``.
+  ``PINS <spec>...``
+    Requirements installed beside the package in every environment.
+  ``AS_OF <date>``
+    ``YYYY-MM-DD``: nothing that was uploaded later is installed.
+  ``IMPORT_CHECK <module>``
+    A module that must come from the installed package.  Without it a checkout beside the suite can
+    be measured under the name of a release.
+  ``COPY_DIR <dir>``
+    What is copied into the isolated directory, if the suite needs more than its own directory.
+  ``PYTHON <interpreter>``
+    A path, or a request such as ``3.11``.  Default: ``python3`` on ``PATH``.
+  ``TMP_PREFIX <prefix>``
+    How the names of the temporary directories begin.
+  ``MEMORY``
+    Measure memory too.
+  ``LOCKED``
+    Install from the lock files of an earlier sweep in ``OUTPUT_DIR``; resolve nothing.
+  ``PYTEST_ARGS <arg>...``
+    Arguments for pytest.
+  ``COMMAND <word>...``
+    A command to run instead of pytest.  ``{python}``, ``{version}``, ``{label}``, ``{cwd}``,
+    ``{suite}`` and ``{json}`` are replaced in each word.
+
+  What is made of it:
+
+  ``BASELINE <label>``
+    What the others are compared with.  Default: the first version.
+  ``METRICS <metric>...``
+    ``time``, ``peak``, ``allocated``, ``allocations``, ``rss``, ``extra:NAME``.  Default: ``time``,
+    and ``peak`` with ``MEMORY``.
+  ``STAT <stat>``
+    ``min`` (default), ``max``, ``mean``, ``median``, ``iqr`` or ``stddev``.
+  ``FAIL_ON <rule>...``
+    Adds the test ``<name>.gate``, which fails if the last version is worse than the baseline by
+    more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded).
+  ``PLOTS html|svg|png|pdf ...``
+    Formats of the pictures in ``OUTPUT_DIR/plots``.  Default ``html``; none for a single version.
+  ``OUTPUT_DIR <dir>``
+    Where results go, relative to the current binary directory.  Default ``<name>.sweep``.
+
+  How it runs:
+
+  ``ON_UNAVAILABLE FAIL|SKIP``
+    What the test of a version does that cannot be installed.  Default ``FAIL``.
+  ``ALLOW_PARTIAL``
+    A version some of whose benchmarks failed passes.  Its good results are used either way.
+  ``LAUNCHER <word>...``
+    Put before the command that measures: ``srun --exclusive -N1``, ``taskset -c 3``.
+  ``TIMEOUT <seconds>``
+    For one version.  Default 1800.  CTest's own limit is 60 s longer, so that ``benchmem`` ends what
+    it started.
+  ``PARALLEL``
+    Do not keep the versions from running at the same time as other tests.  Only right if each has a
+    machine or node of its own.
+  ``PROCESSORS <n>``, ``RESOURCE_LOCK <name>...``
+    The test properties of that name, for the tests of the versions.
+  ``LABELS <label>...``
+    More labels for all tests; ``sweep`` and ``<name>`` they have already.
+  ``ENVIRONMENT <var=value>...``, ``ENVIRONMENT_MODIFICATION <op>...``
+    The test properties of that name, for all tests.
+  ``PROPERTIES <key value>...``
+    More properties for all tests.
+  ``TEST_LIST <out-var>``
+    Set to the names of the tests.
+
+  A keyword that is not given takes its value from ``PYTEST_BENCHMEM_SWEEP_<KEYWORD>``, if that is
+  set.
+
+Values reach the program as they are written.  Those that a CMake list cannot carry (empty, ending
+with a backslash, an unbalanced ``[``) and those that equal a keyword are refused or taken as the
+keyword.  Generator expressions are evaluated.
+
+Tests
+^^^^^
+
+All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when there is nothing to do.
+
+``<name>.setup``
+  Checks uv and the output directory, resolves all versions and fetches what they need.
+``<name>.<label>``
+  Measures one version; not at the same time as any other test, unless ``PARALLEL``.
+``<name>.compare``
+  Prints the tables and makes the pictures of the versions that succeeded, after all of them.
+``<name>.gate``
+  After compare, with ``FAIL_ON``.
+
+Targets
+^^^^^^^
+
+``<name>-sweep``
+  Runs these tests.
+``<name>-report``
+  Renders again from the results that are there.
+
+``uv`` is looked for at configure time by :module:`FindUv`; with ``-D Uv_INSTALL=ON`` it is installed
+into the build tree if it is missing.
+#]=======================================================================]
+
+cmake_policy(VERSION 3.22)
+
+include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Rules.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Tests.cmake")
+
+function(pytest_benchmem_sweep name)
+  _pytest_benchmem_constants()
+  set(_kw "")
+  set(_after "")
+  set(_count 0)
+  set(_i 1)
+  while(_i LESS ARGC)
+    _pytest_benchmem_take("${ARGV${_i}}")
+    math(EXPR _i "${_i} + 1")
+  endwhile()
+  _pytest_benchmem_finish_keyword()
+  _pytest_benchmem_defaults()
+
+  _pytest_benchmem_check_name()
+  foreach(keyword IN ITEMS PACKAGE VERSIONS SUITE)
+    if(NOT DEFINED arg_${keyword})
+      _pytest_benchmem_problem("${keyword}: missing; it is required")
+    endif()
+  endforeach()
+  _pytest_benchmem_stop_on_problems("${name}")
+
+  _pytest_benchmem_check_versions("${arg_VERSIONS}" labels words)
+  _pytest_benchmem_check_what()
+  _pytest_benchmem_check_how()
+  _pytest_benchmem_check_paths()
+  _pytest_benchmem_stop_on_problems("${name}")
+
+  set(timeout 1800)
+  if(DEFINED arg_TIMEOUT)
+    set(timeout ${arg_TIMEOUT})
+  endif()
+  set(metrics "${arg_METRICS}")
+  if(NOT metrics)
+    set(metrics time)
+    if(arg_MEMORY)
+      list(APPEND metrics peak)
+    endif()
+  endif()
+  set_property(GLOBAL APPEND PROPERTY _PYTEST_BENCHMEM_NAMES "${name}")
+  set_property(GLOBAL APPEND PROPERTY _PYTEST_BENCHMEM_OUTPUTS "${output_dir}")
+  list(PREPEND CMAKE_MODULE_PATH "${_PYTEST_BENCHMEM_DIR}/..")
+  find_package(Uv ${_PYTEST_BENCHMEM_UV_MINIMUM})
+  _pytest_benchmem_add_tests(tests)
+  if(arg_TEST_LIST)
+    set(${arg_TEST_LIST} "${tests}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# The name is part of names of tests, targets, labels and files.
+function(_pytest_benchmem_check_name)
+  get_property(names GLOBAL PROPERTY _PYTEST_BENCHMEM_NAMES)
+  string(LENGTH "${name}" length)
+  if(NOT "${name}" MATCHES "^[0-9A-Za-z]([0-9A-Za-z._+-]*[0-9A-Za-z])?$" OR length GREATER 80)
+    _pytest_benchmem_problem("<name>: '${name}' cannot name tests and targets; use at most 80 letters, "
+      "digits and . _ + - (not at its ends)")
+  elseif(name STREQUAL "sweep")
+    _pytest_benchmem_problem("<name>: 'sweep' is the label of all sweeps; choose another name")
+  elseif(name IN_LIST names)
+    _pytest_benchmem_problem("<name>: there is a sweep '${name}' already in this project; choose "
+      "another name")
+  else()
+    foreach(target IN ITEMS ${name}-sweep ${name}-report ${name}_prereqs)
+      if(TARGET ${target})
+        _pytest_benchmem_problem("<name>: there is a target '${target}' already; choose another name")
+      endif()
+    endforeach()
+  endif()
+  if(NOT TARGET PytestBenchmem::benchmem)
+    _pytest_benchmem_problem("there is no target PytestBenchmem::benchmem here; call "
+      "find_package(PytestBenchmem), FetchContent_MakeAvailable() or add_subdirectory() in this "
+      "directory or one above it")
+  endif()
+endfunction()
+
+# Single values about what is measured.
+function(_pytest_benchmem_check_what)
+  if(NOT "${arg_PACKAGE}" MATCHES "^[0-9A-Za-z]([0-9A-Za-z._-]*[0-9A-Za-z])?(\\[[0-9A-Za-z._, -]+\\])?$")
+    _pytest_benchmem_problem("PACKAGE: '${arg_PACKAGE}' is not the name of a distribution")
+  endif()
+  if(DEFINED arg_INSTALL_SPEC AND NOT "${arg_INSTALL_SPEC}" MATCHES "{version}")
+    _pytest_benchmem_problem("INSTALL_SPEC: '${arg_INSTALL_SPEC}' does not hold {version}; write it "
+      "where the version belongs")
+  endif()
+  foreach(pin IN LISTS arg_PINS)
+    if("${pin}" MATCHES "^-")
+      _pytest_benchmem_problem("PINS: '${pin}' begins with '-' and would be read as an option; write a "
+        "requirement")
+    endif()
+  endforeach()
+  if(DEFINED arg_AS_OF)
+    _pytest_benchmem_check_date(AS_OF "${arg_AS_OF}")
+  endif()
+  set(word "[^] -/:-@[\\^`{-~]")
+  if(DEFINED arg_IMPORT_CHECK AND (NOT "${arg_IMPORT_CHECK}" MATCHES "^${word}+([.]${word}+)*$"
+      OR "${arg_IMPORT_CHECK}" MATCHES "(^|[.])[0-9]"))
+    _pytest_benchmem_problem("IMPORT_CHECK: '${arg_IMPORT_CHECK}' is not the name of a module; write "
+      "it as after 'import', such as package.module")
+  endif()
+  if(DEFINED arg_TMP_PREFIX AND "${arg_TMP_PREFIX}" MATCHES "/")
+    _pytest_benchmem_problem("TMP_PREFIX: '${arg_TMP_PREFIX}' is not part of a file name; leave out "
+      "the '/'")
+  endif()
+  if("${arg_PYTHON}" MATCHES "^-")
+    _pytest_benchmem_problem("PYTHON: '${arg_PYTHON}' is neither an interpreter nor a version")
+  endif()
+endfunction()
+
+# What is made of it, and how the tests run.
+function(_pytest_benchmem_check_how)
+  if(DEFINED arg_BASELINE AND NOT "${arg_BASELINE}" IN_LIST labels)
+    string(REPLACE ";" ", " known "${labels}")
+    _pytest_benchmem_problem("BASELINE: '${arg_BASELINE}' is not the label of a version; labels here: "
+      "${known}")
+  endif()
+  _pytest_benchmem_check_metrics("${arg_METRICS}" "${arg_STAT}")
+  foreach(rule IN LISTS arg_FAIL_ON)
+    _pytest_benchmem_check_rule("${rule}")
+  endforeach()
+  _pytest_benchmem_check_choice(PLOTS "${arg_PLOTS}" html svg png pdf)
+  _pytest_benchmem_check_choice(ON_UNAVAILABLE "${arg_ON_UNAVAILABLE}" FAIL SKIP)
+  foreach(keyword IN ITEMS TIMEOUT PROCESSORS)
+    if(DEFINED arg_${keyword})
+      _pytest_benchmem_check_whole(${keyword} "${arg_${keyword}}")
+    endif()
+  endforeach()
+  _pytest_benchmem_check_environment("${arg_ENVIRONMENT}" "${arg_ENVIRONMENT_MODIFICATION}")
+  _pytest_benchmem_check_properties("${arg_PROPERTIES}")
+  foreach(label IN LISTS arg_LABELS)
+    if("${label}" MATCHES ";")
+      _pytest_benchmem_problem("LABELS: '${label}' holds a ';'; write two labels")
+    endif()
+  endforeach()
+endfunction()
+
+function(_pytest_benchmem_check_paths)
+  _pytest_benchmem_check_path(SUITE "${arg_SUITE}" "${CMAKE_CURRENT_SOURCE_DIR}" ANY suite)
+  if(DEFINED arg_COPY_DIR)
+    _pytest_benchmem_check_path(COPY_DIR "${arg_COPY_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}" DIRECTORY
+      copy_dir)
+  endif()
+  set(python "${arg_PYTHON}")
+  if(python MATCHES "^[^/@=<>]+/")
+    _pytest_benchmem_check_path(PYTHON "${python}" "${CMAKE_CURRENT_SOURCE_DIR}" NONE python)
+  endif()
+  set(output_dir "${name}.sweep")
+  if(DEFINED arg_OUTPUT_DIR)
+    set(output_dir "${arg_OUTPUT_DIR}")
+  endif()
+  _pytest_benchmem_check_path(OUTPUT_DIR "${output_dir}" "${CMAKE_CURRENT_BINARY_DIR}" NONE output_dir)
+  get_property(outputs GLOBAL PROPERTY _PYTEST_BENCHMEM_OUTPUTS)
+  if("${output_dir}" IN_LIST outputs)
+    _pytest_benchmem_problem("OUTPUT_DIR: '${output_dir}' is that of another sweep; choose another")
+  endif()
+  foreach(result IN ITEMS suite copy_dir python output_dir)
+    set(${result} "${${result}}" PARENT_SCOPE)
+  endforeach()
+endfunction()
