@@ -1,0 +1,291 @@
+#include "sweep/plan.h"
+
+#include "base/file.h"
+#include "base/tree.h"
+#include "sweep/spec.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL_MAX = 150 }; /* leaves room in a 255-byte name for what is put around it */
+
+/* What the checks share: where memory comes from and where problems go. */
+struct check {
+    struct arena *arena;
+    struct strv problems;
+};
+
+static bool has_control(const char *text)
+{
+    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+        if (*p < 0x20 || *p == 0x7F)
+            return true;
+    return false;
+}
+
+/* --- labels ---------------------------------------------------------------------------------- */
+
+static bool label_char(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+           c == '_' || c == '-';
+}
+
+const char *plan_label(struct arena *a, const char *version)
+{
+    const char *at = strrchr(version, '@');
+    const char *from = at ? at + 1 : version;
+    struct str s;
+    str_init(&s, a);
+    for (const char *p = from; *p; p++) {
+        if (label_char(*p))
+            str_addc(&s, *p);
+        else if (p == from || label_char(p[-1]))
+            str_addc(&s, '-');
+    }
+    char *start = s.data + strspn(s.data, "-._");
+    size_t len = strlen(start);
+    while (len && strchr("-._", start[len - 1]))
+        start[--len] = '\0';
+    return len ? start : "spec";
+}
+
+/* The first "=" that belongs to no comparison operator. */
+static const char *lone_equals(const char *version)
+{
+    for (const char *p = strchr(version, '='); p; p = strchr(p + 1, '=')) {
+        if (p[1] == '=')
+            p++;
+        else if (p == version || !strchr("=<>!~", p[-1]))
+            return p;
+    }
+    return NULL;
+}
+
+const char *plan_split(struct arena *a, const char *version)
+{
+    const char *equals = lone_equals(version);
+    if (!equals || equals == version)
+        return NULL;
+    const char *label = arena_strndup(a, version, (size_t)(equals - version));
+    return strcmp(label, plan_label(a, label)) == 0 ? equals : NULL;
+}
+
+/* What was meant as a label in VERSION and cannot be one, or NULL. */
+static const char *bad_label(struct arena *a, const char *version)
+{
+    const char *equals = lone_equals(version);
+    if (!equals || plan_split(a, version) || path_exists(version))
+        return NULL;
+    const char *label = arena_strndup(a, version, (size_t)(equals - version));
+    return strpbrk(label, "@:#;?[<>!~ ") ? NULL : label;
+}
+
+/* Decide label and spec; returns what is wrong with the version, or NULL. */
+static const char *plan_version(struct arena *a, const struct sweep_options *o, const char *version,
+                                struct planned_version *out)
+{
+    *out = (struct planned_version){.version = version, .label = plan_label(a, version)};
+    if (!*version)
+        return "is empty; leave it out";
+    if (has_control(version))
+        return "has a control character; remove it";
+    const char *bad = bad_label(a, version);
+    if (bad)
+        return arena_printf(
+            a, "'%s' cannot be a label; use letters, digits and . _ - (not at its ends)", bad);
+    const char *equals = plan_split(a, version);
+    if (equals)
+        out->label = arena_strndup(a, version, (size_t)(equals - version));
+    struct error err;
+    out->spec =
+        spec_of_version(a, o->package, o->install_spec, equals ? equals + 1 : version, &err);
+    if (!out->spec)
+        return arena_strdup(a, err.text);
+    if (strlen(out->label) > LABEL_MAX)
+        return arena_printf(
+            a,
+            "its label has %zu characters; name it shorter, LABEL=SPEC with a LABEL "
+            "of at most %d",
+            strlen(out->label), LABEL_MAX);
+    if (strcmp(out->label, "sweep") == 0)
+        return "the label 'sweep' is the manifest's name; name it otherwise with LABEL=SPEC";
+    return NULL;
+}
+
+static void plan_versions(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    plan->versions = arena_array(c->arena, plan->count, sizeof *plan->versions);
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *problem = plan_version(c->arena, o, o->versions.items[i], &plan->versions[i]);
+        if (problem)
+            strv_addf(&c->problems, "version '%s': %s", o->versions.items[i], problem);
+    }
+    for (size_t i = 0; i < plan->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(plan->versions[i].label, plan->versions[k].label) == 0)
+                strv_addf(&c->problems,
+                          "versions '%s' and '%s' both have the label '%s'; name one of them "
+                          "otherwise with LABEL=SPEC",
+                          plan->versions[k].version, plan->versions[i].version,
+                          plan->versions[i].label);
+}
+
+/* --- paths ----------------------------------------------------------------------------------- */
+
+static bool is_within(const char *path, const char *dir)
+{
+    size_t len = strlen(dir);
+    return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+static void add_copy(struct check *c, struct plan *plan, const char *from)
+{
+    const char *name = path_name(from);
+    if (!*name)
+        strv_addf(&c->problems, "%s: cannot be copied as a whole; name a directory in it", from);
+    else if (plan->copy_count && strcmp(plan->copies[0].name, name) == 0)
+        strv_addf(&c->problems,
+                  "--suite and --copy-dir are two directories with the name '%s'; rename one, or "
+                  "let --copy-dir hold the suite",
+                  name);
+    else
+        plan->copies[plan->copy_count++] = (struct planned_copy){from, name};
+}
+
+/* Decide what is copied into the isolation directory, and the suite's path in there. */
+static void plan_suite(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    struct error err;
+    const char *copy = NULL, *suite = o->suite ? path_real(c->arena, o->suite, &err) : NULL;
+    if (o->copy_dir) {
+        copy = path_real(c->arena, o->copy_dir, &err);
+        if (!copy || !path_is_dir(copy)) {
+            strv_addf(&c->problems, "--copy-dir %s: no such directory", o->copy_dir);
+            return;
+        }
+        add_copy(c, plan, copy);
+    }
+    if (!suite) {
+        if (o->suite)
+            strv_addf(&c->problems, "--suite %s: no such file or directory", o->suite);
+        else
+            strv_add(&c->problems, "--suite is missing: name the directory or file with the "
+                                   "benchmarks");
+        return;
+    }
+    const char *root = path_is_dir(suite) ? suite : path_parent(c->arena, suite);
+    if (copy && is_within(suite, copy))
+        root = copy;
+    else
+        add_copy(c, plan, root);
+    const char *below = suite + strlen(root);
+    plan->suite = arena_printf(c->arena, "%s%s", path_name(root), below);
+}
+
+static void plan_places(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    struct error err;
+    plan->out = path_absolute(c->arena, o->out, &err);
+    const char *work = o->work_dir ? o->work_dir : tree_temp_parent();
+    plan->work_dir = path_is_dir(work) ? path_real(c->arena, work, &err) : NULL;
+    if (!plan->out)
+        strv_addf(&c->problems, "--out %s", err.text);
+    if (!plan->work_dir) {
+        strv_addf(&c->problems, "--work-dir %s: no such directory", work);
+        return;
+    }
+    for (size_t i = 0; i < plan->copy_count; i++)
+        if (is_within(plan->work_dir, plan->copies[i].from))
+            strv_addf(
+                &c->problems,
+                "the temporary directories would lie in %s, which is copied into them; choose "
+                "another --work-dir",
+                plan->copies[i].from);
+}
+
+/* --- the rest -------------------------------------------------------------------------------- */
+
+static bool is_date(const char *text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day, end = 0;
+    if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' ||
+        text[7] != '-' || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
+        end != 10)
+        return false;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return year > 0 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days[month - 1] + (month == 2 && leap);
+}
+
+/* Python identifiers parted by dots; letters beyond ASCII are taken as they come. */
+static bool is_module(const char *text)
+{
+    for (;; text++) {
+        size_t len = strcspn(text, ".");
+        if (len == 0 || (text[0] >= '0' && text[0] <= '9'))
+            return false;
+        for (size_t i = 0; i < len; i++)
+            if ((unsigned char)text[i] < 0x80 && (!label_char(text[i]) || text[i] == '-'))
+                return false;
+        text += len;
+        if (!*text)
+            return true;
+    }
+}
+
+static void check_words(struct check *c, const struct sweep_options *o)
+{
+    struct strv *p = &c->problems;
+    if (!spec_is_name(o->package))
+        strv_addf(p, "PACKAGE '%s' is not a distribution's name", o->package);
+    if (o->as_of && !is_date(o->as_of))
+        strv_addf(p, "--as-of '%s' is not a date; write YYYY-MM-DD", o->as_of);
+    if (o->import_check && !is_module(o->import_check))
+        strv_addf(p, "--import-check '%s' is not a module's name", o->import_check);
+    if (o->install_spec && !strstr(o->install_spec, "{version}"))
+        strv_addf(p, "--install-spec '%s' does not hold {version}", o->install_spec);
+    if (o->python && (!*o->python || o->python[0] == '-' || has_control(o->python)))
+        strv_addf(p, "--python '%s' is neither an interpreter nor a version", o->python);
+    if (!*o->tmp_prefix || strchr(o->tmp_prefix, '/') || has_control(o->tmp_prefix))
+        strv_addf(p, "--tmp-prefix '%s' is not part of a file name", o->tmp_prefix);
+    for (size_t i = 0; i < o->pins.len; i++) {
+        struct error err;
+        if (spec_check(o->pins.items[i], &err) < 0)
+            strv_addf(p, "--pin '%s': %s", o->pins.items[i], err.text);
+    }
+    if (o->launcher.len && !*o->launcher.items[0])
+        strv_add(p, "--launcher: its first word is empty");
+    if (o->command.len && !*o->command.items[0])
+        strv_add(p, "the command after -- is empty");
+}
+
+/* The harness every environment needs, unless a pin names it. */
+static void plan_extras(struct arena *a, const struct sweep_options *o, struct plan *plan)
+{
+    const char *harness = o->memory ? "pytest-benchmem" : "pytest-benchmark";
+    bool pinned = false;
+    strv_init(&plan->extras, a);
+    for (size_t i = 0; i < o->pins.len; i++) {
+        pinned = pinned || spec_names(a, o->pins.items[i], harness);
+        strv_add(&plan->extras, o->pins.items[i]);
+    }
+    if (!pinned)
+        strv_add(&plan->extras, harness);
+}
+
+int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan, struct error *err)
+{
+    struct check c = {.arena = a};
+    strv_init(&c.problems, a);
+    *plan = (struct plan){.options = o, .count = o->versions.len};
+    check_words(&c, o);
+    plan_versions(&c, o, plan);
+    plan_suite(&c, o, plan);
+    plan_places(&c, o, plan);
+    plan_extras(a, o, plan);
+    if (c.problems.len)
+        return error_set(err, STATUS_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
+    return 0;
+}

@@ -1,0 +1,63 @@
+/* plan.h - from what the user named to what is done for each version: labels, specs, paths.
+ *
+ * plan_make() checks everything that can be checked before anything is run, and names all that is
+ * wrong at once, with STATUS_USAGE.  The rules for labels and specs are those of the README
+ * ("Versions, labels and specs").
+ */
+#ifndef BENCHMEM_SWEEP_PLAN_H
+#define BENCHMEM_SWEEP_PLAN_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What the command line says, as it says it. */
+struct sweep_options {
+    const char *package;
+    struct strv versions;
+    const char *suite, *out, *copy_dir, *work_dir, *tmp_prefix;
+    const char *as_of, *import_check, *install_spec, *python;
+    struct strv pins, pytest_args, launcher, command;
+    double timeout; /* seconds; 0: none */
+    long jobs;      /* 0: as many as there are processors, 8 at most */
+    bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
+};
+
+/* One version, decided. */
+struct planned_version {
+    const char *version; /* as given */
+    const char *label;
+    const char *spec; /* the requirement uv gets */
+};
+
+/* A directory to be copied into the isolation directory under its own name. */
+struct planned_copy {
+    const char *from; /* absolute */
+    const char *name;
+};
+
+struct plan {
+    const struct sweep_options *options;
+    struct planned_version *versions;
+    size_t count;
+    const char *out;      /* absolute */
+    const char *work_dir; /* absolute */
+    struct planned_copy copies[2];
+    size_t copy_count;
+    const char *suite;  /* what pytest gets: relative to the isolation directory */
+    struct strv extras; /* requirements beside the spec: pins and harness */
+};
+
+int plan_make(struct arena *a, const struct sweep_options *options, struct plan *plan,
+              struct error *err);
+
+/* The label the rules give a version without LABEL=. */
+const char *plan_label(struct arena *a, const char *version);
+
+/* Where "LABEL=SPEC" splits: the position of its "=", or NULL if VERSION has none to split at. */
+const char *plan_split(struct arena *a, const char *version);
+
+#endif
