@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {NULL};
+static const struct command *const commands[] = {&command_sweep, NULL};
 
 static void help(FILE *out)
 {

@@ -1,0 +1,130 @@
+/* sweep.c - `benchmem sweep`: its options and its help. */
+#include "sweep/sweep.h"
+#include "command/command.h"
+
+#include <string.h>
+
+#define FIELD(name) offsetof(struct sweep_options, name)
+
+static const struct option options[] = {
+    {"--suite", 0, "PATH", NULL, OPTION_TEXT, FIELD(suite),
+     "pytest suite, a directory or a file; it (or the file's directory) is copied into the "
+     "isolation "
+     "directory"},
+    {"--out", 0, "DIR", NULL, OPTION_TEXT, FIELD(out),
+     "where LABEL.json and the manifest sweep.json go; default .benchmarks/sweep"},
+    {"--memory", 0, NULL, NULL, OPTION_ON, FIELD(memory),
+     "measure memory too: adds --benchmark-memory and installs pytest-benchmem"},
+    {"--no-memory", 0, NULL, NULL, OPTION_OFF, FIELD(memory),
+     "measure time only, with pytest-benchmark (the default)"},
+    {"--pin", 0, "SPEC", NULL, OPTION_LIST, FIELD(pins),
+     "requirement installed alongside; repeatable"},
+    {"--as-of", 0, "DATE", NULL, OPTION_TEXT, FIELD(as_of),
+     "YYYY-MM-DD: resolve as if it were that day (uv's --exclude-newer)"},
+    {"--import-check", 0, "MODULE", NULL, OPTION_TEXT, FIELD(import_check),
+     "module that must come from the environment; checked before the run and at its end"},
+    {"--copy-dir", 0, "DIR", NULL, OPTION_TEXT, FIELD(copy_dir),
+     "what is copied into the isolation directory, when the suite needs more than itself"},
+    {"--pytest-arg", 0, "ARG", NULL, OPTION_LIST, FIELD(pytest_args),
+     "argument for pytest, one word each; repeatable"},
+    {"--install-spec", 0, "TEMPLATE", NULL, OPTION_TEXT, FIELD(install_spec),
+     "requirement for plain versions and tags, with {version} in it"},
+    {"--python", 0, "PY", NULL, OPTION_TEXT, FIELD(python),
+     "interpreter or version for the environments; default: the python3 on PATH"},
+    {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, FIELD(timeout),
+     "for each version, with all processes it starts"},
+    {"--jobs", 0, "N", NULL, OPTION_COUNT, FIELD(jobs),
+     "versions provisioned at once, default the number of processors, 8 at most; measuring is "
+     "always "
+     "one at a time"},
+    {"--launcher", 0, "WORD", NULL, OPTION_LIST, FIELD(launcher),
+     "word before the command of the run, such as taskset, -c, 3; repeatable"},
+    {"--locked", 0, NULL, NULL, OPTION_ON, FIELD(locked),
+     "install from the lock files in OUT/locks; resolve nothing"},
+    {"--skip-unavailable", 0, NULL, NULL, OPTION_ON, FIELD(skip_unavailable),
+     "a version that cannot be installed is skipped, not failed; exit 77 if all are"},
+    {"--allow-partial", 0, NULL, NULL, OPTION_ON, FIELD(allow_partial),
+     "a version of which some benchmarks failed is no failure"},
+    {"--prepare", 0, NULL, NULL, OPTION_ON, FIELD(prepare),
+     "resolve all versions, fetch and build what they need, begin a new run; measure nothing"},
+    {"--keep-venv", 0, NULL, NULL, OPTION_ON, FIELD(keep_venv),
+     "leave the environments and say where they are"},
+    {"--work-dir", 0, "DIR", NULL, OPTION_TEXT, FIELD(work_dir),
+     "where temporary directories are made; default TMPDIR, else /tmp"},
+    {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, FIELD(tmp_prefix),
+     "what their names begin with; default pytest-benchmem-"},
+    {0},
+};
+
+static int parse(struct arena *a, const struct command *command, int argc, char **argv,
+                 struct sweep_options *o, bool *help, struct error *err)
+{
+    *o = (struct sweep_options){.out = ".benchmarks/sweep", .tmp_prefix = "pytest-benchmem-"};
+    struct strv positional;
+    strv_init(&positional, a);
+    strv_init(&o->versions, a);
+    strv_init(&o->pins, a);
+    strv_init(&o->pytest_args, a);
+    strv_init(&o->launcher, a);
+    strv_init(&o->command, a);
+    if (options_parse(command, argc, argv, o, &positional, &o->command, help, err) < 0)
+        return -1;
+    if (*help)
+        return 0;
+    if (positional.len < 2)
+        return error_set(err, STATUS_USAGE,
+                         "sweep: wants a PACKAGE and at least one VERSION, such as 'benchmem sweep "
+                         "tomli 2.0.1 2.4.0 --suite benchmarks'");
+    o->package = positional.items[0];
+    for (size_t i = 1; i < positional.len; i++)
+        strv_add(&o->versions, positional.items[i]);
+    return 0;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct arena arena;
+    struct error err;
+    struct sweep_options o;
+    struct plan plan;
+    bool help;
+    int status;
+    arena_init(&arena);
+    if (parse(&arena, command, argc, argv, &o, &help, &err) < 0 ||
+        (!help && plan_make(&arena, &o, &plan, &err) < 0)) {
+        error_print(&err, stderr);
+        status = err.status;
+    } else if (help) {
+        command_help(command, stdout);
+        status = STATUS_OK;
+    } else {
+        status = sweep_run(&arena, &plan);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+const struct command command_sweep = {
+    .name = "sweep",
+    .summary = "Run a benchmark suite in a fresh environment for each version of a package.",
+    .arguments = "PACKAGE VERSION... --suite PATH [OPTION...] [-- WORD...]",
+    .example =
+        "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
+        "benchmem sweep mypkg 1.0 dev=. main=git+https://example.org/mypkg@main --suite bench\n"
+        "benchmem sweep mypkg 1.0 2.0 --suite bench -- {python} run.py --json {json}\n",
+    .options = options,
+    .notes = "A VERSION is a plain version (2.0.1), a requirement (tomli>=2), a URL "
+             "(git+https://...@tag),\n"
+             "a path to a source tree, or LABEL=SPEC with one of these as SPEC. The label names "
+             "the run\n"
+             "file; without LABEL= it is the part after the last @, other characters as '-'.\n"
+             "\n"
+             "What follows -- runs instead of pytest, with {python} {version} {label} {cwd} "
+             "{suite} {json}\n"
+             "replaced in each word and BENCHMEM_PYTHON, _VERSION, _LABEL, _CWD and _JSON in the\n"
+             "environment; it writes a pytest-benchmark file to {json}.\n"
+             "\n"
+             "Exit status: 0 every version is ok, 1 not so, 2 wrong usage, 77 all skipped, 128+N "
+             "signal N.",
+    .run = run,
+};

@@ -1,0 +1,26 @@
+#include "data/last_failed.h"
+
+#include "base/file.h"
+
+#include <cJSON.h>
+
+int last_failed_read(struct arena *a, const char *path, struct strv *ids, struct error *err)
+{
+    size_t len;
+    const char *text = file_read(a, path, &len, err);
+    if (!text)
+        return -1;
+    cJSON *object = cJSON_ParseWithLength(text, len);
+    if (!cJSON_IsObject(object)) {
+        cJSON_Delete(object);
+        return error_set(err, STATUS_FAILED, "%s: not a record of failed tests", path);
+    }
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, object)
+    {
+        if (entry->string)
+            strv_add(ids, arena_strdup(a, entry->string));
+    }
+    cJSON_Delete(object);
+    return 0;
+}

@@ -1,0 +1,195 @@
+#include "sweep/isolate.h"
+
+#include "base/file.h"
+#include "base/tree.h"
+#include "sweep/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char plugin_name[] = "_benchmem_origin";
+
+/* One program for both checks: run with -c it imports the module and fails if it comes from
+ * elsewhere; as a pytest plugin it writes the file named in the environment.  Only the directory's
+ * links are resolved: with uv's link mode "symlink" the files themselves are links into its cache.
+ */
+static const char origin_program[] =
+    "import importlib, importlib.util, os, sys\n"
+    "\n"
+    "\n"
+    "def place_of(name):\n"
+    "    module = sys.modules.get(name)\n"
+    "    if module is not None:\n"
+    "        path = getattr(module, '__file__', None)\n"
+    "        return path or next(iter(getattr(module, '__path__', ())), None)\n"
+    "    spec = importlib.util.find_spec(name)\n"
+    "    if spec is None:\n"
+    "        return None\n"
+    "    return spec.origin if spec.has_location else "
+    "next(iter(spec.submodule_search_locations or ()), None)\n"
+    "\n"
+    "\n"
+    "def verdict(name, venv):\n"
+    "    path = place_of(name)\n"
+    "    if path is None:\n"
+    "        return name + ' comes from no file'\n"
+    "    where = os.path.realpath(os.path.dirname(os.path.abspath(path)))\n"
+    "    if (where + os.sep).startswith(os.path.realpath(venv) + os.sep):\n"
+    "        return ''\n"
+    "    return name + ' comes from ' + os.path.abspath(path) + ', not from the environment'\n"
+    "\n"
+    "\n"
+    "def pytest_unconfigure(config):\n"
+    "    try:\n"
+    "        text = verdict(os.environ['BENCHMEM_ORIGIN_MODULE'], sys.prefix)\n"
+    "    except Exception as problem:\n"
+    "        text = 'looking for it failed: ' + repr(problem)\n"
+    "    with open(os.environ['BENCHMEM_ORIGIN_FILE'], 'w', errors='replace') as out:\n"
+    "        out.write(text)\n"
+    "\n"
+    "\n"
+    "if __name__ == '__main__':\n"
+    "    importlib.import_module(sys.argv[1])\n"
+    "    sys.exit(verdict(sys.argv[1], sys.argv[2]) or None)\n";
+
+/* --- copy ------------------------------------------------------------------------------------ */
+
+/* One copying, on a thread of its own: no arena. */
+struct copying {
+    const struct plan *plan;
+    char cwd[4096];
+    const volatile sig_atomic_t *stop;
+    int result;
+    struct error err;
+};
+
+static void copy_all(void *data)
+{
+    static const char *const exclude[] = {"__pycache__", "*.ipynb",       ".DS_Store",   ".venv",
+                                          ".git",        ".pytest_cache", ".benchmarks", NULL};
+    struct copying *c = data;
+    for (size_t i = 0; i < c->plan->copy_count && c->result == 0; i++) {
+        const struct planned_copy *copy = &c->plan->copies[i];
+        char to[sizeof c->cwd + 300];
+        int n = snprintf(to, sizeof to, "%s/%s", c->cwd, copy->name);
+        if (n < 0 || (size_t)n >= sizeof to)
+            c->result = error_set(&c->err, STATUS_FAILED, "%s: its path is too long", copy->from);
+        else
+            c->result = tree_copy(copy->from, to, exclude, c->stop, &c->err);
+    }
+}
+
+/* The work of the version's copy step, kept for its finish. */
+static int copied(struct version *v, const struct child_result *result, struct error *err)
+{
+    (void)result;
+    const struct copying *c = v->copying;
+    if (c->result < 0)
+        *err = c->err;
+    return c->result;
+}
+
+static int packages_listed(struct version *v, const struct child_result *result, struct error *err)
+{
+    if (version_judge(result, "uv pip freeze", err) < 0)
+        return -1;
+    struct strv lines;
+    strv_init(&lines, v->sweep->arena);
+    strv_split(&lines, v->freeze.data, '\n');
+    for (size_t i = 0; i < lines.len; i++)
+        if (*lines.items[i])
+            strv_add(&v->packages, lines.items[i]);
+    return 0;
+}
+
+int isolate_copy(struct version *v, struct error *err)
+{
+    struct sweep *s = v->sweep;
+    struct arena *a = s->arena;
+    version_enter(v, STAGE_ISOLATION, "isolation");
+    v->cwd = path_join(a, v->dir, "iso");
+    if (dir_make(v->cwd, err) < 0)
+        return -1;
+    struct copying *c = arena_alloc(a, sizeof *c);
+    *c = (struct copying){.plan = s->plan, .stop = loop_stop_flag(s->loop)};
+    int n = snprintf(c->cwd, sizeof c->cwd, "%s", v->cwd);
+    if (n < 0 || (size_t)n >= sizeof c->cwd)
+        return error_set(err, STATUS_FAILED, "%s: the path is too long; choose another --work-dir",
+                         v->cwd);
+    v->copying = c;
+    if (version_work(v, copy_all, c, copied, err) < 0)
+        return -1;
+
+    struct strv argv;
+    strv_init(&argv, a);
+    strv_add(&argv, s->uv);
+    strv_add(&argv, "pip");
+    strv_add(&argv, "freeze");
+    strv_addf(&argv, "--python=%s", v->python);
+    str_init(&v->freeze, a);
+    return version_command(v,
+                           &(struct version_command){.argv = argv.items,
+                                                     .capture = &v->freeze,
+                                                     .finish = packages_listed},
+                           err);
+}
+
+/* --- checks ---------------------------------------------------------------------------------- */
+
+static int module_checked(struct version *v, const struct child_result *result, struct error *err)
+{
+    if (version_judge(result, "the check", err) < 0)
+        return error_add(err, "--import-check %s", v->sweep->options->import_check);
+    return 0;
+}
+
+int isolate_check(struct version *v, struct error *err)
+{
+    const char *module = v->sweep->options->import_check;
+    if (!module)
+        return 0;
+    const char **argv = arena_array(v->sweep->arena, 6, sizeof *argv);
+    argv[0] = v->python;
+    argv[1] = "-c";
+    argv[2] = origin_program;
+    argv[3] = module;
+    argv[4] = v->venv;
+    return version_command(
+        v, &(struct version_command){.argv = argv, .cwd = v->cwd, .finish = module_checked}, err);
+}
+
+static const char *record_path(const struct version *v)
+{
+    return path_join(v->sweep->arena, v->dir, "origin.txt");
+}
+
+int isolate_watch(struct version *v, struct strv *argv, struct strv *env, struct error *err)
+{
+    struct arena *a = v->sweep->arena;
+    const char *module = v->sweep->options->import_check;
+    if (!module)
+        return 0;
+    const char *plugin = arena_printf(a, "%s/%s.py", v->site, plugin_name);
+    if (file_write(plugin, origin_program, strlen(origin_program), err) < 0)
+        return error_add(err, "writing the plugin that watches --import-check");
+    strv_add(argv, "-p");
+    strv_add(argv, plugin_name);
+    strv_addf(env, "BENCHMEM_ORIGIN_MODULE=%s", module);
+    strv_addf(env, "BENCHMEM_ORIGIN_FILE=%s", record_path(v));
+    return 0;
+}
+
+int isolate_verdict(struct version *v, struct error *err)
+{
+    struct error ignored;
+    if (!v->sweep->options->import_check || !path_exists(record_path(v)))
+        return 0;
+    const char *text = file_read(v->sweep->arena, record_path(v), NULL, &ignored);
+    if (!text || !*text)
+        return 0;
+    version_enter(v, STAGE_ISOLATION, "isolation");
+    return error_set(err, STATUS_FAILED,
+                     "--import-check %s: at the end of the run %s; keep the checkout out of "
+                     "--copy-dir, or use a src layout",
+                     v->sweep->options->import_check, text);
+}

@@ -1,0 +1,20 @@
+/* measure.h - the run: the suite in its environment, one version at a time, and what came of it. */
+#ifndef BENCHMEM_SWEEP_MEASURE_H
+#define BENCHMEM_SWEEP_MEASURE_H
+
+#include "sweep/version.h"
+
+/* Stage run.  Afterwards the version has ended, and OUT/LABEL.json is there if its status is ok or
+ * partial. */
+extern version_step *const measure_run[];
+
+/* OUT/LABEL.json. */
+const char *measure_run_file(const struct version *v);
+
+/* A run file of an earlier sweep steps aside when its version begins, so that it cannot pass for
+ * the new one; it comes back if this sweep is interrupted before the version has ended, and is
+ * removed otherwise. */
+int measure_hide_previous(struct version *v, struct error *err);
+int measure_settle_previous(struct version *v, struct error *err);
+
+#endif

@@ -1,0 +1,38 @@
+/* output.h - what the tools of one version print: bounded in memory, kept for the log and for the
+ * last lines of a failure.
+ *
+ * The first HEAD and the last TAIL bytes are kept; what lies between is counted.
+ */
+#ifndef BENCHMEM_SWEEP_OUTPUT_H
+#define BENCHMEM_SWEEP_OUTPUT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct output {
+    struct arena *arena;
+    char *head, *tail; /* TAIL is a ring; both are made when first needed */
+    size_t total;      /* bytes seen */
+    size_t command_at; /* where the output of the newest command begins */
+};
+
+void output_init(struct output *o, struct arena *a);
+/* A command is about to run: its words go to the log, its output starts here. */
+void output_command(struct output *o, const char *const *argv);
+void output_add(struct output *o, const char *bytes, size_t len);
+
+/* The last MOST non-empty lines of the newest command, each cut at 500 bytes, control characters
+ * made visible. */
+void output_last_lines(const struct output *o, size_t most, struct strv *lines);
+
+/* Write the log to PATH, whole or not at all. */
+int output_write(const struct output *o, const char *path, struct error *err);
+
+/* The words as a person would type them, quoted for a POSIX shell where they need it. */
+const char *output_words(struct arena *a, const char *const *argv);
+
+#endif

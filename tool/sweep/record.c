@@ -1,0 +1,225 @@
+#include "sweep/record.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/host.h"
+#include "sweep/progress.h"
+#include "sweep/provision.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MANIFEST_WAIT = 30 }; /* seconds; it is held for milliseconds */
+
+static const char *in_out(const struct sweep *s, const char *name)
+{
+    return path_join(s->arena, s->plan->out, name);
+}
+
+/* --- the directory --------------------------------------------------------------------------- */
+
+static int by_label(const void *a, const void *b)
+{
+    const struct version *const *x = a, *const *y = b;
+    return strcmp((*x)->planned->label, (*y)->planned->label);
+}
+
+/* Wait until no other sweep has the label. */
+static int take_label(struct version *v, struct error *err)
+{
+    struct sweep *s = v->sweep;
+    const char *path = in_out(s, arena_printf(s->arena, ".%s.busy", v->planned->label));
+    bool said = false;
+    for (;;) {
+        long owner = 0;
+        int taken = lock_try(&v->lock, path, &owner, err);
+        if (taken != 0)
+            return taken < 0 ? -1 : 0;
+        if (!said)
+            progress_note(s->progress, "%s: waiting for another sweep of it (process %ld)",
+                          v->planned->label, owner);
+        said = true;
+        loop_sleep(s->loop, 0.1);
+        if (loop_signal(s->loop))
+            return error_set(err, STATUS_SIGNAL + loop_signal(s->loop), "interrupted");
+    }
+}
+
+/* In the labels' order, so that two sweeps cannot wait for each other. */
+static int take_labels(struct sweep *s, struct error *err)
+{
+    struct version **sorted = arena_array(s->arena, s->count, sizeof *sorted);
+    for (size_t i = 0; i < s->count; i++)
+        sorted[i] = &s->versions[i];
+    qsort(sorted, s->count, sizeof *sorted, by_label);
+    for (size_t i = 0; i < s->count; i++)
+        if (take_label(sorted[i], err) < 0)
+            return -1;
+    return 0;
+}
+
+int record_open(struct sweep *s, struct error *err)
+{
+    if (dir_make(s->plan->out, err) < 0 || dir_check_writable(s->plan->out, err) < 0 ||
+        dir_make(in_out(s, "locks"), err) < 0 || dir_make(in_out(s, "logs"), err) < 0)
+        return error_add(err, "--out");
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        v->lockfile = in_out(s, arena_printf(s->arena, "locks/%s.txt", v->planned->label));
+    }
+    return take_labels(s, err);
+}
+
+void record_close(struct sweep *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        lock_release(&s->versions[i].lock);
+}
+
+/* --- the manifest ---------------------------------------------------------------------------- */
+
+/* Give a manifest the facts of a run that begins now. */
+static void fill_header(const struct sweep *s, struct manifest *m)
+{
+    struct host host = host_facts(s->arena);
+    m->package = s->options->package;
+    m->run_id = clock_unique(s->arena);
+    m->started = clock_iso(s->arena);
+    m->uv = s->uv_version;
+    m->host.node = host.node;
+    m->host.system = host.system;
+    m->host.machine = host.machine;
+    m->host.cpu = host.cpu;
+    m->host.cpus = host.cpus;
+}
+
+/* Reset an entry to what is known before anything is run. */
+static void fill_pending(struct sweep *s, struct version *v, struct manifest_entry *e)
+{
+    *e = (struct manifest_entry){
+        .version = v->planned->version,
+        .label = v->planned->label,
+        .spec = v->planned->spec,
+        .run_id = s->run_id,
+        .status = VERSION_PENDING,
+        .inputs = v->inputs,
+        .reason = v->reason,
+        .python = v->python_version,
+        .last_lines = v->last_lines,
+        .failed_tests = v->failed_tests,
+        .packages = v->packages,
+    };
+    if (v->resolved)
+        e->lock = arena_printf(s->arena, "locks/%s.txt", v->planned->label);
+    memcpy(e->seconds, v->seconds, sizeof e->seconds);
+}
+
+static void fill_ended(struct version *v, struct manifest_entry *e)
+{
+    fill_pending(v->sweep, v, e);
+    e->status = v->status;
+    e->failed_stage = v->failed_stage;
+    if (v->has_run_file)
+        e->json = arena_printf(v->sweep->arena, "%s.json", v->planned->label);
+}
+
+/* Read the manifest, let CHANGE change it, write it back; under its lock. */
+static int update(struct sweep *s,
+                  int (*change)(struct sweep *s, struct manifest *m, void *data, struct error *err),
+                  void *data, struct error *err)
+{
+    struct lock lock;
+    struct manifest m;
+    bool exists;
+    const char *path = in_out(s, "sweep.json");
+    if (lock_take(&lock, in_out(s, ".sweep.busy"), MANIFEST_WAIT, err) < 0)
+        return -1;
+    int result = manifest_read(s->arena, path, &m, &exists, err);
+    if (result == 0 && exists && m.package && strcmp(m.package, s->options->package) != 0)
+        result = error_set(err, STATUS_USAGE,
+                           "--out %s: holds a sweep of %s, not of %s; choose another directory",
+                           s->plan->out, m.package, s->options->package);
+    if (result == 0)
+        result = change(s, &m, data, err);
+    if (result == 0)
+        result = manifest_write(s->arena, path, &m, err);
+    lock_release(&lock);
+    return result;
+}
+
+/* Whether --prepare left the version to be taken up, with a lock of the same inputs. */
+static bool prepared(const struct sweep *s, const struct version *v, const struct manifest_entry *e)
+{
+    return e->status == VERSION_PENDING && e->lock && e->inputs && e->run_id &&
+           strcmp(e->run_id, s->run_id) == 0 && strcmp(e->inputs, v->inputs) == 0 &&
+           path_is_file(v->lockfile);
+}
+
+static int join(struct sweep *s, struct manifest *m, void *data, struct error *err)
+{
+    (void)data;
+    (void)err;
+    if (!m->run_id)
+        fill_header(s, m);
+    s->run_id = m->run_id;
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        struct manifest_entry *e = manifest_find(m, v->planned->label);
+        v->inputs = provision_inputs(s, v->planned);
+        v->resolved = s->options->locked ? path_is_file(v->lockfile) : e && prepared(s, v, e);
+        if (!e)
+            fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
+    }
+    return 0;
+}
+
+int record_join(struct sweep *s, struct error *err)
+{
+    return update(s, join, NULL, err);
+}
+
+static int begin(struct sweep *s, struct manifest *m, void *data, struct error *err)
+{
+    (void)data;
+    (void)err;
+    struct manifest old = *m;
+    *m = (struct manifest){0};
+    fill_header(s, m);
+    s->run_id = m->run_id;
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
+    }
+    for (size_t i = 0; i < old.count; i++)
+        if (!manifest_find(m, old.entries[i].label))
+            *manifest_add(s->arena, m, old.entries[i].label) = old.entries[i];
+    return 0;
+}
+
+int record_begin(struct sweep *s, struct error *err)
+{
+    return update(s, begin, NULL, err);
+}
+
+static int set_version(struct sweep *s, struct manifest *m, void *data, struct error *err)
+{
+    (void)err;
+    struct version *v = data;
+    if (m->run_id)
+        s->run_id = m->run_id;
+    else
+        fill_header(s, m);
+    fill_ended(v, manifest_add(s->arena, m, v->planned->label));
+    return 0;
+}
+
+int record_version(struct version *v, struct error *err)
+{
+    struct sweep *s = v->sweep;
+    const char *log = in_out(s, arena_printf(s->arena, "logs/%s.txt", v->planned->label));
+    if (output_write(&v->output, log, err) < 0)
+        return error_add(err, "keeping the log of %s", v->planned->label);
+    if (update(s, set_version, v, err) < 0)
+        return error_add(err, "recording %s", v->planned->label);
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* record.h - the output directory of a sweep: its manifest, its locks, who is writing to it.
+ *
+ *   OUT/sweep.json         the manifest (data/manifest.h)
+ *   OUT/LABEL.json         run files
+ *   OUT/locks/LABEL.txt    what was resolved
+ *   OUT/logs/LABEL.txt     what the tools printed
+ *
+ * Every change of the manifest reads it, changes the entries of this process and writes it back
+ * under a lock, so sweeps of different versions can share a directory.  A label has one sweep at a
+ * time: a second one waits.
+ */
+#ifndef BENCHMEM_SWEEP_RECORD_H
+#define BENCHMEM_SWEEP_RECORD_H
+
+#include "sweep/version.h"
+
+/* Make the directory, check that it can be written, take the labels' locks (waiting, and saying for
+ * whom). */
+int record_open(struct sweep *sweep, struct error *err);
+/* Release the locks. */
+void record_close(struct sweep *sweep);
+
+/* Join the run in the manifest, or begin one where there is none.  Versions that --prepare left
+ * pending with a lock that still fits need not be resolved (v->resolved). */
+int record_join(struct sweep *sweep, struct error *err);
+
+/* Begin a new run: every version pending, in this order; what other versions were stays, as part
+ * of an older run. */
+int record_begin(struct sweep *sweep, struct error *err);
+
+/* Write down what the version ended as, and its log. */
+int record_version(struct version *v, struct error *err);
+
+#endif

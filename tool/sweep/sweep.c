@@ -1,0 +1,268 @@
+#include "sweep/sweep.h"
+
+#include "base/file.h"
+#include "base/stray.h"
+#include "base/tree.h"
+#include "sweep/measure.h"
+#include "sweep/progress.h"
+#include "sweep/provision.h"
+#include "sweep/record.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
+
+/* --- the end of a version -------------------------------------------------------------------- */
+
+/* A line with control characters made visible, as the tools' words may hold anything. */
+static void print_lines(const struct version *v)
+{
+    for (size_t i = 0; i < v->last_lines.len; i++)
+        fprintf(stderr, "    %s\n", v->last_lines.items[i]);
+}
+
+static void print_failure(const struct version *v)
+{
+    struct error err;
+    error_set(&err, STATUS_FAILED, "%s: %s: %s", v->planned->label,
+              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN), v->reason);
+    fflush(stdout);
+    error_print(&err, stderr);
+    print_lines(v);
+}
+
+/* Remove the environment, or keep it and say where. */
+static void put_away(struct version *v)
+{
+    struct error err;
+    if (v->sweep->options->keep_venv && v->dir && !v->sweep->options->prepare) {
+        progress_note(v->sweep->progress, "%s: kept %s", v->planned->label, v->dir);
+        v->dir = NULL;
+    } else if (provision_remove(v, &err) < 0) {
+        error_print(&err, stderr);
+    }
+}
+
+/* Everything that follows once the version has ended; one that was interrupted has not. */
+static int end_version(struct version *v, struct error *err)
+{
+    put_away(v);
+    if (v->status == VERSION_PENDING)
+        return 0;
+    int result = record_version(v, err);
+    if (result == 0)
+        result = measure_settle_previous(v, err);
+    progress_ended(v->sweep->progress, v);
+    if (v->reason)
+        print_failure(v);
+    return result;
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+/* The versions that have not ended, all or the next MOST from FROM on. */
+static size_t pending(struct sweep *s, struct version **out, size_t *from, size_t most)
+{
+    size_t n = 0;
+    for (; *from < s->count && n < most; ++*from)
+        if (s->versions[*from].status == VERSION_PENDING)
+            out[n++] = &s->versions[*from];
+    return n;
+}
+
+static size_t jobs_of(const struct sweep *s)
+{
+    if (s->options->jobs > 0)
+        return (size_t)s->options->jobs;
+    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+    return cpus < 1 ? 1 : cpus > JOBS_MAX ? JOBS_MAX : (size_t)cpus;
+}
+
+static void resolve_all(struct sweep *s, struct version **wave)
+{
+    size_t from = 0, n = pending(s, wave, &from, s->count);
+    version_run_all(s, wave, n, provision_resolve, RESOLVE_JOBS);
+}
+
+/* Provision as many as may be at once, then measure them one by one; so on. */
+static int measure_all(struct sweep *s, struct error *err)
+{
+    struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
+    if (record_join(s, err) < 0)
+        return -1;
+    for (size_t i = 0; i < s->count; i++)
+        if (measure_hide_previous(&s->versions[i], err) < 0)
+            return -1;
+    resolve_all(s, wave);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->versions[i].status != VERSION_PENDING && end_version(&s->versions[i], err) < 0)
+            return -1;
+
+    size_t jobs = jobs_of(s), from = 0, n;
+    while (!loop_signal(s->loop) && (n = pending(s, wave, &from, jobs)) > 0) {
+        version_run_all(s, wave, n, provision_environment, jobs);
+        for (size_t i = 0; i < n; i++) {
+            version_run_all(s, &wave[i], 1, measure_run, 1);
+            if (end_version(wave[i], err) < 0)
+                return -1;
+        }
+    }
+    return 0;
+}
+
+/* Resolve all, fill uv's cache, write the manifest with every version pending. */
+static int prepare(struct sweep *s, struct error *err)
+{
+    struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
+    size_t from = 0, unresolved = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        v->inputs = provision_inputs(s, v->planned);
+        v->resolved = s->options->locked && path_is_file(v->lockfile);
+    }
+    resolve_all(s, wave);
+    size_t n = pending(s, wave, &from, s->count);
+    version_run_all(s, wave, n, provision_cache, jobs_of(s));
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        put_away(v);
+        if (v->reason)
+            print_failure(v);
+        unresolved += !v->resolved;
+        v->status = VERSION_PENDING;
+    }
+    if (loop_signal(s->loop))
+        return 0;
+    if (unresolved == s->count)
+        return error_set(err, STATUS_FAILED,
+                         "--prepare: none of the %zu versions could be resolved; see above",
+                         s->count);
+    if (record_begin(s, err) < 0)
+        return -1;
+    progress_note(s->progress, "prepared %zu of %zu versions in %s", s->count - unresolved,
+                  s->count, s->plan->out);
+    return 0;
+}
+
+/* --- the summary ----------------------------------------------------------------------------- */
+
+static size_t count_status(const struct sweep *s, enum version_status status)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        n += s->versions[i].status == status;
+    return n;
+}
+
+static double seconds_of(const struct version *v)
+{
+    double sum = 0;
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        sum += v->seconds[i] > 0 ? v->seconds[i] : 0;
+    return sum;
+}
+
+static void summarise(const struct sweep *s)
+{
+    struct strv unavailable;
+    strv_init(&unavailable, s->arena);
+    for (size_t i = 0; i < s->count; i++) {
+        const struct version *v = &s->versions[i];
+        printf("  %-20s %-12s %4zu benchmarks %8.1f s%s%s\n", v->planned->label,
+               version_status_name(v->status), v->benchmarks, seconds_of(v),
+               v->has_run_file ? "  " : "", v->has_run_file ? measure_run_file(v) : "");
+        if (v->status == VERSION_UNAVAILABLE)
+            strv_add(&unavailable, v->planned->label);
+    }
+    if (unavailable.len)
+        printf("failed to provision: %s\n", strv_join(&unavailable, ", "));
+    if (count_status(s, VERSION_OK) + count_status(s, VERSION_PARTIAL) == 0)
+        return;
+    const char *compare[] = {"benchmem", "compare", s->plan->out, NULL};
+    const char *plot[] = {"benchmem", "plot", s->plan->out, NULL};
+    printf("compare: %s\n", output_words(s->arena, compare));
+    printf("plot:    %s%s\n", output_words(s->arena, plot),
+           s->options->memory ? " --columns peak" : "");
+}
+
+static int exit_status(const struct sweep *s)
+{
+    size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
+    size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
+    if (s->options->skip_unavailable && unavailable == s->count)
+        return STATUS_SKIP;
+    if (s->options->allow_partial)
+        ok += partial;
+    if (s->options->skip_unavailable)
+        ok += unavailable;
+    return ok == s->count ? STATUS_OK : STATUS_FAILED;
+}
+
+/* Out of memory: nothing can be recorded any more, but nothing is left behind. */
+static void abandon(void *data)
+{
+    struct sweep *s = data;
+    struct error ignored;
+    s->arena->on_full = NULL;
+    stray_kill(NULL, 0);
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        if (v->dir)
+            (void)tree_remove(v->dir, &ignored);
+        lock_release(&v->lock);
+    }
+}
+
+static int run(struct sweep *s, struct error *err)
+{
+    if (provision_tools(s, err) < 0 || record_open(s, err) < 0)
+        return -1;
+    return s->options->prepare ? prepare(s, err) : measure_all(s, err);
+}
+
+int sweep_run(struct arena *a, const struct plan *plan)
+{
+    struct error err;
+    struct sweep s = {.arena = a, .plan = plan, .options = plan->options, .count = plan->count};
+    s.loop = loop_open(a, &err);
+    if (!s.loop) {
+        error_print(&err, stderr);
+        return err.status;
+    }
+    s.versions = arena_array(a, s.count, sizeof *s.versions);
+    for (size_t i = 0; i < s.count; i++)
+        version_init(&s.versions[i], &s, &plan->versions[i]);
+    a->on_full = abandon;
+    a->on_full_data = &s;
+    s.progress = progress_open(&s);
+
+    int result = run(&s, &err);
+    progress_close(s.progress);
+    int status = result < 0 ? err.status : STATUS_OK;
+    if (result < 0 && !loop_signal(s.loop))
+        error_print(&err, stderr);
+    for (size_t i = 0; i < s.count; i++) {
+        struct version *v = &s.versions[i];
+        put_away(v);
+        if (measure_settle_previous(v, &err) < 0)
+            error_print(&err, stderr);
+    }
+    record_close(&s);
+    int signum = loop_signal(s.loop);
+    loop_close(s.loop);
+    a->on_full = NULL;
+
+    if (signum) {
+        fprintf(stderr,
+                "benchmem: sweep: ended by signal %d; nothing was left behind, versions that "
+                "had not ended keep their earlier results\n",
+                signum);
+        return STATUS_SIGNAL + signum;
+    }
+    if (result == 0 && !s.options->prepare) {
+        summarise(&s);
+        status = exit_status(&s);
+    }
+    return status;
+}
