@@ -36,7 +36,8 @@ struct series {
 /* One benchmark: the rows of a frame, in the order in which the runs have them. */
 struct benchmark {
     const char *id;         /* pytest node id, `fullname` in the run file */
-    const char *short_name; /* what follows the last "::"; more of the id where that is ambiguous */
+    const char *short_name; /* what follows the last "::" before the params; more of the id where
+                               that is ambiguous */
     struct dim *dims;       /* params, scalar extra_info and node.*, of the first run that has it */
     size_t dim_count;
 };
@@ -56,17 +57,21 @@ struct frame {
     size_t column_count;
     double *values; /* see frame_value() */
     bool *measured; /* row × series: whether the run has this benchmark at all */
+    bool *failed;   /* row × series: see frame_failed() */
 };
 
 /* Make series of what the user named: each RUN a run file or a sweep's output directory (its
- * manifest then gives versions, order and states).  LABELS (may be empty) rename the series in
- * order.  Equal file stems are told apart by their directory.  The same file twice, or a RUN that
- * does not exist, is an error with STATUS_USAGE; all of them are named at once. */
+ * manifest then gives versions, order and states; an entry of an older run, or whose run file is
+ * gone, is absent).  LABELS (may be empty) rename the series in order; there must be as many.
+ * Equal labels of files and versions are told apart by their directory.  The same file twice, a RUN
+ * that does not exist or a directory without a manifest is an error with STATUS_USAGE; all of them
+ * are named at once. */
 int frame_sources(struct arena *a, const struct strv *runs, const struct strv *labels,
                   struct series **series, size_t *count, struct error *err);
 
 /* Read the series' run files.  Takes SERIES and COLUMNS over (they stay where they are).  A file
- * that cannot be read is an error that names it, with STATUS_USAGE. */
+ * that cannot be read is an error that names it, with STATUS_USAGE.  Of several benchmarks with one
+ * id in a run the last counts (for an extra the first that has it), as with the peer. */
 int frame_load(struct arena *a, struct frame *frame, struct series *series, size_t series_count,
                struct column *columns, size_t column_count, struct error *err);
 
@@ -74,7 +79,8 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
 double frame_value(const struct frame *frame, size_t column, size_t row, size_t series);
 /* Whether any benchmark of any series has the column. */
 bool frame_has_column(const struct frame *frame, size_t column);
-/* Whether the benchmark failed in that series (a "✗"), as opposed to not being in it (a "—"). */
+/* Whether the benchmark failed in that series (a "✗"), as opposed to not being in it (a "—"): it
+ * was not measured, and the run as a whole, the test, its class or its file failed. */
 bool frame_failed(const struct frame *frame, size_t row, size_t series);
 /* The index of the series with that label, or -1. */
 int frame_find_series(const struct frame *frame, const char *label);

@@ -1,0 +1,25 @@
+/* dims.h - what a benchmark says of itself besides numbers: the axes of an analysis.
+ *
+ * The scalars among `params` and `extra_info` (not lists, objects, null, nor what pytest-benchmark
+ * could not write and marked "UNSERIALIZABLE[...]"; never `extra_info.benchmem`), and from the node
+ * id and group: node.group, node.module, node.func, node.class.  A name that occurs twice has the
+ * value of the later: node, then params, then extra_info.
+ */
+#ifndef BENCHMEM_DATA_DIMS_H
+#define BENCHMEM_DATA_DIMS_H
+
+#include "base/arena.h"
+#include "data/frame.h"
+
+#include <stddef.h>
+
+struct cJSON;
+
+/* The dims of a benchmark of a run file, in the order above; strings and array are the arena's. */
+struct dim *dims_of(struct arena *a, const struct cJSON *benchmark, size_t *count);
+
+/* The number of the param or extra_info NAME: as `extra:NAME` shows it, so a string that reads as a
+ * number counts and true and false do not.  NAN if there is none. */
+double dims_number(const struct cJSON *benchmark, const char *name);
+
+#endif

@@ -1,0 +1,174 @@
+#include "data/frame.h"
+
+#include "base/index.h"
+#include "data/dims.h"
+#include "data/name.h"
+#include "data/run_file.h"
+#include "data/sample.h"
+
+#include <cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* The reading of all files: what a visit needs. */
+struct load {
+    struct arena *arena;
+    struct frame *frame;
+    struct index rows; /* id -> row */
+    size_t row_cap;
+    size_t series; /* being read */
+    size_t read;   /* benchmarks of it so far */
+};
+
+static size_t cell(const struct frame *f, size_t row, size_t series)
+{
+    return row * f->series_count + series;
+}
+
+double frame_value(const struct frame *frame, size_t column, size_t row, size_t series)
+{
+    return frame->values[cell(frame, row, series) * frame->column_count + column];
+}
+
+bool frame_has_column(const struct frame *frame, size_t column)
+{
+    for (size_t r = 0; r < frame->row_count; r++)
+        for (size_t s = 0; s < frame->series_count; s++)
+            if (!isnan(frame_value(frame, column, r, s)))
+                return true;
+    return false;
+}
+
+bool frame_failed(const struct frame *frame, size_t row, size_t series)
+{
+    return frame->failed[cell(frame, row, series)];
+}
+
+int frame_find_series(const struct frame *frame, const char *label)
+{
+    for (size_t i = 0; i < frame->series_count; i++)
+        if (strcmp(frame->series[i].label, label) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* ---- loading ---- */
+
+/* A copy of the OLD elements with room for COUNT; the rest is zero. */
+static void *enlarged(struct arena *a, const void *array, size_t old, size_t count, size_t size)
+{
+    void *copy = arena_array(a, count, size);
+    if (old)
+        memcpy(copy, array, old * size);
+    return copy;
+}
+
+/* Make room for twice the rows. */
+static void rows_grow(struct load *l)
+{
+    struct frame *f = l->frame;
+    size_t old = l->row_cap, cap = old ? old * 2 : 64;
+    size_t cells = f->series_count, values = cells * f->column_count;
+    f->rows = enlarged(l->arena, f->rows, old, cap, sizeof *f->rows);
+    f->measured = enlarged(l->arena, f->measured, old, cap, cells * sizeof *f->measured);
+    f->values = enlarged(l->arena, f->values, old, cap, values * sizeof *f->values);
+    for (size_t i = old * values; i < cap * values; i++)
+        f->values[i] = NAN;
+    l->row_cap = cap;
+}
+
+/* The row of the benchmark, a new one at the end if need be. */
+static size_t row_for(struct load *l, const struct cJSON *item, const char *id)
+{
+    struct frame *f = l->frame;
+    const size_t *known = index_find(&l->rows, id);
+    if (known)
+        return *known;
+    if (f->row_count == l->row_cap)
+        rows_grow(l);
+    size_t row = f->row_count++;
+    struct benchmark *b = &f->rows[row];
+    b->id = arena_strdup(l->arena, id);
+    b->dims = dims_of(l->arena, item, &b->dim_count);
+    index_add(&l->rows, b->id, row, NULL);
+    return row;
+}
+
+static int load_benchmark(const struct cJSON *item, void *data, struct error *err)
+{
+    struct load *l = data;
+    struct frame *f = l->frame;
+    const char *id = run_file_string(run_file_member(item, "fullname"));
+    l->read++;
+    if (!id || !*id)
+        return error_set(err, STATUS_USAGE,
+                         "benchmark %zu has no \"fullname\"; give a file that pytest wrote with "
+                         "--benchmark-json",
+                         l->read);
+    size_t at = cell(f, row_for(l, item, id), l->series);
+    f->measured[at] = true;
+    for (size_t c = 0; c < f->column_count; c++) {
+        double *held = &f->values[at * f->column_count + c];
+        if (f->columns[c].metric == METRIC_EXTRA && !isnan(*held))
+            continue;
+        double value = sample_value(l->arena, item, &f->columns[c]);
+        if (!isnan(value))
+            *held = value;
+    }
+    return 0;
+}
+
+/* ---- what failed ---- */
+
+/* Whether the id, or the class or file it is in, is among the failed. */
+static bool is_among(const struct index *failed, const char *id)
+{
+    if (index_find(failed, id))
+        return true;
+    for (const char *p = strstr(id, "::"); p; p = strstr(p + 2, "::"))
+        if (index_findn(failed, id, (size_t)(p - id)))
+            return true;
+    return false;
+}
+
+static void mark_failed(struct arena *a, struct frame *f, size_t series)
+{
+    const struct series *one = &f->series[series];
+    bool all = one->state == SERIES_FAILED;
+    if (!all && one->failed.len == 0)
+        return;
+    struct arena_mark mark = arena_mark(a);
+    struct index failed;
+    index_init(&failed, a);
+    for (size_t i = 0; i < one->failed.len; i++)
+        index_add(&failed, one->failed.items[i], i, NULL);
+    for (size_t r = 0; r < f->row_count; r++) {
+        size_t at = cell(f, r, series);
+        f->failed[at] = !f->measured[at] && (all || is_among(&failed, f->rows[r].id));
+    }
+    arena_reset(a, mark);
+}
+
+int frame_load(struct arena *a, struct frame *frame, struct series *series, size_t series_count,
+               struct column *columns, size_t column_count, struct error *err)
+{
+    *frame = (struct frame){
+        .series = series,
+        .series_count = series_count,
+        .columns = columns,
+        .column_count = column_count,
+    };
+    struct load l = {.arena = a, .frame = frame};
+    index_init(&l.rows, a);
+    for (l.series = 0; l.series < series_count; l.series++) {
+        l.read = 0;
+        const char *path = series[l.series].path;
+        if (path && run_file_read(path, load_benchmark, &l, err) < 0)
+            return -1;
+    }
+    names_shorten(a, frame->rows, frame->row_count);
+    frame->failed = arena_array(a, frame->row_count, series_count * sizeof *frame->failed);
+    for (size_t s = 0; s < series_count; s++)
+        mark_failed(a, frame, s);
+    return 0;
+}

@@ -1,0 +1,128 @@
+#include "data/sample.h"
+
+#include "data/dims.h"
+#include "data/reduce.h"
+#include "data/run_file.h"
+
+#include <cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* The list of each metric in `extra_info.benchmem`. */
+static const char *const fields[METRIC_COUNT] = {
+    [METRIC_PEAK] = "peak_bytes",
+    [METRIC_ALLOCATED] = "total_bytes",
+    [METRIC_ALLOCATIONS] = "allocations",
+    [METRIC_RSS] = "rss_bytes",
+};
+
+struct passes {
+    double *values;
+    size_t count;
+};
+
+static double number_at(const cJSON *object, const char *name)
+{
+    double number;
+    return run_file_number(run_file_member(object, name), &number, NULL) ? number : NAN;
+}
+
+/* The values of a list; none if it is missing or holds something else than numbers. */
+static struct passes read_passes(struct arena *scratch, const cJSON *blob, const char *field)
+{
+    const cJSON *list = run_file_member(blob, field), *item;
+    struct passes p = {0};
+    if (!cJSON_IsArray(list))
+        return p;
+    p.values = arena_array(scratch, (size_t)cJSON_GetArraySize(list), sizeof *p.values);
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!run_file_number(item, &p.values[p.count++], NULL))
+            return (struct passes){0};
+    }
+    return p;
+}
+
+/* ---- one number instead of a list ---- */
+
+static bool is_scalar(const cJSON *blob)
+{
+    return !isnan(number_at(blob, fields[METRIC_PEAK]));
+}
+
+static double scalar_value(const cJSON *blob, const struct column *column)
+{
+    const char *mode = run_file_string(run_file_member(blob, "mode"));
+    bool resident = mode && strcmp(mode, "rss") == 0;
+    if (resident != (column->metric == METRIC_RSS))
+        return NAN;
+    double value = number_at(blob, resident ? "gross_bytes" : fields[column->metric]);
+    double largest = number_at(blob, "peak_bytes_max");
+    bool single = !(number_at(blob, "repeats") > 1);
+    switch (column->stat) {
+    case STAT_MIN:
+    case STAT_HEADLINE:
+        return value;
+    case STAT_MAX:
+        return column->metric == METRIC_PEAK && !isnan(largest) ? largest : single ? value : NAN;
+    case STAT_MEAN:
+    case STAT_MEDIAN:
+        return single ? value : NAN;
+    case STAT_STDDEV:
+        return single && !isnan(value) ? 0 : NAN;
+    default:
+        return NAN;
+    }
+}
+
+/* ---- lists ---- */
+
+static size_t smallest(const struct passes *p)
+{
+    size_t found = 0;
+    for (size_t i = 1; i < p->count; i++)
+        if (p->values[i] < p->values[found])
+            found = i;
+    return found;
+}
+
+/* Headlines are whole numbers: the peer cuts fractions off. */
+static double headline(struct arena *scratch, const cJSON *blob, enum metric metric)
+{
+    struct passes own = read_passes(scratch, blob, fields[metric]);
+    struct passes peaks =
+        metric == METRIC_RSS ? own : read_passes(scratch, blob, fields[METRIC_PEAK]);
+    size_t pass = smallest(&peaks);
+    return pass < own.count && peaks.count ? trunc(own.values[pass]) : NAN;
+}
+
+static double memory_value(struct arena *scratch, const cJSON *benchmark,
+                           const struct column *column)
+{
+    const cJSON *blob = run_file_member(run_file_member(benchmark, "extra_info"), "benchmem");
+    if (is_scalar(blob))
+        return scalar_value(blob, column);
+    if (column->stat == STAT_HEADLINE)
+        return headline(scratch, blob, column->metric);
+    struct passes p = read_passes(scratch, blob, fields[column->metric]);
+    return reduce(scratch, p.values, p.count, column->stat);
+}
+
+static double time_value(const cJSON *benchmark, enum stat stat)
+{
+    const char *name = stat == STAT_HEADLINE ? stat_name(STAT_MIN) : stat_name(stat);
+    return number_at(run_file_member(benchmark, "stats"), name);
+}
+
+double sample_value(struct arena *scratch, const struct cJSON *benchmark,
+                    const struct column *column)
+{
+    if (column->metric == METRIC_TIME)
+        return time_value(benchmark, column->stat);
+    if (column->metric == METRIC_EXTRA)
+        return dims_number(benchmark, column->extra);
+    struct arena_mark mark = arena_mark(scratch);
+    double value = memory_value(scratch, benchmark, column);
+    arena_reset(scratch, mark);
+    return value;
+}

@@ -1,0 +1,245 @@
+/* frame_sources(): from what the user named to labelled series. */
+#include "base/file.h"
+#include "base/index.h"
+#include "data/frame.h"
+#include "data/manifest.h"
+
+#include <string.h>
+
+struct sources {
+    struct arena *arena;
+    struct series *items;
+    const char **origins; /* per series: DIRECTORY/LABEL, to tell equal labels apart */
+    size_t count, cap;
+    struct index files;   /* real path -> index of the RUN that named it */
+    struct strv problems; /* all of them, for one error */
+};
+
+static struct series *add_series(struct sources *s, const char *label, const char *directory)
+{
+    if (s->count == s->cap) {
+        size_t cap = s->cap * 2 + 8;
+        s->items =
+            arena_grow(s->arena, s->items, s->cap * sizeof *s->items, cap * sizeof *s->items);
+        s->origins =
+            arena_grow(s->arena, s->origins, s->cap * sizeof *s->origins, cap * sizeof *s->origins);
+        s->cap = cap;
+    }
+    s->origins[s->count] = arena_printf(s->arena, "%s/%s", directory, label);
+    struct series *one = &s->items[s->count++];
+    *one = (struct series){.label = label};
+    strv_init(&one->failed, s->arena);
+    return one;
+}
+
+/* Remember the file; that it was there already is a problem. */
+static void note_file(struct sources *s, const char *path)
+{
+    struct error err;
+    bool added = true;
+    const char *real = path_real(s->arena, path, &err);
+    if (real)
+        index_add(&s->files, real, 0, &added);
+    if (!added)
+        strv_addf(&s->problems, "%s: the same file is given twice; give each run once", path);
+}
+
+/* The directory of a path as the peer's labels have it: without "." and doubled slashes, "" for the
+ * current one. */
+static const char *label_directory(struct arena *a, const char *path)
+{
+    struct strv parts;
+    strv_init(&parts, a);
+    strv_split(&parts, path_parent(a, path), '/');
+    struct str s;
+    str_init(&s, a);
+    for (size_t i = 0; i < parts.len; i++) {
+        const char *part = parts.items[i];
+        if (*part && strcmp(part, ".") != 0)
+            str_addf(&s, "%s%s", s.len || path[0] == '/' ? "/" : "", part);
+    }
+    return s.data;
+}
+
+static void add_file(struct sources *s, const char *path)
+{
+    struct series *one = add_series(s, path_stem(s->arena, path), label_directory(s->arena, path));
+    one->path = path;
+    one->state = SERIES_PLAIN;
+    note_file(s, path);
+}
+
+/* ---- a sweep's directory ---- */
+
+/* Why there is no run file, in a line. */
+static const char *note_of(struct arena *a, const struct manifest_entry *e)
+{
+    if (e->reason && *e->reason)
+        return e->reason;
+    return arena_printf(a, "failed at stage %s", sweep_stage_name(e->failed_stage));
+}
+
+static void add_version(struct sources *s, const char *directory, const char *origin,
+                        const struct manifest *m, const struct manifest_entry *e)
+{
+    struct arena *a = s->arena;
+    struct series *one = add_series(s, e->label, origin);
+    bool stale = m->run_id && e->run_id && strcmp(m->run_id, e->run_id) != 0;
+    one->state = SERIES_ABSENT;
+    if (e->status == VERSION_PENDING) {
+        one->note = "not run yet";
+    } else if (stale) {
+        one->note = "not in the newest run of the sweep";
+    } else if (e->status == VERSION_FAILED || e->status == VERSION_UNAVAILABLE) {
+        one->state = e->status == VERSION_FAILED ? SERIES_FAILED : SERIES_UNAVAILABLE;
+        one->note = note_of(a, e);
+    } else {
+        const char *path = e->json ? path_join(a, directory, e->json) : NULL;
+        if (!path || !path_is_file(path)) {
+            one->note =
+                arena_printf(a, "its run file %s is gone; sweep it again", e->json ? e->json : "");
+            return;
+        }
+        one->path = path;
+        one->state = e->status == VERSION_OK ? SERIES_OK : SERIES_PARTIAL;
+        strv_append(&one->failed, &e->failed_tests);
+        note_file(s, path);
+    }
+}
+
+static void add_directory(struct sources *s, const char *path)
+{
+    struct arena *a = s->arena;
+    struct manifest m;
+    struct error err;
+    bool exists;
+    if (manifest_read(a, path_join(a, path, "sweep.json"), &m, &exists, &err) < 0) {
+        strv_addf(&s->problems, "%s", err.text);
+        return;
+    }
+    if (!exists) {
+        strv_addf(&s->problems,
+                  "%s: a directory without sweep.json is no sweep; name its run files "
+                  "(%s/*.json), or run benchmem sweep --out %s first",
+                  path, path, path);
+        return;
+    }
+    if (m.count == 0)
+        strv_addf(&s->problems, "%s: the sweep has no versions; run benchmem sweep again", path);
+    /* "." and ".." have no name to tell labels apart by */
+    const char *real = path_real(a, path, &err), *origin = real ? real : path;
+    for (size_t i = 0; i < m.count; i++)
+        add_version(s, path, origin, &m, &m.entries[i]);
+}
+
+/* ---- labels ---- */
+
+/* The last DEPTH directories of the origin before its label. */
+static const char *label_from(const char *origin, const char *label, int depth)
+{
+    const char *at = origin + strlen(origin) - strlen(label);
+    for (; depth > 0 && at > origin; depth--) {
+        at--;
+        while (at > origin && at[-1] != '/')
+            at--;
+    }
+    return at;
+}
+
+/* Count of each label of the series. */
+static void count_labels(struct index *uses, const struct sources *s, struct arena *a)
+{
+    index_init(uses, a);
+    for (size_t i = 0; i < s->count; i++) {
+        bool added;
+        size_t *n = index_add(uses, s->items[i].label, 1, &added);
+        *n += !added;
+    }
+}
+
+/* Lengthen labels that occur more than once by their directories, one more each round, all of those
+ * that clash alike. */
+static void tell_apart(struct sources *s)
+{
+    const char **stems = arena_array(s->arena, s->count + 1, sizeof *stems);
+    for (size_t i = 0; i < s->count; i++)
+        stems[i] = s->items[i].label;
+    bool clash = true;
+    for (int depth = 1; clash && depth < 64; depth++) {
+        struct index uses;
+        count_labels(&uses, s, s->arena);
+        clash = false;
+        for (size_t i = 0; i < s->count; i++) {
+            if (*index_find(&uses, s->items[i].label) < 2)
+                continue;
+            clash = true;
+            s->items[i].label = label_from(s->origins[i], stems[i], depth);
+        }
+    }
+}
+
+static void rename_series(struct sources *s, const struct strv *labels)
+{
+    if (labels->len != s->count) {
+        struct strv names;
+        strv_init(&names, s->arena);
+        for (size_t i = 0; i < s->count; i++)
+            strv_add(&names, s->items[i].label);
+        strv_addf(&s->problems, "--label: %zu given for %zu runs; give one for each of %s",
+                  labels->len, s->count, strv_join(&names, ", "));
+        return;
+    }
+    struct index seen;
+    index_init(&seen, s->arena);
+    for (size_t i = 0; i < s->count; i++) {
+        bool added;
+        s->items[i].label = labels->items[i];
+        index_add(&seen, labels->items[i], i, &added);
+        if (!added)
+            strv_addf(&s->problems, "--label: '%s' is given twice; give each run its own",
+                      labels->items[i]);
+    }
+}
+
+/* A sweep's record named by itself stands for its directory; among others (a shell's "out/?*") it
+ * is passed over.  Whether PATH was one. */
+static bool take_record(struct sources *s, const char *path, bool alone)
+{
+    struct manifest m;
+    struct error err;
+    if (strcmp(path_name(path), "sweep.json") != 0 ||
+        manifest_read(s->arena, path, &m, NULL, &err) < 0)
+        return false;
+    if (alone)
+        add_directory(s, path_parent(s->arena, path));
+    return true;
+}
+
+int frame_sources(struct arena *a, const struct strv *runs, const struct strv *labels,
+                  struct series **series, size_t *count, struct error *err)
+{
+    struct sources s = {.arena = a};
+    index_init(&s.files, a);
+    strv_init(&s.problems, a);
+    for (size_t i = 0; i < runs->len; i++) {
+        const char *path = runs->items[i];
+        if (path_is_dir(path))
+            add_directory(&s, path);
+        else if (path_exists(path) && !take_record(&s, path, runs->len == 1))
+            add_file(&s, path);
+        else if (path_exists(path))
+            continue;
+        else
+            strv_addf(&s.problems,
+                      "%s: no such file or directory; give a run file or a sweep's directory",
+                      path);
+    }
+    tell_apart(&s);
+    if (labels->len && !s.problems.len)
+        rename_series(&s, labels);
+    if (s.problems.len)
+        return error_set(err, STATUS_USAGE, "%s", strv_join(&s.problems, "\n"));
+    *series = s.items;
+    *count = s.count;
+    return 0;
+}
