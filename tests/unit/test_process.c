@@ -111,14 +111,14 @@ static void a_signal_ends_the_children(void **state)
     struct error err;
     struct loop *loop = loop_open(a, &err);
     char script[64];
-    snprintf(script, sizeof script, "kill -INT %ld; sleep 60", (long)getpid());
+    snprintf(script, sizeof script, "kill -TERM %ld; sleep 60", (long)getpid());
     struct record r = run(a, loop, script, 0, false);
-    assert_int_equal(r.result.signal, SIGINT);
-    assert_int_equal(loop_signal(loop), SIGINT);
+    assert_int_equal(r.result.signal, SIGTERM);
+    assert_int_equal(loop_signal(loop), SIGTERM);
     const char *argv[] = {"true", NULL};
     struct child child = {.argv = argv, .done = on_done};
     assert_int_equal(child_start(loop, &child, &err), -1);
-    assert_int_equal(err.status, STATUS_SIGNAL + SIGINT);
+    assert_int_equal(err.status, STATUS_SIGNAL + SIGTERM);
     loop_close(loop);
 }
 

@@ -90,6 +90,19 @@ void progress_note(struct progress *p, const char *format, ...)
     fflush(stdout);
 }
 
+void progress_failure(struct progress *p, const struct version *v)
+{
+    struct error err;
+    error_set(&err, STATUS_FAILED, "%s: %s: %s", v->planned->label,
+              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN), v->reason);
+    erase(p);
+    fflush(stdout);
+    error_print(&err, stderr);
+    for (size_t i = 0; i < v->last_lines.len; i++)
+        fprintf(stderr, "    %s\n", v->last_lines.items[i]);
+    draw(p);
+}
+
 void progress_begin(struct progress *p, const struct version *v)
 {
     if (p->live)

@@ -20,6 +20,8 @@ void progress_close(struct progress *p);
 /* A line of its own. */
 void progress_note(struct progress *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* What went wrong with the version, and the tool's last lines, to standard error. */
+void progress_failure(struct progress *p, const struct version *v);
 
 /* The version began, or ended after SECONDS, what v->activity says. */
 void progress_begin(struct progress *p, const struct version *v);

@@ -15,23 +15,6 @@ enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
 
 /* --- the end of a version -------------------------------------------------------------------- */
 
-/* A line with control characters made visible, as the tools' words may hold anything. */
-static void print_lines(const struct version *v)
-{
-    for (size_t i = 0; i < v->last_lines.len; i++)
-        fprintf(stderr, "    %s\n", v->last_lines.items[i]);
-}
-
-static void print_failure(const struct version *v)
-{
-    struct error err;
-    error_set(&err, STATUS_FAILED, "%s: %s: %s", v->planned->label,
-              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN), v->reason);
-    fflush(stdout);
-    error_print(&err, stderr);
-    print_lines(v);
-}
-
 /* Remove the environment, or keep it and say where. */
 static void put_away(struct version *v)
 {
@@ -55,7 +38,7 @@ static int end_version(struct version *v, struct error *err)
         result = measure_settle_previous(v, err);
     progress_ended(v->sweep->progress, v);
     if (v->reason)
-        print_failure(v);
+        progress_failure(v->sweep->progress, v);
     return result;
 }
 
@@ -128,7 +111,7 @@ static int prepare(struct sweep *s, struct error *err)
         struct version *v = &s->versions[i];
         put_away(v);
         if (v->reason)
-            print_failure(v);
+            progress_failure(v->sweep->progress, v);
         unresolved += !v->resolved;
         v->status = VERSION_PENDING;
     }
