@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&command_sweep, NULL};
+static const struct command *const commands[] = {&command_sweep, &command_compare, NULL};
 
 static void help(FILE *out)
 {

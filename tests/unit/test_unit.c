@@ -16,6 +16,21 @@ static void scale_is_anchored_on_the_smallest(void **state)
     assert_string_equal(unit_scale_for(UNIT_SECONDS, none, 1).name, "s");
 }
 
+static void typical_scale_suits_most(void **state)
+{
+    struct arena *a = *state;
+    const double around_ms[] = {1.269e-3, NAN, 1.231e-3, 0.7099e-3, 1.0e-3, 0};
+    assert_string_equal(unit_scale_typical(UNIT_SECONDS, around_ms, 6).name, "ms");
+    const double around_half[] = {1.185e-3, 1.612e-3, 0.6273e-3, 0.5637e-3};
+    assert_string_equal(unit_scale_typical(UNIT_SECONDS, around_half, 4).name, "µs");
+    const double exact[] = {1e-3, 1e-3, 1e-3};
+    assert_string_equal(unit_scale_typical(UNIT_SECONDS, exact, 3).name, "ms");
+    const double none[] = {NAN, 0};
+    assert_string_equal(unit_scale_typical(UNIT_BYTES, none, 2).name, "B");
+    assert_string_equal(unit_format_label(a, 12000), "12,000");
+    assert_string_equal(unit_format_label(a, 0.12345), "0.1235");
+}
+
 static void four_significant_digits(void **state)
 {
     struct arena *a = *state;
@@ -47,6 +62,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scale_is_anchored_on_the_smallest),
+        arena_test(typical_scale_suits_most),
         arena_test(four_significant_digits),
         arena_test(alone_as_the_peer_has_it),
     };

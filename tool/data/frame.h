@@ -29,6 +29,7 @@ struct series {
     const char *label;
     const char *path; /* of the run file; NULL if the state has none */
     enum series_state state;
+    const char *stage;  /* of the sweep, where it failed: "install"; or NULL */
     const char *note;   /* why there is no run file, one line; or NULL */
     struct strv failed; /* ids of failed tests */
 };

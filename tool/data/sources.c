@@ -71,14 +71,6 @@ static void add_file(struct sources *s, const char *path)
 
 /* ---- a sweep's directory ---- */
 
-/* Why there is no run file, in a line. */
-static const char *note_of(struct arena *a, const struct manifest_entry *e)
-{
-    if (e->reason && *e->reason)
-        return e->reason;
-    return arena_printf(a, "failed at stage %s", sweep_stage_name(e->failed_stage));
-}
-
 static void add_version(struct sources *s, const char *directory, const char *origin,
                         const struct manifest *m, const struct manifest_entry *e)
 {
@@ -92,7 +84,8 @@ static void add_version(struct sources *s, const char *directory, const char *or
         one->note = "not in the newest run of the sweep";
     } else if (e->status == VERSION_FAILED || e->status == VERSION_UNAVAILABLE) {
         one->state = e->status == VERSION_FAILED ? SERIES_FAILED : SERIES_UNAVAILABLE;
-        one->note = note_of(a, e);
+        one->stage = e->failed_stage == STAGE_NONE ? NULL : sweep_stage_name(e->failed_stage);
+        one->note = e->reason && *e->reason ? e->reason : NULL;
     } else {
         const char *path = e->json ? path_join(a, directory, e->json) : NULL;
         if (!path || !path_is_file(path)) {

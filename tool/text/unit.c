@@ -21,18 +21,38 @@ static const struct unit_scale *scales_of(enum unit unit)
     return unit == UNIT_SECONDS ? seconds : unit == UNIT_BYTES ? bytes : counts;
 }
 
-struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t count)
+/* The largest scale in which ANCHOR is not below one. */
+static struct unit_scale scale_of(enum unit unit, double anchor)
 {
-    double anchor = INFINITY;
-    for (size_t i = 0; i < count; i++)
-        if (values[i] > 0 && values[i] < anchor)
-            anchor = values[i];
     const struct unit_scale *scale = scales_of(unit);
     if (!isfinite(anchor))
         return unit == UNIT_SECONDS ? seconds[3] : *scale;
     while (scale[1].name && anchor >= scale[1].divisor)
         scale++;
     return *scale;
+}
+
+struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t count)
+{
+    double anchor = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        if (values[i] > 0 && values[i] < anchor)
+            anchor = values[i];
+    return scale_of(unit, anchor);
+}
+
+struct unit_scale unit_scale_typical(enum unit unit, const double *values, size_t count)
+{
+    double sum = 0;
+    size_t positive = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] > 0 && isfinite(values[i])) {
+            sum += log(values[i]);
+            positive++;
+        }
+    }
+    /* The mean of equal values may come out a hair below them: 1 ms is not 1000 µs. */
+    return scale_of(unit, positive ? exp(sum / (double)positive) * (1 + 1e-9) : INFINITY);
 }
 
 /* Put a comma between every three digits of the integer part. */
@@ -60,6 +80,12 @@ const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale
         decimals--;
     decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
     return arena_printf(a, "%.*f", decimals, shown);
+}
+
+const char *unit_format_label(struct arena *a, double value)
+{
+    bool whole = isfinite(value) && value == floor(value);
+    return with_commas(a, arena_printf(a, whole ? "%.0f" : "%.4g", value));
 }
 
 const char *unit_format_alone(struct arena *a, enum unit unit, double value)

@@ -18,9 +18,17 @@ struct unit_scale {
  * the smallest positive one. */
 struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t count);
 
+/* The scale that suits most of the values of a row: anchored on the geometric mean of the positive
+ * ones. */
+struct unit_scale unit_scale_typical(enum unit unit, const double *values, size_t count);
+
 /* Four significant digits without exponent ("10.77", "1185", "0.7099"); bytes in "B" and counts are
  * whole, with thousands separated by commas. */
 const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value);
+
+/* A number without a unit, as the peer writes labels: whole numbers whole, others with four
+ * significant digits; thousands separated by commas. */
+const char *unit_format_label(struct arena *a, double value);
 
 /* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40". */
 const char *unit_format_alone(struct arena *a, enum unit unit, double value);

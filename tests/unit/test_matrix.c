@@ -1,0 +1,231 @@
+/* The matrix: numbers, ranks, means, what is missing, and how it is written. */
+#include "frame_fixture.h"
+
+#include "compare/matrix.h"
+#include "compare/statistics.h"
+
+static const struct column time_min = {METRIC_TIME, STAT_MIN, NULL};
+static const struct column peak_min = {METRIC_PEAK, STAT_MIN, NULL};
+
+static const char *const tomli[] = {"1.2.3", "2.0.1", "2.2.1", "2.4.0", NULL};
+static const char *const suite[] = {"t.py::test_strings", "t.py::test_loads[50]",
+                                    "t.py::test_loads[400]", NULL};
+static const double milliseconds[] = {1.185,  1.612, 0.6273, 0.5637, 1.269, 1.231,
+                                      0.7099, 1.000, 10.77,  15.91,  6.336, 5.746};
+
+/* The report of a frame's only column: the table sorted by name, and the notes. */
+static struct report report_of(struct arena *a, const struct frame *frame)
+{
+    struct contrast all, contrast;
+    struct error err;
+    assert_int_equal(contrast_select(frame->series, frame->series_count, NULL, &all, &err), 0);
+    contrast = contrast_measured(frame->series, frame->series_count, &all, false);
+    struct report report;
+    report_init(&report, a);
+    matrix_add(&report, frame, 0, &contrast, contrast_sort(a, frame, &contrast, 0, SORT_NAME));
+    matrix_add_notes(&report, frame, &contrast);
+    return report;
+}
+
+static const char *plain(struct arena *a, const struct report *report)
+{
+    struct str out;
+    str_init(&out, a);
+    report_write_terminal(&out, report, &(struct terminal){0, COLOR_NONE});
+    return out.data;
+}
+
+static void the_table_of_the_interface(void **state)
+{
+    struct arena *a = *state;
+    struct frame f = frame_fixture(a, time_min, tomli, suite, milliseconds, 1e-3);
+    struct report report = report_of(a, &f);
+    assert_string_equal(plain(a, &report),
+                        "time · min\n"
+                        " benchmark         unit   1.2.3   2.0.1    2.2.1   2.4.0   change\n"
+                        " ─────────────────────────────────────────────────────────────────\n"
+                        " test_loads[400]     ms   10.77   15.91    6.336   5.746   -46.6%\n"
+                        " test_loads[50]      ms   1.269   1.231   0.7099   1.000   -21.2%\n"
+                        " test_strings        µs    1185    1612    627.3   563.7   -52.4%\n"
+                        " ─────────────────────────────────────────────────────────────────\n"
+                        " geometric mean           1.00×   1.25×    0.56×   0.58×   3 of 3\n");
+}
+
+static void best_and_worst_are_marked(void **state)
+{
+    struct arena *a = *state;
+    struct frame f = frame_fixture(a, time_min, tomli, suite, milliseconds, 1e-3);
+    struct report report = report_of(a, &f);
+    const struct table_row *first = &report.tables[0].rows[0];
+    assert_int_equal(first->cells[2].tone, TONE_PLAIN);
+    assert_int_equal(first->cells[3].tone, TONE_WORST);
+    assert_int_equal(first->cells[5].tone, TONE_BEST);
+    assert_string_equal(first->key, "t.py::test_loads[400]");
+    assert_true(first->cells[5].number == 5.746 * 1e-3);
+}
+
+static void no_contrast_no_color(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a", "b", "c", NULL}, *const ids[] = {"x", "y", "z", NULL};
+    /* the same; the same as shown; two that share the best */
+    const double values[] = {5, 5, 5, 1.00001, 1.00002, 1, 2, 1, 1};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct report report = report_of(a, &f);
+    const struct table_row *rows = report.tables[0].rows;
+    for (size_t i = 2; i < 5; i++) {
+        assert_int_equal(rows[0].cells[i].tone, TONE_PLAIN);
+        assert_int_equal(rows[1].cells[i].tone, TONE_PLAIN);
+    }
+    assert_int_equal(rows[2].cells[2].tone, TONE_WORST);
+    assert_int_equal(rows[2].cells[3].tone, TONE_BEST);
+    assert_int_equal(rows[2].cells[4].tone, TONE_BEST);
+}
+
+static void mean_over_shared_rows_only(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a", "b", "c", NULL};
+    const char *const ids[] = {"p", "q", "r", "s", NULL};
+    /* q is not in b; s is zero in a: neither counts, for c neither. */
+    const double values[] = {1, 2, 4, 1, NAN, 100, 1, 8, 1, 0, 1, 1};
+    struct frame f = frame_fixture(a, peak_min, series, ids, values, 1);
+    struct report report = report_of(a, &f);
+    const struct table *t = &report.tables[0];
+    const struct table_row *mean = &t->rows[4];
+    assert_true(mean->rule);
+    assert_string_equal(mean->cells[2].text, "1.00×");
+    assert_string_equal(mean->cells[3].text, "4.00×");
+    assert_string_equal(mean->cells[4].text, "2.00×");
+    assert_string_equal(mean->cells[5].text, "2 of 4");
+    assert_string_equal(t->rows[1].cells[3].text, "—");
+    assert_string_equal(t->rows[3].cells[5].text, "+inf%");
+    assert_true(isnan(statistics_mean_ratio(values, values, 0)));
+}
+
+static void versions_without_numbers_keep_their_column(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"0.9", "1.0", "1.1", "1.2", "2.0", NULL};
+    const char *const ids[] = {"t.py::x", "t.py::y", NULL};
+    const double values[] = {NAN, 10, NAN, NAN, 5, NAN, NAN, NAN, NAN, 5};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    f.series[0] = (struct series){
+        .label = "0.9", .state = SERIES_UNAVAILABLE, .stage = "install", .note = "no such version"};
+    f.series[2].state = SERIES_FAILED;
+    f.series[2].path = NULL;
+    f.series[3].state = SERIES_ABSENT;
+    f.series[3].path = NULL;
+    f.series[1].state = SERIES_PARTIAL;
+    strv_add(&f.series[1].failed, "t.py::y");
+    f.failed[2] = f.failed[6] = f.failed[7] = true;
+    struct report report = report_of(a, &f);
+    assert_string_equal(plain(a, &report),
+                        "time · min\n"
+                        " benchmark        unit   0.9     1.0   1.1   1.2     2.0   change\n"
+                        " ─────────────────────────────────────────────────────────────────\n"
+                        " x                   s     —   10.00     ✗     —   5.000   -50.0%\n"
+                        " y                   s     —       ✗     ✗     —   5.000        —\n"
+                        " ─────────────────────────────────────────────────────────────────\n"
+                        " geometric mean            —   1.00×     —     —   0.50×   1 of 2\n"
+                        "\n"
+                        "0.9: unavailable at install: no such version\n"
+                        "1.0: partial: 1 test failed: t.py::y\n"
+                        "1.1: failed\n"
+                        "1.2: not in this run\n");
+}
+
+static void new_and_gone_are_listed(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a", "b", NULL}, *const ids[] = {"x", "y", "z", NULL};
+    const double values[] = {1, NAN, NAN, 1, 1, 1};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct report report = report_of(a, &f);
+    assert_int_equal(report.note_count, 2);
+    assert_string_equal(report.notes[0].text, "new, not in a: y");
+    assert_string_equal(report.notes[1].text, "gone, not in b: x");
+}
+
+static void one_series_has_no_change(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a", NULL}, *const ids[] = {"x", NULL};
+    const double values[] = {1234567};
+    const struct column count = {METRIC_ALLOCATIONS, STAT_MIN, NULL};
+    struct frame f = frame_fixture(a, count, series, ids, values, 1);
+    struct report report = report_of(a, &f);
+    assert_string_equal(plain(a, &report), "allocations · min\n"
+                                           " benchmark           a\n"
+                                           " ──────────────────────\n"
+                                           " x           1,234,567\n");
+}
+
+static void rows_by_value_and_by_change(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a", "b", NULL}, *const ids[] = {"w", "x", "y", "z", NULL};
+    const double values[] = {NAN, 3, 1, 2, 4, 5, 1, NAN};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    const struct contrast contrast = {true, 0, 1};
+    const size_t by_value[] = {2, 0, 1, 3}, by_change[] = {1, 2, 0, 3};
+    assert_memory_equal(contrast_sort(a, &f, &contrast, 0, SORT_VALUE), by_value, sizeof by_value);
+    assert_memory_equal(contrast_sort(a, &f, &contrast, 0, SORT_CHANGE), by_change,
+                        sizeof by_change);
+}
+
+static void baseline_by_name(void **state)
+{
+    struct arena *a = *state;
+    const double values[12] = {0};
+    struct frame f = frame_fixture(a, time_min, tomli, suite, values, 1);
+    struct contrast c;
+    struct error err;
+    assert_int_equal(contrast_select(f.series, 4, NULL, &c, &err), 0);
+    assert_true(c.paired && c.baseline == 0 && c.head == 3);
+    /* The newest as baseline: it is not compared with itself. */
+    assert_int_equal(contrast_select(f.series, 4, "2.4.0", &c, &err), 0);
+    assert_true(c.paired && c.baseline == 3 && c.head == 2);
+    assert_int_equal(contrast_select(f.series, 4, "3", &c, &err), -1);
+    assert_int_equal(err.status, STATUS_USAGE);
+    assert_non_null(strstr(err.text, "1.2.3, 2.0.1, 2.2.1, 2.4.0"));
+    assert_int_equal(contrast_select(f.series, 1, NULL, &c, &err), 0);
+    assert_false(c.paired);
+}
+
+static void markdown_of_the_matrix(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"a|b", "*", NULL};
+    const char *const ids[] = {"test_x[a|b]", "_y_`<b>&\\[l](u)\n", NULL};
+    const double values[] = {1, 2, 4, 3};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct report report = report_of(a, &f);
+    struct str out;
+    str_init(&out, a);
+    report_write_markdown(&out, &report);
+    assert_string_equal(
+        out.data, "### time · min\n\n"
+                  "| benchmark | unit | a\\|b | \\* | change |\n"
+                  "| :--- | ---: | ---: | ---: | ---: |\n"
+                  "| \\_y\\_\\`\\<b\\>\\&\\\\\\[l\\](u)\\\\n | s | 4.000 | **3.000** | -25.0% |\n"
+                  "| test_x[a\\|b] | s | **1.000** | 2.000 | +100.0% |\n"
+                  "| geometric mean |  | **1.00×** | 1.22× | 2 of 2 |\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arena_test(the_table_of_the_interface),
+        arena_test(best_and_worst_are_marked),
+        arena_test(no_contrast_no_color),
+        arena_test(mean_over_shared_rows_only),
+        arena_test(versions_without_numbers_keep_their_column),
+        arena_test(new_and_gone_are_listed),
+        arena_test(one_series_has_no_change),
+        arena_test(rows_by_value_and_by_change),
+        arena_test(baseline_by_name),
+        arena_test(markdown_of_the_matrix),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,32 @@
+/* rule.h - what --fail-on says: how much a metric may grow.
+ *
+ * FIELD:THRESHOLD, where FIELD is a metric ("peak") or a metric and a statistic ("time.median") and
+ * THRESHOLD is PCT%, an absolute number with an optional unit (B KiB MiB GiB; s ms us µs ns), or
+ * PCT%+ABS, which both must be exceeded.
+ */
+#ifndef BENCHMEM_COMPARE_RULE_H
+#define BENCHMEM_COMPARE_RULE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "data/metric.h"
+
+#include <stdbool.h>
+
+struct rule {
+    const char *text;     /* as it was given */
+    const char *field;    /* "peak", "time.median": lower case */
+    struct column column; /* of the frame; STAT_HEADLINE unless the field names a statistic */
+    bool is_percent;
+    double limit;    /* percent, or base units: growth up to it is allowed */
+    double at_least; /* base units: a percent rule needs growth beyond this as well; else 0 */
+};
+
+/* An error has STATUS_USAGE and quotes the rule. */
+int rule_parse(struct arena *a, const char *text, struct rule *rule, struct error *err);
+
+/* Whether growth from BASE to HEAD breaks the rule.  Growth alone counts; of a zero base there is
+ * no percentage, so percent rules pass it. */
+bool rule_is_broken(const struct rule *rule, double base, double head);
+
+#endif

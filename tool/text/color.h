@@ -1,0 +1,24 @@
+/* color.h - whether to colour what goes to a stream, and how.
+ *
+ * With 256 colours a green and a red are used whose contrast is at least 3.9 to 1 on black and on
+ * white; with 16 it is the terminal's own green and red.  What is best is bold as well, so that it
+ * can be told without colour.
+ */
+#ifndef BENCHMEM_TEXT_COLOR_H
+#define BENCHMEM_TEXT_COLOR_H
+
+#include <stdbool.h>
+
+enum color_depth { COLOR_NONE, COLOR_16, COLOR_256 };
+
+enum tone { TONE_PLAIN, TONE_BEST, TONE_WORST, TONE_GOOD, TONE_BAD, TONE_TITLE };
+
+/* WHEN is "always", "never" or "auto".  Auto looks, in this order, at NO_COLOR, CLICOLOR_FORCE,
+ * CLICOLOR=0, TERM (unset and "dumb" have no colour), and whether the stream is a terminal. */
+enum color_depth color_decide(const char *when, bool is_terminal);
+
+/* The sequence that begins a tone, "" where it has none; color_end() ends it. */
+const char *color_begin(enum color_depth depth, enum tone tone);
+const char *color_end(enum color_depth depth, enum tone tone);
+
+#endif

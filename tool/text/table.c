@@ -1,0 +1,66 @@
+#include "text/table.h"
+
+#include <math.h>
+#include <stdarg.h>
+
+void report_init(struct report *report, struct arena *a)
+{
+    *report = (struct report){.arena = a};
+}
+
+/* Room for one more of SIZE bytes in an array of *CAP, COUNT of them used. */
+static void *one_more(struct arena *a, void *array, size_t count, size_t *cap, size_t size)
+{
+    if (count < *cap)
+        return array;
+    size_t old = *cap;
+    *cap = old ? old * 2 : 16;
+    return arena_grow(a, array, old * size, *cap * size);
+}
+
+struct table *report_table(struct report *report, const char *title)
+{
+    report->tables = one_more(report->arena, report->tables, report->table_count,
+                              &report->table_cap, sizeof *report->tables);
+    struct table *table = &report->tables[report->table_count++];
+    *table = (struct table){.arena = report->arena, .title = title};
+    return table;
+}
+
+void report_note(struct report *report, enum tone tone, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = arena_vprintf(report->arena, format, args);
+    va_end(args);
+    report->notes = one_more(report->arena, report->notes, report->note_count, &report->note_cap,
+                             sizeof *report->notes);
+    report->notes[report->note_count++] = (struct report_note){text, tone};
+}
+
+struct table_column *table_column(struct table *table, const char *head, enum table_align align)
+{
+    table->columns = one_more(table->arena, table->columns, table->column_count, &table->column_cap,
+                              sizeof *table->columns);
+    struct table_column *column = &table->columns[table->column_count++];
+    *column = (struct table_column){.head = head, .align = align};
+    return column;
+}
+
+struct table_row *table_row(struct table *table, const char *key)
+{
+    table->rows =
+        one_more(table->arena, table->rows, table->row_count, &table->row_cap, sizeof *table->rows);
+    struct table_row *row = &table->rows[table->row_count++];
+    *row = (struct table_row){.key = key};
+    row->cells = arena_array(table->arena, table->column_count, sizeof *row->cells);
+    for (size_t i = 0; i < table->column_count; i++)
+        row->cells[i] = (struct table_cell){"", NAN, TONE_PLAIN};
+    return row;
+}
+
+void table_set(struct table_row *row, size_t column, const char *text, double number,
+               enum tone tone)
+{
+    row->cells[column] = (struct table_cell){text, number, tone};
+}

@@ -1,0 +1,88 @@
+/* table.h - tables of text, apart from how they are written.
+ *
+ * A report is tables with notes below them.  Cells hold their raw text (a writer makes it safe for
+ * its format) and the number behind it.  The writers below know nothing of benchmarks.
+ */
+#ifndef BENCHMEM_TEXT_TABLE_H
+#define BENCHMEM_TEXT_TABLE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "text/color.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum table_align { ALIGN_LEFT, ALIGN_RIGHT };
+
+struct table_column {
+    const char *head;
+    enum table_align align;
+    bool key;     /* names the row: repeated in every block of a table that is folded */
+    bool elastic; /* its texts may be elided to make the table fit */
+};
+
+struct table_cell {
+    const char *text; /* "" if left alone */
+    double number;    /* in base units; NAN if the cell is no number */
+    enum tone tone;
+};
+
+struct table_row {
+    const char *key; /* the full name of what the row is about; NULL for a summary */
+    bool rule;       /* a line above this row */
+    struct table_cell *cells;
+};
+
+struct table {
+    struct arena *arena;
+    const char *title;
+    struct table_column *columns;
+    size_t column_count, column_cap;
+    struct table_row *rows;
+    size_t row_count, row_cap;
+};
+
+struct report_note {
+    const char *text;
+    enum tone tone;
+};
+
+struct report {
+    struct arena *arena;
+    struct table *tables;
+    size_t table_count, table_cap;
+    struct report_note *notes;
+    size_t note_count, note_cap;
+};
+
+void report_init(struct report *report, struct arena *a);
+/* A new empty table at the end of the report; the pointer is good until the next one is made. */
+struct table *report_table(struct report *report, const char *title);
+/* A line below the tables. */
+void report_note(struct report *report, enum tone tone, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* All columns before the first row. */
+struct table_column *table_column(struct table *table, const char *head, enum table_align align);
+/* A row of empty cells; the pointer is good until the next row is made. */
+struct table_row *table_row(struct table *table, const char *key);
+void table_set(struct table_row *row, size_t column, const char *text, double number,
+               enum tone tone);
+
+/* Where a table is written to. */
+struct terminal {
+    size_t width; /* columns; 0: no limit, nothing is elided, folded or wrapped */
+    enum color_depth color;
+};
+
+/* Tables with rules between head, rows and summary.  One that is wider than the terminal has the
+ * middle of its elastic texts left out, and where that does not do is folded into blocks that
+ * repeat the key columns.  Controls in texts appear as escapes. */
+void report_write_terminal(struct str *out, const struct report *report,
+                           const struct terminal *terminal);
+
+/* GitHub's Markdown.  What is best in its row is bold; markup in texts is escaped. */
+void report_write_markdown(struct str *out, const struct report *report);
+
+#endif

@@ -1,0 +1,111 @@
+#include "text/width.h"
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* The code point at TEXT and its length; -1 and 1 where the bytes are no UTF-8. */
+static utf8proc_int32_t decode(const char *text, size_t *len)
+{
+    utf8proc_int32_t code;
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &code);
+    *len = n > 0 ? (size_t)n : 1;
+    return n > 0 ? code : -1;
+}
+
+static bool is_plain_ascii(const char *text)
+{
+    for (; *text; text++)
+        if (*text < 0x20 || *text == 0x7F)
+            return false;
+    return true;
+}
+
+/* Controls, line separators, and the marks that change the direction of text. */
+static bool is_hidden(utf8proc_int32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200B ||
+           code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF;
+}
+
+const char *text_visible(struct arena *a, const char *text)
+{
+    if (is_plain_ascii(text))
+        return text;
+    struct str out;
+    str_init(&out, a);
+    for (size_t len; *text; text += len) {
+        utf8proc_int32_t code = decode(text, &len);
+        if (code == '\n')
+            str_add(&out, "\\n");
+        else if (code == '\t')
+            str_add(&out, "\\t");
+        else if (code == '\r')
+            str_add(&out, "\\r");
+        else if (code < 0)
+            str_addf(&out, "\\x%02x", (unsigned)(unsigned char)*text);
+        else if (is_hidden(code))
+            str_addf(&out, code < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        else
+            str_addn(&out, text, len);
+    }
+    return out.data;
+}
+
+/* The columns of one code point, as terminals count them. */
+static size_t code_width(utf8proc_int32_t code)
+{
+    int width = code < 0 ? 1 : utf8proc_charwidth(code);
+    return width > 0 ? (size_t)width : 0;
+}
+
+size_t text_width(const char *text)
+{
+    size_t width = 0;
+    for (size_t len; *text; text += len) {
+        utf8proc_int32_t code = decode(text, &len);
+        width += code_width(code);
+    }
+    return width;
+}
+
+/* The length of the longest beginning that takes at most COLUMNS. */
+static size_t head_length(const char *text, size_t columns)
+{
+    const char *p = text;
+    for (size_t len, used = 0; *p; p += len) {
+        utf8proc_int32_t code = decode(p, &len);
+        used += code_width(code);
+        if (used > columns)
+            break;
+    }
+    return (size_t)(p - text);
+}
+
+/* Where the longest end starts that takes at most COLUMNS and begins with a character of its own.
+ */
+static const char *tail_start(const char *text, size_t columns)
+{
+    size_t skip = text_width(text);
+    for (size_t len; *text; text += len) {
+        utf8proc_int32_t code = decode(text, &len);
+        size_t width = code_width(code);
+        if (width > 0 && skip <= columns)
+            break;
+        skip -= width;
+    }
+    return text;
+}
+
+const char *text_elide(struct arena *a, const char *text, size_t columns)
+{
+    if (text_width(text) <= columns)
+        return text;
+    if (columns == 0)
+        return "";
+    size_t tail = (columns - 1) / 2, head = columns - 1 - tail;
+    return arena_printf(a, "%.*s…%s", (int)head_length(text, head), text, tail_start(text, tail));
+}
