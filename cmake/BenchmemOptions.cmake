@@ -6,8 +6,9 @@ option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
 set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
 set(PYTEST_BENCHMEM_CAIRO AUTO CACHE STRING "PNG and PDF output by cairo: AUTO, ON or OFF")
 set_property(CACHE PYTEST_BENCHMEM_CAIRO PROPERTY STRINGS AUTO ON OFF)
-set(PYTEST_BENCHMEM_PLOTLYJS "" CACHE FILEPATH
-  "plotly.min.js to write into HTML pages; without it pages load a pinned copy from a CDN")
+# A STRING: as a FILEPATH, CMake would make the word OFF a path below the current directory.
+set(PYTEST_BENCHMEM_PLOTLYJS AUTO CACHE STRING
+  "plotly.js in HTML pages: AUTO (fetched by uv), the absolute path of a plotly.min.js, or OFF (CDN)")
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES AND PROJECT_IS_TOP_LEVEL)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&command_sweep, &command_compare, NULL};
+static const struct command *const commands[] = {&command_sweep, &command_compare, &command_plot,
+                                                 NULL};
 
 static void help(FILE *out)
 {

@@ -1,0 +1,92 @@
+/* The colour scale: percentiles against NumPy 2.4, ticks against pytest-benchmem 0.5.5. */
+#include "unit_test.h"
+
+#include "plot/scale.h"
+
+#include <math.h>
+
+static void percentile_is_numpys(void **state)
+{
+    (void)state;
+    double one[] = {3.5}, four[] = {3.5, 1, 0.25, 2}, six[] = {0.1, 0.7, 0.2, 0.9, 0.35, 0.6};
+    assert_true(scale_percentile(one, 1, 95) == 3.5);
+    assert_true(scale_percentile(four, 4, 95) == 3.2749999999999995);
+    assert_true(scale_percentile(four, 4, 0) == 0.25);
+    assert_true(scale_percentile(four, 4, 100) == 3.5);
+    assert_true(scale_percentile(six, 6, 95) == 0.85);
+    assert_true(scale_percentile(six, 6, 30) == 0.275);
+}
+
+static void bound_passes_over_what_is_not_finite(void **state)
+{
+    struct arena *a = *state;
+    const double mixed[] = {1, -2, 3.5, 0.25}, odd[] = {INFINITY, -1, NAN}, some[] = {0, 0, 3, NAN},
+                 none[] = {NAN, INFINITY}, zeros[] = {0, 0};
+    double nearly[24] = {[23] = -5};
+    assert_true(scale_bound(a, mixed, 4) == 3.2749999999999995);
+    assert_true(scale_bound(a, odd, 3) == 1);
+    assert_true(scale_bound(a, some, 4) == 2.6999999999999997);
+    assert_true(scale_bound(a, none, 2) == 1);
+    assert_true(scale_bound(a, zeros, 2) == 1e-9);
+    assert_true(scale_bound(a, nearly, 24) == 5);
+}
+
+static void check_ticks(struct arena *a, double bound, const char *expected)
+{
+    struct scale_tick *ticks;
+    size_t n = scale_ticks(a, bound, &ticks);
+    struct str s;
+    str_init(&s, a);
+    for (size_t i = 0; i < n; i++)
+        str_addf(&s, "%s%.4g=%s", i ? " " : "", ticks[i].at, ticks[i].text);
+    assert_string_equal(s.data, expected);
+}
+
+static void ticks_are_the_peers(void **state)
+{
+    struct arena *a = *state;
+    check_ticks(a, 0.2, "-0.2=1/1.15× -0.1=1/1.07× 0=1× 0.1=1.07× 0.2=1.15×");
+    check_ticks(a, 0.33, "-0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× 0.3219=1.25×");
+    check_ticks(a, 0.99,
+                "-0.585=1/1.5× -0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× "
+                "0.3219=1.25× 0.585=1.5×");
+    check_ticks(a, 1, "-1=1/2× 0=1× 1=2×");
+    check_ticks(a, 3.2, "-3=1/8× -2=1/4× -1=1/2× 0=1× 1=2× 2=4× 3=8×");
+    check_ticks(a, 1e-9, "-1e-09=1× -5e-10=1× 0=1× 5e-10=1× 1e-09=1×");
+    struct scale_tick *ticks;
+    assert_int_equal(scale_ticks(a, 10.4, &ticks), 21);
+    assert_string_equal(ticks[0].text, "1/1.02e+03×");
+}
+
+static void assert_color(struct color c, unsigned red, unsigned green, unsigned blue)
+{
+    assert_int_equal(c.red, red);
+    assert_int_equal(c.green, green);
+    assert_int_equal(c.blue, blue);
+}
+
+static void colors_run_from_green_over_white_to_red(void **state)
+{
+    (void)state;
+    assert_color(scale_color(-2, 2), 0, 128, 0);
+    assert_color(scale_color(-INFINITY, 2), 0, 128, 0);
+    assert_color(scale_color(-1, 2), 128, 192, 128);
+    assert_color(scale_color(0, 2), 255, 255, 255);
+    assert_color(scale_color(1, 2), 255, 128, 128);
+    assert_color(scale_color(9, 2), 255, 0, 0);
+    assert_color(scale_color(0, 0), 255, 255, 255);
+    assert_color(scale_text_color(scale_color(-2, 2)), 255, 255, 255);
+    assert_color(scale_text_color(scale_color(2, 2)), 0, 0, 0);
+    assert_color(scale_text_color(scale_color(0, 2)), 0, 0, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(percentile_is_numpys),
+        arena_test(bound_passes_over_what_is_not_finite),
+        arena_test(ticks_are_the_peers),
+        cmocka_unit_test(colors_run_from_green_over_white_to_red),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,38 @@
+/* scale.h - the diverging colour scale of a figure: its bound, its ticks, its colours.
+ *
+ * Bound and ticks are those of pytest-benchmem's figures, so that both programs colour a cell
+ * alike.
+ */
+#ifndef BENCHMEM_PLOT_SCALE_H
+#define BENCHMEM_PLOT_SCALE_H
+
+#include "base/arena.h"
+#include "plot/canvas.h"
+
+#include <stddef.h>
+
+/* The PERCENT percentile of the COUNT finite values, linear between the two nearest (NumPy's
+ * default method).  VALUES is reordered; COUNT > 0. */
+double scale_percentile(double *values, size_t count, double percent);
+
+/* How far the scale reaches to both sides of 0: the 95th percentile of the magnitudes of the finite
+ * ones among VALUES; their maximum if that is 0; 1e-9 if all are 0; 1 if there are none. */
+double scale_bound(struct arena *a, const double *values, size_t count);
+
+struct scale_tick {
+    double at;        /* log2 of the fold change */
+    const char *text; /* "1/4×" */
+};
+
+/* Ticks for fold changes up to 2^BOUND, in rising order: powers of two if the scale holds any, else
+ * 1.1×, 1.25× and 1.5×, else the bound and its half.  Returns how many; *TICKS is the arena's. */
+size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks);
+
+/* Green (#008000) at -BOUND and below, white at 0, red (#ff0000) at BOUND and above, linear in RGB
+ * between.  Infinite values are allowed. */
+struct color scale_color(double value, double bound);
+
+/* Black or white, whichever has more contrast on the colour (WCAG 2 relative luminance). */
+struct color scale_text_color(struct color background);
+
+#endif
