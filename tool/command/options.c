@@ -117,7 +117,7 @@ static void take(struct parse *p, int argc, char **argv, int *i)
         if (value)
             strv_addf(&p->problems, "%s: takes no value", o->name);
         else
-            set(p, o, NULL);
+            set(p, o, "");
         return;
     }
     if (!value && *i + 1 < argc)

@@ -127,7 +127,7 @@ static void select_stats(struct arena *a, const char *text, struct selection *s,
     strv_init(&names, a);
     strv_split(&names, text, ',');
     for (size_t i = 0; i < names.len; i++) {
-        enum stat stat;
+        enum stat stat = STAT_NONE;
         bool known = stat_parse(names.items[i], &stat), repeated = false;
         for (size_t k = 0; known && k < s->stat_count; k++)
             repeated = repeated || s->stats[k] == stat;
@@ -161,7 +161,7 @@ int columns_parse(struct arena *a, const char *names, const char *stat_names, co
                 out[n++] = c;
             else if (!s.every_stat)
                 strv_addf(&problems, "%s is a statistic of time only; %s is exact and has none",
-                          stats[c.stat], metrics[c.metric].name);
+                          stat_name(c.stat), metrics[c.metric].name);
         }
     }
     if (problems.len)

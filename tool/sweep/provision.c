@@ -323,7 +323,7 @@ static int synced_offline(struct version *v, const struct child_result *result, 
 static int start_sync(struct version *v, bool offline, struct error *err)
 {
     struct sweep *s = v->sweep;
-    struct lock_facts facts;
+    struct lock_facts facts = {0};
     if (read_lock(v, &facts, err) < 0)
         return -1;
     struct strv argv;

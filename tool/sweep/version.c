@@ -156,8 +156,11 @@ static void end_task(struct task *t, const struct child_result *result)
 {
     struct version *v = t->v;
     struct error err;
-    int status = t->command.finish ? t->command.finish(v, result, &err)
-                                   : version_judge(result, t->what, &err);
+    int status = 0;
+    if (t->command.finish)
+        status = t->command.finish(v, result, &err);
+    else if (result)
+        status = version_judge(result, t->what, &err);
     if (status < 0)
         version_fail(v, &err);
     if (--v->pending == 0)
