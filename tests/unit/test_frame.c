@@ -451,18 +451,17 @@ static void labels_rename(void **state)
 static void put_sweep(struct fixture *f, const char *name)
 {
     static const struct {
-        const char *label;
+        const char *label, *run_id, *json, *reason;
         enum version_status status;
-        const char *run_id, *json, *reason;
         enum sweep_stage stage;
     } versions[] = {
-        {"9.0", VERSION_OK, "new", "9.0.json", NULL, STAGE_NONE},
-        {"1.0", VERSION_PARTIAL, "new", "1.0.json", NULL, STAGE_NONE},
-        {"2.0", VERSION_FAILED, "new", NULL, "pytest: killed by signal 11", STAGE_RUN},
-        {"3.0", VERSION_UNAVAILABLE, "new", NULL, NULL, STAGE_INSTALL},
-        {"4.0", VERSION_PENDING, "new", NULL, NULL, STAGE_NONE},
-        {"5.0", VERSION_OK, "old", "9.0.json", NULL, STAGE_NONE},
-        {"6.0", VERSION_OK, "new", "6.0.json", NULL, STAGE_NONE},
+        {"9.0", "new", "9.0.json", NULL, VERSION_OK, STAGE_NONE},
+        {"1.0", "new", "1.0.json", NULL, VERSION_PARTIAL, STAGE_NONE},
+        {"2.0", "new", NULL, "pytest: killed by signal 11", VERSION_FAILED, STAGE_RUN},
+        {"3.0", "new", NULL, NULL, VERSION_UNAVAILABLE, STAGE_INSTALL},
+        {"4.0", "new", NULL, NULL, VERSION_PENDING, STAGE_NONE},
+        {"5.0", "old", "9.0.json", NULL, VERSION_OK, STAGE_NONE},
+        {"6.0", "new", "6.0.json", NULL, VERSION_OK, STAGE_NONE},
     };
     struct manifest m = {.run_id = "new"};
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {

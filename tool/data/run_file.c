@@ -101,7 +101,9 @@ static void skip_space(struct reader *r)
 static char peek(struct reader *r)
 {
     skip_space(r);
-    return r->at < r->end ? *r->at : '\0';
+    if (r->at == r->end)
+        return '\0';
+    return *r->at;
 }
 
 static bool is_digit(char c)
@@ -151,8 +153,7 @@ static int copy_word(struct reader *r, bool keep_text, struct error *err)
     while (p < r->end && !is_delimiter(*p))
         p++;
     size_t len = (size_t)(p - from);
-    char before = r->text.len ? r->text.data[r->text.len - 1] : '[';
-    if (!is_delimiter(before))
+    if (r->text.len && !is_delimiter(r->text.data[r->text.len - 1]))
         return fail_json(r, err); /* "1 2" */
     if (p == r->end && r->text.len)
         return fail_cut(r, err);
@@ -180,11 +181,12 @@ static long escape_code(const char *p, const char *end)
         return -1;
     long code = 0;
     for (int i = 2; i < 6; i++) {
-        const char *hex = "0123456789abcdef", *found;
-        char c = p[i] >= 'A' && p[i] <= 'F' ? (char)(p[i] + 'a' - 'A') : p[i];
-        if (!c || !(found = strchr(hex, c)))
+        static const char hex[] = "0123456789abcdefABCDEF";
+        const char *found = memchr(hex, p[i], sizeof hex - 1);
+        if (!found)
             return -1;
-        code = code * 16 + (found - hex);
+        long digit = found - hex;
+        code = code * 16 + (digit < 16 ? digit : digit - 6);
     }
     return code;
 }
