@@ -1,10 +1,10 @@
 /* run_file.h - one pytest-benchmark JSON file, read a benchmark at a time.
  *
- * The file is mapped; one string-aware pass drops white space, empties the flat `data` arrays
- * inside `stats` (nearly all of the file's bytes; their numbers are not looked at) and leaves
- * `options` out; then each element of `benchmarks` is parsed by itself, so that memory does not
- * grow with the file.  The keys may stand in any order.  Everything else of the file must be JSON
- * as Python reads it: NaN, Infinity and a byte order mark are taken.
+ * The file is mapped; each element of `benchmarks` is squeezed (data/squeeze.h: white space, the
+ * rounds, which are nearly all of the file's bytes, and members nobody reads go) and parsed by
+ * itself, so that memory does not grow with the file.  The keys may stand in any order.  What is
+ * kept, and everything outside `benchmarks`, must be JSON as Python reads it: NaN, Infinity and a
+ * byte order mark are taken.
  */
 #ifndef BENCHMEM_DATA_RUN_FILE_H
 #define BENCHMEM_DATA_RUN_FILE_H
@@ -17,7 +17,8 @@
 
 struct cJSON;
 
-/* Called for each benchmark, an object; ITEM is freed after the call.  Returns 0, or -1 with ERR
+/* Called for each benchmark, an object with the members SQUEEZE_BENCHMARK keeps; freed after the
+ * call.  Returns 0, or -1 with ERR
  * filled to end the reading. */
 typedef int run_file_visit(const struct cJSON *item, void *data, struct error *err);
 
