@@ -1,0 +1,123 @@
+# What is written in a CMakeLists.txt reaches the program unchanged.
+include("${CMAKE_CURRENT_LIST_DIR}/runner.cmake")
+fresh()
+
+# expect_calls(<text>): what the fake program wrote down, a JSON array per line
+function(expect_calls what text)
+  file(READ "${log}" calls)
+  string(REPLACE "@WORK@" "${WORK}" text "${text}")
+  string(REPLACE "@SOURCE@" "${SOURCE}/project" text "${text}")
+  expect_equal("calls of the program, ${what}" "${calls}" "${text}")
+endfunction()
+
+# --- a suite whose path has everything in it that a path may; every kind of word -----------------
+file(MAKE_DIRECTORY "${WORK}/s p'a\"c;é [x]")
+file(WRITE "${WORK}/s p'a\"c;é [x]/test_ü;.py" "")
+configure_well([==[
+pytest_benchmem_sweep(words
+  PACKAGE p
+  VERSIONS 1.2.3
+           "main=foo @ git+https://h/x.git@v1#egg=y&subdirectory=z"
+           "foo[extra,b]==1.0"
+           "a; python_version<'3.12'"
+           "git+https://h/p@feature/foo bar"
+           ./suite
+           "here=suite/../suite[x]"
+  SUITE "${CMAKE_BINARY_DIR}/../s p'a\"c;é [x]/test_ü;.py"
+  COPY_DIR "${CMAKE_BINARY_DIR}/../s p'a\"c;é [x]/"
+  INSTALL_SPEC "p @ git+https://h/p@v{version}"
+  PINS "q>=1,<2; python_version>'3'" ./suite
+  AS_OF 2024-02-29 IMPORT_CHECK p.q PYTHON 3.11 TMP_PREFIX "t m" MEMORY LOCKED ALLOW_PARTIAL
+  PYTEST_ARGS --opt=x;y "--opt=x;y" "d$HOME" "%PATH%" "a'b\"c" "back\\slash" "b\\;c" "[x;y]" "é" "*" "~"
+              "two words" "#no comment" "<(x)" "-k" "@file" "{label}"
+  COMMAND "{python}" -c "print('a;b', \"$x\")" -- "--next" "&&"
+  ON_UNAVAILABLE SKIP TIMEOUT 90 LAUNCHER taskset -c 3
+  OUTPUT_DIR "o u't;é")
+]==])
+set(FAKE_STATUS "")
+ctest()
+expect_equal("${output}" "${status}" 0)
+
+set(options [==["--suite=@WORK@/s p'a\"c;é [x]/test_ü;.py", "--out=@WORK@/b/o u't;é", "--timeout=90", \
+"--as-of=2024-02-29", "--import-check=p.q", "--install-spec=p @ git+https://h/p@v{version}", \
+"--tmp-prefix=t m", "--copy-dir=@WORK@/s p'a\"c;é [x]", "--python=3.11", "--memory", "--locked", \
+"--allow-partial", "--skip-unavailable", "--pin=q>=1,<2; python_version>'3'", "--pin=@SOURCE@/suite", \
+"--pytest-arg=--opt=x", "--pytest-arg=y", "--pytest-arg=--opt=x;y", "--pytest-arg=d$HOME", \
+"--pytest-arg=%PATH%", "--pytest-arg=a'b\"c", "--pytest-arg=back\\slash", "--pytest-arg=b\\;c", \
+"--pytest-arg=[x;y]", "--pytest-arg=é", "--pytest-arg=*", "--pytest-arg=~", "--pytest-arg=two words", \
+"--pytest-arg=#no comment", "--pytest-arg=<(x)", "--pytest-arg=-k", "--pytest-arg=@file", \
+"--pytest-arg={label}", "--launcher=taskset", "--launcher=-c", "--launcher=3", \
+"--", "{python}", "-c", "print('a;b', \"$x\")", "--", "--next", "&&"]
+]==])
+string(REPLACE "\\\n" "" options "${options}")
+set(versions
+  [==["1.2.3"]==]
+  [==["main=foo @ git+https://h/x.git@v1#egg=y&subdirectory=z"]==]
+  [==["foo[extra,b]==1.0"]==]
+  [==["a\; python_version<'3.12'"]==]
+  [==["git+https://h/p@feature/foo bar"]==]
+  [==["suite=@SOURCE@/suite"]==]
+  [==["here=@SOURCE@/suite[x]"]==])
+list(JOIN versions ", " all)
+set(calls "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}")
+foreach(version IN LISTS versions)
+  string(APPEND calls "[\"sweep\", \"p\", ${version}, ${options}")
+endforeach()
+string(APPEND calls [==[["compare", "@WORK@/b/o u't;é"]
+["plot", "@WORK@/b/o u't;é", "--metric=time", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/time.html"]
+["plot", "@WORK@/b/o u't;é", "--metric=peak", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/peak.html"]
+]==])
+expect_calls("every kind of word" "${calls}")
+
+# --- what is made of it ---------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(made PACKAGE p VERSIONS 1 2 b=3 SUITE suite/ BASELINE 2 METRICS time extra:n/x
+  STAT median FAIL_ON time:20% "peak:10%+1MiB" PLOTS svg png svg)
+]==])
+ctest()
+expect_equal("${output}" "${status}" 0)
+set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/made.sweep", "--timeout=1800"]==])
+expect_calls("what is made of it" "[\"sweep\", \"p\", \"1\", \"2\", \"b=3\", \"--prepare\", ${options}]
+[\"sweep\", \"p\", \"1\", ${options}]
+[\"sweep\", \"p\", \"2\", ${options}]
+[\"sweep\", \"p\", \"b=3\", ${options}]
+[\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\"]
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \
+\"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\"]
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \
+\"--output=@WORK@/b/made.sweep/plots/extra-n-x.svg\", \"--output=@WORK@/b/made.sweep/plots/extra-n-x.png\"]
+[\"compare\", \"@WORK@/b/made.sweep\", \"--fail-on=time:20%\", \"--fail-on=peak:10%+1MiB\", \"--baseline=2\"]
+")
+
+# --- defaults from variables; a single version ----------------------------------------------------
+configure_well([==[
+set(PYTEST_BENCHMEM_SWEEP_PACKAGE p)
+set(PYTEST_BENCHMEM_SWEEP_MEMORY ON)
+set(PYTEST_BENCHMEM_SWEEP_LOCKED OFF)
+set(PYTEST_BENCHMEM_SWEEP_TIMEOUT 10)
+set(PYTEST_BENCHMEM_SWEEP_PYTEST_ARGS -k "a\;b")
+set(PYTEST_BENCHMEM_SWEEP_PINS q)
+pytest_benchmem_sweep(defaults VERSIONS 1 SUITE suite PINS r OUTPUT_DIR "${CMAKE_BINARY_DIR}/o")
+]==])
+ctest()
+expect_equal("${output}" "${status}" 0)
+set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/o", "--timeout=10", "--memory", "--pin=r", \
+"--pytest-arg=-k", "--pytest-arg=a;b"]==])
+string(REPLACE "\\\n" "" options "${options}")
+expect_calls("defaults" "[\"sweep\", \"p\", \"1\", \"--prepare\", ${options}]
+[\"sweep\", \"p\", \"1\", ${options}]
+[\"compare\", \"@WORK@/b/o\"]
+")
+
+# --- labels ---------------------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p SUITE suite TEST_LIST tests VERSIONS
+  "git+https://h/x@v1.0" "p @ git+https://h/x@feature/foo bar" "pkg>=1.0,<2" "!!!" 1!2.0
+  "a==1" "p~=1.4" "dev=/x/y" "é1" "rc-1_x.y=p==1" "_lead" "p[a,b]")
+file(WRITE "${CMAKE_BINARY_DIR}/tests" "${tests}")
+]==])
+file(READ "${WORK}/b/tests" tests)
+expect_equal("labels" "${tests}" "s.setup;s.v1.0;s.feature-foo-bar;s.pkg-1.0-2;\
+s.spec;s.1-2.0;s.a-1;s.p-1.4;s.dev;s.1;s.rc-1_x.y;s.lead;s.p-a-b;s.compare")
+
+finish()

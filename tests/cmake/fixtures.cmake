@@ -1,0 +1,152 @@
+# What `ctest` runs, in which order, and how it ends, when things go well and when they do not.
+include("${CMAKE_CURRENT_LIST_DIR}/runner.cmake")
+fresh()
+
+# expect_run(<what> <exit status> <test:result>...): the tests that ctest mentions, in the order of
+# their ends; results are Passed, Failed, Skipped, Not Run
+function(expect_run what expected_status)
+  set(ran "")
+  string(REGEX MATCHALL "Test +#[0-9]+: [^ \n]+ [.]*[* ]*(Passed|Failed|Skipped|Not Run)" lines "${output}")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^Test +#[0-9]+: ([^ \n]+) [.]*[* ]*(.*)$" "\\1:\\2" line "${line}")
+    list(APPEND ran "${line}")
+  endforeach()
+  expect_equal("${what}: tests" "${ran}" "${ARGN}")
+  expect_equal("${what}: exit status" "${status}" "${expected_status}")
+endfunction()
+
+# expect_called(<what> <part>...): the parts of the program that were called, in order
+function(expect_called what)
+  set(called "")
+  if(EXISTS "${log}")
+    file(STRINGS "${log}" lines)
+    foreach(line IN LISTS lines)
+      string(REGEX MATCHALL "\"[^\"]*\"" words "${line}")
+      if(line MATCHES "--prepare")
+        list(APPEND called setup)
+      elseif(line MATCHES "--fail-on")
+        list(APPEND called gate)
+      elseif(line MATCHES "^.\"sweep\", \"p\", \"([^\"]*)\"")
+        list(APPEND called "${CMAKE_MATCH_1}")
+      elseif(line MATCHES "^.\"([a-z]*)\"")
+        list(APPEND called "${CMAKE_MATCH_1}")
+      endif()
+    endforeach()
+  endif()
+  expect_equal("${what}: calls" "${called}" "${ARGN}")
+endfunction()
+
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite FAIL_ON time:5%)
+pytest_benchmem_sweep(other PACKAGE p VERSIONS v1 SUITE suite)
+add_test(NAME mine COMMAND ${CMAKE_COMMAND} -E true)
+]==])
+
+set(FAKE_STATUS "")
+ctest(-L "^s$")
+expect_run("all is well" 0 s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Passed s.gate:Passed)
+expect_called("all is well" setup v1 v2 compare plot gate)
+
+ctest(-L sweep -N)
+expect_match("-L sweep lists the sweeps and nothing else" "${output}" "Total Tests: 8")
+ctest(-LE sweep)
+expect_run("-LE sweep" 0 mine:Passed)
+
+set(FAKE_STATUS v1=1)
+ctest(-L "^s$")
+expect_run("a version fails" 8 s.setup:Passed s.v1:Failed s.v2:Passed s.compare:Passed s.gate:Passed)
+ctest(--rerun-failed)
+expect_run("--rerun-failed after a version failed" 8
+  s.setup:Passed s.v1:Failed s.compare:Passed s.gate:Passed)
+
+set(FAKE_STATUS v1=77)
+ctest(-L "^s$")
+expect_run("a version is skipped" 0
+  s.setup:Passed s.v1:Skipped s.v2:Passed s.compare:Passed s.gate:Passed)
+
+set(FAKE_STATUS v1=77,v2=77,compare=77,gate=77)
+ctest(-L "^s$")
+expect_run("all versions are skipped" 0
+  s.setup:Passed s.v1:Skipped s.v2:Skipped s.compare:Skipped s.gate:Skipped)
+expect_called("all versions are skipped" setup v1 v2 compare gate)
+
+set(FAKE_STATUS setup=1,compare=77,gate=77)
+ctest(-L "^s$")
+expect_run("setup fails" 8
+  s.setup:Failed "s.v1:Not Run" "s.v2:Not Run" s.compare:Skipped s.gate:Skipped)
+expect_called("setup fails" setup compare gate)
+
+set(FAKE_STATUS compare=1)
+ctest(-L "^s$")
+expect_run("compare fails" 8
+  s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Failed s.gate:Passed)
+expect_called("compare fails; the pictures are made all the same" setup v1 v2 compare plot gate)
+
+set(FAKE_STATUS plot=1)
+ctest(-L "^s$" --output-on-failure)
+expect_run("plot fails" 8
+  s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Failed s.gate:Passed)
+expect_match("plot fails: which" "${output}" "benchmem plot: ended with 1")
+
+set(FAKE_STATUS gate=1)
+ctest(-L "^s$")
+expect_run("a regression" 8
+  s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Passed s.gate:Failed)
+set(FAKE_STATUS "")
+ctest(--rerun-failed)
+expect_run("--rerun-failed after a regression" 0 s.gate:Passed)
+
+set(FAKE_STATUS gate=3)
+ctest(-L "^s$")
+expect_run("a gate with nothing to judge" 8
+  s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Passed s.gate:Failed)
+
+set(FAKE_STATUS "")
+ctest(-R "^s[.]v2$")
+expect_run("-R one version" 0 s.setup:Passed s.v2:Passed s.compare:Passed s.gate:Passed)
+ctest(-R "^s[.]compare$")
+expect_run("-R compare" 0 s.compare:Passed)
+ctest(-R "^s[.]v2$" -FC pytest_benchmem_s)
+expect_run("-FC leaves the report out" 0 s.setup:Passed s.v2:Passed)
+
+# Versions never run beside each other or beside anything else, in whatever order.
+ctest(-L "^s$" -j 8 --schedule-random)
+expect_match("-j 8 --schedule-random" "${output}" "100% tests passed, 0 tests failed out of 5")
+file(STRINGS "${log}" lines)
+list(GET lines 0 first)
+expect_match("-j 8: setup is first" "${first}" "--prepare")
+list(GET lines 3 fourth)
+expect_match("-j 8: compare comes after the versions" "${fourth}" "^.\"compare\"")
+list(GET lines -1 last)
+expect_match("-j 8: gate is last" "${last}" "--fail-on")
+
+set(FAKE_STATUS v1=1)
+ctest(-L "^s$" --stop-on-failure)
+expect_match("--stop-on-failure" "${output}" "s.v1 [.]*[*]*Failed")
+expect_called("--stop-on-failure" setup v1)
+
+# The targets.
+set(FAKE_STATUS "")
+function(build target)
+  file(REMOVE "${log}")
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -E env "FAKE_LOG=${log}" "FAKE_STATUS=${FAKE_STATUS}"
+            ${CMAKE_COMMAND} --build "${WORK}/b" --config Debug --target ${target}
+    OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    set(result failed)
+  endif()
+  set(status "${result}" PARENT_SCOPE)
+  set(output "${out}" PARENT_SCOPE)
+endfunction()
+build(s-sweep)
+expect_equal("target s-sweep: ${output}" "${status}" 0)
+expect_called("target s-sweep" setup v1 v2 compare plot gate)
+build(s-report)
+expect_equal("target s-report: ${output}" "${status}" 0)
+expect_called("target s-report" compare plot)
+set(FAKE_STATUS v2=1)
+build(s-sweep)
+expect_equal("target s-sweep with a version that fails" "${status}" failed)
+
+finish()

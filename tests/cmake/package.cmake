@@ -1,0 +1,71 @@
+# find_package(PytestBenchmem) in the build tree, the install tree and a moved install tree, from a
+# project without languages.  BUILD: the build tree of this project; CONFIG: its configuration.
+include("${CMAKE_CURRENT_LIST_DIR}/runner.cmake")
+fresh()
+
+file(WRITE "${WORK}/consumer/suite/test_nothing.py" "")
+file(WRITE "${WORK}/consumer/CMakeLists.txt" [==[
+cmake_minimum_required(VERSION 3.22)
+project(consumer LANGUAGES NONE)
+find_package(PytestBenchmem ${VERSION} CONFIG REQUIRED)
+enable_testing()
+pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite)
+]==])
+
+# consume(<version> <cache entry>...): sets status, output and, from the tests' commands, program
+function(consume version)
+  file(REMOVE_RECURSE "${WORK}/b")
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S "${WORK}/consumer" -B "${WORK}/b" -G "${GENERATOR}"
+            "-DVERSION=${version}" ${ARGN}
+    OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE status)
+  set(program "")
+  if(status EQUAL 0)
+    execute_process(
+      COMMAND ${CMAKE_CTEST_COMMAND} --test-dir "${WORK}/b" -C Debug --show-only=json-v1
+      OUTPUT_VARIABLE shown COMMAND_ERROR_IS_FATAL ANY)
+    string(JSON program GET "${shown}" tests 0 command 0)
+  endif()
+  foreach(variable IN ITEMS status program)
+    set(${variable} "${${variable}}" PARENT_SCOPE)
+  endforeach()
+  set(output "${out}" PARENT_SCOPE)
+endfunction()
+
+function(expect_program what)
+  expect_equal("${what}: ${output}" "${status}" 0)
+  if(status EQUAL 0)
+    execute_process(COMMAND "${program}" --version OUTPUT_VARIABLE out RESULT_VARIABLE result)
+    expect_match("${what}: ${program} --version" "${result} ${out}" "^0 benchmem 1[.]")
+  endif()
+endfunction()
+
+consume(1.0 "-DPytestBenchmem_DIR=${BUILD}")
+expect_program("from the build tree")
+
+execute_process(
+  COMMAND ${CMAKE_COMMAND} --install "${BUILD}" --prefix "${WORK}/first" --config "${CONFIG}"
+  OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+expect_equal("install: ${out}" "${result}" 0)
+consume(1.0 "-DCMAKE_PREFIX_PATH=${WORK}/first")
+expect_program("from the install tree")
+expect_match("the installed program is used" "${program}" "^${WORK}/first/")
+
+file(MAKE_DIRECTORY "${WORK}/another place")
+file(RENAME "${WORK}/first" "${WORK}/another place/second")
+consume(1.0 "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
+expect_program("from a prefix that was moved")
+expect_match("the moved program is used" "${program}" "^${WORK}/another place/second/")
+
+file(GLOB_RECURSE installed RELATIVE "${WORK}/another place/second" "${WORK}/another place/second/*")
+foreach(file IN LISTS installed)
+  file(STRINGS "${WORK}/another place/second/${file}" lines REGEX "${BUILD}|${WORK}")
+  if(lines AND NOT file MATCHES "^bin/")
+    fail("${file} names the place where it was built or installed: ${lines}")
+  endif()
+endforeach()
+
+consume(2.0 "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
+expect_match("another major version is refused" "${status} ${output}" "^1 .*requested version \"2.0\"")
+
+finish()

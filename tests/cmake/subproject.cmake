@@ -1,0 +1,46 @@
+# Used as a subproject, from the source tree: the program is built by a plain build, even where the
+# package was added with EXCLUDE_FROM_ALL, and nothing else of this project gets into that one.
+# TOP: the source tree.
+include("${CMAKE_CURRENT_LIST_DIR}/runner.cmake")
+fresh()
+
+file(WRITE "${WORK}/project/suite/test_nothing.py" "")
+file(WRITE "${WORK}/project/CMakeLists.txt" [==[
+cmake_minimum_required(VERSION 3.22)
+project(parent LANGUAGES NONE)
+enable_testing()
+if(WAY STREQUAL "fetch")
+  include(FetchContent)
+  FetchContent_Declare(PytestBenchmem SOURCE_DIR "${TOP}")
+  FetchContent_MakeAvailable(PytestBenchmem)
+else()
+  add_subdirectory("${TOP}" PytestBenchmem EXCLUDE_FROM_ALL)
+endif()
+add_subdirectory(below)
+]==])
+file(WRITE "${WORK}/project/below/CMakeLists.txt"
+  "pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE ../suite)\n")
+
+foreach(way IN ITEMS exclude fetch)
+  set(build "${WORK}/${way}")
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -S "${WORK}/project" -B "${build}" -G "${GENERATOR}" -DWAY=${way}
+            "-DTOP=${TOP}" -DCMAKE_BUILD_TYPE=
+    OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+  expect_equal("${way}: configuring: ${out}" "${result}" 0)
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} --build "${build}" --parallel 2
+    OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+  expect_equal("${way}: building: ${out}" "${result}" 0)
+
+  execute_process(
+    COMMAND ${CMAKE_CTEST_COMMAND} --test-dir "${build}" --show-only=json-v1 -C Debug
+    OUTPUT_VARIABLE shown COMMAND_ERROR_IS_FATAL ANY)
+  string(JSON count LENGTH "${shown}" tests)
+  expect_equal("${way}: number of tests" "${count}" 3)
+  string(JSON program GET "${shown}" tests 0 command 0)
+  execute_process(COMMAND "${program}" --version OUTPUT_VARIABLE out RESULT_VARIABLE result)
+  expect_match("${way}: ${program} --version" "${result} ${out}" "^0 benchmem 1[.]")
+endforeach()
+
+finish()

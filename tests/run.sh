@@ -1,0 +1,67 @@
+#!/bin/sh
+# Runs every test: installs what is missing, builds with gcc and clang, and runs
+#   1  all tests of an optimised build; unit tests under valgrind are among them
+#   2  the quick tests under the address and undefined behaviour sanitizers
+#   3  clang's warnings and clang-tidy
+#
+#   sh tests/run.sh
+set -eu
+cd "$(dirname "$0")/.."
+. cmake/prepare.sh
+prepare build tests
+
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+failed=
+passed_tests=0
+failed_tests=0
+
+# configure <preset> [argument...]
+configure() {
+    preset=$1
+    shift
+    if [ -e "build${suffix}/CMakeCache.txt" ]; then
+        cmake --preset "$preset" "$@" || return 1
+    else
+        cmake --preset "$preset" -G Ninja "$@" || return 1
+    fi
+    cmake --build --preset "$preset" --parallel "$jobs"
+}
+
+# check <directory> [argument of ctest...]: run tests and count them
+check() {
+    directory=$1
+    shift
+    ctest --test-dir "$directory" --output-on-failure --no-tests=error "$@" | tee "$directory/run.log" || true
+    line=$(sed -n 's/.*, \([0-9]*\) tests* failed out of \([0-9]*\)$/\1 \2/p' "$directory/run.log")
+    if [ -z "$line" ]; then
+        failed="$failed $directory"
+        return
+    fi
+    bad=${line% *}
+    passed_tests=$((passed_tests + ${line#* } - bad))
+    failed_tests=$((failed_tests + bad))
+}
+
+step() {
+    echo
+    echo "=== $* ($(date +%H:%M:%S))"
+}
+
+step "gcc, all tests"
+suffix=
+configure default -D PYTEST_BENCHMEM_WERROR=ON -D Uv_INSTALL=ON || failed="$failed build"
+check build --parallel "$jobs"
+
+step "sanitizers, quick tests"
+suffix=-asan
+configure asan || failed="$failed build-asan"
+check build-asan -L quick --parallel "$jobs"
+
+step "clang and clang-tidy"
+suffix=-tidy
+configure tidy || failed="$failed build-tidy"
+
+echo
+[ -z "$failed" ] || echo "Did not build or run:$failed"
+echo "$passed_tests passed, $failed_tests failed"
+[ -z "$failed" ] && [ "$failed_tests" -eq 0 ]
