@@ -16,6 +16,7 @@ static void widths(void **state)
     assert_int_equal(text_width("日本"), 4);
     assert_int_equal(text_width("e\xCC\x81"), 1);
     assert_int_equal(text_width("\xFF"), 1);
+    assert_int_equal(text_width("👩‍👧!"), 3); /* joined to one */
 }
 
 static void hidden_characters_are_shown(void **state)
@@ -40,6 +41,7 @@ static void middle_is_left_out(void **state)
     assert_string_equal(text_elide(a, "abcdefg", 1), "…");
     assert_string_equal(text_elide(a, "abcdefg", 0), "");
     assert_string_equal(text_elide(a, "日本語日本語", 6), "日…語"); /* no half characters */
+    assert_string_equal(text_elide(a, "👩‍👧xyz👩‍👧", 5), "👩‍👧…👩‍👧");
     assert_string_equal(text_elide(a, "xe\xCC\x81yzze\xCC\x81", 4), "xe\xCC\x81…e\xCC\x81");
 }
 

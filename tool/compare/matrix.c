@@ -139,7 +139,8 @@ static void add_mean(struct matrix *m)
     bool *counts = arena_array(m->arena, f->series_count, sizeof *counts);
     for (size_t i = 0; i < f->series_count; i++)
         counts[i] = has_values(m, i);
-    find_shared(m, counts);
+    if (counts[m->contrast->baseline])
+        find_shared(m, counts);
 
     double *base = arena_array(m->arena, m->shared_count, sizeof *base);
     double *value = arena_array(m->arena, m->shared_count, sizeof *value);
@@ -148,7 +149,7 @@ static void add_mean(struct matrix *m)
     table_set(row, 0, "geometric mean", NAN, TONE_PLAIN);
     for (size_t i = 0; i < f->series_count; i++) {
         double ratio = NAN;
-        if (counts[i] && counts[m->contrast->baseline]) {
+        if (counts[i]) {
             for (size_t k = 0; k < m->shared_count; k++) {
                 base[k] = frame_value(f, m->column, m->shared[k], m->contrast->baseline);
                 value[k] = frame_value(f, m->column, m->shared[k], i);

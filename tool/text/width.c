@@ -55,19 +55,23 @@ const char *text_visible(struct arena *a, const char *text)
     return out.data;
 }
 
-/* The columns of one code point, as terminals count them. */
-static size_t code_width(utf8proc_int32_t code)
+/* The columns of the code point after LAST (0 at the start), as terminals count them: what a joiner
+ * ties to the one before it takes none of its own. */
+static size_t code_width(utf8proc_int32_t code, utf8proc_int32_t last)
 {
+    const utf8proc_int32_t joiner = 0x200D;
     int width = code < 0 ? 1 : utf8proc_charwidth(code);
-    return width > 0 ? (size_t)width : 0;
+    return width > 0 && last != joiner ? (size_t)width : 0;
 }
 
 size_t text_width(const char *text)
 {
     size_t width = 0;
+    utf8proc_int32_t code = 0;
     for (size_t len; *text; text += len) {
-        utf8proc_int32_t code = decode(text, &len);
-        width += code_width(code);
+        utf8proc_int32_t last = code;
+        code = decode(text, &len);
+        width += code_width(code, last);
     }
     return width;
 }
@@ -76,9 +80,11 @@ size_t text_width(const char *text)
 static size_t head_length(const char *text, size_t columns)
 {
     const char *p = text;
+    utf8proc_int32_t code = 0;
     for (size_t len, used = 0; *p; p += len) {
-        utf8proc_int32_t code = decode(p, &len);
-        used += code_width(code);
+        utf8proc_int32_t last = code;
+        code = decode(p, &len);
+        used += code_width(code, last);
         if (used > columns)
             break;
     }
@@ -90,9 +96,11 @@ static size_t head_length(const char *text, size_t columns)
 static const char *tail_start(const char *text, size_t columns)
 {
     size_t skip = text_width(text);
+    utf8proc_int32_t code = 0;
     for (size_t len; *text; text += len) {
-        utf8proc_int32_t code = decode(text, &len);
-        size_t width = code_width(code);
+        utf8proc_int32_t last = code;
+        code = decode(text, &len);
+        size_t width = code_width(code, last);
         if (width > 0 && skip <= columns)
             break;
         skip -= width;
