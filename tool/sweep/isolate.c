@@ -179,17 +179,24 @@ int isolate_watch(struct version *v, struct strv *argv, struct strv *env, struct
     return 0;
 }
 
-int isolate_verdict(struct version *v, struct error *err)
+int isolate_verdict(struct version *v, bool has_data, struct error *err)
 {
+    const struct sweep_options *o = v->sweep->options;
     struct error ignored;
-    if (!v->sweep->options->import_check || !path_exists(record_path(v)))
+    if (!o->import_check || o->command.len)
         return 0;
     const char *text = file_read(v->sweep->arena, record_path(v), NULL, &ignored);
-    if (!text || !*text)
+    if (text ? !*text : !has_data)
         return 0;
     version_enter(v, STAGE_ISOLATION, "isolation");
+    if (!text)
+        return error_set(err, STATUS_FAILED,
+                         "--import-check %s: the run ended without telling where it came from, so "
+                         "its numbers cannot be trusted; let pytest end by itself, with the plugin "
+                         "%s",
+                         o->import_check, plugin_name);
     return error_set(err, STATUS_FAILED,
                      "--import-check %s: at the end of the run %s; keep the checkout out of "
                      "--copy-dir, or use a src layout",
-                     v->sweep->options->import_check, text);
+                     o->import_check, text);
 }

@@ -18,8 +18,9 @@ version_step isolate_copy, isolate_check;
  * on.  Else: nothing. */
 int isolate_watch(struct version *v, struct strv *argv, struct strv *env, struct error *err);
 
-/* What the plugin recorded: fails the version at stage isolation if the module came from elsewhere.
- * That nothing was recorded (the run crashed) is no failure of its own. */
-int isolate_verdict(struct version *v, struct error *err);
+/* What the plugin recorded: fails the version at stage isolation if the module came from elsewhere,
+ * or if nothing was recorded although the run made data (HAS_DATA).  That a crashed run left
+ * neither is no failure of its own. */
+int isolate_verdict(struct version *v, bool has_data, struct error *err);
 
 #endif

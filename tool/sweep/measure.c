@@ -143,36 +143,45 @@ static size_t count_made(const struct version *v, struct error *unreadable, bool
     return count;
 }
 
+/* Which tests failed, from pytest's own record; none if it left no usable one. */
+static void read_failed_tests(struct version *v)
+{
+    struct error ignored;
+    struct arena *a = v->sweep->arena;
+    const char *record = path_join(a, cache_dir(v), "v/cache/lastfailed");
+    if (path_exists(record) && last_failed_read(a, record, &v->failed_tests, &ignored) < 0)
+        v->failed_tests.len = 0;
+}
+
 static int ran(struct version *v, const struct child_result *result, struct error *err)
 {
     struct sweep *s = v->sweep;
-    struct error unreadable, ignored;
+    struct error unreadable;
     bool readable;
     loop_kill_strays(s->loop);
     if (loop_signal(s->loop))
         return 0;
-    if (isolate_verdict(v, err) < 0)
+    size_t count = count_made(v, &unreadable, &readable);
+    if (isolate_verdict(v, count > 0 && !result->timed_out, err) < 0)
         return -1;
     int ended = version_judge(
         result, s->options->command.len ? s->options->command.items[0] : "pytest", err);
+    if (ended < 0)
+        read_failed_tests(v);
     if (result->timed_out)
         return -1;
-    v->benchmarks = count_made(v, &unreadable, &readable);
-    if (v->benchmarks == 0)
+    if (count == 0)
         return no_data(v, ended, readable ? NULL : &unreadable, err);
     if (file_copy(made_file(v), measure_run_file(v), &unreadable) < 0) {
         *err = unreadable;
         return error_add(err, "keeping the run file");
     }
+    v->benchmarks = count;
     v->has_run_file = true;
     v->status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;
     if (ended < 0) {
         v->reason = arena_strdup(s->arena, err->text);
         output_last_lines(&v->output, 15, &v->last_lines);
-        const char *record = path_join(s->arena, cache_dir(v), "v/cache/lastfailed");
-        if (path_exists(record) &&
-            last_failed_read(s->arena, record, &v->failed_tests, &ignored) < 0)
-            v->failed_tests.len = 0;
     }
     return 0;
 }

@@ -174,13 +174,18 @@ static void plan_suite(struct check *c, const struct sweep_options *o, struct pl
                                    "benchmarks");
         return;
     }
+    if (!path_is_dir(suite) && !path_is_file(suite)) {
+        strv_addf(&c->problems, "--suite %s: is neither a directory nor a regular file", o->suite);
+        return;
+    }
     const char *root = path_is_dir(suite) ? suite : path_parent(c->arena, suite);
     if (copy && is_within(suite, copy))
         root = copy;
     else
         add_copy(c, plan, root);
-    const char *below = suite + strlen(root);
-    plan->suite = arena_printf(c->arena, "%s%s", path_name(root), below);
+    const char *below = suite + strlen(root), *name = path_name(root);
+    /* A name that looks like an option must not be one to pytest. */
+    plan->suite = arena_printf(c->arena, "%s%s%s", *name == '-' ? "./" : "", name, below);
 }
 
 static void plan_places(struct check *c, const struct sweep_options *o, struct plan *plan)

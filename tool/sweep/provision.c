@@ -64,8 +64,11 @@ static int check_uv(struct sweep *sweep, const struct answer *answer, struct err
 {
     int major = 0, minor = 0, patch = 0;
     const char *text = trimmed(sweep->arena, answer->text.data);
-    if (version_judge(&answer->result, sweep->uv, err) < 0)
-        return error_add(err, "uv");
+    if (version_judge(&answer->result, sweep->uv, err) < 0) {
+        const char *words = trimmed(sweep->arena, answer->errors.data);
+        return error_set(err, STATUS_FAILED, "uv: %s%s%s; put a working uv on PATH",
+                         arena_strdup(sweep->arena, err->text), *words ? ": " : "", words);
+    }
     if (sscanf(text, "uv %9d.%9d.%9d", &major, &minor, &patch) != 3)
         return error_set(err, STATUS_FAILED,
                          "uv: %s does not say its version but '%.80s'; put a real uv on PATH",

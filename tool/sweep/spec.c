@@ -72,7 +72,10 @@ static bool is_word(const char *text)
     return true;
 }
 
-static const char *fill_template(struct arena *a, const char *template, const char *version)
+/* The template is checked with the rest of the requirement: its own text could make an option too.
+ */
+static const char *fill_template(struct arena *a, const char *template, const char *version,
+                                 struct error *err)
 {
     static const char mark[] = "{version}";
     struct str s;
@@ -84,6 +87,10 @@ static const char *fill_template(struct arena *a, const char *template, const ch
         template = next + strlen(mark);
     }
     str_add(&s, template);
+    if (spec_check(s.data, err) < 0) {
+        error_add(err, "with --install-spec it is '%s', which", s.data);
+        return NULL;
+    }
     return s.data;
 }
 
@@ -111,7 +118,7 @@ const char *spec_of_version(struct arena *a, const char *package, const char *te
     if (spec_check(version, err) < 0)
         return NULL;
     if (pep440_is_version(version))
-        return template ? fill_template(a, template, version)
+        return template ? fill_template(a, template, version, err)
                         : arena_printf(a, "%s==%s", package, version);
     bool is_path = *version == '/' || *version == '.';
     if (is_path || (strchr(version, '/') && !strstr(version, "://"))) {
@@ -126,7 +133,7 @@ const char *spec_of_version(struct arena *a, const char *package, const char *te
     if (!is_word(version) || (!template && spec_names(a, version, package)))
         return version;
     if (template)
-        return fill_template(a, template, version);
+        return fill_template(a, template, version, err);
     error_set(err, STATUS_USAGE,
               "is neither a version nor a requirement of %s; write a requirement or a URL, or give "
               "--install-spec for tags",
