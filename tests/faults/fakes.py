@@ -1,0 +1,468 @@
+"""The fake `uv` and the fake `python` that the fault tests put in the place of the real ones.
+
+A case's bin/uv and each venv's bin/python are short scripts that set CASE (the directory of the
+case) and NAME ("uv" or "python") and run this file, which scratch.py has compiled.  It writes every call to CASE/calls,
+does what CASE/rules tells it to (see `Rule` in scratch.py), and otherwise behaves as the real
+tool would: makes a venv, writes a lock, "installs" a module per requirement, writes a run file.
+
+Run by `python -I -S`: nothing of the environment changes how it behaves.
+"""
+import _signal as signal  # `signal`, `json` and `re` would double the time a fake takes to start
+import os
+import sys
+import time
+from _json import encode_basestring_ascii
+
+CASE = globals()["CASE"]
+NAME = globals()["NAME"]
+LIB = "lib/python3.11/site-packages"
+SECONDS_HUNG = 600
+
+
+def settings():
+    with open(os.path.join(CASE, "rules"), encoding="utf-8") as f:
+        return eval(f.read())
+
+
+def dumps(value):
+    if isinstance(value, dict):
+        return "{%s}" % ", ".join("%s: %s" % (dumps(k), dumps(v)) for k, v in value.items())
+    if isinstance(value, list):
+        return "[%s]" % ", ".join(map(dumps, value))
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    for constant, text in ((None, "null"), (True, "true"), (False, "false")):
+        if value is constant:
+            return text
+    return repr(value)
+
+
+def record(at, argv):
+    """One line per call, appended whole; returns how many calls of this kind there were before."""
+    path = os.path.join(CASE, "calls")
+    line = ascii({"at": at, "argv": argv, "cwd": os.getcwd(), "pid": os.getpid(),
+                  "env": dict(os.environ), "files": files_of(argv)}) + "\n"
+    fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        before = os.pread(fd, 1 << 26, 0).decode().count("{'at': %r," % at)
+        os.write(fd, line.encode())
+    finally:
+        os.close(fd)
+    return before
+
+
+def files_of(argv):
+    """The text of the requirements and lock files among the arguments."""
+    texts = {}
+    for word in argv:
+        if word.endswith((".txt", ".in")) and os.path.isfile(word):
+            with open(word, encoding="utf-8", errors="replace") as f:
+                texts[word] = f.read()
+    return texts
+
+
+# --- what a rule can do ---------------------------------------------------------------------------
+
+def do_hang(stubborn=False, child=False, **_):
+    if child:
+        leave_child(session=True)
+    if stubborn:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+    end = time.monotonic() + SECONDS_HUNG
+    while time.monotonic() < end:
+        time.sleep(1)
+
+
+def leave_child(session):
+    """A process that outlives us and holds our standard output and error."""
+    if os.fork() == 0:
+        if session:
+            os.setsid()
+        if os.fork() == 0:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            time.sleep(SECONDS_HUNG)
+        os._exit(0)
+
+
+def do_daemon(session=True, **_):
+    leave_child(session)
+
+
+def do_flood(bytes=100 << 20, stream=1, line="flood " * 12, **_):
+    chunk = ((line + "\n") * (1 + (1 << 20) // (len(line) + 1))).encode()
+    left = bytes
+    while left > 0:
+        left -= os.write(stream, chunk[:left])
+
+
+def do_print(text="", stream=1, repeat=1, latin=False, **_):
+    data = (text * repeat).encode("latin-1" if latin else "utf-8")
+    while data:
+        data = data[os.write(stream, data):]
+
+
+def do_close(**_):
+    for fd in (1, 2):
+        os.close(fd)
+        os.open(os.devnull, os.O_WRONLY)
+
+
+def do_signal(number=9, **_):
+    signal.signal(number, signal.SIG_DFL) if number not in (9, 19) else None
+    os.kill(os.getpid(), number)
+    time.sleep(10)
+
+
+def do_exit(status=1, text="", **_):
+    do_print(text, 2)
+    os._exit(status)
+
+
+def do_sleep(seconds=0.2, **_):
+    time.sleep(seconds)
+
+
+def do_span(name="", seconds=0.1, **_):
+    """Write down when we begin and end."""
+    for kind in ("begin", "end"):
+        fd = os.open(os.path.join(CASE, "spans"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        os.write(fd, ("%s %s %.6f %d\n" % (name, kind, time.monotonic(), os.getpid())).encode())
+        os.close(fd)
+        if kind == "begin":
+            time.sleep(seconds)
+
+
+def do_write(path="", text="", **_):
+    """Make or change a file, by a path below the case or absolute."""
+    with open(os.path.join(CASE, path), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def obey(rules, at, before, argv):
+    """Do what the rules say for this call; options of theirs that change the default behaviour
+    are handed back."""
+    changes = {}
+    texts = "\0".join(argv) + "\0" + "\0".join(files_of(argv).values())
+    if NAME == "python":
+        texts += "\0" + installed_text()
+    for rule in rules:
+        if rule["at"] != at:
+            continue
+        if rule.get("nth") is not None and rule["nth"] != before:
+            continue
+        if rule.get("when") and rule["when"] not in texts:
+            continue
+        for action in rule["do"]:
+            what = action["what"]
+            if what == "change":
+                changes.update(action["to"])
+            else:
+                globals()["do_" + what](**action)
+    return changes
+
+
+# --- uv -------------------------------------------------------------------------------------------
+
+TAKES_VALUE = {"--python", "-p", "-o", "--output-file", "--exclude-newer", "--prompt", "--color",
+               "--cache-dir", "--reinstall-package", "--refresh-package", "--upgrade-package",
+               "--link-mode", "-c", "-r", "--index", "--default-index", "--directory", "--project",
+               "--python-version", "--custom-compile-command", "--annotation-style"}
+
+
+def parse(argv):
+    """Options as a dict, and the positional words."""
+    options, words, i = {}, [], 0
+    while i < len(argv):
+        word = argv[i]
+        if word.startswith("-") and len(word) > 1:
+            name, equals, value = word.partition("=")
+            if equals:
+                options[name] = value
+            elif word in TAKES_VALUE and i + 1 < len(argv):
+                i += 1
+                options[word] = argv[i]
+                if word == "-r":
+                    words.append(argv[i])
+            else:
+                options[word] = True
+        else:
+            words.append(word)
+        i += 1
+    return options, words
+
+
+def fail(text, status=2):
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def make_venv(path):
+    os.makedirs(os.path.join(path, LIB))
+    os.makedirs(os.path.join(path, "bin"))
+    os.symlink("lib", os.path.join(path, "lib64"))
+    with open(os.path.join(path, "pyvenv.cfg"), "w") as f:
+        f.write("home = /usr/bin\nimplementation = CPython\nuv = 0.13.9\n"
+                "version_info = 3.11.7\ninclude-system-site-packages = false\n")
+    python = os.path.join(path, "bin", "python")
+    with open(python, "w", encoding="utf-8") as f:
+        f.write("#!%s -IS\nCASE, NAME, VENV = %r, 'python', %r\n"
+                "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
+                % (settings()["python"], CASE, path, settings()["code"]))
+    os.chmod(python, 0o755)
+    os.symlink("python", os.path.join(path, "bin", "python3"))
+
+
+def requirements(texts):
+    for text in texts:
+        for line in text.splitlines():
+            line = line.split(" #")[0].split(" --hash")[0].rstrip(" \\").strip()
+            if line and not line.startswith(("#", "-")):
+                yield line
+
+
+def name_of(requirement):
+    end = 0
+    while end < len(requirement) and (requirement[end].isalnum() or requirement[end] in "_.-"):
+        end += 1
+    return requirement[:end]
+
+
+def uv_compile(options, words, changes):
+    texts = [open(w, encoding="utf-8").read() for w in words if os.path.isfile(w)]
+    if len(texts) != len(words) or not words:
+        fail("error: fake uv pip compile: no such requirements file among %r" % (words,))
+    lines = []
+    for line in requirements(texts):
+        if line.endswith("==9999"):
+            fail("  x No solution found when resolving dependencies:\n  `-> Because there is no "
+                 "version of %s and you require it, we can conclude that your requirements are "
+                 "unsatisfiable." % line, 1)
+        pinned = "==" in line or "@" in line or "/" in line
+        lines.append(line if pinned else name_of(line) + "==1.0")
+    text = changes.get("lock", "".join(line + "\n" for line in lines))
+    out = options.get("-o") or options.get("--output-file")
+    if out:
+        with open(out, "w", encoding="utf-8") as f:
+            f.write(text)
+    if not out or not ({"-q", "--quiet"} & set(options)):
+        sys.stdout.write(text)
+
+
+def uv_install(options, words, changes):
+    python = options.get("--python") or options.get("-p")
+    if not python or not os.path.exists(python):
+        fail("error: fake uv pip: --python %r is not there" % python)
+    venv = os.path.dirname(os.path.dirname(python))
+    texts = [open(w, encoding="utf-8").read() if os.path.isfile(w) else w for w in words]
+    with open(os.path.join(venv, "installed.txt"), "a", encoding="utf-8") as f:
+        for line in requirements(texts):
+            f.write(line + "\n")
+            name, _, version = line.partition("==")
+            name = name_of(name).replace("-", "_")
+            if changes.get("no_module") == name or not name.isidentifier():
+                continue
+            with open(os.path.join(venv, LIB, name + ".py"), "w") as module:
+                module.write("__version__ = %r\n" % version)
+    sys.stderr.write("Installed %d packages in 1ms\n" % len(texts))
+
+
+def uv_freeze(options):
+    python = options.get("--python") or options.get("-p")
+    venv = os.path.dirname(os.path.dirname(python))
+    with open(os.path.join(venv, "installed.txt"), encoding="utf-8") as f:
+        sys.stdout.write("".join(sorted(f.readlines())))
+
+
+def main_uv(argv):
+    at = "uv " + (" ".join(argv[:2]) if argv[0] in ("pip", "python") else argv[0])
+    before = record(at, argv)
+    config = settings()
+    changes = obey(config["rules"], at, before, argv)
+    options, words = parse(argv[2:] if argv[0] in ("pip", "python") else argv[1:])
+    if at in ("uv --version", "uv -V", "uv version"):
+        print(changes.get("version", "uv 0.13.9 (x86_64-unknown-linux-gnu)"))
+    elif at == "uv python find":
+        print(config["python"])
+    elif at == "uv venv":
+        make_venv(words[-1])
+    elif at == "uv pip compile":
+        uv_compile(options, words, changes)
+    elif at in ("uv pip sync", "uv pip install"):
+        uv_install(options, words, changes)
+    elif at in ("uv pip freeze", "uv pip list"):
+        uv_freeze(options)
+    elif at == "uv cache":
+        print(os.path.join(CASE, "uv-cache"))
+    else:
+        fail("error: fake uv: unrecognized subcommand '%s'" % at)
+
+
+# --- python ---------------------------------------------------------------------------------------
+
+def installed_text():
+    try:
+        with open(os.path.join(globals()["VENV"], "installed.txt"), encoding="utf-8") as f:
+            return f.read()
+    except OSError:
+        return ""
+
+
+def benchmark(name, least):
+    data = [least, least * 1.25, least * 1.5]
+    return {"group": None, "name": name.rsplit("::", 1)[-1], "fullname": name, "params": None,
+            "param": None, "options": {"min_rounds": 3},
+            "extra_info": {"benchmem": {"peak_bytes": [4096, 2048], "allocations": [10, 9],
+                                        "total_bytes": [9000, 8000]}},
+            "stats": {"min": data[0], "max": data[2], "mean": data[1], "stddev": least / 4,
+                      "rounds": 3, "median": data[1], "iqr": least / 2, "q1": data[0],
+                      "q3": data[2], "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0",
+                      "ld15iqr": data[0], "hd15iqr": data[2], "ops": 1 / data[1],
+                      "total": sum(data), "data": data, "iterations": 1}}
+
+
+def run_file(names):
+    least = 1.0
+    for line in installed_text().split("\n"):
+        name, pinned, version = line.partition("==")
+        if pinned and name.isidentifier() and version[:1].isdigit():
+            least = float(version.split(".")[0].split("!")[0].rstrip("abcrv") or 1)
+    return dumps({"machine_info": {"node": "fake", "python_version": "3.11.7"},
+                       "commit_info": {"id": "unversioned"}, "datetime": "2026-01-01T00:00:00",
+                       "version": "5.2.3",
+                       "benchmarks": [benchmark(name, least) for name in names]})
+
+
+def python_pytest(argv, changes):
+    """What `python -m pytest` does as far as a sweep can see it."""
+    options, cache, plugins, suite = {}, None, [], None
+    for i, word in enumerate(argv):
+        if word.startswith("--benchmark-json="):
+            options["json"] = word.split("=", 1)[1]
+        elif word == "-o" and argv[i + 1].startswith("cache_dir="):
+            cache = argv[i + 1].split("=", 1)[1]
+        elif word.startswith("-ocache_dir="):
+            cache = word.split("=", 1)[1]
+        elif word == "-p":
+            plugins.append(argv[i + 1])
+        elif not word.startswith("-") and suite is None and os.path.exists(word):
+            suite = word
+    if "json" not in options or suite is None:
+        fail("ERROR: fake pytest: no suite or no --benchmark-json in %r" % (argv,), 4)
+    hooks = load_plugins(plugins, suite)
+    base = os.path.basename(suite.rstrip("/"))
+    names = changes.get("names", [base + "/test_a.py::test_a[1]", base + "/test_a.py::test_b"])
+    write_json(options["json"], changes.get("json", "good"), names)
+    failed = changes.get("failed", [])
+    if cache and failed:
+        os.makedirs(os.path.join(cache, "v", "cache"), exist_ok=True)
+        with open(os.path.join(cache, "v", "cache", "lastfailed"), "w") as f:
+            f.write(changes.get("lastfailed", dumps({name: True for name in failed})))
+    status = changes.get("status", 1 if failed else 0)
+    end_session(hooks, status)
+    print("%d passed" % len(names))
+    sys.stdout.flush()
+    if changes.get("then"):
+        obey([{"at": "x", "do": changes["then"]}], "x", 0, argv)
+    os._exit(status)
+
+
+def write_json(path, kind, names):
+    text = run_file(names)
+    if kind == "none":
+        return
+    if kind == "empty":
+        text = ""
+    elif kind == "cut":
+        text = text[:len(text) // 2]
+    elif kind == "not json":
+        text = "I am not JSON\n"
+    elif kind == "no benchmarks":
+        text = run_file([])
+    elif kind == "list":
+        text = "[1, 2, 3]\n"
+    elif kind == "directory":
+        os.mkdir(path)
+        return
+    elif kind == "link":
+        os.symlink(os.path.join(CASE, "elsewhere.json"), path)
+        return
+    elif kind != "good":
+        text = kind
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def load_plugins(names, suite):
+    """Import the plugins as pytest would, then the modules that the suite imports."""
+    venv = globals()["VENV"]
+    sys.prefix = sys.exec_prefix = venv
+    sys.path.insert(0, os.path.join(venv, LIB))
+    modules = []
+    for name in names:
+        if "no:" + name in names or name.startswith("no:") or not os.path.exists(os.path.join(venv, LIB, name + ".py")):
+            continue
+        modules.append(__import__(name))
+    directory = suite if os.path.isdir(suite) else os.path.dirname(suite)
+    sys.path[:0] = [os.path.abspath(directory), os.getcwd()]
+    for entry in sorted(os.listdir(directory)):
+        if entry.endswith(".py"):
+            with open(os.path.join(directory, entry), encoding="utf-8") as f:
+                for line in f:
+                    if line.startswith("import "):
+                        try:
+                            __import__(line[7:].strip())
+                        except ImportError:
+                            pass
+    return modules
+
+
+class Session:
+    exitstatus = 0
+
+    def __getattr__(self, name):
+        return Session()
+
+    def __call__(self, *args, **kwargs):
+        return None
+
+
+def end_session(modules, status):
+    for hook, count in (("pytest_sessionfinish", 2), ("pytest_unconfigure", 1)):
+        for module in modules:
+            function = getattr(module, hook, None)
+            if function:
+                wanted = function.__code__.co_varnames[:function.__code__.co_argcount]
+                values = {"session": Session(), "exitstatus": status, "config": Session()}
+                function(**{name: values[name] for name in wanted})
+
+
+def main_python(argv):
+    if argv[:2] == ["-m", "pytest"]:
+        at = "python pytest"
+    elif "-c" in argv:
+        at = "python import"
+    else:
+        at = "python " + (argv[0] if argv else "")
+    before = record(at, argv)
+    changes = obey(settings()["rules"], at, before, argv)
+    if at == "python pytest":
+        python_pytest(argv[2:], changes)
+    elif at == "python import":
+        i = argv.index("-c")
+        venv = globals()["VENV"]
+        sys.path.insert(0, os.path.join(venv, LIB))
+        if not any(word.startswith("-") and "I" in word for word in argv[:i]):
+            sys.path.insert(0, "")
+        sys.prefix = sys.exec_prefix = venv
+        sys.argv = ["-c"] + argv[i + 2:]
+        exec(compile(argv[i + 1], "<string>", "exec"), {"__name__": "__main__"})
+    elif at in ("python -V", "python --version"):
+        print("Python 3.11.7")
+    else:
+        fail("fake python: what is %r?" % (argv,))
+
+
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+{"uv": main_uv, "python": main_python}[NAME](sys.argv[1:] or [""])

@@ -1,0 +1,163 @@
+"""What the suite can do to a sweep: nothing collected, failures, crashes, floods, and run files of
+every kind.  `ok`, `partial` and `failed` must be told apart."""
+import json
+import os
+
+import scratch
+
+TESTS = ["benchmarks/test_a.py::test_a[1]", "benchmarks/test_a.py::test_b"]
+
+
+class RunFile(scratch.SweepTest):
+    def run_file_is(self, kind, status, ended, exit_status=1, **more):
+        self.fake("python pytest", scratch.change(json=kind, status=status, **more))
+        result = self.sweep("1.0")
+        self.assert_status(result, exit_status)
+        return result, self.assert_ended("1.0", ended, None if ended in ("ok", "partial") else "run")
+
+    def test_good(self):
+        result, entry = self.run_file_is("good", 0, "ok", 0)
+        self.assertEqual(entry["failed_tests"], [])
+        self.assertIn("1.0", result.out)
+
+    def test_missing(self):
+        result, entry = self.run_file_is("none", 0, "failed")
+        self.assert_says(result, "1.0", "run")
+        self.assertTrue(entry["reason"])
+
+    def test_empty(self):
+        self.run_file_is("empty", 0, "failed")
+
+    def test_cut_off(self):
+        self.run_file_is("cut", 0, "failed")
+
+    def test_not_json(self):
+        self.run_file_is("not json", 0, "failed")
+
+    def test_json_of_another_kind(self):
+        self.run_file_is("list", 0, "failed")
+        self.unfake()
+        for text in ('{"benchmarks": 3}', '{}', '"x"', 'null', '{"benchmarks": {}}', "[" * 100000):
+            with self.subTest(text=text[:20]):
+                self.unfake()
+                self.run_file_is(text, 0, "failed")
+
+    def test_no_benchmarks(self):
+        self.run_file_is("no benchmarks", 0, "failed")
+
+    def test_nothing_collected(self):
+        result, entry = self.run_file_is("none", 5, "failed")
+        self.assertIn("5", entry["reason"])
+
+    def test_a_directory(self):
+        self.run_file_is("directory", 0, "failed")
+
+    def test_a_link_elsewhere(self):
+        """A planted link is not followed out of our directories."""
+        self.write("elsewhere.json", json.dumps({"benchmarks": [{"name": "x"}]}))
+        self.fake("python pytest", scratch.change(json="link"))
+        self.sweep("1.0")
+        self.assertFalse(os.path.islink(self.run_file("1.0")))
+        self.protect(self.path("elsewhere.json"))
+
+    def test_one_fails(self):
+        self.fake("python pytest", scratch.change(names=TESTS[:1], failed=TESTS[1:]))
+        result = self.sweep("1.0")
+        self.assert_status(result, 1)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertEqual(entry["failed_tests"], TESTS[1:])
+        self.assertIn("1 failed", result.text)
+
+    def test_one_fails_and_that_is_allowed(self):
+        self.fake("python pytest", scratch.change(names=TESTS[:1], failed=TESTS[1:]))
+        self.assert_status(self.sweep("1.0", options=["--allow-partial"]), 0)
+        self.assert_ended("1.0", "partial")
+
+    def test_allow_partial_does_not_allow_failed(self):
+        self.fake("python pytest", scratch.change(json="none", failed=TESTS))
+        self.assert_status(self.sweep("1.0", options=["--allow-partial"]), 1)
+
+    def test_all_fail(self):
+        self.fake("python pytest", scratch.change(json="no benchmarks", failed=TESTS))
+        self.assert_status(self.sweep("1.0"), 1)
+        self.assertEqual(self.assert_ended("1.0", "failed", "run")["failed_tests"], TESTS)
+
+    def test_exits_1_but_says_not_what_failed(self):
+        result, entry = self.run_file_is("good", 1, "partial")
+        self.assertEqual(entry["failed_tests"], [])
+
+    def test_lastfailed_is_garbage(self):
+        for text in ("", "{", "[1]", '{"a": ', "null"):
+            with self.subTest(text=text):
+                self.unfake()
+                self.fake("python pytest", scratch.change(failed=TESTS[1:], names=TESTS[:1],
+                                                          lastfailed=text))
+                self.assert_status(self.sweep("1.0"), 1)
+                self.assert_ended("1.0", "partial")
+
+    def test_segfault_after_the_file(self):
+        self.fake("python pytest", scratch.change(then=[scratch.killed()]))
+        result = self.sweep("1.0")
+        self.assert_status(result, 1)
+        self.assert_ended("1.0", "partial")
+        self.assertIn("signal", result.text)
+
+    def test_segfault(self):
+        self.fake("python pytest", scratch.say("Fatal Python error: x\n", 2), scratch.killed())
+        result = self.sweep("1.0")
+        self.assert_status(result, 1)
+        entry = self.assert_ended("1.0", "failed", "run")
+        self.assertIn("signal", entry["reason"])
+        self.assertIn("Fatal Python error", "\n".join(entry["last_lines"]))
+
+    def test_killed(self):
+        self.fake("python pytest", scratch.killed(9))
+        self.assert_status(self.sweep("1.0"), 1)
+        self.assertIn("signal", self.assert_ended("1.0", "failed", "run")["reason"])
+
+    def test_prints_garbage(self):
+        self.fake("python pytest", scratch.say("\x1b[2J\x07\xff\x00 sorry\r\x1b]0;t\x07\n", latin=True),
+                  scratch.exit(3))
+        result = self.sweep("1.0")
+        self.assert_status(result, 1)
+        self.assert_ended("1.0", "failed", "run")
+        self.assertIn("sorry", result.text)
+        for character in "\x1b\x07\x00":
+            self.assertNotIn(character, result.text)
+
+    def test_one_line_without_end(self):
+        self.fake("python pytest", scratch.flood(8 << 20, line="x" * (1 << 20)))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+
+    def test_closes_its_output(self):
+        self.fake("python pytest", scratch.close())
+        self.assert_ok(self.sweep("1.0"), "1.0")
+
+    def test_last_lines_are_the_last(self):
+        lines = "".join("line %d\n" % i for i in range(5000))
+        self.fake("python pytest", scratch.say(lines), scratch.exit(1, "the end\n"))
+        result = self.sweep("1.0")
+        kept = self.assert_ended("1.0", "failed", "run")["last_lines"]
+        self.assertIn("line 4999", kept)
+        self.assertIn("the end", kept)
+        self.assertLess(len(kept), 200)
+        self.assertIn("line 4999", result.text)
+        self.assertNotIn("line 1000\n", result.text)
+
+    def test_log_holds_everything(self):
+        self.fake("python pytest", scratch.say("first line of pytest\n"))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        with open(os.path.join(self.out, "logs", "1.0.txt"), encoding="utf-8") as f:
+            self.assertIn("first line of pytest", f.read())
+
+    def test_changes_its_directory(self):
+        """What the suite writes into its copy does not reach the original."""
+        self.protect(self.suite)
+        self.fake("python pytest", scratch.write("ignored", ""))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        cwd = self.calls("python pytest")[0]["cwd"]
+        self.assertFalse(cwd.startswith(self.project))
+
+
+if __name__ == "__main__":
+    scratch.main()
