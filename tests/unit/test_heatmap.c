@@ -42,8 +42,8 @@ static void rows_are_sorted_and_need_a_baseline(void **state)
     struct heatmap h = make(a, &frame, 0);
     assert_int_equal(h.row_count, 4);
     assert_int_equal(h.left_out, 1);
-    assert_string_equal(h.rows[0]->id, "a::x");
-    assert_string_equal(h.rows[3]->id, "d::w");
+    assert_string_equal(h.rows[0].id, "a::x");
+    assert_string_equal(h.rows[3].id, "d::w");
     assert_true(heatmap_cell(&h, 0, 1)->log2 == -2);
     assert_true(heatmap_cell(&h, 0, 2)->value == 8);
     assert_true(h.bound == 2);

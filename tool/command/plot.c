@@ -219,9 +219,9 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
                 struct error *err)
 {
     struct output *outputs = arena_array(a, o->outputs.len + 1, sizeof *outputs);
-    size_t output_count = o->outputs.len, baseline;
-    enum plotlyjs plotlyjs;
-    struct frame frame;
+    size_t output_count = o->outputs.len, baseline = 0;
+    enum plotlyjs plotlyjs = PLOTLYJS_CDN;
+    struct frame frame = {0};
     struct heatmap heatmap;
     if (o->clip != 0 && o->clip <= 1)
         return error_set(err, STATUS_USAGE, "--clip: wants a fold change above 1, such as 2");

@@ -95,8 +95,7 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
 
 static int by_id(const void *a, const void *b)
 {
-    const struct benchmark *x = *(const struct benchmark *const *)a,
-                           *y = *(const struct benchmark *const *)b;
+    const struct heatmap_row *x = a, *y = b;
     return strcmp(x->id, y->id);
 }
 
@@ -108,7 +107,8 @@ static void choose_rows(struct arena *a, const struct frame *frame, size_t colum
         if (isnan(frame_value(frame, column, row, h->baseline)))
             h->left_out++;
         else
-            h->rows[h->row_count++] = &frame->rows[row];
+            h->rows[h->row_count++] =
+                (struct heatmap_row){frame->rows[row].id, frame->rows[row].short_name, row};
     }
     qsort(h->rows, h->row_count, sizeof *h->rows, by_id);
 }
@@ -132,7 +132,7 @@ static void fill_cells(struct arena *a, const struct frame *frame, size_t column
 {
     h->cells = arena_array(a, h->row_count, h->columns * sizeof *h->cells);
     for (size_t i = 0; i < h->row_count; i++) {
-        size_t row = (size_t)(h->rows[i] - frame->rows);
+        size_t row = h->rows[i].frame_row;
         double baseline = frame_value(frame, column, row, h->baseline);
         for (size_t s = 0; s < h->columns; s++)
             h->cells[i * h->columns + s] = make_cell(frame, column, row, s, baseline);

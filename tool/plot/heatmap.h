@@ -24,11 +24,16 @@ struct cell {
     double log2;  /* of the fold change; NAN unless that is > 0 */
 };
 
+struct heatmap_row {
+    const char *id, *short_name;
+    size_t frame_row;
+};
+
 struct heatmap {
     const struct series *series;
     size_t columns;
-    size_t baseline;               /* the column everything is compared with */
-    const struct benchmark **rows; /* of the frame */
+    size_t baseline; /* the column everything is compared with */
+    struct heatmap_row *rows;
     size_t row_count;
     struct cell *cells; /* row × column, see heatmap_cell() */
     size_t left_out;    /* benchmarks without a value in the baseline */

@@ -44,16 +44,17 @@ static void draw_title(struct canvas *canvas, const struct drawing *d)
 
 static void draw_color_bar(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    const double step = 5;
-    double bound = l->heatmap->bound, middle = l->scale.x + l->scale.width / 2;
-    for (double x = 0; x < l->scale.width; x += step) {
-        double value = ((x + step / 2) / l->scale.width * 2 - 1) * bound;
-        struct rect slice = {l->scale.x + x, l->scale.y, step, l->scale.height};
-        canvas->writer->rect(canvas, slice, scale_color(value, bound));
+    enum { SLICES = 52 };
+    double bound = l->heatmap->bound, step = l->scale.width / SLICES;
+    for (int i = 0; i < SLICES; i++) {
+        struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
+        canvas->writer->rect(canvas, slice,
+                             scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound));
     }
     double y = baseline(l->scale.y + l->scale.height / 2, HEATMAP_TEXT_FONT);
     put(canvas, l->scale.x - 10, y, HEATMAP_TEXT_FONT, ANCHOR_END, ink, l->lighter);
-    put(canvas, 2 * middle - l->scale.x + 10, y, HEATMAP_TEXT_FONT, ANCHOR_START, ink, l->heavier);
+    put(canvas, l->scale.x + l->scale.width + 10, y, HEATMAP_TEXT_FONT, ANCHOR_START, ink,
+        l->heavier);
 }
 
 static void draw_tick(struct canvas *canvas, const struct heatmap_layout *l, double x,
@@ -159,7 +160,7 @@ static void draw_column_labels(struct canvas *canvas, const struct drawing *d)
 static void draw_row_label(struct canvas *canvas, const struct heatmap_layout *l, size_t i)
 {
     double middle = l->grid.y + ((double)i + 0.5) * l->cell_height;
-    canvas->writer->group_open(canvas, l->heatmap->rows[l->rows[i]]->id);
+    canvas->writer->group_open(canvas, l->heatmap->rows[l->rows[i]].id);
     put(canvas, l->grid.x - 8, baseline(middle, l->row_font), l->row_font, ANCHOR_END, ink,
         l->row_labels[i]);
     canvas->writer->group_close(canvas);
@@ -220,7 +221,10 @@ static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, 
 /* Lines at 45 degrees over the whole rectangle, clipped to it. */
 static void draw_hatch(struct canvas *canvas, struct rect box)
 {
-    for (double at = -box.width; at < box.height; at += 8) {
+    const double step = 8;
+    int lines = (int)((box.width + box.height) / step);
+    for (int i = 1; i <= lines; i++) {
+        double at = i * step - box.width;
         double from = fmax(0, -at), to = fmin(box.width, box.height - at);
         if (from < to)
             canvas->writer->line(canvas, box.x + from, box.y + at + from, box.x + to,

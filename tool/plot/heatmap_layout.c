@@ -63,7 +63,7 @@ static double label_rows(struct arena *a, struct heatmap_layout *l)
     double widest = 0;
     l->row_labels = arena_array(a, l->row_count, sizeof *l->row_labels);
     for (size_t i = 0; i < l->row_count; i++) {
-        const char *name = l->heatmap->rows[l->rows[i]]->short_name;
+        const char *name = l->heatmap->rows[l->rows[i]].short_name;
         l->row_labels[i] = font_elide(a, name, l->row_font, false, longest_row_label);
         widest = fmax(widest, font_width(l->row_labels[i], l->row_font, false));
     }

@@ -62,7 +62,7 @@ static void add_ids(struct str *s, const struct heatmap *h)
     for (size_t row = 0; row < h->row_count; row++) {
         if (row)
             str_addc(s, ',');
-        json_add_string(s, h->rows[row]->id);
+        json_add_string(s, h->rows[row].id);
     }
     str_addc(s, ']');
 }
