@@ -1,0 +1,159 @@
+/* The command as it is called: what it writes, what it prints, its exit status. */
+#include "command_test.h"
+
+#include "plot/canvas.h"
+#include "plot/page.h"
+
+#define CALL(f, ...) CALL_COMMAND(f, &command_plot, __VA_ARGS__)
+
+static const char *const both[] = {"a", "b", NULL}, *const more[] = {"a", "b", "c", NULL};
+static const double times[] = {1, 2, 3}, peaks[] = {1000, 2000, 3000};
+
+static const char *content(struct fixture *f, const char *path)
+{
+    char *text = file_read(f->arena, path, NULL, &f->err);
+    if (!text)
+        fail_msg("%s", f->err.text);
+    return text;
+}
+
+static void the_suffix_picks_the_writer(void **state)
+{
+    struct fixture f = begin(*state);
+    struct error err;
+    const char *old = put_run(&f, "old.json", both, times, peaks);
+    const char *new = put_run(&f, "new.json", both, times, peaks);
+    const char *svg = in_dir(&f, "made/on/the/way/x.svg"), *html = in_dir(&f, "x.HTML");
+    const char *png = in_dir(&f, "x.png"), *pdf = in_dir(&f, "x.pdf");
+
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--output", html, "--plotlyjs", "cdn"), 0);
+    assert_string_equal(f.out, arena_printf(f.arena,
+                                            "sweep (time): 2 benchmarks x 2 versions -> %s\n"
+                                            "sweep (time): 2 benchmarks x 2 versions -> %s\n",
+                                            svg, html));
+    assert_string_equal(f.errors, "");
+    assert_true(str_starts(content(&f, svg), "<svg "));
+    assert_true(str_starts(content(&f, html), "<!DOCTYPE html>"));
+    assert_non_null(strstr(content(&f, html), "integrity=\"sha384-"));
+
+    int status = CALL(&f, old, new, "-o", png, "-o", pdf);
+    if (canvas_has_cairo(&err)) {
+        assert_int_equal(status, 0);
+        assert_memory_equal(content(&f, png), "\x89PNG", 4);
+        assert_memory_equal(content(&f, pdf), "%PDF", 4);
+    } else {
+        assert_int_equal(status, STATUS_USAGE);
+        assert_says(f.errors, "libcairo2-dev");
+        assert_false(path_exists(png));
+    }
+    done(&f);
+}
+
+static void the_page_holds_plotlyjs_if_the_program_does(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *old = put_run(&f, "old.json", both, times, NULL);
+    const char *new = put_run(&f, "new.json", both, times, NULL);
+    const char *html = in_dir(&f, "x.html");
+    int status = CALL(&f, old, new, "-o", html, "--plotlyjs", "inline");
+    if (page_has_plotlyjs(NULL)) {
+        assert_int_equal(status, 0);
+        assert_true(strlen(content(&f, html)) > 1000000);
+        assert_null(strstr(content(&f, html), "<script charset"));
+    } else {
+        assert_int_equal(status, STATUS_USAGE);
+        assert_says(f.errors, "--plotlyjs cdn");
+    }
+    assert_int_equal(CALL(&f, old, new, "-o", html), 0);
+    done(&f);
+}
+
+static void wrong_usage_writes_nothing(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *old = put_run(&f, "old.json", both, times, NULL);
+    const char *new = put_run(&f, "new.json", both, times, NULL);
+    const char *svg = in_dir(&f, "x.svg"), *jpg = in_dir(&f, "x.jpg");
+
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "-o", jpg), STATUS_USAGE);
+    assert_says(f.errors, "x.jpg: the name must end in .html, .svg, .png or .pdf");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "tim"), STATUS_USAGE);
+    assert_says(f.errors, "'tim' is not one of time, peak,");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--columns", "time,peak"), STATUS_USAGE);
+    assert_says(f.errors, "a figure shows one");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "scatter"), STATUS_USAGE);
+    assert_says(f.errors, "'scatter' is not one of sweep");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--clip", "1"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--baseline", "x"), STATUS_USAGE);
+    assert_says(f.errors, "no run is called 'x'; there are old, new");
+    assert_int_equal(CALL(&f, "-o", svg), STATUS_USAGE);
+    assert_int_equal(CALL(&f, in_dir(&f, "absent.json"), old, "-o", svg), STATUS_USAGE);
+    assert_says(f.errors, "absent.json");
+    assert_false(path_exists(svg));
+    done(&f);
+}
+
+static void too_little_to_compare(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *old = put_run(&f, "old.json", both, times, peaks);
+    const char *new = put_run(&f, "new.json", more, times, NULL);
+    const char *svg = in_dir(&f, "x.svg");
+    assert_int_equal(CALL(&f, old, "-o", svg), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak"), STATUS_NO_VERDICT);
+    assert_says(f.errors, "peak: only old has values");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "rss"), STATUS_NO_VERDICT);
+    assert_false(path_exists(svg));
+    assert_int_equal(CALL(&f, new, old, "-o", svg, "-l", "one", "-l", "two"), STATUS_OK);
+    assert_string_equal(f.errors, "");
+    assert_int_equal(CALL(&f, new, old, "-o", svg, "--baseline", "old"), STATUS_OK);
+    assert_says(f.errors, "1 benchmark without a value in the baseline old left out");
+    done(&f);
+}
+
+static void a_sweep_keeps_the_columns_that_have_no_run(void **state)
+{
+    struct fixture f = begin(*state);
+    static const char *const labels[] = {"1.0", "2.0", "3.0", NULL};
+    const enum version_status some[] = {VERSION_UNAVAILABLE, VERSION_OK, VERSION_OK},
+                              none[] = {VERSION_UNAVAILABLE, VERSION_FAILED, VERSION_PENDING};
+    const char *svg = in_dir(&f, "x.svg");
+    put_run(&f, "2.0.json", both, times, NULL);
+    put_run(&f, "3.0.json", both, times, NULL);
+    put_sweep(&f, labels, some);
+    assert_int_equal(CALL(&f, f.dir, "-o", svg), STATUS_OK);
+    assert_says(f.out, "sweep (time): 2 benchmarks x 3 versions -> ");
+    assert_says(content(&f, svg), "baseline (2.0)");
+    assert_says(content(&f, svg), ">unavailable</text>");
+    assert_says(content(&f, svg), "no such version");
+    put_sweep(&f, labels, none);
+    assert_int_equal(CALL(&f, f.dir, "-o", svg), STATUS_SKIP);
+    done(&f);
+}
+
+static void without_output_it_goes_below_the_current_directory(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *old = put_run(&f, "old.json", both, times, peaks);
+    const char *new = put_run(&f, "new.json", both, times, peaks);
+    assert_int_equal(chdir(f.dir), 0);
+    assert_int_equal(CALL(&f, old, new, "--metric", "peak"), STATUS_OK);
+    assert_string_equal(
+        f.out, "sweep (peak): 2 benchmarks x 2 versions -> .benchmarks/plots/sweep-peak.html\n");
+    assert_true(path_is_file(in_dir(&f, ".benchmarks/plots/sweep-peak.html")));
+    assert_int_equal(chdir("/"), 0);
+    done(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arena_test(the_suffix_picks_the_writer),
+        arena_test(the_page_holds_plotlyjs_if_the_program_does),
+        arena_test(wrong_usage_writes_nothing),
+        arena_test(too_little_to_compare),
+        arena_test(a_sweep_keeps_the_columns_that_have_no_run),
+        arena_test(without_output_it_goes_below_the_current_directory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
