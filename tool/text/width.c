@@ -9,9 +9,13 @@
 /* The code point at TEXT and its length; -1 and 1 where the bytes are no UTF-8. */
 static utf8proc_int32_t decode(const char *text, size_t *len)
 {
-    utf8proc_int32_t code;
+    utf8proc_int32_t code = (unsigned char)*text;
+    *len = 1;
+    if (code < 0x80)
+        return code;
     utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &code);
-    *len = n > 0 ? (size_t)n : 1;
+    if (n > 0)
+        *len = (size_t)n;
     return n > 0 ? code : -1;
 }
 
@@ -60,7 +64,8 @@ const char *text_visible(struct arena *a, const char *text)
 static size_t code_width(utf8proc_int32_t code, utf8proc_int32_t last)
 {
     const utf8proc_int32_t joiner = 0x200D;
-    int width = code < 0 ? 1 : utf8proc_charwidth(code);
+    bool one = code < 0 || (code >= 0x20 && code < 0x7F);
+    int width = one ? 1 : utf8proc_charwidth(code);
     return width > 0 && last != joiner ? (size_t)width : 0;
 }
 
