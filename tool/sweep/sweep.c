@@ -117,12 +117,13 @@ static int prepare(struct sweep *s, struct error *err)
     }
     if (loop_signal(s->loop))
         return 0;
+    /* The new run begins even if nothing came of it: a gate must not judge the one before. */
+    if (record_begin(s, err) < 0)
+        return -1;
     if (unresolved == s->count)
         return error_set(err, STATUS_FAILED,
                          "--prepare: none of the %zu versions could be resolved; see above",
                          s->count);
-    if (record_begin(s, err) < 0)
-        return -1;
     progress_note(s->progress, "prepared %zu of %zu versions in %s", s->count - unresolved,
                   s->count, s->plan->out);
     return 0;
