@@ -1,53 +1,47 @@
-# Runs several commands of one program, one after the other, without a shell:
+# Runs several commands of `benchmem`, one after the other, without a shell:
 #
 #   cmake -P RunAll.cmake -- PROGRAM WORD... [--next WORD...]...
 #
-# All of them run, whatever the others end as; their output is passed through as it is.  Fails if one
-# of them failed.  If the first ends with 77 there is nothing to do: the others are left out, and a
-# line says so that CTest takes as a skip.
+# All of them run, whatever the others end as, and their output is passed through as it is.  Fails if
+# one of them failed, with two exceptions:
+#   77  of the first one: there is nothing to do.  The others are left out, and a line says so that
+#       CTest takes as a skip.
+#   3   of a later one: there is nothing to draw, such as a heatmap of a single version.
+# Files named by --output=FILE are removed first: what is there afterwards is of this run.
 cmake_minimum_required(VERSION 3.22)
 
-set(first 0)
-while(first LESS CMAKE_ARGC AND NOT "${CMAKE_ARGV${first}}" STREQUAL "--")
-  math(EXPR first "${first} + 1")
+set(i 0)
+while(i LESS CMAKE_ARGC AND NOT "${CMAKE_ARGV${i}}" STREQUAL "--")
+  math(EXPR i "${i} + 1")
 endwhile()
-math(EXPR first "${first} + 1")
-set(program "${CMAKE_ARGV${first}}")
+math(EXPR i "${i} + 1")
+set(program "${CMAKE_ARGV${i}}")
 
 set(failed "")
-# run(<word>...): the words in the list WORDS
-function(run words)
-  execute_process(COMMAND "${program}" ${words} RESULT_VARIABLE result)
-  list(GET words 0 command)
-  if(result STREQUAL "77")
-    set(skipped TRUE PARENT_SCOPE)
-  elseif(NOT result STREQUAL "0")
-    set(failed "${failed}\n  benchmem ${command}: ended with ${result}" PARENT_SCOPE)
-  endif()
-endfunction()
-
-set(words "")
-set(i ${first})
-while(TRUE)
-  math(EXPR i "${i} + 1")
-  if(i LESS CMAKE_ARGC AND NOT "${CMAKE_ARGV${i}}" STREQUAL "--next")
-    string(REPLACE ";" "\\;" word "${CMAKE_ARGV${i}}")
-    list(APPEND words "${word}")
-    continue()
-  endif()
-  set(skipped FALSE)
-  run("${words}")
-  if(skipped)
-    list(GET words 0 command)
-    if(command STREQUAL "compare")
-      message("[pytest_benchmem_sweep: nothing ran, skipped]")
-      return()
-    endif()
-  endif()
+set(is_first TRUE)
+while(i LESS CMAKE_ARGC)
   set(words "")
-  if(NOT i LESS CMAKE_ARGC)
-    break()
+  math(EXPR i "${i} + 1")
+  while(i LESS CMAKE_ARGC AND NOT "${CMAKE_ARGV${i}}" STREQUAL "--next")
+    set(word "${CMAKE_ARGV${i}}")
+    if("${word}" MATCHES "^--output=(.*)$")
+      file(REMOVE "${CMAKE_MATCH_1}")
+    endif()
+    string(REPLACE ";" "\\;" word "${word}")
+    list(APPEND words "${word}")
+    math(EXPR i "${i} + 1")
+  endwhile()
+
+  execute_process(COMMAND "${program}" ${words} RESULT_VARIABLE result)
+  if(is_first AND result STREQUAL "77")
+    message("[pytest_benchmem_sweep: nothing ran, skipped]")
+    return()
   endif()
+  if(NOT result STREQUAL "0" AND (is_first OR NOT result STREQUAL "3"))
+    list(GET words 0 command)
+    string(APPEND failed "\n  benchmem ${command}: ended with ${result}")
+  endif()
+  set(is_first FALSE)
 endwhile()
 
 if(failed)

@@ -24,8 +24,7 @@ out=$(cd "$build" && pwd)/tomli.sweep
 cmake --build "$build" --target tomli-report || status=1
 echo
 for metric in time peak; do
-    for suffix in png svg html; do
-        [ -e "$out/plots/$metric.$suffix" ] && echo "$out/plots/$metric.$suffix"
-    done
+    echo "heatmap of $metric: $out/plots/$metric.png"
+    echo "page to explore it: $out/plots/$metric.html"
 done
 exit $status

@@ -88,6 +88,15 @@ expect_run("plot fails" 8
   s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Failed s.gate:Passed)
 expect_match("plot fails: which" "${output}" "benchmem plot: ended with 1")
 
+set(FAKE_STATUS plot=3)
+file(WRITE "${WORK}/b/s.sweep/plots/time.html" "of an earlier run")
+ctest(-L "^s$")
+expect_run("nothing to draw" 0
+  s.setup:Passed s.v1:Passed s.v2:Passed s.compare:Passed s.gate:Passed)
+if(EXISTS "${WORK}/b/s.sweep/plots/time.html")
+  fail("nothing to draw: the picture of an earlier run is still there")
+endif()
+
 set(FAKE_STATUS gate=1)
 ctest(-L "^s$")
 expect_run("a regression" 8

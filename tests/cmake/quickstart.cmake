@@ -1,0 +1,57 @@
+# The first command of the README, as written there but for the build directory: four releases of
+# tomli, from the index.  Then the peer's `benchmem compare` reads the run files.  TOP: source tree.
+include("${CMAKE_CURRENT_LIST_DIR}/runner.cmake")
+fresh()
+set(build "${WORK}/build")
+set(versions 1.2.3 2.0.1 2.2.1 2.4.0)
+
+# Twice: the second time everything is built and installed.
+foreach(time IN ITEMS first second)
+  string(TIMESTAMP before %s)
+  execute_process(COMMAND sh "${TOP}/examples/quickstart/run.sh" "${build}"
+    OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+  string(TIMESTAMP after %s)
+  math(EXPR seconds "${after} - ${before}")
+  message("${time} run: ${seconds} s")
+  expect_equal("${time} run: ${out}" "${result}" 0)
+  expect_match("${time} run" "${out}" "100% tests passed, 0 tests failed out of 6")
+  expect_match("${time} run, the table" "${out}"
+    "time · min\n benchmark +unit +1.2.3 +2.0.1 +2.2.1 +2.4.0 +change\n")
+  expect_match("${time} run, the table" "${out}"
+    "\n test_loads\\[400\\] +m?[sµ]s? +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[-+][0-9.]+%\n")
+  expect_match("${time} run, the paths" "${out}" "\nheatmap of time: ${build}/tomli.sweep/plots/time.png\n")
+endforeach()
+if(NOT result EQUAL 0)
+  finish()
+endif()
+message("${out}")
+
+set(sweep "${build}/tomli.sweep")
+file(READ "${sweep}/plots/time.png" magic HEX LIMIT 8)
+expect_equal("time.png begins as a PNG" "${magic}" 89504e470d0a1a0a)
+foreach(metric IN ITEMS time peak)
+  file(READ "${sweep}/plots/${metric}.html" page)
+  expect_match("${metric}.html holds the figure" "${page}"
+    "<script type=\"application/json\" id=\"figure\">.*test_loads\\[50\\].*</script>")
+  file(READ "${sweep}/plots/${metric}.svg" picture)
+  expect_match("${metric}.svg has text" "${picture}" "test_strings")
+endforeach()
+
+# The peer, on the same files.
+load_cache("${build}" READ_WITH_PREFIX quickstart_ Uv_EXECUTABLE PytestBenchmem_BINARY_DIR)
+execute_process(
+  COMMAND "${quickstart_PytestBenchmem_BINARY_DIR}/tool/benchmem" compare "${sweep}" --format md
+  OUTPUT_FILE "${WORK}/table.md" COMMAND_ERROR_IS_FATAL ANY)
+list(TRANSFORM versions REPLACE "(.+)" "${sweep}/\\1.json" OUTPUT_VARIABLE files)
+execute_process(
+  COMMAND "${quickstart_Uv_EXECUTABLE}" run --quiet --no-project --isolated --with "pytest-benchmem[plot]"
+          benchmem compare ${files} --columns time,peak --stat min --csv "${WORK}/peer.csv"
+  OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+expect_equal("the peer reads the run files: ${out}" "${result}" 0)
+execute_process(
+  COMMAND python3 "${CMAKE_CURRENT_LIST_DIR}/same_minima.py" "${WORK}/table.md" "${WORK}/peer.csv"
+  OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+expect_equal("the peer's minima: ${out}" "${result}" 0)
+message("${out}")
+
+finish()
