@@ -13,6 +13,7 @@ static const char plotlyjs_integrity[] =
     "sha384-AFNp2MtSm5/oZbEs/J19F/Ah57MEiVsoed8nE3fq2Wnccdl1u/EkyJ9XKKU8rt7+";
 
 static const char style[] =
+    "html { overflow-y: scroll; }\n"
     "body { margin: 0; background: #fff; color: #1a1a1a; font-family: sans-serif; }\n"
     "#message { margin: 2em; max-width: 40em; }\n";
 
@@ -56,6 +57,14 @@ static const char script[] =
     "      .replace('%{text}\\u00d7', '%{text}');\n"
     "    trace.hoverongaps = false;\n"
     "  });\n"
+    "  if (figure.layout.height > 900) {\n"
+    "    figure.layout.xaxis.side = 'top';\n"
+    "    figure.layout.margin.t = 110;\n"
+    "    Object.assign(figure.layout.title, {yref: 'container', y: 1, yanchor: 'top', pad: {t: "
+    "16}});\n"
+    "    Object.assign(figure.layout.coloraxis.colorbar,\n"
+    "      {lenmode: 'pixels', len: 420, y: 1, yanchor: 'top'});\n"
+    "  }\n"
     "  Plotly.newPlot('plot', figure.data, figure.layout, {responsive: true});\n"
     "})();\n";
 
