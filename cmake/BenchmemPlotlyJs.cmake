@@ -8,8 +8,11 @@
 #   /.../file     that one
 #   OFF           none
 
-# The release page.c pins for the CDN is the one in this wheel.
+# The release page.c pins for the CDN is the one in this wheel; what is built in must be the same
+# bytes.
 set(_BENCHMEM_PLOTLY_REQUIREMENT plotly==7.1.0)
+set(_BENCHMEM_PLOTLYJS_SHA384
+  005369d8cb529b9fe865b12cfc9d7d17f021e7b304895b2879df271377ead969dc71d975bbf124c89f5728a53caedefe)
 
 # Install the wheel into DIRECTORY; a failure is remembered there, so that a build without network
 # does not wait for it at every configure.
@@ -22,8 +25,8 @@ function(_benchmem_fetch_plotly directory)
   endif()
   message(STATUS "plotly.js: installing ${_BENCHMEM_PLOTLY_REQUIREMENT} from PyPI into ${directory}")
   execute_process(
-    COMMAND "${Uv_EXECUTABLE}" pip install --quiet --no-deps --target "${directory}"
-            ${_BENCHMEM_PLOTLY_REQUIREMENT}
+    COMMAND "${Uv_EXECUTABLE}" pip install --quiet --no-deps --only-binary :all:
+            --target "${directory}" ${_BENCHMEM_PLOTLY_REQUIREMENT}
     RESULT_VARIABLE result OUTPUT_VARIABLE out ERROR_VARIABLE out TIMEOUT 120)
   if(NOT result STREQUAL "0")
     file(MAKE_DIRECTORY "${directory}")
@@ -41,7 +44,13 @@ if(PYTEST_BENCHMEM_PLOTLYJS STREQUAL "" OR PYTEST_BENCHMEM_PLOTLYJS STREQUAL "AU
     _benchmem_fetch_plotly("${_benchmem_plotly_dir}")
   endif()
   if(EXISTS "${_benchmem_plotly_js}")
-    set(BENCHMEM_PLOTLYJS_FILE "${_benchmem_plotly_js}")
+    file(SHA384 "${_benchmem_plotly_js}" _benchmem_plotly_sha384)
+    if(_benchmem_plotly_sha384 STREQUAL _BENCHMEM_PLOTLYJS_SHA384)
+      set(BENCHMEM_PLOTLYJS_FILE "${_benchmem_plotly_js}")
+    else()
+      message(WARNING "plotly.js: ${_benchmem_plotly_js} is not the file that was expected (SHA-384 "
+        "${_benchmem_plotly_sha384}); pages will load it from a CDN")
+    endif()
   endif()
 elseif(PYTEST_BENCHMEM_PLOTLYJS) # what CMake takes for false asks for none
   set(BENCHMEM_PLOTLYJS_FILE "${PYTEST_BENCHMEM_PLOTLYJS}")

@@ -5,6 +5,8 @@ that have it ours refuses to draw (exit 3).
 """
 
 import argparse
+import base64
+import hashlib
 import json
 import math
 import random
@@ -14,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from plotly.io._utils import plotly_cdn_url
+from plotly.offline import get_plotlyjs
 from programs import run_ours
 from pytest_benchmem.plotting import plot_sweep
 from run_files import METRICS, having, write_runs
@@ -80,6 +84,16 @@ def our_figure(page, kept):
     }
 
 
+def check_cdn_tag(page):
+    """The tag names the release in the plotly wheel, if that is the same, and its very bytes."""
+    found = re.search(r'<script[^>]* src="([^"]*)" integrity="sha384-([^"]*)"', page.read_text())
+    digest = base64.b64encode(hashlib.sha384(get_plotlyjs().encode()).digest()).decode()
+    if found.group(1) != plotly_cdn_url():
+        print(f"the peer has another plotly.js ({plotly_cdn_url()}); its hash was not checked")
+    elif found.group(2) != digest:
+        sys.exit(f"{found.group(0)}\nthe file is sha384-{digest}")
+
+
 def one_case(rng, directory, benchmem):
     """Whether a figure was compared."""
     runs = write_runs(rng, directory, rng.randint(2, 6))
@@ -105,6 +119,7 @@ def one_case(rng, directory, benchmem):
     for key, value in wanted.items():
         if not same(got[key], value):
             sys.exit(f"{words}\n{key} differs:\nours   {got[key]}\ntheirs {value}")
+    check_cdn_tag(page)
     return True
 
 

@@ -123,6 +123,7 @@ static void a_sweep_keeps_the_columns_that_have_no_run(void **state)
     put_sweep(&f, labels, some);
     assert_int_equal(CALL(&f, f.dir, "-o", svg), STATUS_OK);
     assert_says(f.out, "sweep (time): 2 benchmarks x 3 versions -> ");
+    assert_says(f.errors, "1.0 has no time; the baseline is 2.0");
     assert_says(content(&f, svg), "baseline (2.0)");
     assert_says(content(&f, svg), ">unavailable</text>");
     assert_says(content(&f, svg), "no such version");

@@ -200,19 +200,23 @@ static int write_output(struct arena *a, const struct heatmap *heatmap, const st
     return result;
 }
 
-/* What a reader of the figure should know is not in it. */
-static void tell_left_out(const struct heatmap *heatmap)
+/* What a reader of the figure should know is not in it, and which baseline was taken. */
+static void tell(const struct plot_options *o, const struct heatmap *heatmap)
 {
-    if (!heatmap->left_out)
-        return;
+    const char *baseline = heatmap->series[heatmap->baseline].label;
     struct error note;
-    error_set(
-        &note, STATUS_OK,
-        "plot: %zu benchmark%s without a value in the baseline %s left out; another --baseline "
-        "may have them",
-        heatmap->left_out, heatmap->left_out == 1 ? "" : "s",
-        heatmap->series[heatmap->baseline].label);
-    error_print(&note, stderr);
+    if (!o->baseline && heatmap->baseline > 0) {
+        error_set(&note, STATUS_OK, "plot: %s has no %s; the baseline is %s",
+                  heatmap->series[0].label, heatmap->metric, baseline);
+        error_print(&note, stderr);
+    }
+    if (heatmap->left_out) {
+        error_set(&note, STATUS_OK,
+                  "plot: %zu benchmark%s without a value in the baseline %s left out; another "
+                  "--baseline may have them",
+                  heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline);
+        error_print(&note, stderr);
+    }
 }
 
 static int plot(struct arena *a, const struct plot_options *o, const struct strv *runs,
@@ -232,7 +236,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
         return -1;
     if (output_count == 0)
         outputs[output_count++] = (struct output){default_output(a, heatmap.metric), FORMAT_HTML};
-    tell_left_out(&heatmap);
+    tell(o, &heatmap);
     for (size_t i = 0; i < output_count; i++)
         if (write_output(a, &heatmap, &outputs[i], plotlyjs, err) < 0)
             return -1;
@@ -274,7 +278,7 @@ const struct command command_plot = {
                "benchmem plot out --metric peak -o peak.svg -o peak.png\n"
                "benchmem plot old.json new.json --label before --label after -o change.html\n",
     .notes = "A RUN is a run file or a sweep's output directory, oldest first.  Green is less than "
-             "the baseline,\nred is more, - is no value, x in a cell is a benchmark that failed.",
+             "the baseline,\nred is more; a cell with — has no value, one with ✗ failed.",
     .options = options,
     .run = run,
 };
