@@ -200,8 +200,15 @@ static void abandon(void *data)
 
 static int run(struct sweep *s, struct error *err)
 {
-    if (provision_tools(s, err) < 0 || record_open(s, err) < 0)
+    if (record_open(s, err) < 0)
         return -1;
+    if (provision_tools(s, err) < 0) {
+        /* A gate must not judge the run before, so a new one begins all the same. */
+        struct error ignored;
+        if (s->options->prepare && !loop_signal(s->loop))
+            (void)record_begin(s, &ignored);
+        return -1;
+    }
     return s->options->prepare ? prepare(s, err) : measure_all(s, err);
 }
 
