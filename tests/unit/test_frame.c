@@ -570,6 +570,28 @@ static void sweeps_and_files_together(void **state)
 
 /* ---- size ---- */
 
+static void where_a_run_was_measured(void **state)
+{
+    struct fixture f = begin(*state);
+    strv_add(&f.runs, put(&f, "a.json",
+                          "{\"machine_info\": {\"node\": \"h\", \"python_version\": \"3.11.7\","
+                          " \"processor\": \"\", \"machine\": \"x86_64\","
+                          " \"cpu\": {\"brand_raw\": \"Fast 1\", \"hz\": [1, 0]}},"
+                          " \"benchmarks\": []}"));
+    strv_add(&f.runs, put(&f, "b.json",
+                          "{\"benchmarks\": [], \"machine_info\": {\"processor\": \"\","
+                          " \"machine\": \"x86_64\", \"cpu\": 1, \"node\": []}}"));
+    strv_add(&f.runs, put(&f, "c.json", "{\"machine_info\": null, \"benchmarks\": []}"));
+    load(&f, "time", NULL);
+    assert_string_equal(f.series[0].machine.node, "h");
+    assert_string_equal(f.series[0].machine.cpu, "Fast 1");
+    assert_string_equal(f.series[0].machine.python, "3.11.7");
+    assert_string_equal(f.series[1].machine.cpu, "x86_64");
+    assert_string_equal(f.series[1].machine.node, "");
+    assert_string_equal(f.series[2].machine.cpu, "");
+    done(&f);
+}
+
 static void many_rows_and_series(void **state)
 {
     enum { ROWS = 3000, SERIES = 3 };
@@ -618,6 +640,7 @@ int main(void)
         arena_test(a_sweeps_directory),
         arena_test(the_record_among_the_run_files),
         arena_test(sweeps_and_files_together),
+        arena_test(where_a_run_was_measured),
         arena_test(many_rows_and_series),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

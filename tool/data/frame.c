@@ -118,6 +118,35 @@ static int load_benchmark(const struct cJSON *item, void *data, struct error *er
     return 0;
 }
 
+/* ---- where it was measured ---- */
+
+/* The first of the members NAMES of the object that is text, "" for none. */
+static const char *text_of(struct arena *a, const struct cJSON *object, const char *const *names)
+{
+    for (; *names; names++) {
+        const char *text = run_file_string(run_file_member(object, *names));
+        if (text && *text)
+            return arena_strdup(a, text);
+    }
+    return "";
+}
+
+static int load_machine(const struct cJSON *item, void *data, struct error *err)
+{
+    static const char *const node[] = {"node", NULL}, *const python[] = {"python_version", NULL};
+    static const char *const brand[] = {"brand_raw", "brand", NULL};
+    static const char *const processor[] = {"processor", "machine", NULL};
+    (void)err;
+    struct load *l = data;
+    struct machine *m = &l->frame->series[l->series].machine;
+    m->node = text_of(l->arena, item, node);
+    m->python = text_of(l->arena, item, python);
+    m->cpu = text_of(l->arena, run_file_member(item, "cpu"), brand);
+    if (!*m->cpu)
+        m->cpu = text_of(l->arena, item, processor);
+    return 0;
+}
+
 /* ---- what failed ---- */
 
 /* Whether the id, or the class or file it is in, is among the failed. */
@@ -163,7 +192,10 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     for (l.series = 0; l.series < series_count; l.series++) {
         l.read = 0;
         const char *path = series[l.series].path;
-        if (path && run_file_read(path, load_benchmark, &l, err) < 0)
+        if (!path)
+            continue;
+        series[l.series].machine = (struct machine){"", "", ""};
+        if (run_file_read_all(path, load_benchmark, load_machine, &l, err) < 0)
             return -1;
     }
     names_shorten(a, frame->rows, frame->row_count);

@@ -24,14 +24,21 @@ enum series_state {
     SERIES_ABSENT,      /* not run (yet) in this sweep */
 };
 
+/* What a run file says of where it was measured, as far as times depend on it; "" where it does not
+ * say. */
+struct machine {
+    const char *node, *cpu, *python;
+};
+
 /* One thing that sits beside others: a run file, or a version of a sweep. */
 struct series {
     const char *label;
     const char *path; /* of the run file; NULL if the state has none */
     enum series_state state;
-    const char *stage;  /* of the sweep, where it failed: "install"; or NULL */
-    const char *note;   /* why there is no run file, one line; or NULL */
-    struct strv failed; /* ids of failed tests */
+    const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
+    const char *note;       /* why there is no run file, one line; or NULL */
+    struct strv failed;     /* ids of failed tests */
+    struct machine machine; /* NULLs before frame_load(), and where there is no run file */
 };
 
 /* One benchmark: the rows of a frame, in the order in which the runs have them. */

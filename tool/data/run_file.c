@@ -11,7 +11,7 @@
 struct reader {
     struct squeeze in;
     const char *start; /* of the mapped file */
-    run_file_visit *visit;
+    run_file_visit *visit, *machine;
     void *data;
     size_t count;  /* of benchmarks read */
     bool has_list; /* "benchmarks" was there */
@@ -120,7 +120,18 @@ static int read_benchmarks(struct reader *r, struct error *err)
     return 0;
 }
 
-/* A member of the file's object: the benchmarks are visited, others only checked. */
+/* A member of the file's object that is not the benchmarks: checked, and shown to VISIT if any. */
+static int read_other(struct reader *r, run_file_visit *visit, struct error *err)
+{
+    cJSON *item = parse_value(r, err);
+    if (!item)
+        return -1;
+    int result = visit ? visit(item, r->data, err) : 0;
+    cJSON_Delete(item);
+    return result;
+}
+
+/* A member of the file's object. */
 static int read_member(struct reader *r, struct error *err)
 {
     char c = squeeze_peek(&r->in);
@@ -132,15 +143,12 @@ static int read_member(struct reader *r, struct error *err)
     if (!key)
         return -1;
     bool list = strcmp(cJSON_GetStringValue(key), "benchmarks") == 0;
+    bool machine = strcmp(cJSON_GetStringValue(key), "machine_info") == 0;
     cJSON_Delete(key);
     if (squeeze_peek(&r->in) != ':')
         return r->in.at == r->in.end ? fail_cut(r, err) : fail_json(r, err);
     r->in.at++;
-    if (list)
-        return read_benchmarks(r, err);
-    cJSON *item = parse_value(r, err);
-    cJSON_Delete(item);
-    return item ? 0 : -1;
+    return list ? read_benchmarks(r, err) : read_other(r, machine ? r->machine : NULL, err);
 }
 
 static int read_object(struct reader *r, struct error *err)
@@ -187,7 +195,8 @@ static int read_file(struct reader *r, struct error *err)
     return r->has_list ? 0 : fail_layout(err, "no key \"benchmarks\"");
 }
 
-int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err)
+int run_file_read_all(const char *path, run_file_visit *visit, run_file_visit *machine, void *data,
+                      struct error *err)
 {
     struct file_map map;
     if (file_map(path, &map, err) < 0) {
@@ -196,7 +205,7 @@ int run_file_read(const char *path, run_file_visit *visit, void *data, struct er
     }
     struct arena scratch;
     arena_init(&scratch);
-    struct reader r = {.visit = visit, .data = data};
+    struct reader r = {.visit = visit, .machine = machine, .data = data};
     static const char nothing[] = "";
     r.start = r.in.at = map.data ? map.data : nothing;
     r.in.end = r.start + map.len;
@@ -209,6 +218,11 @@ int run_file_read(const char *path, run_file_visit *visit, void *data, struct er
         return error_add(err, "%s", path);
     }
     return 0;
+}
+
+int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err)
+{
+    return run_file_read_all(path, visit, NULL, data, err);
 }
 
 static int visit_nothing(const struct cJSON *item, void *data, struct error *err)

@@ -25,6 +25,10 @@ typedef int run_file_visit(const struct cJSON *item, void *data, struct error *e
 /* Read the benchmarks of the file in order.  Errors name the file and what is wrong with it; their
  * status is STATUS_USAGE.  Those at the file's end come after its benchmarks were visited. */
 int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err);
+/* The same; MACHINE (may be NULL) is called for the value of `machine_info` too, where that comes:
+ * pytest-benchmark writes it before the benchmarks. */
+int run_file_read_all(const char *path, run_file_visit *visit, run_file_visit *machine, void *data,
+                      struct error *err);
 
 /* How many benchmarks the file holds; an error if it is not a run file. */
 int run_file_count(const char *path, size_t *count, struct error *err);
