@@ -82,6 +82,12 @@ def change(**to):
     return {"what": "change", "to": to}
 
 
+def fake_python():
+    """What runs the fakes: a plain interpreter, no shim, which would be slow to start."""
+    return os.path.realpath("/usr/bin/python3" if os.path.exists("/usr/bin/python3")
+                            else sys.executable)
+
+
 @functools.lru_cache(maxsize=None)
 def fake_code(python):
     """fakes.py compiled by and for that interpreter: the fakes start twice as fast."""
@@ -176,7 +182,7 @@ class SweepTest(unittest.TestCase):
         self.suite = self.make_suite("benchmarks")
         self.rules, self.protected, self.running = [], [], []
         self.keeps = False  # set by a case that leaves something in the work directory on purpose
-        self.python = os.path.realpath("/usr/bin/python3")
+        self.python = fake_python()
         if self.fakes:
             self.make_program("uv", "#!%s -IS\nCASE, NAME = %r, 'uv'\n"
                               "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
@@ -394,11 +400,51 @@ class Mount:
         subprocess.run(["umount", "-l", self.directory], check=True)
 
 
-def main():
-    """Run the file's cases; status 77 when every one of them was skipped."""
-    done = unittest.main(exit=False, verbosity=2 if "-v" in sys.argv else 1).result
-    if done.testsRun and len(done.skipped) == done.testsRun:
-        for _, reason in done.skipped:
-            print("skipped:", reason)
+def run_share(cases):
+    """Run these cases; 0 all well, SKIP all skipped, 1 otherwise."""
+    result = unittest.TextTestRunner(verbosity=2 if "-v" in sys.argv else 1).run(
+        unittest.TestSuite(cases))
+    for case, reason in result.skipped:
+        print("skipped: %s: %s" % (case, reason), flush=True)
+    if not result.wasSuccessful() or not result.testsRun:
+        return 1
+    return SKIP if len(result.skipped) == result.testsRun else 0
+
+
+def all_cases(suite):
+    for item in suite:
+        if isinstance(item, unittest.TestSuite):
+            yield from all_cases(item)
+        else:
+            yield item
+
+
+def main(processes=None):
+    """Run the file's cases, or those named as arguments (Class.test_name), in as many processes as
+    there are processors, at most 4.  Exit status 77 when every case was skipped."""
+    program()
+    names = [word for word in sys.argv[1:] if not word.startswith("-")]
+    module = sys.modules["__main__"]
+    loader = unittest.defaultTestLoader
+    cases = list(all_cases(loader.loadTestsFromNames(names, module) if names
+                           else loader.loadTestsFromModule(module)))
+    count = min(len(cases), processes or min(os.cpu_count() or 1, 4))
+    if not cases:
+        sys.exit("no cases")
+    fake_code(fake_python())
+    children = []
+    for i in range(count):
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                status = run_share(cases[i::count])
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
+        children.append(pid)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+    if all(status == SKIP for status in ended):
         sys.exit(SKIP)
-    sys.exit(0 if done.wasSuccessful() and done.testsRun else 1)
+    sys.exit(0 if all(status in (0, SKIP) for status in ended) else 1)
