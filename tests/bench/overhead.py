@@ -1,0 +1,230 @@
+"""What `benchmem sweep` costs over the bare commands it stands for.
+
+    python3 tests/bench/overhead.py --benchmem build-release/tool/benchmem [--pairs 7]
+
+Prints, each as the median of interleaved pairs:
+
+  overhead     one version of tomli, measured: the sweep against `uv venv`, `uv pip install` and
+               `pytest` run by hand, in the same order, with the same arguments, from the same warm
+               cache; the difference in ms.  Both ask the index once; with --locked the sweep does
+               not, so that is set against an install with --offline
+  memory       the program's own peak (VmHWM of its process; children not counted), and the
+               processor time it used itself, which other load on the machine does not change
+  provisioning four versions of tomli with the memory harness, measured by a command that does
+               nothing: the sweep, the sweep with --locked, and the bare commands one version after
+               the other; ratios of the sweeps to the bare commands
+
+Needs uv, and the index once to fill uv's cache.
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+VERSIONS = ["1.2.3", "2.0.1", "2.2.1", "2.4.0"]
+SUITE = """\
+import pytest
+import tomli
+
+
+@pytest.mark.benchmark(max_time=0.01, min_rounds=2)
+def test_loads(benchmark):
+    benchmark(tomli.loads, "a = 1")
+"""
+
+
+class Bench:
+    def __init__(self, program, uv, directory):
+        self.program, self.uv, self.root = program, uv, directory
+        self.suite = os.path.join(directory, "benchmarks")
+        os.mkdir(self.suite)
+        with open(os.path.join(self.suite, "test_loads.py"), "w", encoding="utf-8") as f:
+            f.write(SUITE)
+        self.nothing = os.path.join(directory, "nothing.json")
+        with open(self.nothing, "w", encoding="utf-8") as f:
+            json.dump({"benchmarks": [{"name": "a", "fullname": "a", "stats": {"min": 1.0}}]}, f)
+        self.env = {name: value for name, value in os.environ.items()
+                    if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+        self.env["PATH"] = os.path.dirname(uv) + ":" + self.env["PATH"]
+        self.env["TMPDIR"] = directory
+        self.python = self.output([uv, "python", "find"])
+        self.serial = 0
+
+    def output(self, argv):
+        return subprocess.run(argv, env=self.env, check=True, stdout=subprocess.PIPE, text=True,
+                              stderr=subprocess.DEVNULL).stdout.strip()
+
+    def call(self, argv, cwd=None):
+        done = subprocess.run(argv, env=self.env, cwd=cwd or self.root, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode:
+            sys.exit("%r ended with %d:\n%s" % (argv, done.returncode, done.stdout))
+
+    def fresh(self, name):
+        self.serial += 1
+        return os.path.join(self.root, "%s-%d" % (name, self.serial))
+
+    # --- by hand ---
+
+    def bare(self, version, harness, run=None, prefix=()):
+        """Seconds of the commands for one version; its directory goes afterwards, uncounted."""
+        place = self.fresh("bare")
+        os.mkdir(place)
+        venv = os.path.join(place, "venv")
+        python = os.path.join(venv, "bin", "python")
+        begin = time.monotonic()
+        self.call([self.uv, "venv", "--quiet", "--no-project", "--python", self.python, venv])
+        self.call([self.uv, "pip", "install", "--quiet", *prefix, "--python", python,
+                   "tomli==" + version, harness])
+        if run:
+            shutil.copytree(self.suite, os.path.join(place, "iso", "benchmarks"))
+            self.call([python, *run, "--benchmark-json=" + os.path.join(place, "run.json")],
+                      cwd=os.path.join(place, "iso"))
+        seconds = time.monotonic() - begin
+        shutil.rmtree(place)
+        return seconds
+
+    def bare_measured(self, offline):
+        return self.bare("2.0.1", "pytest-benchmark",
+                         ["-m", "pytest", "benchmarks", "--benchmark-only"],
+                         ["--offline"] if offline else [])
+
+    def bare_four(self):
+        return sum(self.bare(version, "pytest-benchmem") for version in VERSIONS)
+
+    # --- by the sweep ---
+
+    def sweep(self, out, versions, options, rest=()):
+        """Seconds, and what the program itself used."""
+        argv = [self.program, "sweep", "tomli", *versions, "--suite", self.suite, "--out", out,
+                "--work-dir", self.root, "--python", self.python, *options, *rest]
+        with tempfile.TemporaryFile() as text:
+            begin = time.monotonic()
+            process = subprocess.Popen(argv, env=self.env, cwd=self.root, stdout=text,
+                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            own = Own(process.pid)
+            status = process.wait()
+            seconds = time.monotonic() - begin
+            own.finish()
+            if status:
+                text.seek(0)
+                sys.exit("%r ended with %d:\n%s" % (argv, status, text.read().decode()))
+        return seconds, own
+
+    def sweep_measured(self, locked):
+        options = ["--locked"] if locked else []
+        out = os.path.join(self.root, "out-measured")
+        return self.sweep(out, ["2.0.1"], options)
+
+    def sweep_four(self, locked):
+        out = os.path.join(self.root, "out-four")
+        if not locked:
+            shutil.rmtree(out, ignore_errors=True)
+        return self.sweep(out, VERSIONS, ["--memory", *(["--locked"] if locked else [])],
+                          ["--", "/bin/cp", self.nothing, "{json}"])[0]
+
+
+class Own:
+    """Peak memory (bytes) and processor time (seconds) of a process itself, not of its children,
+    read again and again until it ends."""
+
+    def __init__(self, pid):
+        self.directory, self.peak, self.cpu, self.over = "/proc/%d/" % pid, 0, 0.0, False
+        self.thread = threading.Thread(target=self.watch)
+        self.thread.start()
+
+    def read(self, name):
+        with open(self.directory + name, encoding="utf-8") as f:
+            return f.read()
+
+    def watch(self):
+        while not self.over:
+            try:
+                status = self.read("status")
+                if "Name:\tbenchmem" in status and "\nVmHWM:" in status:
+                    self.peak = 1024 * int(status.split("\nVmHWM:")[1].split()[0])
+                    self.cpu = int(self.read("schedstat").split()[0]) / 1e9
+            except OSError:
+                return
+            time.sleep(0.002)
+
+    def finish(self):
+        self.over = True
+        self.thread.join()
+
+
+def median_ms(values):
+    return 1000 * statistics.median(values)
+
+
+def print_row(name, value, note=""):
+    print("%-46s %s%s" % (name, value, "  " + note if note else ""), flush=True)
+
+
+def measure_overhead(bench, pairs):
+    """Each pair: by hand, then by the sweep; online, then from the cache."""
+    bare, sweep, own = {False: [], True: []}, {False: [], True: []}, []
+    bench.sweep_measured(False)
+    bench.bare_measured(False)
+    for _ in range(pairs):
+        for offline in (False, True):
+            bare[offline].append(bench.bare_measured(offline))
+            seconds, used = bench.sweep_measured(offline)
+            sweep[offline].append(seconds)
+            own.append(used)
+    print("one version, measured (medians of %d interleaved pairs)" % pairs)
+    for offline in (False, True):
+        extra = [s - b for s, b in zip(sweep[offline], bare[offline])]
+        print_row("  bare: uv venv, uv pip install%s, pytest" % (" --offline" if offline else ""),
+                  "%7.0f ms" % median_ms(bare[offline]))
+        print_row("  benchmem sweep" + (" --locked" if offline else ""),
+                  "%7.0f ms" % median_ms(sweep[offline]))
+        print_row("  overhead", "%+7.0f ms" % median_ms(extra), "goal: under 50 ms")
+    print_row("  own peak memory", "%7.1f MB" % (max(o.peak for o in own) / 1e6),
+              "goal: under 10 MB")
+    print_row("  own processor time", "%7.1f ms" % median_ms([o.cpu for o in own]))
+
+
+def measure_provisioning(bench, pairs):
+    rows = {"bare": [], "sweep": [], "locked": []}
+    bench.sweep_four(False)
+    bench.bare_four()
+    for _ in range(pairs):
+        rows["bare"].append(bench.bare_four())
+        rows["sweep"].append(bench.sweep_four(False))
+        rows["locked"].append(bench.sweep_four(True))
+    bare = statistics.median(rows["bare"])
+    print("%d versions of tomli with the memory harness, provisioned from a warm cache"
+          % len(VERSIONS))
+    print_row("  bare, one after the other", "%7.2f s" % bare)
+    for name, goal in (("sweep", "goal: at most 2 s"), ("locked", "goal: at most 0.15 s a version")):
+        seconds = statistics.median(rows[name])
+        print_row("  benchmem sweep%s" % (" --locked" if name == "locked" else ""),
+                  "%7.2f s   %.2f s a version   %.2f of the bare commands"
+                  % (seconds, seconds / len(VERSIONS), seconds / bare), goal)
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__,
+                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--benchmem", required=True, help="the program, best a release build")
+    words.add_argument("--uv", default=shutil.which("uv"), help="default: the uv on PATH")
+    words.add_argument("--pairs", type=int, default=7)
+    words.add_argument("--work-dir", help="where everything happens; default: a temporary directory")
+    options = words.parse_args()
+    if not options.uv:
+        sys.exit("uv was not found on PATH; name it with --uv")
+    with tempfile.TemporaryDirectory(prefix="benchmem-bench-", dir=options.work_dir) as directory:
+        bench = Bench(os.path.abspath(options.benchmem), os.path.abspath(options.uv), directory)
+        measure_overhead(bench, options.pairs)
+        measure_provisioning(bench, options.pairs)
+
+
+if __name__ == "__main__":
+    main()
