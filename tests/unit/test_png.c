@@ -64,7 +64,7 @@ static void cells_have_their_colors(void **state)
     assert_int_equal(pixel(surface, x + 2 * l.cell_width, y), 0x008000);
     assert_int_equal(pixel(surface, x + l.cell_width, y + l.cell_height), 0xFFFFFF);
     assert_int_equal(pixel(surface, x + 2 * l.cell_width, y + l.cell_height), 0xF5F5F5);
-    assert_int_equal(pixel(surface, l.scale.x + 1, l.scale.y + 4), 0x058205);
+    assert_int_equal(pixel(surface, l.scale.x + 1, l.scale.y + 4), 0x048204);
     cairo_surface_destroy(surface);
 }
 

@@ -44,7 +44,7 @@ static void draw_title(struct canvas *canvas, const struct drawing *d)
 
 static void draw_color_bar(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    enum { SLICES = 52 };
+    enum { SLICES = 64 };
     double bound = l->heatmap->bound, step = l->scale.width / SLICES;
     for (int i = 0; i < SLICES; i++) {
         struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
@@ -57,13 +57,14 @@ static void draw_color_bar(struct canvas *canvas, const struct heatmap_layout *l
         l->heavier);
 }
 
+enum { TICK_FONT = HEATMAP_TEXT_FONT - 1 };
+
 static void draw_tick(struct canvas *canvas, const struct heatmap_layout *l, double x,
                       const char *text)
 {
     double bottom = l->scale.y + l->scale.height;
     canvas->writer->line(canvas, x, bottom - 3, x, bottom + 2, ink);
-    put(canvas, x, bottom + 3 + HEATMAP_TEXT_FONT - 1, HEATMAP_TEXT_FONT - 1, ANCHOR_MIDDLE, ink,
-        text);
+    put(canvas, x, bottom + 3 + TICK_FONT, TICK_FONT, ANCHOR_MIDDLE, ink, text);
 }
 
 /* Ticks from the middle outwards, in pairs, as far as their texts have room and differ. */
@@ -73,11 +74,11 @@ static void draw_ticks(struct canvas *canvas, const struct heatmap_layout *l)
     double middle = l->scale.x + l->scale.width / 2, unit = l->scale.width / 2 / h->bound;
     size_t zero = h->tick_count / 2;
     const char *last = h->ticks[zero].text;
-    double taken = font_width(last, HEATMAP_TEXT_FONT, false) / 2;
+    double taken = font_width(last, TICK_FONT, false) / 2;
     draw_tick(canvas, l, middle, last);
     for (size_t i = 1; i <= zero; i++) {
         const struct scale_tick *low = &h->ticks[zero - i], *high = &h->ticks[zero + i];
-        double half = font_width(low->text, HEATMAP_TEXT_FONT, false) / 2;
+        double half = font_width(low->text, TICK_FONT, false) / 2;
         double offset = high->at * unit;
         if (offset - half < taken + 4 || strcmp(high->text, last) == 0)
             continue;

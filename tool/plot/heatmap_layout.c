@@ -8,7 +8,7 @@
 static const double margin = 20, gap = 8;
 static const double diagonal = 0.70710678118654752; /* of a unit square, halved */
 static const double longest_row_label = 340, longest_column_label = 180;
-static const double scale_width = 260, scale_height = 12;
+static const double scale_width = 320, scale_height = 12;
 
 /* ---- rows ---- */
 
