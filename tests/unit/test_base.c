@@ -1,6 +1,7 @@
 /* Strings, arenas, errors, files and trees. */
 #include "unit_test.h"
 
+#include "base/ahead.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -139,6 +140,45 @@ static void a_file_appears_whole_or_not_at_all(void **state)
     tree_remove(root, &err);
 }
 
+enum { ITEMS = 500, WINDOW = 4 };
+
+struct slots {
+    size_t item[WINDOW]; /* what each slot holds; an item that is still to be taken stays */
+};
+
+static void fill_slot(void *data, size_t item)
+{
+    struct slots *slots = data;
+    slots->item[item % WINDOW] = item;
+}
+
+static void work_ahead_is_taken_in_order(void **state)
+{
+    for (size_t window = 1; window <= WINDOW; window++) {
+        struct slots slots = {{0}};
+        struct ahead *ahead = ahead_open(*state, ITEMS, window, fill_slot, &slots);
+        for (size_t i = 0; i < ITEMS; i++) {
+            ahead_wait(ahead, i);
+            for (int look = 0; look < 20; look++)
+                assert_int_equal(slots.item[i % WINDOW], i);
+        }
+        ahead_close(ahead);
+    }
+    assert_true(ahead_window() >= 1);
+}
+
+static void work_ahead_can_be_left(void **state)
+{
+    struct slots slots = {{0}};
+    struct ahead *ahead = ahead_open(*state, ITEMS, WINDOW, fill_slot, &slots);
+    ahead_wait(ahead, 0);
+    ahead_close(ahead);
+    size_t held = slots.item[0];
+    assert_true(held == 0); /* not item WINDOW: item 0 was not given back */
+    ahead = ahead_open(*state, 0, WINDOW, fill_slot, &slots);
+    ahead_close(ahead);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +186,8 @@ int main(void)
         cmocka_unit_test(error_is_cut_between_characters),
         arena_test(arena_falls_back),
         arena_test(strings_and_lists_grow),
+        arena_test(work_ahead_is_taken_in_order),
+        arena_test(work_ahead_can_be_left),
         arena_test(paths),
         arena_test(tree_is_copied_and_removed_without_following_links),
         arena_test(a_file_appears_whole_or_not_at_all),

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A benchmark with the given stats, as a file's text around it. */
 #define FILE_OF(benchmarks)                                                                        \
@@ -49,9 +50,12 @@ struct seen {
     size_t count;
 };
 
-static int see(const struct cJSON *item, void *data, struct error *err)
+static int see(const struct cJSON *item, const struct run_file_source *source, size_t file,
+               void *data, struct error *err)
 {
     struct seen *seen = data;
+    (void)source;
+    (void)file;
     (void)err;
     char *text = cJSON_PrintUnformatted(item);
     assert_non_null(text);
@@ -61,16 +65,32 @@ static int see(const struct cJSON *item, void *data, struct error *err)
     return 0;
 }
 
-/* Read TEXT as a run file and give what was seen. */
-static const char *read_text(const struct fixture *f, const char *text)
+/* Read the fixture's file, keeping everything. */
+static int read_all(const struct fixture *f,
+                    int (*visit)(const struct cJSON *, const struct run_file_source *, size_t,
+                                 void *, struct error *),
+                    void *data, struct error *err)
+{
+    struct run_file_visitor visitor = {.keep = KEEP_EVERYTHING, .benchmark = visit, .data = data};
+    return run_file_read(&f->path, 1, &visitor, err);
+}
+
+/* Read TEXT as a run file and give what was seen, KEEP of it. */
+static const char *read_kept(const struct fixture *f, const char *text, unsigned keep)
 {
     struct error err = {0};
     struct seen seen = {0};
     str_init(&seen.text, f->arena);
     put(f, text, strlen(text));
-    if (run_file_read(f->path, see, &seen, &err) < 0)
+    struct run_file_visitor visitor = {.keep = keep, .benchmark = see, .data = &seen};
+    if (run_file_read(&f->path, 1, &visitor, &err) < 0)
         fail_msg("%s", err.text);
     return seen.text.data;
+}
+
+static const char *read_text(const struct fixture *f, const char *text)
+{
+    return read_kept(f, text, KEEP_EVERYTHING);
 }
 
 static void real_files_have_their_benchmarks(void **state)
@@ -103,11 +123,126 @@ static void only_what_is_read_is_kept(void **state)
         "\"options\": {\"min\": NaN}, \"data\": [4],"
         "\"extra_info\": {\"data\": [5, 6], \"s\": \"a b\\\"]\"}, \"param\": \"x\"}";
     const char *out = "{\"stats\":{\"min\":1,\"max\":2},"
-                      "\"extra_info\":{\"data\":[5,6],\"s\":\"a b\\\"]\"}}\n";
+                      "\"extra_info\":{\"data\":[],\"s\":\"a b\\\"]\"}}\n";
     assert_string_equal(read_text(&f, arena_printf(f.arena, "{\"benchmarks\" : [ %s ]}", in)), out);
     assert_string_equal(read_text(&f, FILE_OF("{\"name\": 1}")), "{}\n");
     assert_string_equal(read_text(&f, FILE_OF("{\"stats\": {\"data\": []}, \"group\": null}")),
                         "{\"stats\":{},\"group\":null}\n");
+    done(&f);
+}
+
+static void keep_says_what_is_kept(void **state)
+{
+    static const struct {
+        unsigned keep;
+        const char *left;
+    } cases[] = {
+        {0, "{\"fullname\":\"a\"}\n"},
+        {KEEP_MIN, "{\"fullname\":\"a\",\"stats\":{\"min\":1}}\n"},
+        {KEEP_IQR | KEEP_MEDIAN, "{\"fullname\":\"a\",\"stats\":{\"iqr\":6,\"median\":4}}\n"},
+        {KEEP_PEAK, "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"peak_bytes\":[7],\"mode\":"
+                    "\"m\"}}}\n"},
+        {KEEP_RSS | KEEP_MAX,
+         "{\"fullname\":\"a\",\"stats\":{\"max\":2},"
+         "\"extra_info\":{\"benchmem\":{\"peak_bytes\":[7],\"mode\":\"m\",\"rss_bytes\":[9]}}}\n"},
+        {KEEP_LABELS, "{\"fullname\":\"a\",\"params\":{\"p\":\"\\u00011.0\",\"q\":[],\"r\":null},"
+                      "\"group\":\"g\",\"extra_info\":{\"x\":[]}}\n"},
+    };
+    static const char text[] = FILE_OF(
+        "{\"fullname\": \"a\", \"stats\": {\"min\": 1, \"max\": 2, \"iqr\": 6, \"median\": 4, "
+        "\"data\": [1, 2]}, \"params\": {\"p\": 1.0, \"q\": {\"a\": [\"]\"]}, \"r\": null}, "
+        "\"group\": \"g\", \"extra_info\": {\"x\": [1], \"benchmem\": {\"peak_bytes\": [7], "
+        "\"allocations\": [8], \"mode\": \"m\", \"rss_bytes\": [9]}}}");
+    struct fixture f = begin(*state);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(read_kept(&f, text, cases[i].keep), cases[i].left);
+    done(&f);
+}
+
+static int see_labels(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                      void *data, struct error *err)
+{
+    struct cJSON *labels = run_file_labels(source, err);
+    assert_null(run_file_member(item, "params"));
+    if (!labels)
+        return -1;
+    int result = see(labels, source, file, data, err);
+    run_file_free(labels);
+    return result;
+}
+
+/* Labels come on demand, whatever is kept; what is wrong in them shows only then. */
+static void labels_on_demand(void **state)
+{
+    struct fixture f = begin(*state);
+    struct error err = {0};
+    struct seen seen = {0};
+    struct run_file_visitor visitor = {.keep = KEEP_MIN, .benchmark = see_labels, .data = &seen};
+    static const char good[] =
+        FILE_OF("{\"fullname\": \"a\", \"stats\": {\"min\": 1}, \"params\": {\"n\": 1}},"
+                "{\"fullname\": \"b\", \"params\": {\"n\": 2}}");
+    static const char bad[] =
+        "{\"benchmarks\": [{\"fullname\": \"a\"},\n\n{\"params\": {\"n\": x}}]}";
+    str_init(&seen.text, f.arena);
+    put(&f, good, strlen(good));
+    assert_int_equal(run_file_read(&f.path, 1, &visitor, &err), 0);
+    assert_string_equal(seen.text.data, "{\"fullname\":\"a\",\"params\":{\"n\":\"\\u00011\"}}\n"
+                                        "{\"fullname\":\"b\",\"params\":{\"n\":\"\\u00012\"}}\n");
+    put(&f, bad, strlen(bad));
+    assert_int_equal(run_file_read(&f.path, 1, &visitor, &err), -1);
+    assert_non_null(strstr(err.text, "not JSON (line 3)"));
+    assert_int_equal(seen.count, 3);
+    done(&f);
+}
+
+static int note_place(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                      void *data, struct error *err)
+{
+    (void)source;
+    (void)err;
+    str_addf(data, "%zu%s ", file, run_file_string(run_file_member(item, "fullname")));
+    return 0;
+}
+
+static void note_machine(const struct cJSON *info, size_t file, void *data)
+{
+    str_addf(data, "%zu:%s ", file, run_file_string(run_file_member(info, "node")));
+}
+
+/* However many files are read at the same time, they are visited one after the other. */
+static void files_in_order(void **state)
+{
+    enum { FILES = 24, BROKEN = 19 };
+    struct fixture f = begin(*state);
+    struct error err = {0};
+    struct str seen, expected;
+    const char *paths[FILES];
+    str_init(&seen, f.arena);
+    str_init(&expected, f.arena);
+    for (size_t i = 0; i < FILES; i++) {
+        struct str text;
+        str_init(&text, f.arena);
+        str_addf(&text, "{\"machine_info\": {\"node\": \"m\"}, \"benchmarks\": [");
+        for (size_t k = 0; k < (i * 7) % 5; k++)
+            str_addf(&text, "{\"fullname\": \"%c\"}, ", (char)('a' + k));
+        str_add(&text, "{\"fullname\": \"z\"}");
+        str_add(&text, i == BROKEN ? "," : "]}");
+        paths[i] = path_join(f.arena, f.dir, arena_printf(f.arena, "%zu.json", i));
+        assert_int_equal(file_write(paths[i], text.data, text.len, &err), 0);
+        if (i > BROKEN)
+            continue;
+        str_addf(&expected, "%zu:m ", i);
+        for (size_t k = 0; k < (i * 7) % 5; k++)
+            str_addf(&expected, "%zu%c ", i, (char)('a' + k));
+        str_addf(&expected, "%zuz ", i);
+    }
+    struct run_file_visitor visitor = {
+        .benchmark = note_place, .machine = note_machine, .data = &seen};
+    assert_int_equal(run_file_read(paths, FILES, &visitor, &err), -1);
+    assert_string_equal(seen.data, expected.data);
+    assert_true(str_starts(err.text, paths[BROKEN]));
+    assert_non_null(strstr(err.text, "cut off"));
+    assert_int_equal(run_file_read(paths, 0, &visitor, &err), 0);
     done(&f);
 }
 
@@ -120,13 +255,19 @@ static void any_order_and_spacing(void **state)
                       "\"machine_info\":[{\"benchmarks\":3}]}"),
         "{\"group\":1}\n{}\n");
     assert_string_equal(read_text(&f, "{\"bench\\u006darks\":[{}]}"), "{}\n");
+    assert_string_equal(
+        read_text(&f, FILE_OF("{\"\\u0067roup\": 1, \"grou\\u0071\": 2, \"grou\\u0070\\\"\": 3}")),
+        "{\"group\":1}\n");
     done(&f);
 }
 
 /* The values of shapes a visitor meets, as run_file_number() and run_file_string() see them. */
-static int describe(const struct cJSON *item, void *data, struct error *err)
+static int describe(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                    void *data, struct error *err)
 {
     struct str *s = data;
+    (void)source;
+    (void)file;
     const cJSON *labels = run_file_member(item, "params"), *value;
     (void)err;
     cJSON_ArrayForEach(value, labels)
@@ -152,7 +293,7 @@ static void numbers_beyond_json(void **state)
         "\"e\": \"\\u00011\", \"f\": \"\\ud800x\", \"g\": \"\\u0000\", \"h\": \"\\ud83d\\ude00\","
         "\"i\": true, \"a2\": 1, \"a2\": 1e400}}");
     put(&f, text, strlen(text));
-    assert_int_equal(run_file_read(f.path, describe, &s, &err), 0);
+    assert_int_equal(read_all(&f, describe, &s, &err), 0);
     assert_string_equal(s.data, "NaN nan|-Infinity -inf|1.0 1|"
                                 "12345678901234567890 1.2345678901234567e+19|"
                                 "'\xEF\xBF\xBD"
@@ -161,8 +302,11 @@ static void numbers_beyond_json(void **state)
     done(&f);
 }
 
-static int last_member(const struct cJSON *item, void *data, struct error *err)
+static int last_member(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                       void *data, struct error *err)
 {
+    (void)source;
+    (void)file;
     (void)err;
     const cJSON *stats = run_file_member(item, "stats");
     bool is_number = run_file_number(run_file_member(stats, "min"), data, NULL);
@@ -179,7 +323,7 @@ static void the_last_of_equal_keys_counts(void **state)
     double number = 0;
     static const char text[] = FILE_OF(BENCHMARK("\"min\": 1, \"min\": Infinity"));
     put(&f, text, strlen(text));
-    assert_int_equal(run_file_read(f.path, last_member, &number, &err), 0);
+    assert_int_equal(read_all(&f, last_member, &number, &err), 0);
     assert_true(isinf(number));
     done(&f);
 }
@@ -273,7 +417,7 @@ static void deep_nesting_is_refused(void **state)
     struct str s;
     size_t count;
     str_init(&s, f.arena);
-    str_add(&s, "{\"benchmarks\": [{\"params\": ");
+    str_add(&s, "{\"benchmarks\": [{\"group\": ");
     str_repeat(&s, "[", 1100);
     str_repeat(&s, "]", 1100);
     str_add(&s, "}]}");
@@ -283,9 +427,12 @@ static void deep_nesting_is_refused(void **state)
     done(&f);
 }
 
-static int stop(const struct cJSON *item, void *data, struct error *err)
+static int stop(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                void *data, struct error *err)
 {
     (void)item;
+    (void)source;
+    (void)file;
     ++*(size_t *)data;
     return error_set(err, STATUS_FAILED, "enough");
 }
@@ -295,7 +442,8 @@ static void a_visitor_ends_the_reading(void **state)
     struct error err = {0};
     size_t count = 0;
     (void)state;
-    assert_int_equal(run_file_read(TEST_DATA "/runs/2.0.1.json", stop, &count, &err), -1);
+    struct fixture f = {.path = TEST_DATA "/runs/2.0.1.json"};
+    assert_int_equal(read_all(&f, stop, &count, &err), -1);
     assert_int_equal(count, 1);
     assert_non_null(strstr(err.text, "2.0.1.json: enough"));
 }
@@ -308,11 +456,9 @@ static void cut_at_every_byte(void **state)
     size_t len, count, whole = 0;
     const char *text = file_read(f.arena, TEST_DATA "/runs/2.2.1.json", &len, &err);
     assert_non_null(text);
-    for (size_t cut = 0; cut <= len; cut++) {
-        FILE *out = fopen(f.path, "wb");
-        assert_non_null(out);
-        assert_int_equal(fwrite(text, 1, cut, out), cut);
-        assert_int_equal(fclose(out), 0);
+    put(&f, text, len);
+    for (size_t cut = len + 1; cut-- > 0;) {
+        assert_int_equal(truncate(f.path, (off_t)cut), 0);
         if (run_file_count(f.path, &count, &err) == 0) {
             assert_int_equal(count, 3);
             whole++;
@@ -329,6 +475,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(real_files_have_their_benchmarks),
         arena_test(only_what_is_read_is_kept),
+        arena_test(keep_says_what_is_kept),
+        arena_test(labels_on_demand),
+        arena_test(files_in_order),
         arena_test(any_order_and_spacing),
         arena_test(numbers_beyond_json),
         arena_test(the_last_of_equal_keys_counts),

@@ -107,13 +107,17 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+    char text[128]; /* most are a number or a name: formatted once */
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(text, sizeof text, format, args);
     if (n < 0)
         full(a);
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof text)
+        memcpy(p, text, (size_t)n);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return p;
 }

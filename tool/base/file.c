@@ -50,6 +50,12 @@ int file_map(const char *path, struct file_map *map, struct error *err)
     return -1;
 }
 
+void file_map_rest(const struct file_map *map)
+{
+    if (map->data)
+        madvise((void *)(uintptr_t)map->data, map->len, MADV_DONTNEED);
+}
+
 void file_unmap(struct file_map *map)
 {
     if (map->data)

@@ -20,6 +20,8 @@ struct file_map {
 };
 
 int file_map(const char *path, struct file_map *map, struct error *err);
+/* Its bytes are not needed for now: give back the memory they take until they are. */
+void file_map_rest(const struct file_map *map);
 void file_unmap(struct file_map *map);
 
 /* The whole file as a terminated string in the arena; its length in *LEN if LEN is not NULL. */

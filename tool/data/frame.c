@@ -16,8 +16,8 @@ struct load {
     struct frame *frame;
     struct index rows; /* id -> row */
     size_t row_cap;
-    size_t series; /* being read */
-    size_t read;   /* benchmarks of it so far */
+    const size_t *series; /* of each file */
+    size_t file, read;    /* being read; benchmarks of it so far */
 };
 
 static size_t cell(const struct frame *f, size_t row, size_t series)
@@ -77,35 +77,43 @@ static void rows_grow(struct load *l)
     l->row_cap = cap;
 }
 
-/* The row of the benchmark, a new one at the end if need be. */
-static size_t row_for(struct load *l, const struct cJSON *item, const char *id)
+/* Add a row for the benchmark.  Only here the labels are of interest, so only here they are read.
+ */
+static int add_row(struct load *l, const struct run_file_source *source, const char *id,
+                   struct error *err)
 {
     struct frame *f = l->frame;
-    const size_t *known = index_find(&l->rows, id);
-    if (known)
-        return *known;
+    struct cJSON *labels = run_file_labels(source, err);
+    if (!labels)
+        return -1;
     if (f->row_count == l->row_cap)
         rows_grow(l);
     size_t row = f->row_count++;
     struct benchmark *b = &f->rows[row];
     b->id = arena_strdup(l->arena, id);
-    b->dims = dims_of(l->arena, item, &b->dim_count);
+    b->dims = dims_of(l->arena, labels, &b->dim_count);
+    run_file_free(labels);
     index_add(&l->rows, b->id, row, NULL);
-    return row;
+    return 0;
 }
 
-static int load_benchmark(const struct cJSON *item, void *data, struct error *err)
+static int load_benchmark(const struct cJSON *item, const struct run_file_source *source,
+                          size_t file, void *data, struct error *err)
 {
     struct load *l = data;
     struct frame *f = l->frame;
     const char *id = run_file_string(run_file_member(item, "fullname"));
-    l->read++;
+    l->read = file == l->file ? l->read + 1 : 1;
+    l->file = file;
     if (!id || !*id)
         return error_set(err, STATUS_USAGE,
                          "benchmark %zu has no \"fullname\"; give a file that pytest wrote with "
                          "--benchmark-json",
                          l->read);
-    size_t at = cell(f, row_for(l, item, id), l->series);
+    const size_t *known = index_find(&l->rows, id);
+    if (!known && add_row(l, source, id, err) < 0)
+        return -1;
+    size_t at = cell(f, known ? *known : f->row_count - 1, l->series[file]);
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
         double *held = &f->values[at * f->column_count + c];
@@ -131,20 +139,18 @@ static const char *text_of(struct arena *a, const struct cJSON *object, const ch
     return "";
 }
 
-static int load_machine(const struct cJSON *item, void *data, struct error *err)
+static void load_machine(const struct cJSON *item, size_t file, void *data)
 {
     static const char *const node[] = {"node", NULL}, *const python[] = {"python_version", NULL};
     static const char *const brand[] = {"brand_raw", "brand", NULL};
     static const char *const processor[] = {"processor", "machine", NULL};
-    (void)err;
     struct load *l = data;
-    struct machine *m = &l->frame->series[l->series].machine;
+    struct machine *m = &l->frame->series[l->series[file]].machine;
     m->node = text_of(l->arena, item, node);
     m->python = text_of(l->arena, item, python);
     m->cpu = text_of(l->arena, run_file_member(item, "cpu"), brand);
     if (!*m->cpu)
         m->cpu = text_of(l->arena, item, processor);
-    return 0;
 }
 
 /* ---- what failed ---- */
@@ -189,15 +195,22 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     };
     struct load l = {.arena = a, .frame = frame};
     index_init(&l.rows, a);
-    for (l.series = 0; l.series < series_count; l.series++) {
-        l.read = 0;
-        const char *path = series[l.series].path;
-        if (!path)
+    const char **paths = arena_array(a, series_count, sizeof *paths);
+    size_t *of_file = arena_array(a, series_count, sizeof *of_file), count = 0;
+    for (size_t i = 0; i < series_count; i++) {
+        if (!series[i].path)
             continue;
-        series[l.series].machine = (struct machine){"", "", ""};
-        if (run_file_read_all(path, load_benchmark, load_machine, &l, err) < 0)
-            return -1;
+        series[i].machine = (struct machine){"", "", ""};
+        of_file[count] = i;
+        paths[count++] = series[i].path;
     }
+    l.series = of_file;
+    struct run_file_visitor visitor = {.keep = sample_keep(columns, column_count),
+                                       .benchmark = load_benchmark,
+                                       .machine = load_machine,
+                                       .data = &l};
+    if (run_file_read(paths, count, &visitor, err) < 0)
+        return -1;
     names_shorten(a, frame->rows, frame->row_count);
     frame->failed = arena_array(a, frame->row_count, series_count * sizeof *frame->failed);
     for (size_t s = 0; s < series_count; s++)

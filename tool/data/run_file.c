@@ -1,233 +1,128 @@
 #include "data/run_file.h"
 
-#include "base/file.h"
-#include "data/squeeze.h"
+#include "base/ahead.h"
+#include "data/extract.h"
 
 #include <cJSON.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct reader {
-    struct squeeze in;
-    const char *start; /* of the mapped file */
-    run_file_visit *visit, *machine;
-    void *data;
-    size_t count;  /* of benchmarks read */
-    bool has_list; /* "benchmarks" was there */
-    bool in_list;  /* in the middle of it */
+struct run_file_source {
+    const struct extract *extract;
+    const struct extract_part *part;
 };
 
-/* ---- errors ---- */
+/* The reading of several files: those before the one that is visited are done with, those after it
+ * are being extracted. */
+struct reading {
+    const char *const *paths;
+    const struct run_file_visitor *visitor;
+    struct extract *extracts; /* file N is in N % WINDOW */
+    size_t window;
+};
 
-static int fail_cut(const struct reader *r, struct error *err)
+/* ---- one file ---- */
+
+static cJSON *parse(const char *text, size_t len)
 {
-    if (r->in_list)
-        return error_set(err, STATUS_USAGE,
-                         "the file is cut off in benchmark %zu; it is of no use, run the "
-                         "benchmarks again",
-                         r->count + 1);
-    return error_set(err, STATUS_USAGE,
-                     "the file is cut off after %zu bytes; it is of no use, run the benchmarks "
-                     "again",
-                     (size_t)(r->in.end - r->start));
+    return cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
 }
 
-static int fail_json(const struct reader *r, struct error *err)
+struct cJSON *run_file_labels(const struct run_file_source *source, struct error *err)
 {
-    size_t line = 1;
-    for (const char *p = r->start; p < r->in.at && (p = memchr(p, '\n', (size_t)(r->in.at - p)));
-         p++)
-        line++;
-    return error_set(err, STATUS_USAGE,
-                     "not JSON (line %zu); give a file that pytest wrote with --benchmark-json",
-                     line);
-}
-
-static int fail_layout(struct error *err, const char *what)
-{
-    return error_set(err, STATUS_USAGE,
-                     "not a pytest-benchmark file (%s); give one that pytest wrote with "
-                     "--benchmark-json",
-                     what);
-}
-
-/* Parse the value that follows; the caller deletes it. */
-static cJSON *parse_value(struct reader *r, struct error *err)
-{
-    const char *from = r->in.at;
-    switch (squeeze_value(&r->in, r->in_list ? SQUEEZE_BENCHMARK : SQUEEZE_ALL)) {
-    case SQUEEZE_CUT:
-        fail_cut(r, err);
-        return NULL;
-    case SQUEEZE_BAD:
-        fail_json(r, err);
-        return NULL;
-    case SQUEEZE_DONE:
-        break;
-    }
-    const struct str *text = &r->in.text;
-    cJSON *item = cJSON_ParseWithLengthOpts(text->data, text->len + 1, NULL, true);
-    if (!item) {
-        r->in.at = from;
-        fail_json(r, err);
-    }
+    const struct extract *x = source->extract;
+    struct arena scratch;
+    arena_init(&scratch);
+    struct squeeze again = {.at = source->part->from, .end = x->in.end};
+    str_init(&again.text, &scratch);
+    cJSON *item = NULL;
+    if (squeeze_benchmark(&again, KEEP_LABELS) == SQUEEZE_DONE)
+        item = parse(again.text.data, again.text.len);
+    if (!item)
+        extract_fail_json(x, source->part->from, err);
+    arena_release(&scratch);
     return item;
 }
 
-/* ---- the file ---- */
-
-static int read_benchmark(struct reader *r, struct error *err)
+void run_file_free(struct cJSON *item)
 {
-    cJSON *item = parse_value(r, err);
-    if (!item)
-        return -1;
-    int result = cJSON_IsObject(item)
-                     ? r->visit(item, r->data, err)
-                     : error_set(err, STATUS_USAGE, "benchmark %zu is not an object", r->count + 1);
     cJSON_Delete(item);
-    r->count++;
-    return result;
 }
 
-static int read_benchmarks(struct reader *r, struct error *err)
+/* Parse the part; NUMBER is that of the benchmark it is. */
+static int visit_part(const struct reading *r, size_t file, const struct extract_part *part,
+                      size_t number, struct error *err)
 {
-    if (r->has_list)
-        return fail_layout(err, "the key \"benchmarks\" occurs twice");
-    if (squeeze_peek(&r->in) != '[')
-        return r->in.at == r->in.end ? fail_cut(r, err)
-                                     : fail_layout(err, "\"benchmarks\" is not a list");
-    r->has_list = r->in_list = true;
-    r->in.at++;
-    if (squeeze_peek(&r->in) == ']') {
-        r->in.at++;
-    } else {
-        char c;
-        do {
-            if (squeeze_peek(&r->in) == '\0' && r->in.at == r->in.end)
-                return fail_cut(r, err);
-            if (read_benchmark(r, err) < 0)
-                return -1;
-            c = squeeze_peek(&r->in);
-            if (r->in.at == r->in.end)
-                return fail_cut(r, err);
-            if (c != ',' && c != ']')
-                return fail_json(r, err);
-            r->in.at++;
-        } while (c == ',');
-    }
-    r->in_list = false;
-    return 0;
-}
-
-/* A member of the file's object that is not the benchmarks: checked, and shown to VISIT if any. */
-static int read_other(struct reader *r, run_file_visit *visit, struct error *err)
-{
-    cJSON *item = parse_value(r, err);
+    const struct run_file_visitor *v = r->visitor;
+    const struct extract *x = &r->extracts[file % r->window];
+    cJSON *item = parse(x->in.text.data + part->text, part->len);
     if (!item)
-        return -1;
-    int result = visit ? visit(item, r->data, err) : 0;
+        return extract_fail_json(x, part->from, err);
+    int result = 0;
+    if (part->kind == EXTRACT_MACHINE && v->machine)
+        v->machine(item, file, v->data);
+    else if (part->kind == EXTRACT_BENCHMARK && !cJSON_IsObject(item))
+        result = error_set(err, STATUS_USAGE, "benchmark %zu is not an object", number);
+    else if (part->kind == EXTRACT_BENCHMARK)
+        result = v->benchmark(item, &(struct run_file_source){x, part}, file, v->data, err);
     cJSON_Delete(item);
     return result;
 }
 
-/* A member of the file's object. */
-static int read_member(struct reader *r, struct error *err)
+/* Parse and visit what was extracted. */
+static int visit_file(const struct reading *r, size_t file, struct error *err)
 {
-    char c = squeeze_peek(&r->in);
-    if (r->in.at == r->in.end)
-        return fail_cut(r, err);
-    if (c != '"')
-        return fail_json(r, err);
-    cJSON *key = parse_value(r, err);
-    if (!key)
-        return -1;
-    bool list = strcmp(cJSON_GetStringValue(key), "benchmarks") == 0;
-    bool machine = strcmp(cJSON_GetStringValue(key), "machine_info") == 0;
-    cJSON_Delete(key);
-    if (squeeze_peek(&r->in) != ':')
-        return r->in.at == r->in.end ? fail_cut(r, err) : fail_json(r, err);
-    r->in.at++;
-    return list ? read_benchmarks(r, err) : read_other(r, machine ? r->machine : NULL, err);
+    const struct extract *x = &r->extracts[file % r->window];
+    size_t number = 0;
+    for (size_t i = 0; i < x->count; i++) {
+        number += x->parts[i].kind == EXTRACT_BENCHMARK;
+        if (visit_part(r, file, &x->parts[i], number, err) < 0) {
+            err->status = STATUS_USAGE;
+            return error_add(err, "%s", r->paths[file]);
+        }
+    }
+    if (x->failed)
+        *err = x->err;
+    return x->failed ? -1 : 0;
 }
 
-static int read_object(struct reader *r, struct error *err)
+/* ---- several files ---- */
+
+static void extract_file(void *data, size_t file)
 {
-    char c;
-    r->in.at++;
-    if (squeeze_peek(&r->in) == '}') {
-        r->in.at++;
-        return 0;
-    }
-    do {
-        if (read_member(r, err) < 0)
-            return -1;
-        c = squeeze_peek(&r->in);
-        if (r->in.at == r->in.end)
-            return fail_cut(r, err);
-        if (c != ',' && c != '}')
-            return fail_json(r, err);
-        r->in.at++;
-    } while (c == ',');
-    return 0;
+    const struct reading *r = data;
+    extract_read(&r->extracts[file % r->window], r->paths[file], r->visitor->keep);
 }
 
-static int read_file(struct reader *r, struct error *err)
+int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
+                  struct error *err)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
-    if (r->in.end - r->in.at >= 3 && memcmp(r->in.at, mark, 3) == 0)
-        r->in.at += 3;
-    char c = squeeze_peek(&r->in);
-    if (r->in.at == r->in.end)
-        return error_set(err, STATUS_USAGE, "the file is empty; run the benchmarks again");
-    if (c == '{') {
-        if (read_object(r, err) < 0)
-            return -1;
-    } else {
-        cJSON *item = parse_value(r, err);
-        cJSON_Delete(item);
-        if (!item)
-            return -1;
-    }
-    squeeze_peek(&r->in);
-    if (r->in.at < r->in.end)
-        return fail_json(r, err);
-    return r->has_list ? 0 : fail_layout(err, "no key \"benchmarks\"");
-}
-
-int run_file_read_all(const char *path, run_file_visit *visit, run_file_visit *machine, void *data,
-                      struct error *err)
-{
-    struct file_map map;
-    if (file_map(path, &map, err) < 0) {
-        err->status = STATUS_USAGE;
-        return -1;
-    }
     struct arena scratch;
     arena_init(&scratch);
-    struct reader r = {.visit = visit, .machine = machine, .data = data};
-    static const char nothing[] = "";
-    r.start = r.in.at = map.data ? map.data : nothing;
-    r.in.end = r.start + map.len;
-    str_init(&r.in.text, &scratch);
-    int result = read_file(&r, err);
-    arena_release(&scratch);
-    file_unmap(&map);
-    if (result < 0) {
-        err->status = STATUS_USAGE;
-        return error_add(err, "%s", path);
+    struct reading r = {.paths = paths, .visitor = visitor, .window = ahead_window()};
+    r.extracts = arena_array(&scratch, r.window, sizeof *r.extracts);
+    for (size_t i = 0; i < r.window; i++)
+        extract_init(&r.extracts[i]);
+    struct ahead *ahead = ahead_open(&scratch, count, r.window, extract_file, &r);
+    int result = 0;
+    for (size_t i = 0; i < count && result == 0; i++) {
+        ahead_wait(ahead, i);
+        result = visit_file(&r, i, err);
     }
-    return 0;
+    ahead_close(ahead);
+    for (size_t i = 0; i < r.window; i++)
+        extract_release(&r.extracts[i]);
+    arena_release(&scratch);
+    return result;
 }
 
-int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err)
-{
-    return run_file_read_all(path, visit, NULL, data, err);
-}
-
-static int visit_nothing(const struct cJSON *item, void *data, struct error *err)
+static int count_benchmark(const struct cJSON *item, const struct run_file_source *source,
+                           size_t file, void *data, struct error *err)
 {
     (void)item;
+    (void)source;
+    (void)file;
     (void)err;
     ++*(size_t *)data;
     return 0;
@@ -235,8 +130,10 @@ static int visit_nothing(const struct cJSON *item, void *data, struct error *err
 
 int run_file_count(const char *path, size_t *count, struct error *err)
 {
+    struct run_file_visitor visitor = {
+        .keep = KEEP_EVERYTHING, .benchmark = count_benchmark, .data = count};
     *count = 0;
-    return run_file_read(path, visit_nothing, count, err);
+    return run_file_read(&path, 1, &visitor, err);
 }
 
 /* ---- values ---- */

@@ -1,36 +1,52 @@
-/* run_file.h - one pytest-benchmark JSON file, read a benchmark at a time.
+/* run_file.h - pytest-benchmark JSON files, read a benchmark at a time.
  *
- * The file is mapped; each element of `benchmarks` is squeezed (data/squeeze.h: white space, the
- * rounds, which are nearly all of the file's bytes, and members nobody reads go) and parsed by
- * itself, so that memory does not grow with the file.  The keys may stand in any order.  What is
- * kept, and everything outside `benchmarks`, must be JSON as Python reads it: NaN, Infinity and a
- * byte order mark are taken.
+ * Each element of `benchmarks` is squeezed (data/squeeze.h: white space, the rounds, which are
+ * nearly all of the file's bytes, and members nobody asks for go) and parsed by itself, so that
+ * memory does not grow with the rounds.  What is kept, and everything outside `benchmarks`, must be
+ * JSON as Python reads it: NaN, Infinity and a byte order mark are taken.  Several files are
+ * squeezed at the same time, on threads; they are parsed and visited in their order, on the
+ * caller's.
  */
 #ifndef BENCHMEM_DATA_RUN_FILE_H
 #define BENCHMEM_DATA_RUN_FILE_H
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "data/squeeze.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct cJSON;
 
-/* Called for each benchmark, an object with the members SQUEEZE_BENCHMARK keeps; freed after the
- * call.  Returns 0, or -1 with ERR
- * filled to end the reading. */
-typedef int run_file_visit(const struct cJSON *item, void *data, struct error *err);
+/* Where a benchmark comes from, for run_file_labels(). */
+struct run_file_source;
 
-/* Read the benchmarks of the file in order.  Errors name the file and what is wrong with it; their
- * status is STATUS_USAGE.  Those at the file's end come after its benchmarks were visited. */
-int run_file_read(const char *path, run_file_visit *visit, void *data, struct error *err);
-/* The same; MACHINE (may be NULL) is called for the value of `machine_info` too, where that comes:
- * pytest-benchmark writes it before the benchmarks. */
-int run_file_read_all(const char *path, run_file_visit *visit, run_file_visit *machine, void *data,
-                      struct error *err);
+/* What is called for what a file holds; in the order in which it holds it. */
+struct run_file_visitor {
+    /* What is kept of each benchmark: an or of enum squeeze_keep. */
+    unsigned keep;
+    /* Called for each benchmark with the members that are kept; the item is freed after the call.
+     * FILE is the index of the file.  Returns 0, or -1 with ERR filled to end the reading. */
+    int (*benchmark)(const struct cJSON *item, const struct run_file_source *source, size_t file,
+                     void *data, struct error *err);
+    /* Called with the value of `machine_info`, which may be of any type; NULL: nobody asks. */
+    void (*machine)(const struct cJSON *info, size_t file, void *data);
+    void *data;
+};
 
-/* How many benchmarks the file holds; an error if it is not a run file. */
+/* Read the files, in order.  Errors name the file and what is wrong with it; their status is
+ * STATUS_USAGE.  Those at a file's end come after its benchmarks were visited. */
+int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
+                  struct error *err);
+
+/* The benchmark being visited, read again with KEEP_LABELS.  The caller frees it with
+ * run_file_free().  NULL with ERR filled if it cannot be parsed. */
+struct cJSON *run_file_labels(const struct run_file_source *source, struct error *err);
+void run_file_free(struct cJSON *item);
+
+/* How many benchmarks the file holds; an error if it is not a run file, judged by all of it that
+ * may be asked for. */
 int run_file_count(const char *path, size_t *count, struct error *err);
 
 /* The member NAME of an object, the last of several as in Python; NULL if there is none. */

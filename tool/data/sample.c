@@ -114,6 +114,32 @@ static double time_value(const cJSON *benchmark, enum stat stat)
     return number_at(run_file_member(benchmark, "stats"), name);
 }
 
+static unsigned keep_one(const struct column *column)
+{
+    static const unsigned memory[METRIC_COUNT] = {
+        [METRIC_PEAK] = KEEP_PEAK,
+        [METRIC_ALLOCATED] = KEEP_ALLOCATED,
+        [METRIC_ALLOCATIONS] = KEEP_ALLOCATIONS,
+        [METRIC_RSS] = KEEP_RSS,
+    };
+    static const unsigned stats[] = {
+        [STAT_MIN] = KEEP_MIN,       [STAT_MAX] = KEEP_MAX, [STAT_MEAN] = KEEP_MEAN,
+        [STAT_MEDIAN] = KEEP_MEDIAN, [STAT_IQR] = KEEP_IQR, [STAT_STDDEV] = KEEP_STDDEV,
+        [STAT_HEADLINE] = KEEP_MIN,  [STAT_NONE] = 0,
+    };
+    if (column->metric == METRIC_EXTRA)
+        return KEEP_LABELS;
+    return column->metric == METRIC_TIME ? stats[column->stat] : memory[column->metric];
+}
+
+unsigned sample_keep(const struct column *columns, size_t count)
+{
+    unsigned keep = 0;
+    for (size_t i = 0; i < count; i++)
+        keep |= keep_one(&columns[i]);
+    return keep;
+}
+
 double sample_value(struct arena *scratch, const struct cJSON *benchmark,
                     const struct column *column)
 {

@@ -12,7 +12,12 @@
 #include "base/arena.h"
 #include "data/metric.h"
 
+#include <stddef.h>
+
 struct cJSON;
+
+/* What must be kept of a benchmark for these columns: an or of enum squeeze_keep. */
+unsigned sample_keep(const struct column *columns, size_t count);
 
 /* The column's value, or NAN where the benchmark does not have it.  What it allocates from SCRATCH
  * it frees. */

@@ -1,49 +1,13 @@
 #include "data/squeeze.h"
 
+#include "data/scan.h"
+
 #include <string.h>
-
-/* Where in a benchmark we are: the member of it that is being read. */
-enum section {
-    SECTION_OTHER,
-    SECTION_LABELS, /* params, extra_info */
-    SECTION_STATS,
-};
-
-/* ---- characters ---- */
-
-enum { SPACE = 1, DELIMITER = 2 };
-
-static const unsigned char classes[256] = {
-    [' '] = SPACE | DELIMITER,  ['\n'] = SPACE | DELIMITER, ['\r'] = SPACE | DELIMITER,
-    ['\t'] = SPACE | DELIMITER, [','] = DELIMITER,          [':'] = DELIMITER,
-    ['"'] = DELIMITER,          ['['] = DELIMITER,          [']'] = DELIMITER,
-    ['{'] = DELIMITER,          ['}'] = DELIMITER,
-};
-
-static bool is_space(char c)
-{
-    return classes[(unsigned char)c] & SPACE;
-}
-
-/* Whether the character ends a number or a word. */
-static bool is_delimiter(char c)
-{
-    return classes[(unsigned char)c] & DELIMITER;
-}
 
 char squeeze_peek(struct squeeze *s)
 {
-    static const char blanks[] = "        ";
-    const char *p = s->at, *end = s->end;
-    while (p < end && is_space(*p)) {
-        p++; /* a line's indentation, eight at a time */
-        while (end - p >= 8 && memcmp(p, blanks, 8) == 0)
-            p += 8;
-    }
-    s->at = p;
-    if (p == end)
-        return '\0';
-    return *p;
+    s->at = scan_solid(s->at, s->end);
+    return s->at == s->end ? '\0' : *s->at;
 }
 
 static bool at_end(const struct squeeze *s)
@@ -93,23 +57,13 @@ static bool is_number(const char *p, const char *end)
     return p == end;
 }
 
-static const char *word_end(const struct squeeze *s)
-{
-    const char *p = s->at;
-    while (p < s->end && !is_delimiter(*p))
-        p++;
-    return p;
-}
-
 /* A number, true, false, null, or what Python writes beyond JSON. */
-static enum squeeze_result copy_word(struct squeeze *s, bool keep_text)
+static enum squeeze_result copy_word(struct squeeze *s, bool keep_text, bool nested)
 {
     struct str *text = &s->text;
-    const char *from = s->at, *to = word_end(s);
+    const char *from = s->at, *to = scan_delimiter(from, s->end);
     size_t len = (size_t)(to - from);
-    if (text->len && !is_delimiter(text->data[text->len - 1]))
-        return SQUEEZE_BAD; /* "1 2" */
-    if (to == s->end && text->len)
+    if (to == s->end && nested)
         return SQUEEZE_CUT;
     bool number = is_number(from, to);
     bool beyond = !number && (is_text(from, len, "NaN") || is_text(from, len, "Infinity") ||
@@ -146,6 +100,20 @@ static long escape_code(const char *p, const char *end)
     return code;
 }
 
+bool squeeze_is_string(const char *text, size_t len, const char *name)
+{
+    const char *p = text + 1, *end = text + len - 1;
+    for (; *name; name++) {
+        if (p == end)
+            return false;
+        long code = *p == '\\' ? escape_code(p, end) : (unsigned char)*p;
+        if (code != *name)
+            return false;
+        p += *p == '\\' ? 6 : 1;
+    }
+    return p == end;
+}
+
 /* Copy the escape.  What cJSON cannot hold, and the mark at the FIRST place, becomes U+FFFD. */
 static void copy_escape(struct squeeze *s, bool first)
 {
@@ -170,21 +138,12 @@ static void copy_escape(struct squeeze *s, bool first)
     s->at += len;
 }
 
-/* Go to the next quote, backslash or control character of a string. */
-static void skip_plain(struct squeeze *s)
-{
-    const char *p = s->at;
-    while (p < s->end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
-        p++;
-    s->at = p;
-}
-
 /* The string, with its quotes. */
 static enum squeeze_result copy_string(struct squeeze *s)
 {
     const char *from = s->at++, *chunk = from;
     for (;;) {
-        skip_plain(s);
+        s->at = scan_special(s->at, s->end);
         if (at_end(s))
             return SQUEEZE_CUT;
         if ((unsigned char)*s->at < 0x20)
@@ -203,7 +162,7 @@ static enum squeeze_result skip_string(struct squeeze *s)
 {
     s->at++;
     for (;;) {
-        skip_plain(s);
+        s->at = scan_special(s->at, s->end);
         if (at_end(s))
             return SQUEEZE_CUT;
         if (*s->at == '"') {
@@ -220,130 +179,223 @@ static enum squeeze_result skip_string(struct squeeze *s)
 
 /* ---- what is left out ---- */
 
-/* Pass over an array of nothing but numbers at once.  Whether it was one. */
-static bool skip_flat_array(struct squeeze *s)
+/* Pass over a list or an object. */
+static enum squeeze_result skip_nested(struct squeeze *s)
 {
-    const char *close = memchr(s->at, ']', (size_t)(s->end - s->at));
-    if (!close)
-        return false;
-    const char *inside = s->at + 1;
-    size_t len = (size_t)(close - inside);
-    if (memchr(inside, '[', len) || memchr(inside, '"', len) || memchr(inside, '{', len))
-        return false;
-    s->at = close + 1;
-    return true;
+    size_t depth = 0;
+    do {
+        s->at = scan_nesting(s->at, s->end);
+        if (at_end(s))
+            return SQUEEZE_CUT;
+        if (*s->at == '"') {
+            enum squeeze_result result = skip_string(s);
+            if (result != SQUEEZE_DONE)
+                return result;
+            continue;
+        }
+        bool opens = *s->at == '[' || *s->at == '{';
+        depth += opens;
+        depth -= !opens;
+        s->at++;
+    } while (depth);
+    return SQUEEZE_DONE;
 }
 
 /* Pass over one value of whatever shape. */
 static enum squeeze_result skip_value(struct squeeze *s)
 {
-    enum squeeze_result result = SQUEEZE_DONE;
-    size_t depth = 0;
-    do {
-        char c = squeeze_peek(s);
-        if (at_end(s))
-            return SQUEEZE_CUT;
-        if (c == '"') {
-            result = skip_string(s);
-        } else if (c == '[' && skip_flat_array(s)) {
-            continue;
-        } else if (c == '[' || c == '{') {
-            depth++;
-            s->at++;
-        } else if (depth && is_delimiter(c)) {
-            depth -= c == ']' || c == '}';
-            s->at++;
-        } else if (is_delimiter(c)) {
-            return SQUEEZE_BAD;
-        } else {
-            s->at = word_end(s);
-        }
-    } while (depth && result == SQUEEZE_DONE);
-    return result;
-}
-
-/* Leave out the member whose key begins at KEY of the text: at its colon, take its value and the
- * comma that belongs to it. */
-static enum squeeze_result skip_member(struct squeeze *s, size_t key)
-{
-    struct str *text = &s->text;
-    text->len = key;
-    char before = text->data[key - 1];
-    s->at++;
-    enum squeeze_result result = skip_value(s);
-    if (result != SQUEEZE_DONE)
-        return result;
     char c = squeeze_peek(s);
     if (at_end(s))
         return SQUEEZE_CUT;
-    if (before != '{' && before != ',')
+    if (c == '"')
+        return skip_string(s);
+    if (c == '[' || c == '{')
+        return skip_nested(s);
+    if (scan_is(c, SCAN_DELIMITER))
         return SQUEEZE_BAD;
-    if (c == ',') {
-        s->at++;
-        return squeeze_peek(s) == '"' || at_end(s) ? SQUEEZE_DONE : SQUEEZE_BAD;
-    }
-    if (c != '}')
-        return SQUEEZE_BAD;
-    text->len -= before == ',';
+    s->at = scan_delimiter(s->at, s->end);
     return SQUEEZE_DONE;
 }
 
 /* ---- values ---- */
 
-static bool is_key(const struct str *text, size_t from, const char *const *keys)
-{
-    for (; *keys; keys++)
-        if (is_text(text->data + from, text->len - from, *keys))
-            return true;
-    return false;
-}
-
-/* The key of a benchmark that begins at KEY of the text, at DEPTH: remember the section.  Whether
- * the member is kept. */
-static bool is_kept(const struct str *text, size_t key, size_t depth, enum section *section)
-{
-    static const char *const labels[] = {"\"params\"", "\"extra_info\"", NULL};
-    static const char *const stats[] = {"\"stats\"", NULL};
-    static const char *const others[] = {"\"fullname\"", "\"group\"", NULL};
-    static const char *const numbers[] = {"\"min\"", "\"max\"",    "\"mean\"", "\"median\"",
-                                          "\"iqr\"", "\"stddev\"", NULL};
-    if (depth == 1) {
-        *section = is_key(text, key, labels)  ? SECTION_LABELS
-                   : is_key(text, key, stats) ? SECTION_STATS
-                                              : SECTION_OTHER;
-        return *section != SECTION_OTHER || is_key(text, key, others);
-    }
-    return depth != 2 || *section != SECTION_STATS || is_key(text, key, numbers);
-}
-
-enum squeeze_result squeeze_value(struct squeeze *s, enum squeeze_keep keep)
+/* Take and append one value; NESTED if it is part of another one. */
+static enum squeeze_result copy_value(struct squeeze *s, bool nested)
 {
     enum squeeze_result result = SQUEEZE_DONE;
-    enum section section = SECTION_OTHER;
     size_t depth = 0;
-    s->text.len = 0;
     do {
         char c = squeeze_peek(s);
         if (at_end(s))
             return SQUEEZE_CUT;
-        size_t from = s->text.len;
         if (c == '"') {
             result = copy_string(s);
-            if (result == SQUEEZE_DONE && keep == SQUEEZE_BENCHMARK && depth &&
-                squeeze_peek(s) == ':' && !is_kept(&s->text, from, depth, &section))
-                result = skip_member(s, from);
-        } else if (!is_delimiter(c)) {
-            result = copy_word(s, depth == 2 && section == SECTION_LABELS);
+        } else if (!scan_is(c, SCAN_DELIMITER)) {
+            if (depth && !scan_is(s->text.data[s->text.len - 1], SCAN_DELIMITER))
+                return SQUEEZE_BAD; /* "1 2" */
+            result = copy_word(s, false, nested || depth);
         } else {
-            bool close = c == '}' || c == ']';
-            if (depth == 0 && c != '{' && c != '[')
+            bool opens = c == '{' || c == '[', closes = c == '}' || c == ']';
+            if (depth == 0 && !opens)
                 return SQUEEZE_BAD;
-            depth += c == '{' || c == '[';
-            depth -= close;
+            depth += opens;
+            depth -= closes;
             str_addc(&s->text, c);
             s->at++;
         }
     } while (depth && result == SQUEEZE_DONE);
-    s->text.data[s->text.len] = '\0';
     return result;
+}
+
+enum squeeze_result squeeze_value(struct squeeze *s)
+{
+    return copy_value(s, false);
+}
+
+/* A value as dims show it: a number with its text, of a list or an object only that it is one. */
+static enum squeeze_result copy_label(struct squeeze *s)
+{
+    char c = squeeze_peek(s);
+    if (c == '[' || c == '{') {
+        str_add(&s->text, "[]");
+        return skip_nested(s);
+    }
+    if (at_end(s) || c == '"' || scan_is(c, SCAN_DELIMITER))
+        return copy_value(s, true);
+    return copy_word(s, true, true);
+}
+
+/* ---- a benchmark ---- */
+
+/* What is done with the members of an object. */
+struct object {
+    const struct member *members;
+    size_t count;
+    unsigned others; /* members that are not listed are kept for this, as labels */
+};
+
+struct member {
+    const char *name;
+    size_t len;
+    unsigned keep;               /* it is kept for any of these */
+    const struct object *inside; /* what is kept of it, if it is an object; NULL: all */
+};
+
+enum { ALWAYS = 1 << 30 };
+
+#define KEY(name) name, sizeof(name) - 1
+#define OBJECT(list, rest)                                                                         \
+    {                                                                                              \
+        list, sizeof(list) / sizeof *(list), rest                                                  \
+    }
+
+static const struct member stats_members[] = {
+    {KEY("min"), KEEP_MIN, NULL},       {KEY("max"), KEEP_MAX, NULL},
+    {KEY("mean"), KEEP_MEAN, NULL},     {KEY("stddev"), KEEP_STDDEV, NULL},
+    {KEY("median"), KEEP_MEDIAN, NULL}, {KEY("iqr"), KEEP_IQR, NULL},
+};
+static const struct member memory_members[] = {
+    {KEY("peak_bytes"), KEEP_MEMORY, NULL}, /* headlines are of the pass with the smallest peak */
+    {KEY("total_bytes"), KEEP_ALLOCATED, NULL}, {KEY("allocations"), KEEP_ALLOCATIONS, NULL},
+    {KEY("rss_bytes"), KEEP_RSS, NULL},         {KEY("gross_bytes"), KEEP_RSS, NULL},
+    {KEY("peak_bytes_max"), KEEP_MEMORY, NULL}, {KEY("repeats"), KEEP_MEMORY, NULL},
+    {KEY("mode"), KEEP_MEMORY, NULL},
+};
+static const struct object stats = OBJECT(stats_members, 0);
+static const struct object memory = OBJECT(memory_members, 0);
+static const struct object params = {NULL, 0, KEEP_LABELS};
+static const struct member extra_members[] = {{KEY("benchmem"), KEEP_MEMORY, &memory}};
+static const struct object extra = OBJECT(extra_members, KEEP_LABELS);
+static const struct member benchmark_members[] = {
+    {KEY("fullname"), ALWAYS, NULL},
+    {KEY("stats"), KEEP_STATS, &stats},
+    {KEY("extra_info"), KEEP_LABELS | KEEP_MEMORY, &extra},
+    {KEY("params"), KEEP_LABELS, &params},
+    {KEY("group"), KEEP_LABELS, NULL},
+};
+static const struct object benchmark = OBJECT(benchmark_members, 0);
+
+static const struct member *find_member(const struct object *o, const char *key, size_t len)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        const char *name = o->members[i].name;
+        if (len == o->members[i].len + 2 && memcmp(name, key + 1, len - 2) == 0)
+            return &o->members[i];
+    }
+    if (!memchr(key, '\\', len))
+        return NULL;
+    for (size_t i = 0; i < o->count; i++)
+        if (squeeze_is_string(key, len, o->members[i].name))
+            return &o->members[i];
+    return NULL;
+}
+
+static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep);
+
+/* The value of the member, NULL for one that is not listed. */
+static enum squeeze_result copy_member(struct squeeze *s, const struct member *m, unsigned keep)
+{
+    if (!m)
+        return copy_label(s);
+    if (m->inside && squeeze_peek(s) == '{')
+        return copy_object(s, m->inside, keep);
+    return copy_value(s, true);
+}
+
+/* One member, kept or left out. */
+static enum squeeze_result take_member(struct squeeze *s, const struct object *o, unsigned keep)
+{
+    const char *key = s->at;
+    enum squeeze_result result = skip_string(s);
+    if (result != SQUEEZE_DONE)
+        return result;
+    const struct member *m = find_member(o, key, (size_t)(s->at - key));
+    bool kept = (m ? m->keep : o->others) & keep;
+    if (kept) {
+        if (s->text.data[s->text.len - 1] != '{')
+            str_addc(&s->text, ',');
+        s->at = key;
+        result = copy_string(s);
+        str_addc(&s->text, ':');
+    }
+    if (squeeze_peek(s) != ':')
+        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+    s->at++;
+    if (result != SQUEEZE_DONE)
+        return result;
+    return kept ? copy_member(s, m, keep) : skip_value(s);
+}
+
+/* The object that follows, without what KEEP does not ask for. */
+static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep)
+{
+    char c;
+    s->at++;
+    str_addc(&s->text, '{');
+    if (squeeze_peek(s) == '}') {
+        s->at++;
+        str_addc(&s->text, '}');
+        return SQUEEZE_DONE;
+    }
+    do {
+        c = squeeze_peek(s);
+        if (c != '"')
+            return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+        enum squeeze_result result = take_member(s, o, keep);
+        if (result != SQUEEZE_DONE)
+            return result;
+        c = squeeze_peek(s);
+        if (c != ',' && c != '}')
+            return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+        s->at++;
+    } while (c == ',');
+    str_addc(&s->text, '}');
+    return SQUEEZE_DONE;
+}
+
+enum squeeze_result squeeze_benchmark(struct squeeze *s, unsigned keep)
+{
+    if (squeeze_peek(s) != '{')
+        return copy_value(s, true);
+    return copy_object(s, &benchmark, keep | ALWAYS);
 }

@@ -1,9 +1,9 @@
 /* squeeze.h - JSON text made small before it is parsed: one pass, aware of strings.
  *
- * White space goes, and of a benchmark what no reader asks for, the rounds above all.  The result
- * is for cJSON, so what cJSON cannot hold is put otherwise: a number that needs its text, and the
- * NaN and Infinity that Python writes, become a string of SQUEEZE_NUMBER and the number as written;
- * no other string begins with that byte.  A zero byte or half a surrogate pair in a string becomes
+ * White space goes, and of a benchmark what nobody asked for, the rounds above all.  The result is
+ * for cJSON, so what cJSON cannot hold is put otherwise: a number that needs its text, and the NaN
+ * and Infinity that Python writes, become a string of SQUEEZE_NUMBER and the number as written; no
+ * other string begins with that byte.  A zero byte or half a surrogate pair in a string becomes
  * U+FFFD.
  *
  * Words, numbers and strings are checked by JSON's grammar; structure is left to the parser.  What
@@ -18,17 +18,32 @@
 
 enum { SQUEEZE_NUMBER = 1 };
 
-struct squeeze {
-    const char *at, *end; /* what is left to read; where it stopped after a failure */
-    struct str text;      /* the last value, squeezed */
+/* What is kept of a benchmark, or-ed together; its `fullname` always is. */
+enum squeeze_keep {
+    /* `group`, `params` and `extra_info` without `benchmem`: scalars with the text of numbers;
+     * lists and objects become "[]". */
+    KEEP_LABELS = 1 << 0,
+    /* Each statistic of `stats`. */
+    KEEP_MIN = 1 << 1,
+    KEEP_MAX = 1 << 2,
+    KEEP_MEAN = 1 << 3,
+    KEEP_MEDIAN = 1 << 4,
+    KEEP_IQR = 1 << 5,
+    KEEP_STDDEV = 1 << 6,
+    KEEP_STATS = KEEP_MIN | KEEP_MAX | KEEP_MEAN | KEEP_MEDIAN | KEEP_IQR | KEEP_STDDEV,
+    /* Each quantity of `extra_info.benchmem`; with any of them what data/sample.h says is needed to
+     * make sense of it. */
+    KEEP_PEAK = 1 << 7,
+    KEEP_ALLOCATED = 1 << 8,
+    KEEP_ALLOCATIONS = 1 << 9,
+    KEEP_RSS = 1 << 10,
+    KEEP_MEMORY = KEEP_PEAK | KEEP_ALLOCATED | KEEP_ALLOCATIONS | KEEP_RSS,
+    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY,
 };
 
-enum squeeze_keep {
-    SQUEEZE_ALL,
-    /* Of an object, `fullname`, `group`, `params`, `extra_info` and `stats`, and of the last the
-     * statistics that are columns; numbers directly in `params` and `extra_info` keep their text.
-     */
-    SQUEEZE_BENCHMARK,
+struct squeeze {
+    const char *at, *end; /* what is left to read; where it stopped after a failure */
+    struct str text;      /* values are appended to it */
 };
 
 enum squeeze_result {
@@ -40,7 +55,16 @@ enum squeeze_result {
 /* The next character that is not white space, without taking it; 0 at the end. */
 char squeeze_peek(struct squeeze *s);
 
-/* Take the value at `at`, which follows white space if any, into `text`. */
-enum squeeze_result squeeze_value(struct squeeze *s, enum squeeze_keep keep);
+/* Take the value at `at`, which follows white space if any, and append it whole. */
+enum squeeze_result squeeze_value(struct squeeze *s);
+
+/* The same for a benchmark, of which KEEP says what is appended; what is no object is appended
+ * whole. */
+enum squeeze_result squeeze_benchmark(struct squeeze *s, unsigned keep);
+
+/* Whether the string of LEN bytes, with its quotes and as JSON writes it, says NAME, which is
+ * ASCII.
+ */
+bool squeeze_is_string(const char *text, size_t len, const char *name);
 
 #endif

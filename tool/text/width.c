@@ -69,10 +69,20 @@ static size_t code_width(utf8proc_int32_t code, utf8proc_int32_t last)
     return width > 0 && last != joiner ? (size_t)width : 0;
 }
 
+/* How many printable ASCII characters TEXT begins with: most texts are nothing else. */
+static size_t ascii_length(const char *text)
+{
+    size_t len = 0;
+    while (text[len] >= 0x20 && text[len] < 0x7F)
+        len++;
+    return len;
+}
+
 size_t text_width(const char *text)
 {
-    size_t width = 0;
-    utf8proc_int32_t code = 0;
+    size_t width = ascii_length(text);
+    utf8proc_int32_t code = width ? ' ' : 0;
+    text += width;
     for (size_t len; *text; text += len) {
         utf8proc_int32_t last = code;
         code = decode(text, &len);

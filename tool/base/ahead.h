@@ -1,0 +1,29 @@
+/* ahead.h - work on numbered items on other threads, ahead of the one who takes them in order.
+ *
+ * Call order: ahead_open(), then ahead_wait() for 0, 1, 2 ... COUNT-1, ahead_close() at any time.
+ * At most WINDOW items from the one waited for are begun, so that item N may use again what item
+ * N - WINDOW held.
+ */
+#ifndef BENCHMEM_BASE_AHEAD_H
+#define BENCHMEM_BASE_AHEAD_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+struct ahead;
+
+/* How many items are worth having under way on this machine, the taken one included; at least 1. */
+size_t ahead_window(void);
+
+/* Start WORK(DATA, item) for items 0 to COUNT-1.  WORK runs on several threads at once, or, where
+ * there is one processor or one item or no thread can be had, inside ahead_wait().  It must not use
+ * an arena that others use meanwhile. */
+struct ahead *ahead_open(struct arena *a, size_t count, size_t window,
+                         void (*work)(void *data, size_t item), void *data);
+/* Return when ITEM is done.  The items before it are no longer in use then. */
+void ahead_wait(struct ahead *ahead, size_t item);
+/* Wait for what is under way; begin nothing more. */
+void ahead_close(struct ahead *ahead);
+
+#endif

@@ -1,0 +1,50 @@
+/* extract.h - of one run file what is to be parsed.
+ *
+ * The first half of reading, which several files can go through at the same time: the file is
+ * mapped, its layout checked, and each element of `benchmarks` squeezed (data/squeeze.h), so that
+ * of nearly all of its bytes nothing is left.  data/run_file.h is the other half.  The keys may
+ * stand in any order.
+ */
+#ifndef BENCHMEM_DATA_EXTRACT_H
+#define BENCHMEM_DATA_EXTRACT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "data/squeeze.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum extract_kind {
+    EXTRACT_BENCHMARK,
+    EXTRACT_MACHINE, /* the value of `machine_info` */
+    EXTRACT_OTHER,   /* another key or value, there to be checked */
+};
+
+struct extract_part {
+    enum extract_kind kind;
+    const char *from; /* where it begins in the file */
+    size_t text, len; /* where it is in the extract's text, terminated */
+};
+
+struct extract {
+    struct arena arena;
+    struct file_map map;
+    struct squeeze in;
+    struct extract_part *parts; /* in the file's order */
+    size_t count, cap;
+    size_t benchmark_count;
+    bool failed; /* the file is wrong after these parts: */
+    struct error err;
+};
+
+void extract_init(struct extract *x);
+/* Make the extract that of the file; what it held is gone, its memory is used again.  KEEP says
+ * what of a benchmark is kept.  Errors have STATUS_USAGE and name the file. */
+void extract_read(struct extract *x, const char *path, unsigned keep);
+/* "not JSON (line N)", for a part that cannot be parsed.  Returns -1. */
+int extract_fail_json(const struct extract *x, const char *at, struct error *err);
+void extract_release(struct extract *x);
+
+#endif
