@@ -1,4 +1,5 @@
 /* main.c - the table of commands. */
+#include "base/process.h"
 #include "command/command.h"
 
 #include <locale.h>
@@ -27,6 +28,7 @@ static void help(FILE *out)
 
 int main(int argc, char **argv)
 {
+    process_fill_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
     if (argc < 2) {
         help(stderr);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/stray.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -49,6 +50,13 @@ struct running {
     struct child_result result;
     char buffer[65536];
 };
+
+/* As libuv counts time; a time beyond its reach is the longest that is not. */
+static uint64_t milliseconds(double seconds)
+{
+    const double longest = 1e12; /* thirty years */
+    return seconds < longest / 1000 ? (uint64_t)(seconds * 1000) : (uint64_t)longest;
+}
 
 /* --- the loop -------------------------------------------------------------------------------- */
 
@@ -120,7 +128,7 @@ void loop_tick(struct loop *l, double seconds, void (*tick)(void *data), void *d
 {
     l->tick = tick;
     l->tick_data = data;
-    uint64_t ms = (uint64_t)(seconds * 1000);
+    uint64_t ms = milliseconds(seconds);
     if (tick)
         uv_timer_start(&l->ticker, on_tick, ms, ms);
     else
@@ -138,7 +146,7 @@ void loop_sleep(struct loop *l, double seconds)
     if (l->signal)
         return;
     l->asleep = true;
-    uv_timer_start(&l->sleeper, on_wake, (uint64_t)(seconds * 1000), 0);
+    uv_timer_start(&l->sleeper, on_wake, milliseconds(seconds), 0);
     while (l->asleep)
         uv_run(&l->uv, UV_RUN_ONCE);
 }
@@ -380,7 +388,7 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
         uv_read_start((uv_stream_t *)&r->pipes[i], on_alloc, on_read);
     }
     if (child->timeout > 0)
-        uv_timer_start(&r->timer, on_timeout, (uint64_t)(child->timeout * 1000) + 1, 0);
+        uv_timer_start(&r->timer, on_timeout, milliseconds(child->timeout) + 1, 0);
     return 0;
 }
 
@@ -457,4 +465,14 @@ const char *const *process_environment(struct arena *a, const char *const *unset
     }
     strv_append(&out, set);
     return out.items;
+}
+
+void process_fill_standard_streams(void)
+{
+    int fd;
+    do {
+        fd = open("/dev/null", O_RDWR);
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
 }

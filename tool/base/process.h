@@ -78,4 +78,8 @@ void loop_kill_strays(struct loop *loop);
 const char *const *process_environment(struct arena *a, const char *const *unset,
                                        const struct strv *set);
 
+/* Open /dev/null for those of the descriptors 0, 1 and 2 that the program was started without, so
+ * that no file or pipe of ours becomes what is printed to.  The first thing main() does. */
+void process_fill_standard_streams(void);
+
 #endif

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 200 };
+/* Directories below each other that are copied, that are walked at once when removing, and that are
+ * named when something goes wrong below them. */
+enum { COPY_DEPTH_MAX = 200, REMOVE_DEPTH_MAX = 50, NAMED_DEPTH_MAX = 8 };
 
 const char *tree_temp_parent(void)
 {
@@ -132,8 +134,8 @@ static int copy_entry(const struct copy *c, int from, int to, const char *name, 
 
 static int copy_dir(const struct copy *c, int from, int to, int depth)
 {
-    if (depth > DEPTH_MAX)
-        return error_set(c->err, STATUS_FAILED, "more than %d directories deep", DEPTH_MAX);
+    if (depth > COPY_DEPTH_MAX)
+        return error_set(c->err, STATUS_FAILED, "more than %d directories deep", COPY_DEPTH_MAX);
     int scan = dup(from);
     DIR *d = scan < 0 ? NULL : fdopendir(scan);
     if (!d) {
@@ -147,7 +149,7 @@ static int copy_dir(const struct copy *c, int from, int to, int depth)
         const char *name = entry->d_name;
         if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
             result = copy_entry(c, from, to, name, depth);
-            if (result < 0 && S_ISDIR(DTTOIF(entry->d_type)))
+            if (result < 0 && depth < NAMED_DEPTH_MAX && S_ISDIR(DTTOIF(entry->d_type)))
                 error_add(c->err, "%s", name);
         }
     }
@@ -189,14 +191,31 @@ static void note_first(struct error *err, int *result, const char *name)
         *result = error_set(err, STATUS_FAILED, "%s: cannot remove: %s", name, strerror(errno));
 }
 
+/* One pass of a removal.  Directories too deep to be walked with one descriptor per level are
+ * moved up to the top, for the next pass. */
+struct removal {
+    int top;
+    int moved;
+    struct error *err;
+};
+
+static bool move_up(struct removal *r, int dir, const char *name)
+{
+    char to[40];
+    snprintf(to, sizeof to, ".deep-%d-%d", (int)getpid(), r->moved);
+    if (renameat(dir, name, r->top, to) < 0)
+        return false;
+    r->moved++;
+    return true;
+}
+
 /* Remove what is in the directory; takes DIR over. */
-static int remove_below(int dir, int depth, struct error *err)
+static int remove_below(struct removal *r, int dir, int depth)
 {
     int result = 0;
-    DIR *d = depth > DEPTH_MAX ? NULL : fdopendir(dir);
+    struct error *err = r->err;
+    DIR *d = fdopendir(dir);
     if (!d) {
-        if (depth > DEPTH_MAX)
-            errno = ELOOP;
         note_first(err, &result, "directory");
         close(dir);
         return result;
@@ -221,7 +240,9 @@ static int remove_below(int dir, int depth, struct error *err)
             continue;
         }
         (void)fchmod(sub, 0700);
-        if (remove_below(sub, depth + 1, err) < 0)
+        if (depth >= REMOVE_DEPTH_MAX && move_up(r, dirfd(d), name))
+            close(sub);
+        else if (remove_below(r, sub, depth + 1) < 0)
             result = -1;
         else if (unlinkat(dirfd(d), name, AT_REMOVEDIR) < 0)
             note_first(err, &result, name);
@@ -241,7 +262,16 @@ int tree_remove(const char *path, struct error *err)
         return result;
     }
     (void)fchmod(dir, 0700);
-    result = remove_below(dir, 0, err);
+    struct removal r = {.top = dir, .err = err};
+    do {
+        r.moved = 0;
+        int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (again < 0)
+            note_first(err, &result, path);
+        else if (remove_below(&r, again, 0) < 0)
+            result = -1;
+    } while (r.moved > 0 && result == 0);
+    close(dir);
     if (rmdir(path) < 0)
         note_first(err, &result, path);
     if (result < 0)

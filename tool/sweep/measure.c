@@ -23,6 +23,11 @@ static const char *previous_file(const struct version *v)
 int measure_hide_previous(struct version *v, struct error *err)
 {
     const char *file = measure_run_file(v), *aside = previous_file(v);
+    if (path_is_dir(file))
+        return error_set(err, STATUS_FAILED,
+                         "%s: is a directory, where the run file of %s would go; move it away or "
+                         "choose another --out",
+                         file, v->planned->label);
     if (path_exists(file)) {
         if (file_rename(file, aside, err) < 0)
             return error_add(err, "putting the earlier run file aside");
