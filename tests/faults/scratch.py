@@ -366,9 +366,12 @@ class SweepTest(unittest.TestCase):
         self.assertEqual(os.listdir(self.path("tmp")), [], "left in TMPDIR")
         if not self.keeps:
             self.assertEqual(os.listdir(self.work), [], "left in --work-dir")
+        if not self.keeps:
+            for name in os.listdir(self.out) if os.path.isdir(self.out) else ():
+                self.assertFalse(name.startswith("."), "left in the output directory: " + name)
         for directory, _, names in os.walk(self.project):
             for name in names:
-                self.assertFalse(name.startswith(".benchmem-") or name.endswith((".tmp", ".part")),
+                self.assertFalse(name.startswith(".benchmem-"),
                                  "a temporary file is left: %s/%s" % (directory, name))
         for path, before in self.protected:
             self.assertEqual(content(path), before, "changed: " + path)
