@@ -1,6 +1,7 @@
 # Sourced by examples/quickstart/run.sh and tests/run.sh: sees to it that what they need is installed.
 #
 #   prepare build          what a build of the program and a sweep need
+#   prepare build memory   and what measuring memory needs
 #   prepare build tests    and what the tests need
 #
 # Installs missing packages by apt-get where that can be done without asking for a password; prints
@@ -21,7 +22,9 @@ libutf8proc libutf8proc-dev
 cairo libcairo2-dev
 python3 python3
 pip python3-pip
+python3.11 python3.11
 cmocka libcmocka-dev
+sanitizers gcc libc6-dev
 clang clang
 clang-tidy clang-tidy
 valgrind valgrind
@@ -39,7 +42,9 @@ libutf8proc utf8proc-devel
 cairo cairo-devel
 python3 python3
 pip python3-pip
+python3.11 python3.11
 cmocka libcmocka-devel
+sanitizers libasan libubsan
 clang clang
 clang-tidy clang-tools-extra
 valgrind valgrind
@@ -57,7 +62,9 @@ libutf8proc libutf8proc
 cairo cairo
 python3 python
 pip python-pip
+python3.11 python
 cmocka cmocka
+sanitizers gcc
 clang clang
 clang-tidy clang
 valgrind valgrind
@@ -75,7 +82,9 @@ libutf8proc utf8proc
 cairo cairo
 python3 python
 pip python
+python3.11 python
 cmocka cmocka
+sanitizers gcc
 clang llvm
 clang-tidy llvm
 valgrind valgrind
@@ -85,12 +94,26 @@ NAMES
     esac
 }
 
+# Whether a program is Python 3.11 or newer, which pytest-benchmem needs.
+prepare_is_new_python() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
 # Whether a thing is there.
 prepare_has() {
     case $1 in
     libcjson | libuv | libutf8proc | cairo | cmocka) pkg-config --exists "$1" 2>/dev/null ;;
     pip) command -v uv >/dev/null || python3 -m pip --version >/dev/null 2>&1 ;;
     python3) python3 -c '' 2>/dev/null ;;
+    python3.11)
+        for python in python3 python3.11 python3.12 python3.13 python3.14; do
+            prepare_is_new_python "$python" && return 0
+        done
+        return 1
+        ;;
+    sanitizers) echo 'int main(void) { return 0; }' |
+        cc -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null ;;
+    valgrind) [ "$(uname)" = Darwin ] || command -v valgrind >/dev/null ;; # there is none for macOS
     *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -162,7 +185,8 @@ prepare() {
     for set in "$@"; do
         case $set in
         build) things="$things cmake ninja cc pkg-config libcjson libuv libutf8proc cairo python3 pip" ;;
-        tests) things="$things cmocka clang clang-tidy valgrind git xmllint" ;;
+        memory) things="$things python3.11" ;;
+        tests) things="$things cmocka sanitizers clang clang-tidy valgrind git xmllint" ;;
         esac
     done
     # shellcheck disable=SC2086  # a list of words

@@ -8,7 +8,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
-prepare build tests
+prepare build memory tests
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 failed=

@@ -19,8 +19,11 @@ struct host host_facts(struct arena *a)
     if (uv_cpu_info(&cpus, &count) == 0) {
         if (count > 0 && cpus[0].model)
             h.cpu = arena_strdup(a, cpus[0].model);
+        h.cpus = count > 0 ? count : 1;
         uv_free_cpu_info(cpus, count);
     }
+#if UV_VERSION_HEX >= 0x012C00 /* 1.44; it knows of CPUs that this process may not use */
     h.cpus = (long)uv_available_parallelism();
+#endif
     return h;
 }
