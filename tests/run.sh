@@ -14,6 +14,7 @@ jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 failed=
 passed_tests=0
 failed_tests=0
+skipped_tests=0
 
 # configure <preset> [argument...]
 configure() {
@@ -38,8 +39,10 @@ check() {
         return
     fi
     bad=${line% *}
-    passed_tests=$((passed_tests + ${line#* } - bad))
+    skipped=$(grep -c '\*\*\*Skipped' "$directory/run.log" || true)
+    passed_tests=$((passed_tests + ${line#* } - bad - skipped))
     failed_tests=$((failed_tests + bad))
+    skipped_tests=$((skipped_tests + skipped))
 }
 
 step() {
@@ -63,5 +66,5 @@ configure tidy || failed="$failed build-tidy"
 
 echo
 [ -z "$failed" ] || echo "Did not build or run:$failed"
-echo "$passed_tests passed, $failed_tests failed"
+echo "$passed_tests passed, $failed_tests failed, $skipped_tests skipped"
 [ -z "$failed" ] && [ "$failed_tests" -eq 0 ]
