@@ -32,7 +32,7 @@ suite in it, and renders tables and pictures of what came out.
       [PLOTS html|svg|png|pdf ...]
       [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
-      [RESOURCE_LOCK <name>...] [ENVIRONMENT <var=value>...]
+      [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
       [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])
 
   ``<name>`` names the tests and targets; letters, digits and ``._+-``, once in a project.
@@ -108,6 +108,9 @@ suite in it, and renders tables and pictures of what came out.
     machine or node of its own.
   ``PROCESSORS <n>``, ``RESOURCE_LOCK <name>...``
     The test properties of that name, for the tests of the versions.
+  ``MEASUREMENTS <n>``
+    Of how many benchmarks CDash gets the numbers one by one, by name.  Default 20.  It always gets
+    the geometric mean of all.
   ``LABELS <label>...``
     More labels for all tests; ``sweep`` and ``<name>`` they have already.
   ``ENVIRONMENT <var=value>...``, ``ENVIRONMENT_MODIFICATION <op>...``
@@ -278,9 +281,12 @@ function(_pytest_benchmem_check_how)
   _pytest_benchmem_check_choice(ON_UNAVAILABLE "${arg_ON_UNAVAILABLE}" FAIL SKIP)
   foreach(keyword IN ITEMS TIMEOUT PROCESSORS)
     if(DEFINED arg_${keyword})
-      _pytest_benchmem_check_whole(${keyword} "${arg_${keyword}}")
+      _pytest_benchmem_check_whole(${keyword} 1 "${arg_${keyword}}")
     endif()
   endforeach()
+  if(DEFINED arg_MEASUREMENTS)
+    _pytest_benchmem_check_whole(MEASUREMENTS 0 "${arg_MEASUREMENTS}")
+  endif()
   _pytest_benchmem_check_environment("${arg_ENVIRONMENT}" "${arg_ENVIRONMENT_MODIFICATION}")
   _pytest_benchmem_check_properties("${arg_PROPERTIES}")
   foreach(label IN LISTS arg_LABELS)

@@ -173,9 +173,10 @@ function(_pytest_benchmem_check_metrics metrics stat)
   endif()
 endfunction()
 
-function(_pytest_benchmem_check_whole keyword value)
-  if(NOT "${value}" MATCHES "^[1-9][0-9]*$" OR "${value}" MATCHES "^[0-9]........+")
-    _pytest_benchmem_problem("${keyword}: '${value}' is not a whole number from 1 to 99999999")
+function(_pytest_benchmem_check_whole keyword least value)
+  if(NOT "${value}" MATCHES "^(0|[1-9][0-9]*)$" OR "${value}" MATCHES "^[0-9]........+"
+      OR "${value}" LESS "${least}")
+    _pytest_benchmem_problem("${keyword}: '${value}' is not a whole number from ${least} to 99999999")
   endif()
 endfunction()
 

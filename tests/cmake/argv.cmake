@@ -31,7 +31,7 @@ pytest_benchmem_sweep(words
   PYTEST_ARGS --opt=x;y "--opt=x;y" "d$HOME" "%PATH%" "a'b\"c" "back\\slash" "b\\;c" "[x;y]" "é" "*" "~"
               "two words" "#no comment" "<(x)" "-k" "@file" "{label}"
   COMMAND "{python}" -c "print('a;b', \"$x\")" -- "--next" "&&"
-  ON_UNAVAILABLE SKIP TIMEOUT 90 LAUNCHER taskset -c 3
+  ON_UNAVAILABLE SKIP TIMEOUT 90 LAUNCHER taskset -c 3 MEASUREMENTS 0
   OUTPUT_DIR "o u't;é")
 ]==])
 set(FAKE_STATUS "")
@@ -46,10 +46,10 @@ set(options [==["--suite=@WORK@/s p'a\"c;é [x]/test_ü;.py", "--out=@WORK@/b/o 
 "--pytest-arg=%PATH%", "--pytest-arg=a'b\"c", "--pytest-arg=back\\slash", "--pytest-arg=b\\;c", \
 "--pytest-arg=[x;y]", "--pytest-arg=é", "--pytest-arg=*", "--pytest-arg=~", "--pytest-arg=two words", \
 "--pytest-arg=#no comment", "--pytest-arg=<(x)", "--pytest-arg=-k", "--pytest-arg=@file", \
-"--pytest-arg={label}", "--launcher=taskset", "--launcher=-c", "--launcher=3", \
-"--", "{python}", "-c", "print('a;b', \"$x\")", "--", "--next", "&&"]
-]==])
+"--pytest-arg={label}", "--launcher=taskset", "--launcher=-c", "--launcher=3"]==])
 string(REPLACE "\\\n" "" options "${options}")
+set(command [==["--", "{python}", "-c", "print('a;b', \"$x\")", "--", "--next", "&&"]
+]==])
 set(versions
   [==["1.2.3"]==]
   [==["main=foo @ git+https://h/x.git@v1#egg=y&subdirectory=z"]==]
@@ -59,9 +59,9 @@ set(versions
   [==["suite=@SOURCE@/suite"]==]
   [==["here=@SOURCE@/suite[x]"]==])
 list(JOIN versions ", " all)
-set(calls "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}")
+set(calls "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}, ${command}")
 foreach(version IN LISTS versions)
-  string(APPEND calls "[\"sweep\", \"p\", ${version}, ${options}")
+  string(APPEND calls "[\"sweep\", \"p\", ${version}, ${options}, \"--ctest\", \"--measurements=0\", ${command}")
 endforeach()
 string(APPEND calls [==[["compare", "@WORK@/b/o u't;é"]
 ["plot", "@WORK@/b/o u't;é", "--metric=time", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/time.html"]
@@ -78,9 +78,9 @@ ctest()
 expect_equal("${output}" "${status}" 0)
 set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/made.sweep", "--timeout=1800"]==])
 expect_calls("what is made of it" "[\"sweep\", \"p\", \"1\", \"2\", \"b=3\", \"--prepare\", ${options}]
-[\"sweep\", \"p\", \"1\", ${options}]
-[\"sweep\", \"p\", \"2\", ${options}]
-[\"sweep\", \"p\", \"b=3\", ${options}]
+[\"sweep\", \"p\", \"1\", ${options}, \"--ctest\"]
+[\"sweep\", \"p\", \"2\", ${options}, \"--ctest\"]
+[\"sweep\", \"p\", \"b=3\", ${options}, \"--ctest\"]
 [\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\"]
 [\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \
 \"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\"]
@@ -105,7 +105,7 @@ set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/o", "--timeout=10", "-
 "--pytest-arg=-k", "--pytest-arg=a;b"]==])
 string(REPLACE "\\\n" "" options "${options}")
 expect_calls("defaults" "[\"sweep\", \"p\", \"1\", \"--prepare\", ${options}]
-[\"sweep\", \"p\", \"1\", ${options}]
+[\"sweep\", \"p\", \"1\", ${options}, \"--ctest\"]
 [\"compare\", \"@WORK@/b/o\"]
 ")
 

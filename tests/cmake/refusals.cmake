@@ -87,12 +87,13 @@ refused([[pytest_benchmem_sweep(s PACKAGE "p q" VERSIONS 1 SUITE no/suite COPY_D
   "TMP_PREFIX: 'a/b'" "PYTHON: '-c' is neither")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite COPY_DIR CMakeLists.txt
   BASELINE 2 METRICS time speed extra:n STAT iqr PLOTS png gif ON_UNAVAILABLE MAYBE
-  TIMEOUT 0 PROCESSORS two ENVIRONMENT A ENVIRONMENT_MODIFICATION A=b LABELS "a;b")]]
+  TIMEOUT 0 PROCESSORS two MEASUREMENTS -1 ENVIRONMENT A ENVIRONMENT_MODIFICATION A=b LABELS "a;b")]]
   "COPY_DIR: 'CMakeLists.txt' is not a directory"
   "BASELINE: '2' is not the label of a version; labels here: 1"
   "METRICS: 'speed' is not one of time, peak" "STAT: 'iqr' is a statistic of time only"
   "PLOTS: 'gif' is not one of html, svg, png, pdf" "ON_UNAVAILABLE: 'MAYBE' is not one of FAIL, SKIP"
   "TIMEOUT: '0' is not a whole number" "PROCESSORS: 'two' is not a whole number"
+  "MEASUREMENTS: '-1' is not a whole number from 0 to 99999999"
   "ENVIRONMENT: 'A' is not VAR=VALUE" "ENVIRONMENT_MODIFICATION: 'A=b' is not VAR=OP:VALUE"
   "LABELS: 'a;b' holds a ';'")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite

@@ -24,6 +24,7 @@ enum option_kind {
     OPTION_CHOICE, /* a const char *, one of `choices` */
     OPTION_NUMBER, /* a double >= 0 */
     OPTION_COUNT,  /* a long >= 1 */
+    OPTION_WHOLE,  /* a long >= 0 */
 };
 
 struct option {

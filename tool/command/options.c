@@ -52,13 +52,15 @@ static void set_number(struct parse *p, const struct option *o, const char *valu
         *field = number;
 }
 
-static void set_count(struct parse *p, const struct option *o, const char *value, long *field)
+static void set_whole(struct parse *p, const struct option *o, const char *value, long least,
+                      long *field)
 {
     char *end;
     errno = 0;
     long number = strtol(value, &end, 10);
-    if (end == value || *end || errno || number < 1)
-        strv_addf(&p->problems, "%s: '%s' is not a whole number from 1 on", o->name, value);
+    if (end == value || *end || errno || number < least)
+        strv_addf(&p->problems, "%s: '%s' is not a whole number from %ld on", o->name, value,
+                  least);
     else
         *field = number;
 }
@@ -91,7 +93,8 @@ static void set(struct parse *p, const struct option *o, const char *value)
         set_number(p, o, value, field);
         break;
     case OPTION_COUNT:
-        set_count(p, o, value, field);
+    case OPTION_WHOLE:
+        set_whole(p, o, value, o->kind == OPTION_COUNT ? 1 : 0, field);
         break;
     }
 }

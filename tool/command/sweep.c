@@ -1,10 +1,17 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
 #include "command/command.h"
+#include "command/measurements.h"
 
 #include <string.h>
 
-#define FIELD(name) offsetof(struct sweep_options, name)
+struct options {
+    struct sweep_options sweep;
+    bool ctest;
+    long measurements;
+};
+
+#define FIELD(name) offsetof(struct options, sweep.name)
 
 static const struct option options[] = {
     {"--suite", 0, "PATH", NULL, OPTION_TEXT, FIELD(suite),
@@ -53,13 +60,20 @@ static const struct option options[] = {
      "where temporary directories are made; default TMPDIR, else /tmp"},
     {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, FIELD(tmp_prefix),
      "what their names begin with; default pytest-benchmem-"},
+    {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct options, ctest),
+     "print the results as CTest's measurements too, for CDash: numbers, versions, the run file"},
+    {"--measurements", 0, "N", NULL, OPTION_WHOLE, offsetof(struct options, measurements),
+     "of how many benchmarks, by name, --ctest gives the numbers one by one; default 20"},
     {0},
 };
 
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
-                 struct sweep_options *o, bool *help, struct error *err)
+                 struct options *all, bool *help, struct error *err)
 {
-    *o = (struct sweep_options){.out = ".benchmarks/sweep", .tmp_prefix = "pytest-benchmem-"};
+    struct sweep_options *o = &all->sweep;
+    *all = (struct options){.measurements = MEASUREMENTS_DEFAULT};
+    o->out = ".benchmarks/sweep";
+    o->tmp_prefix = "pytest-benchmem-";
     struct strv positional;
     strv_init(&positional, a);
     strv_init(&o->versions, a);
@@ -67,7 +81,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     strv_init(&o->pytest_args, a);
     strv_init(&o->launcher, a);
     strv_init(&o->command, a);
-    if (options_parse(command, argc, argv, o, &positional, &o->command, help, err) < 0)
+    if (options_parse(command, argc, argv, all, &positional, &o->command, help, err) < 0)
         return -1;
     if (*help)
         return 0;
@@ -81,24 +95,43 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     return 0;
 }
 
+/* Tell CTest what came of it, after everything else. */
+static int tell_ctest(struct arena *a, const struct plan *plan, long most)
+{
+    struct str lines;
+    struct error err;
+    str_init(&lines, a);
+    if (measurements_sweep(&lines, plan, (size_t)most, &err) < 0) {
+        error_add(&err, "sweep");
+        error_print(&err, stderr);
+        return err.status;
+    }
+    fwrite(lines.data, 1, lines.len, stdout);
+    return STATUS_OK;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct arena arena;
     struct error err;
-    struct sweep_options o;
+    struct options o;
     struct plan plan;
-    bool help;
+    bool help, recorded;
     int status;
     arena_init(&arena);
     if (parse(&arena, command, argc, argv, &o, &help, &err) < 0 ||
-        (!help && plan_make(&arena, &o, &plan, &err) < 0)) {
+        (!help && plan_make(&arena, &o.sweep, &plan, &err) < 0)) {
         error_print(&err, stderr);
         status = err.status;
     } else if (help) {
         command_help(command, stdout);
         status = STATUS_OK;
     } else {
-        status = sweep_run(&arena, &plan);
+        status = sweep_run(&arena, &plan, &recorded);
+        if (recorded && o.ctest) {
+            int told = tell_ctest(&arena, &plan, o.measurements);
+            status = status == STATUS_OK ? told : status;
+        }
     }
     arena_release(&arena);
     return status;

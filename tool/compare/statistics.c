@@ -10,6 +10,14 @@ double statistics_mean_ratio(const double *value, const double *base, size_t cou
     return count ? exp(sum / (double)count) : NAN;
 }
 
+double statistics_geometric_mean(const double *value, size_t count)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += log(value[i]);
+    return count ? exp(sum / (double)count) : NAN;
+}
+
 double statistics_percent(double base, double head)
 {
     if (isnan(base) || isnan(head))

@@ -8,6 +8,9 @@
  * ratios that says the same whichever side is the baseline.  All values positive; NAN for none. */
 double statistics_mean_ratio(const double *value, const double *base, size_t count);
 
+/* The geometric mean, exp of the mean of the logarithms.  All values positive; NAN for none. */
+double statistics_geometric_mean(const double *value, size_t count);
+
 /* 100 · (head − base) / base: the growth in percent.  0 where both are zero, infinite where only
  * the base is; NAN where one was not measured. */
 double statistics_percent(double base, double head);

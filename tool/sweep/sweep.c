@@ -212,10 +212,12 @@ static int run(struct sweep *s, struct error *err)
     return s->options->prepare ? prepare(s, err) : measure_all(s, err);
 }
 
-int sweep_run(struct arena *a, const struct plan *plan)
+int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
 {
     struct error err;
     struct sweep s = {.arena = a, .plan = plan, .options = plan->options, .count = plan->count};
+    if (recorded)
+        *recorded = false;
     s.loop = loop_open(a, &err);
     if (!s.loop) {
         error_print(&err, stderr);
@@ -254,6 +256,8 @@ int sweep_run(struct arena *a, const struct plan *plan)
     if (result == 0 && !s.options->prepare) {
         summarise(&s);
         status = exit_status(&s);
+        if (recorded)
+            *recorded = true;
     }
     return status;
 }

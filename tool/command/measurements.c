@@ -1,0 +1,171 @@
+#include "command/measurements.h"
+
+#include "base/file.h"
+#include "compare/statistics.h"
+#include "data/frame.h"
+#include "data/manifest.h"
+#include "sweep/spec.h"
+#include "text/measurement.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One version while it is told. */
+struct telling {
+    struct arena *arena;
+    struct str *out;
+    const struct plan *plan;
+    const char *prefix; /* of every name */
+    size_t most;
+};
+
+static const char *name_of(const struct telling *t, const char *name)
+{
+    return arena_printf(t->arena, "%s%s", t->prefix, name);
+}
+
+static void tell_number(const struct telling *t, const char *name, double value)
+{
+    measurement_number(t->out, name_of(t, name), value);
+}
+
+/* --- the run file ---------------------------------------------------------------------------- */
+
+static const char *metric_heading(struct arena *a, enum metric metric)
+{
+    static const char *const units[] = {
+        [UNIT_SECONDS] = " (s)", [UNIT_BYTES] = " (B)", [UNIT_COUNT] = ""};
+    return arena_printf(a, "%s%s", metric_name(metric), units[metric_unit(metric)]);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct benchmark *const *x = a, *const *y = b;
+    return strcmp((*x)->id, (*y)->id);
+}
+
+/* The rows by id: the order of a suite may change from run to run. */
+static const struct benchmark **sorted_rows(struct arena *a, const struct frame *frame)
+{
+    const struct benchmark **rows = arena_array(a, frame->row_count, sizeof *rows);
+    for (size_t i = 0; i < frame->row_count; i++)
+        rows[i] = &frame->rows[i];
+    if (frame->row_count)
+        qsort(rows, frame->row_count, sizeof *rows, by_id);
+    return rows;
+}
+
+static void tell_metric(const struct telling *t, const struct frame *frame, size_t column,
+                        const struct benchmark *const *rows)
+{
+    const char *heading = metric_heading(t->arena, frame->columns[column].metric);
+    double *values = arena_array(t->arena, frame->row_count, sizeof *values);
+    size_t count = 0;
+    for (size_t i = 0; i < frame->row_count; i++) {
+        double value = frame_value(frame, column, i, 0);
+        if (value > 0 && isfinite(value))
+            values[count++] = value;
+    }
+    tell_number(t, arena_printf(t->arena, "%s, geometric mean", heading),
+                statistics_geometric_mean(values, count));
+    for (size_t i = 0; i < frame->row_count && i < t->most; i++)
+        tell_number(t, arena_printf(t->arena, "%s, %s", heading, rows[i]->id),
+                    frame_value(frame, column, (size_t)(rows[i] - frame->rows), 0));
+}
+
+static int tell_run(const struct telling *t, const char *path, struct error *err)
+{
+    struct frame frame;
+    struct series *series = arena_alloc(t->arena, sizeof *series);
+    struct column *columns = arena_array(t->arena, METRIC_COUNT, sizeof *columns);
+    *series = (struct series){.label = "", .path = path};
+    strv_init(&series->failed, t->arena);
+    for (int i = 0; i < METRIC_COUNT; i++)
+        columns[i] = (struct column){.metric = (enum metric)i, .stat = STAT_HEADLINE};
+    if (frame_load(t->arena, &frame, series, 1, columns, METRIC_COUNT, err) < 0)
+        return -1;
+    const struct benchmark **rows = sorted_rows(t->arena, &frame);
+    for (size_t i = 0; i < METRIC_COUNT; i++)
+        if (frame_has_column(&frame, i))
+            tell_metric(t, &frame, i, rows);
+    tell_number(t, "benchmarks", (double)frame.row_count);
+    return 0;
+}
+
+/* --- the manifest's entry -------------------------------------------------------------------- */
+
+/* The first few of the names. */
+static const char *few(struct arena *a, const struct strv *names)
+{
+    enum { MOST = 10 };
+    struct strv list;
+    strv_init(&list, a);
+    for (size_t i = 0; i < names->len && i < MOST; i++)
+        strv_add(&list, names->items[i]);
+    if (names->len > MOST)
+        strv_addf(&list, "and %zu more", names->len - MOST);
+    return strv_join(&list, ", ");
+}
+
+static void tell_details(const struct telling *t, const struct manifest_entry *e)
+{
+    const char *status = version_status_name(e->status);
+    if (e->status == VERSION_OK)
+        return;
+    const char *what = e->status == VERSION_PARTIAL
+                           ? arena_printf(t->arena, "%s: %zu failed: %s", status,
+                                          e->failed_tests.len, few(t->arena, &e->failed_tests))
+                       : e->failed_stage ? arena_printf(t->arena, "%s at %s: %s", status,
+                                                        sweep_stage_name(e->failed_stage),
+                                                        e->reason ? e->reason : "")
+                                         : status;
+    measurement_details(t->out, name_of(t, what));
+}
+
+static void tell_circumstances(const struct telling *t, const struct manifest_entry *e)
+{
+    tell_number(t, "failed tests", (double)e->failed_tests.len);
+    for (int i = STAGE_NONE + 1; i < STAGE_COUNT; i++)
+        tell_number(t,
+                    arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
+                    e->seconds[i]);
+    if (e->python)
+        measurement_text(t->out, name_of(t, "Python"), e->python);
+    for (size_t i = 0; i < e->packages.len; i++) {
+        if (spec_names(t->arena, e->packages.items[i], t->plan->options->package)) {
+            measurement_text(t->out, name_of(t, "package"), e->packages.items[i]);
+            break;
+        }
+    }
+}
+
+static int tell_version(const struct telling *t, const struct manifest_entry *e, struct error *err)
+{
+    const char *path = e->json ? path_join(t->arena, t->plan->out, e->json) : NULL;
+    bool has_file = path && path_is_file(path);
+    if (has_file && tell_run(t, path, err) < 0)
+        return -1;
+    tell_circumstances(t, e);
+    if (has_file)
+        measurement_file(t->out, name_of(t, "run file"), path);
+    tell_details(t, e);
+    return 0;
+}
+
+int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err)
+{
+    struct manifest manifest;
+    struct arena *a = s->arena;
+    if (manifest_read(a, path_join(a, plan->out, "sweep.json"), &manifest, NULL, err) < 0)
+        return error_add(err, "--ctest");
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *label = plan->versions[i].label;
+        struct telling t = {a, s, plan, plan->count > 1 ? arena_printf(a, "%s: ", label) : "",
+                            most};
+        const struct manifest_entry *e = manifest_find(&manifest, label);
+        if (e && tell_version(&t, e, err) < 0)
+            return error_add(err, "--ctest: %s", label);
+    }
+    return 0;
+}

@@ -1,0 +1,32 @@
+/* measurements.h - what the commands tell CTest when they are called with --ctest.
+ *
+ * Lines of text/measurement.h, to be printed last.  Names depend on nothing but the suite, the
+ * metrics and the options, so that CDash can draw trends.
+ */
+#ifndef BENCHMEM_COMMAND_MEASUREMENTS_H
+#define BENCHMEM_COMMAND_MEASUREMENTS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "sweep/plan.h"
+
+#include <stddef.h>
+
+/* How many benchmarks of a suite are told one by one, unless an option says otherwise. */
+enum { MEASUREMENTS_DEFAULT = 20 };
+
+/* The plan's versions as the manifest has them, which must be up to date.  Of each:
+ *
+ *   "METRIC (UNIT), geometric mean"  of the headlines of its benchmarks that are above 0
+ *   "METRIC (UNIT), ID"              headline of a benchmark: the first MOST by id
+ *   "benchmarks", "failed tests"     how many
+ *   "stage STAGE (s)"                seconds, of the stages that it went through
+ *   "Python", "package"              "3.11.7", "tomli==2.0.1"
+ *   "run file"                       the file itself
+ *
+ * for every metric that the run has, in base units; why it ended as it did, unless it is ok.  Where
+ * the plan has several versions, the names begin with "LABEL: ". */
+int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err);
+
+#endif
