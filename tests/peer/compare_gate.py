@@ -88,4 +88,5 @@ def main():
         sys.exit("the cases are too much alike: each of 0, 1 and 3 should occur")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -25,7 +25,7 @@ def run_peer(words):
         result = CliRunner().invoke(app, [str(w) for w in words])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
-    return Result(result.exit_code, result.output, errors.getvalue())
+    return Result(result.exit_code, result.stdout, result.stderr + errors.getvalue())
 
 
 def run_ours(benchmem, words):

@@ -62,9 +62,9 @@ static void metrics_that_are_not_there(void **state)
     assert_int_equal(CALL(&f, run), STATUS_OK);
     assert_null(strstr(f.out, "peak"));
     assert_int_equal(CALL(&f, run, "--metric", "rss", "--metric", "time"), STATUS_OK);
-    assert_says(f.out, "\n\nrss · min: recorded in none of the runs\n");
+    assert_says(f.out, "\n\nrss: recorded in none of the runs");
     assert_int_equal(CALL(&f, run, "--columns", "peak,rss"), STATUS_NO_VERDICT);
-    assert_says(f.errors, "peak · min, rss · min: recorded in none of the runs");
+    assert_says(f.errors, "peak, rss: recorded in none of the runs");
     assert_int_equal(CALL(&f, empty), STATUS_NO_VERDICT);
     assert_says(f.errors, "no benchmark");
     done(&f);

@@ -2,6 +2,7 @@
 #include "frame_fixture.h"
 
 #include "compare/matrix.h"
+#include "compare/notes.h"
 #include "compare/statistics.h"
 
 static const struct column time_min = {METRIC_TIME, STAT_MIN, NULL};
@@ -16,14 +17,12 @@ static const double milliseconds[] = {1.185,  1.612, 0.6273, 0.5637, 1.269, 1.23
 /* The report of a frame's only column: the table sorted by name, and the notes. */
 static struct report report_of(struct arena *a, const struct frame *frame)
 {
-    struct contrast all, contrast;
-    struct error err;
-    assert_int_equal(contrast_select(frame->series, frame->series_count, NULL, &all, &err), 0);
-    contrast = contrast_measured(frame->series, frame->series_count, &all, false);
+    struct contrast contrast = view_select(a, frame, LAYOUT_MATRIX, 1, 0, NULL).contrast;
     struct report report;
     report_init(&report, a);
-    matrix_add(&report, frame, 0, &contrast, contrast_sort(a, frame, &contrast, 0, SORT_NAME));
-    matrix_add_notes(&report, frame, &contrast);
+    const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
+    matrix_add(&report, frame, 0, &contrast, &(struct group){NULL, order, frame->row_count});
+    notes_add(&report, frame, &contrast);
     return report;
 }
 
@@ -166,12 +165,11 @@ static void rows_by_value_and_by_change(void **state)
     struct arena *a = *state;
     const char *const series[] = {"a", "b", NULL}, *const ids[] = {"w", "x", "y", "z", NULL};
     const double values[] = {NAN, 3, 1, 2, 4, 5, 1, NAN};
+    const double base[] = {NAN, 1, 4, 1}, head[] = {3, 2, 5, NAN};
     struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
-    const struct contrast contrast = {true, 0, 1};
     const size_t by_value[] = {2, 0, 1, 3}, by_change[] = {1, 2, 0, 3};
-    assert_memory_equal(contrast_sort(a, &f, &contrast, 0, SORT_VALUE), by_value, sizeof by_value);
-    assert_memory_equal(contrast_sort(a, &f, &contrast, 0, SORT_CHANGE), by_change,
-                        sizeof by_change);
+    assert_memory_equal(contrast_sort(a, &f, base, head, SORT_VALUE), by_value, sizeof by_value);
+    assert_memory_equal(contrast_sort(a, &f, base, head, SORT_CHANGE), by_change, sizeof by_change);
 }
 
 static void baseline_by_name(void **state)

@@ -1,57 +1,33 @@
 /* compare.c - `benchmem compare`: tables of runs side by side, and the gate. */
+#include "base/file.h"
 #include "base/terminal.h"
-#include "command/command.h"
+#include "command/compare_request.h"
+#include "compare/document.h"
 #include "compare/gate.h"
-#include "compare/matrix.h"
+#include "compare/notes.h"
+#include "compare/present.h"
+#include "compare/raw.h"
+#include "compare/verdict.h"
+#include "compare/view.h"
+#include "data/filter.h"
 #include "data/frame.h"
+#include "data/pivot.h"
 #include "text/table.h"
 #include "text/width.h"
 
+#include <math.h>
 #include <string.h>
-
-struct options {
-    const char *columns, *stat, *baseline, *sort, *format, *color;
-    struct strv metrics, labels, fail_on;
-};
-
-#define AT(field) offsetof(struct options, field)
-
-static const struct option option_table[] = {
-    {"--columns", 0, "LIST", NULL, OPTION_TEXT, AT(columns),
-     "metrics, separated by commas: time, peak, allocated, allocations, rss, extra:NAME; default "
-     "time,peak, of which those recorded nowhere are left out"},
-    {"--metric", 0, "M", NULL, OPTION_LIST, AT(metrics), "one more metric; repeatable"},
-    {"--stat", 0, "LIST", NULL, OPTION_TEXT, AT(stat),
-     "statistics: min, max, mean, median, iqr (of time), stddev, or all; default min"},
-    {"--baseline", 0, "LABEL", NULL, OPTION_TEXT, AT(baseline),
-     "compare against this version or run instead of the first"},
-    {"--label", 'l', "L", NULL, OPTION_LIST, AT(labels),
-     "what to call the runs, in their order; repeatable"},
-    {"--sort", 0, "KEY", "name|value|change", OPTION_CHOICE, AT(sort),
-     "order of the rows by the first metric: name; largest value in the last run first; largest "
-     "growth first; default name"},
-    {"--format", 0, "FORMAT", "table|md", OPTION_CHOICE, AT(format),
-     "table for the terminal, or GitHub's Markdown; default table"},
-    {"--color", 0, "WHEN", "auto|always|never", OPTION_CHOICE, AT(color),
-     "best green, worst red; auto: on a terminal, unless NO_COLOR is set; CLICOLOR_FORCE colours a "
-     "pipe as well; default auto"},
-    {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
-     "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
-     "(both exceeded), time.median:5%; repeatable"},
-    {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
-};
 
 struct compare {
     struct arena *arena;
-    struct options options;
-    struct strv runs;
-    struct column *columns; /* what to show, then one per rule */
-    size_t shown_count;
-    struct rule *rules;
+    struct compare_request ask;
     struct series *series;
     size_t series_count;
     struct contrast contrast; /* of the gate: as named, first and last otherwise */
     struct frame frame;
+    struct pivot pivot; /* its frame is that of the comparison */
+    struct view view;
+    struct strv warnings;
 };
 
 static int fail(const struct error *err)
@@ -60,67 +36,7 @@ static int fail(const struct error *err)
     return err->status;
 }
 
-/* The metrics asked for by --columns and --metric as one list, or NULL. */
-static const char *metrics_asked(const struct compare *c)
-{
-    struct strv all;
-    strv_init(&all, c->arena);
-    if (c->options.columns)
-        strv_add(&all, c->options.columns);
-    strv_append(&all, &c->options.metrics);
-    return all.len ? strv_join(&all, ",") : NULL;
-}
-
-/* Make columns and rules of the options; each problem is printed.  Returns how many there were. */
-static int read_words(struct compare *c)
-{
-    struct error err;
-    struct column *columns = NULL;
-    size_t count = 0, rule_count = c->options.fail_on.len;
-    int problems = 0;
-    if (columns_parse(c->arena, metrics_asked(c), c->options.stat, "min", &columns, &count, &err)) {
-        error_add(&err, "compare");
-        fail(&err);
-        problems++;
-    }
-    c->columns = arena_array(c->arena, count + rule_count, sizeof *c->columns);
-    for (size_t i = 0; i < count; i++)
-        c->columns[i] = columns[i];
-    c->shown_count = count;
-    c->rules = arena_array(c->arena, rule_count, sizeof *c->rules);
-    for (size_t i = 0; i < rule_count; i++) {
-        if (rule_parse(c->arena, c->options.fail_on.items[i], &c->rules[i], &err)) {
-            error_add(&err, "compare");
-            fail(&err);
-            problems++;
-        }
-        c->columns[count + i] = c->rules[i].column;
-    }
-    return problems;
-}
-
-/* Read the command line whole; every problem in it is named.  *HELP: help was asked for. */
-static int read_command_line(struct compare *c, const struct command *command, int argc,
-                             char **argv, bool *help)
-{
-    struct error err;
-    int problems = 0;
-    if (options_parse(command, argc, argv, &c->options, &c->runs, NULL, help, &err)) {
-        fail(&err);
-        problems++;
-    }
-    if (*help)
-        return 0;
-    problems += read_words(c);
-    if (c->runs.len == 0 && problems == 0) {
-        error_set(
-            &err, STATUS_USAGE,
-            "compare: wants a run file or a sweep's directory; see 'benchmem compare --help'");
-        fail(&err);
-        problems++;
-    }
-    return problems ? -1 : 0;
-}
+/* ---- reading ---- */
 
 /* Why each version of a sweep has no run file, for a message. */
 static const char *list_states(const struct compare *c)
@@ -143,75 +59,200 @@ static const char *list_states(const struct compare *c)
 /* Find the runs and what is compared with what. */
 static int find_series(struct compare *c, struct error *err)
 {
+    const struct compare_options *o = &c->ask.options;
+    struct strv none;
+    strv_init(&none, c->arena);
     size_t with_file = 0;
-    if (frame_sources(c->arena, &c->runs, &c->options.labels, &c->series, &c->series_count, err))
-        return error_add(err, "compare");
+    if (frame_sources(c->arena, &c->ask.runs, o->pivot ? &none : &o->labels, &c->series,
+                      &c->series_count, err))
+        return -1;
     for (size_t i = 0; i < c->series_count; i++)
         with_file += c->series[i].path != NULL;
-    if (contrast_select(c->series, c->series_count, c->options.baseline, &c->contrast, err))
-        return error_add(err, "compare");
+    if (o->pivot && c->series_count > 1)
+        return error_set(err, STATUS_USAGE,
+                         "--pivot folds a single run; %s has %zu, name one of its run files",
+                         c->ask.runs.items[0], c->series_count);
+    if (!o->pivot &&
+        contrast_select(c->series, c->series_count, o->baseline, &c->contrast, err) < 0)
+        return -1;
     if (with_file == 0)
         return error_set(err, STATUS_SKIP,
-                         "compare: nothing to compare: no version of the sweep has a run file%s",
+                         "nothing to compare: no version of the sweep has a run file%s",
                          list_states(c));
-    if (c->options.fail_on.len && !c->contrast.paired && c->series[0].state == SERIES_PLAIN)
+    if (c->ask.rule_count && !o->pivot && !c->contrast.paired && c->series[0].state == SERIES_PLAIN)
         return error_set(err, STATUS_USAGE,
-                         "compare: --fail-on: wants two runs or more, to judge the growth from the "
-                         "first to the last");
+                         "--fail-on: wants two runs or more, to judge the growth from the first to "
+                         "the last; or --pivot, for a single one");
     return 0;
 }
 
-/* Leave out the columns that no run has, with a note on those asked for by name. */
-static int drop_empty_columns(struct compare *c, struct report *report, struct error *err)
+static int fold(struct compare *c, struct error *err)
 {
-    struct strv dropped;
-    strv_init(&dropped, c->arena);
-    size_t shown = 0;
-    for (size_t i = 0; i < c->shown_count; i++) {
-        if (frame_has_column(&c->frame, i))
-            shown++;
-        else
-            strv_add(&dropped, column_title(c->arena, &c->frame.columns[i]));
-    }
-    if (c->frame.row_count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "compare: the runs hold no benchmark");
-    if (shown == 0)
-        return error_set(err, STATUS_NO_VERDICT, "compare: %s: recorded in none of the runs",
-                         strv_join(&dropped, ", "));
-    for (size_t i = 0; i < dropped.len && metrics_asked(c); i++)
-        report_note(report, TONE_PLAIN, "%s: recorded in none of the runs", dropped.items[i]);
-    return 0;
-}
-
-static int build(struct compare *c, struct report *report, struct error *err)
-{
-    bool named = c->options.baseline != NULL;
-    struct contrast shown = contrast_measured(c->series, c->series_count, &c->contrast, named);
-    enum row_sort sort = SORT_NAME;
-    row_sort_parse(c->options.sort, &sort);
-    if (drop_empty_columns(c, report, err))
+    const struct compare_options *o = &c->ask.options;
+    struct frame *f = &c->frame;
+    if (pivot_frame(c->arena, f, o->pivot, &c->pivot, err) < 0)
         return -1;
-    size_t first = 0;
-    while (!frame_has_column(&c->frame, first))
-        first++;
-    size_t *order = contrast_sort(c->arena, &c->frame, &shown, first, sort);
-    for (size_t i = first; i < c->shown_count; i++)
-        if (frame_has_column(&c->frame, i))
-            matrix_add(report, &c->frame, i, &shown, order);
-    matrix_add_notes(report, &c->frame, &shown);
-    if (shown.paired && (shown.baseline != c->contrast.baseline || shown.head != c->contrast.head))
-        report_note(report, TONE_PLAIN, "change: %s against %s, the first and the last measured",
-                    c->series[shown.head].label, c->series[shown.baseline].label);
+    *f = c->pivot.frame;
+    for (size_t i = 0; i < o->labels.len && o->labels.len == f->series_count; i++)
+        f->series[i].label = o->labels.items[i];
+    if (o->labels.len && o->labels.len != f->series_count)
+        return error_set(err, STATUS_USAGE, "--label: %zu given for the %zu values of %s",
+                         o->labels.len, f->series_count, o->pivot);
+    c->series = f->series;
+    c->series_count = f->series_count;
+    return contrast_select(f->series, f->series_count, o->baseline, &c->contrast, err);
+}
+
+static int load(struct compare *c, struct error *err)
+{
+    const struct compare_options *o = &c->ask.options;
+    request_layout(&c->ask, c->series_count);
+    if (frame_load(c->arena, &c->frame, c->series, c->series_count, c->ask.columns,
+                   request_hidden_column(&c->ask) + 1, err) < 0)
+        return -1;
+    if (c->frame.row_count == 0)
+        return error_set(err, STATUS_NO_VERDICT, "the runs hold no benchmark");
+    if (filter_frame(c->arena, &c->frame, &o->where, &o->filters, err) < 0)
+        return -1;
+    return o->pivot ? fold(c, err) : 0;
+}
+
+/* ---- what is shown ---- */
+
+static bool is_shown(const struct view *view, const struct column *column)
+{
+    for (size_t i = 0; i < view->column_count; i++) {
+        const struct column *shown = &view->frame->columns[view->columns[i]];
+        bool other_extra = column->metric == METRIC_EXTRA && shown->metric == METRIC_EXTRA &&
+                           strcmp(shown->extra, column->extra) != 0;
+        if (shown->metric == column->metric && !other_extra)
+            return true;
+    }
+    return false;
+}
+
+/* A note on each metric asked for by name that no run has. */
+static int note_missing(struct compare *c, struct report *report, struct error *err)
+{
+    struct strv missing;
+    strv_init(&missing, c->arena);
+    for (size_t i = 0; i < c->ask.asked; i++) {
+        const struct column *column = &c->ask.columns[i];
+        const char *name =
+            column->metric == METRIC_EXTRA ? column->extra : metric_name(column->metric);
+        if (is_shown(&c->view, column) || strv_has(&missing, name))
+            continue;
+        strv_add(&missing, name);
+        /* In literal Markdown only where the peer notes it too. */
+        if (request_metrics(&c->ask) && (!report->literal || column->metric == METRIC_RSS))
+            report_note(report, TONE_PLAIN,
+                        column->metric == METRIC_RSS
+                            ? "%s: recorded in none of the runs; it is measured for benchmarks "
+                              "marked @pytest.mark.benchmem(isolate=True)"
+                            : "%s: recorded in none of the runs",
+                        name)
+                ->first = true;
+    }
+    if (c->view.column_count == 0)
+        return error_set(err, STATUS_NO_VERDICT, "%s: recorded in none of the runs",
+                         strv_join(&missing, ", "));
     return 0;
 }
 
-/* Add the gate's lines to OUT, a blank line before them.  Returns the exit status. */
-static int add_gate(const struct compare *c, const struct terminal *terminal, struct str *out)
+static bool shows_time(const struct compare *c)
+{
+    for (size_t i = 0; i < c->ask.rule_count; i++)
+        if (c->ask.rules[i].column.metric == METRIC_TIME)
+            return true;
+    return is_shown(&c->view, &(struct column){METRIC_TIME, STAT_MIN, NULL});
+}
+
+static void warn_of_machines(struct compare *c, struct report *report)
+{
+    strv_init(&c->warnings, c->arena);
+    if (!shows_time(c) || c->ask.options.pivot)
+        return;
+    struct strv lines = verdict_machines(c->arena, &c->view);
+    for (size_t i = 0; i < lines.len; i++) {
+        strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
+        const char *text = c->warnings.items[i];
+        if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))
+            report_note(report, TONE_BAD, "warning: %s", text);
+        else if (c->ask.format != FORMAT_JSON)
+            fprintf(stderr, "benchmem: compare: warning: %s\n", text_visible(c->arena, text));
+    }
+}
+
+static void note_contrast(const struct compare *c, struct report *report)
+{
+    const struct contrast *shown = &c->view.contrast, *asked = &c->contrast;
+    if (!c->ask.options.pivot && shown->paired && c->series[0].state != SERIES_PLAIN &&
+        (shown->baseline != asked->baseline || shown->head != asked->head))
+        report_note(report, TONE_PLAIN, "change: %s against %s, the first and the last measured",
+                    c->series[shown->head].label, c->series[shown->baseline].label);
+}
+
+/* Everything below the tables, the verdict last. */
+static struct verdict *add_notes(struct compare *c, struct report *report, size_t left_out,
+                                 size_t *verdict_count)
+{
+    struct verdict *verdicts = verdict_of(c->arena, &c->view, verdict_count);
+    warn_of_machines(c, report);
+    if (report->literal)
+        return verdicts;
+    notes_add(report, &c->frame, &c->view.contrast);
+    note_contrast(c, report);
+    if (c->ask.options.pivot && !c->pivot.paired)
+        report_note(report, TONE_PLAIN,
+                    "--pivot %s: no benchmark has two values of it under one id; an id that does "
+                    "not hold the value as it is cannot be folded",
+                    c->ask.options.pivot);
+    if (left_out)
+        report_note(report, TONE_PLAIN, "--top %ld: %zu benchmark%s that changed less left out",
+                    c->ask.options.top, left_out, left_out == 1 ? "" : "s");
+    if (*verdict_count) {
+        enum tone tone;
+        const char *line = verdict_line(c->arena, &c->view, verdicts, *verdict_count, &tone);
+        report_note(report, tone, "%s", line);
+    }
+    return verdicts;
+}
+
+/* ---- the gate ---- */
+
+/* Judge rule by rule, as each has ends of its own. */
+static int judge_pivot(struct compare *c, struct gate *gate, struct error *err)
+{
+    int result = 0;
+    *gate = (struct gate){0};
+    gate->regressions =
+        arena_array(c->arena, c->ask.rule_count * c->frame.row_count, sizeof *gate->regressions);
+    for (size_t i = 0; i < c->ask.rule_count; i++) {
+        const struct pivot_ends *ends = &c->pivot.ends[c->ask.asked + i];
+        struct contrast contrast = {ends->first != ends->last, ends->first, ends->last};
+        struct gate one = {0};
+        if (c->ask.options.baseline)
+            contrast = c->contrast;
+        if (!contrast.paired)
+            result = error_set(err, STATUS_NO_VERDICT,
+                               "--fail-on %s: wants two values of %s that have it",
+                               c->ask.rules[i].field, c->ask.options.pivot);
+        else if (gate_judge(c->arena, &c->frame, &contrast, &c->ask.rules[i], 1, c->ask.asked + i,
+                            &one, err) < 0)
+            result = -1;
+        for (size_t k = 0; k < one.count; k++)
+            gate->regressions[gate->count++] = one.regressions[k];
+    }
+    return result;
+}
+
+/* Judge, and make the lines that say so.  Returns the exit status; errors are printed. */
+static int judge(struct compare *c, struct gate *gate, struct report *lines)
 {
     struct error err;
     const struct series *base = &c->series[c->contrast.baseline];
     const struct series *head = &c->series[c->contrast.head];
-    if (!c->contrast.paired || !base->path || !head->path) {
+    if (!c->ask.options.pivot && (!c->contrast.paired || !base->path || !head->path)) {
         const char *label = !base->path ? base->label : head->label;
         error_set(&err, STATUS_SKIP,
                   !c->contrast.paired ? "compare: --fail-on: nothing to judge yet: %s is the only "
@@ -221,25 +262,24 @@ static int add_gate(const struct compare *c, const struct terminal *terminal, st
                   label);
         return fail(&err);
     }
-    struct gate gate;
     int status = STATUS_OK;
-    if (gate_judge(c->arena, &c->frame, &c->contrast, c->rules, c->options.fail_on.len,
-                   c->shown_count, &gate, &err))
+    int result = c->ask.options.pivot ? judge_pivot(c, gate, &err)
+                                      : gate_judge(c->arena, &c->frame, &c->contrast, c->ask.rules,
+                                                   c->ask.rule_count, c->ask.asked, gate, &err);
+    if (result < 0)
         status = fail(&err);
-    struct report lines;
-    report_init(&lines, c->arena);
-    if (gate.count) {
+    if (gate->count) {
         status = STATUS_FAILED;
-        report_note(&lines, TONE_BAD, "%zu regression(s) over threshold:", gate.count);
+        report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     } else if (status == STATUS_OK) {
-        report_note(&lines, TONE_GOOD, "no regressions over thresholds");
+        report_note(lines, TONE_GOOD, "no regressions over thresholds");
     }
-    for (size_t i = 0; i < gate.count; i++)
-        report_note(&lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate.regressions[i]));
-    str_add(out, "\n");
-    report_write_terminal(out, &lines, &(struct terminal){.color = terminal->color});
+    for (size_t i = 0; i < gate->count; i++)
+        report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
     return status;
 }
+
+/* ---- output ---- */
 
 static int print(const struct str *out)
 {
@@ -251,54 +291,120 @@ static int print(const struct str *out)
     return fail(&err);
 }
 
-static int compare(struct compare *c)
+static int write_csv(struct compare *c)
 {
     struct error err;
-    if (find_series(c, &err))
-        return fail(&err);
-    if (frame_load(c->arena, &c->frame, c->series, c->series_count, c->columns,
-                   c->shown_count + c->options.fail_on.len, &err)) {
+    struct str text;
+    struct view all = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
+                                  request_hidden_column(&c->ask), c->ask.options.baseline);
+    view_sort(c->arena, &all, SORT_NAME);
+    str_init(&text, c->arena);
+    table_write_csv(&text, raw_table(c->arena, &all));
+    if (file_write(c->ask.options.csv, text.data, text.len, &err) == 0)
+        return 0;
+    error_add(&err, "compare: --csv");
+    return fail(&err);
+}
+
+/* Write the report; the gate's LINES follow it, or go to standard error where the output is for a
+ * program. */
+static int write_report(struct compare *c, const struct document *document, struct report *lines)
+{
+    bool markdown = c->ask.format == FORMAT_MARKDOWN;
+    struct terminal terminal = {terminal_columns(stdout),
+                                color_decide(c->ask.options.color, terminal_is(stdout))};
+    struct str out, gate;
+    if (markdown)
+        terminal.color = COLOR_NONE;
+    str_init(&out, c->arena);
+    str_init(&gate, c->arena);
+    if (lines->note_count && !document->report->literal)
+        str_add(&gate, "\n");
+    report_write_terminal(&gate, lines, &(struct terminal){.color = terminal.color});
+
+    size_t most = (size_t)c->ask.options.max_chars;
+    switch (c->ask.format) {
+    case FORMAT_TABLE:
+        report_write_terminal(&out, document->report, &terminal);
+        break;
+    case FORMAT_MARKDOWN:
+        if (most)
+            report_write_markdown_within(&out, document->report,
+                                         most > gate.len ? most - gate.len : 0);
+        else
+            report_write_markdown(&out, document->report);
+        break;
+    case FORMAT_CSV:
+        table_write_csv(&out, raw_table(c->arena, &c->view));
+        break;
+    case FORMAT_JSON:
+        document_write(&out, document);
+        break;
+    }
+    if (c->ask.format == FORMAT_TABLE || markdown)
+        str_add(&out, gate.data);
+    else
+        fputs(gate.data, stderr);
+    return print(&out);
+}
+
+static int show(struct compare *c)
+{
+    struct error err;
+    struct report report, lines;
+    struct gate gate = {0};
+    report_init(&report, c->arena);
+    report_init(&lines, c->arena);
+    report.literal = c->ask.format == FORMAT_MARKDOWN && c->ask.layout != LAYOUT_MATRIX;
+    c->view = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
+                          request_hidden_column(&c->ask), c->ask.options.baseline);
+    if (note_missing(c, &report, &err) < 0) {
         error_add(&err, "compare");
         return fail(&err);
     }
-    struct report report;
-    report_init(&report, c->arena);
-    if (build(c, &report, &err))
+    if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired) {
+        error_set(&err, STATUS_USAGE,
+                  "compare: --layout diff: wants two runs with benchmarks, or --pivot with two "
+                  "values");
         return fail(&err);
-
-    struct terminal terminal = {terminal_columns(stdout),
-                                color_decide(c->options.color, terminal_is(stdout))};
-    struct str out;
-    str_init(&out, c->arena);
-    if (strcmp(c->options.format, "md") == 0) {
-        terminal.color = COLOR_NONE;
-        report_write_markdown(&out, &report);
-    } else {
-        report_write_terminal(&out, &report, &terminal);
     }
-    int written = print(&out);
-    if (written || !c->options.fail_on.len)
-        return written;
-    struct str verdict;
-    str_init(&verdict, c->arena);
-    int status = add_gate(c, &terminal, &verdict);
-    written = print(&verdict);
+    enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
+    if (c->ask.options.sort)
+        row_sort_parse(c->ask.options.sort, &sort);
+    view_sort(c->arena, &c->view, sort);
+    size_t left_out =
+        c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
+    if (c->ask.format != FORMAT_CSV)
+        present_tables(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
+    struct document document = {.view = &c->view, .report = &report};
+    struct verdict *verdicts = add_notes(c, &report, left_out, &document.verdict_count);
+    document.verdicts = verdicts;
+    document.warnings = &c->warnings;
+    if (c->ask.options.csv && write_csv(c) != 0)
+        return STATUS_FAILED;
+    int status = c->ask.rule_count ? judge(c, &gate, &lines) : STATUS_OK;
+    document.gate = lines.note_count ? &gate : NULL;
+    int written = write_report(c, &document, &lines);
     return written ? written : status;
+}
+
+static int compare(struct compare *c)
+{
+    struct error err;
+    if (find_series(c, &err) == 0 && load(c, &err) == 0)
+        return show(c);
+    error_add(&err, "compare");
+    return fail(&err);
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
     struct arena arena;
     arena_init(&arena);
-    struct compare c = {.arena = &arena,
-                        .options = {.sort = "name", .format = "table", .color = "auto"}};
-    strv_init(&c.options.metrics, &arena);
-    strv_init(&c.options.labels, &arena);
-    strv_init(&c.options.fail_on, &arena);
-    strv_init(&c.runs, &arena);
+    struct compare c = {.arena = &arena};
     bool help = false;
     int status = STATUS_USAGE;
-    if (read_command_line(&c, command, argc, argv, &help) == 0) {
+    if (request_read(&c.ask, &arena, command, argc, argv, &help) == 0) {
         status = STATUS_OK;
         if (help)
             command_help(command, stdout);
@@ -324,6 +430,6 @@ const struct command command_compare = {
         "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable input,\n"
         "3 nothing to judge (no benchmark in common, or none has the metric), 77 the baseline or\n"
         "the head of a sweep, or every version, has no run file yet",
-    .options = option_table,
+    .options = compare_option_table,
     .run = run,
 };

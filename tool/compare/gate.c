@@ -1,10 +1,10 @@
 #include "compare/gate.h"
 
+#include "compare/cell.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool share_a_benchmark(const struct frame *frame, const struct contrast *contrast)
 {
@@ -47,7 +47,7 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct contrast
                          "judge; compare runs of the same suite",
                          baseline, head);
 
-    size_t *order = contrast_sort(a, frame, contrast, first_column, SORT_NAME);
+    size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
     gate->regressions = arena_array(a, count * frame->row_count, sizeof *gate->regressions);
     struct strv empty;
     strv_init(&empty, a);
@@ -74,9 +74,7 @@ const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression)
 {
     enum unit unit = metric_unit(regression->rule->column.metric);
-    const char *id = frame->rows[regression->row].id, *name = id;
-    for (const char *p = id; (p = strstr(p, "::")) != NULL;)
-        name = p += 2;
+    const char *name = cell_name(frame->rows[regression->row].id);
     double percent = statistics_percent(regression->base, regression->head);
     return arena_printf(a, "  %-12s %s: %s → %s (%s)", regression->rule->field, name,
                         unit_format_alone(a, unit, regression->base),

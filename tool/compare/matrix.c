@@ -1,15 +1,13 @@
 #include "compare/matrix.h"
 
+#include "compare/cell.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char missing[] = "—", failed[] = "✗";
-
-/* How many names a note lists before it only counts. */
-enum { LISTED_MOST = 40 };
+static const char missing[] = "—";
 
 /* One table while it is made. */
 struct matrix {
@@ -17,6 +15,7 @@ struct matrix {
     const struct frame *frame;
     struct table *table;
     size_t column; /* of the frame */
+    const struct group *group;
     const struct contrast *contrast;
     bool has_unit;  /* columns of the table: name, unit?, series..., change? */
     double *values; /* of the row at hand, per series */
@@ -61,12 +60,6 @@ static void rank(const struct matrix *m, struct table_row *row)
     }
 }
 
-/* What stands where there is no value. */
-static const char *empty_cell(const struct frame *frame, size_t row, size_t series)
-{
-    return frame_failed(frame, row, series) ? failed : missing;
-}
-
 static void add_change(const struct matrix *m, struct table_row *row)
 {
     double percent =
@@ -92,7 +85,7 @@ static void add_benchmark(struct matrix *m, size_t r)
         table_set(row, 1, scale.name, NAN, TONE_PLAIN);
     for (size_t i = 0; i < f->series_count; i++) {
         double value = m->values[i];
-        const char *text = isnan(value) ? empty_cell(f, r, i) : format_value(m, scale, value);
+        const char *text = isnan(value) ? cell_empty(f, r, i) : format_value(m, scale, value);
         table_set(row, table_column_of(m, i), text, value, TONE_PLAIN);
     }
     if (!is_label(m))
@@ -104,8 +97,8 @@ static void add_benchmark(struct matrix *m, size_t r)
 /* Whether any benchmark of the series has a value in the table's column. */
 static bool has_values(const struct matrix *m, size_t series)
 {
-    for (size_t r = 0; r < m->frame->row_count; r++)
-        if (!isnan(frame_value(m->frame, m->column, r, series)))
+    for (size_t i = 0; i < m->group->count; i++)
+        if (!isnan(frame_value(m->frame, m->column, m->group->rows[i], series)))
             return true;
     return false;
 }
@@ -114,8 +107,9 @@ static bool has_values(const struct matrix *m, size_t series)
 static void find_shared(struct matrix *m, const bool *counts)
 {
     const struct frame *f = m->frame;
-    m->shared = arena_array(m->arena, f->row_count, sizeof *m->shared);
-    for (size_t r = 0; r < f->row_count; r++) {
+    m->shared = arena_array(m->arena, m->group->count, sizeof *m->shared);
+    for (size_t k = 0; k < m->group->count; k++) {
+        size_t r = m->group->rows[k];
         bool everywhere = true;
         for (size_t i = 0; i < f->series_count && everywhere; i++) {
             double value = frame_value(f, m->column, r, i);
@@ -161,19 +155,23 @@ static void add_mean(struct matrix *m)
     }
     rank(m, row);
     table_set(row, table_column_of(m, f->series_count),
-              arena_printf(m->arena, "%zu of %zu", m->shared_count, f->row_count),
+              arena_printf(m->arena, "%zu of %zu", m->shared_count, m->group->count),
               (double)m->shared_count, TONE_PLAIN);
 }
 
 void matrix_add(struct report *report, const struct frame *frame, size_t column,
-                const struct contrast *contrast, const size_t *order)
+                const struct contrast *contrast, const struct group *group)
 {
     struct arena *a = report->arena;
     enum metric metric = frame->columns[column].metric;
-    struct matrix m = {.arena = a, .frame = frame, .column = column, .contrast = contrast};
+    struct matrix m = {
+        .arena = a, .frame = frame, .column = column, .group = group, .contrast = contrast};
     m.has_unit = metric != METRIC_EXTRA && metric_unit(metric) != UNIT_COUNT;
     m.values = arena_array(a, frame->series_count, sizeof *m.values);
-    m.table = report_table(report, column_title(a, &frame->columns[column]));
+    const char *title = column_title(a, &frame->columns[column]);
+    m.table = report_table(report,
+                           group->title ? arena_printf(a, "%s — %s", title, group->title) : title);
+    m.table->key = column_key(a, &frame->columns[column]);
 
     struct table_column *name = table_column(m.table, "benchmark", ALIGN_LEFT);
     name->key = name->elastic = true;
@@ -184,73 +182,8 @@ void matrix_add(struct report *report, const struct frame *frame, size_t column,
     if (contrast->paired)
         table_column(m.table, "change", ALIGN_RIGHT);
 
-    for (size_t r = 0; r < frame->row_count; r++)
-        add_benchmark(&m, order[r]);
+    for (size_t i = 0; i < group->count; i++)
+        add_benchmark(&m, group->rows[i]);
     if (contrast->paired && !is_label(&m))
         add_mean(&m);
-}
-
-/* The first few of the names, and how many more there are. */
-static const char *list(struct arena *a, const struct strv *names)
-{
-    struct strv few;
-    strv_init(&few, a);
-    for (size_t i = 0; i < names->len && i < LISTED_MOST; i++)
-        strv_add(&few, names->items[i]);
-    if (names->len > LISTED_MOST)
-        strv_addf(&few, "and %zu more", names->len - LISTED_MOST);
-    return strv_join(&few, ", ");
-}
-
-static void note_state(struct report *report, const struct series *s)
-{
-    struct arena *a = report->arena;
-    const char *why = s->note ? arena_printf(a, ": %s", s->note) : "";
-    const char *at = s->stage ? arena_printf(a, " at %s", s->stage) : "";
-    switch (s->state) {
-    case SERIES_PARTIAL:
-        report_note(report, TONE_PLAIN, "%s: partial: %zu test%s failed%s%s", s->label,
-                    s->failed.len, s->failed.len == 1 ? "" : "s", s->failed.len ? ": " : "",
-                    list(a, &s->failed));
-        break;
-    case SERIES_FAILED:
-        report_note(report, TONE_PLAIN, "%s: failed%s", s->label, why);
-        break;
-    case SERIES_UNAVAILABLE:
-        report_note(report, TONE_PLAIN, "%s: unavailable%s%s", s->label, at, why);
-        break;
-    case SERIES_ABSENT:
-        report_note(report, TONE_PLAIN, "%s: not in this run%s", s->label, why);
-        break;
-    case SERIES_PLAIN:
-    case SERIES_OK:
-        break;
-    }
-}
-
-/* List the benchmarks that are measured by another series but are not in this one. */
-static void note_missing_from(struct report *report, const struct frame *frame, size_t series,
-                              const char *what)
-{
-    struct strv names;
-    strv_init(&names, report->arena);
-    for (size_t r = 0; r < frame->row_count; r++)
-        if (!frame->measured[r * frame->series_count + series] && !frame_failed(frame, r, series))
-            strv_add(&names, frame->rows[r].short_name);
-    if (names.len)
-        report_note(report, TONE_PLAIN, "%s, not in %s: %s", what, frame->series[series].label,
-                    list(report->arena, &names));
-}
-
-void matrix_add_notes(struct report *report, const struct frame *frame,
-                      const struct contrast *contrast)
-{
-    for (size_t i = 0; i < frame->series_count; i++)
-        note_state(report, &frame->series[i]);
-    if (!contrast->paired)
-        return;
-    if (frame->series[contrast->baseline].path)
-        note_missing_from(report, frame, contrast->baseline, "new");
-    if (frame->series[contrast->head].path)
-        note_missing_from(report, frame, contrast->head, "gone");
 }

@@ -10,16 +10,13 @@
 #define BENCHMEM_COMPARE_MATRIX_H
 
 #include "compare/contrast.h"
+#include "compare/group.h"
 #include "data/frame.h"
 #include "text/table.h"
 
-/* Add the table of one column of the frame; ORDER holds the frame's rows as they are to come. */
+/* Add the table of one column of the frame, with the rows of the group in their order; its title
+ * says which group it is unless that is NULL. */
 void matrix_add(struct report *report, const struct frame *frame, size_t column,
-                const struct contrast *contrast, const size_t *order);
-
-/* Add what the tables cannot show: why a version has no numbers, which tests failed, which
- * benchmarks are new or gone between baseline and head. */
-void matrix_add_notes(struct report *report, const struct frame *frame,
-                      const struct contrast *contrast);
+                const struct contrast *contrast, const struct group *group);
 
 #endif

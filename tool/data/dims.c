@@ -36,9 +36,8 @@ static void put(struct dims *dims, const char *name, const char *text, double nu
 
 /* ---- scalars ---- */
 
-/* A double as Python's repr() writes it: the shortest digits that read back, an exponent below
- * 1e-4 and from 1e16 on. */
-static const char *float_text(struct arena *a, double number)
+/* The shortest digits that read back, an exponent below 1e-4 and from 1e16 on. */
+const char *dims_float_text(struct arena *a, double number)
 {
     if (isnan(number))
         return "nan";
@@ -62,9 +61,9 @@ static const char *number_text(struct arena *a, double number, const char *writt
 {
     if (!written)
         return number == floor(number) && fabs(number) < 1e15 ? arena_printf(a, "%.0f", number)
-                                                              : float_text(a, number);
+                                                              : dims_float_text(a, number);
     if (strpbrk(written, ".eEnN")) /* a fraction, an exponent, NaN or Infinity */
-        return float_text(a, number);
+        return dims_float_text(a, number);
     return strcmp(written, "-0") == 0 ? "0" : arena_strdup(a, written);
 }
 
@@ -135,8 +134,7 @@ struct dim *dims_of(struct arena *a, const struct cJSON *benchmark, size_t *coun
 
 /* ---- extra:NAME ---- */
 
-/* Text as Python's float() reads it, or NAN. */
-static double text_number(const char *text)
+double dims_text_number(const char *text)
 {
     char *end;
     double number = strtod(text, &end);
@@ -159,7 +157,7 @@ double dims_number(const struct cJSON *benchmark, const char *name)
         if (run_file_number(item, &number, NULL))
             return number;
         if (text && !str_starts(text, unserializable))
-            return text_number(text);
+            return dims_text_number(text);
         if (cJSON_IsBool(item))
             return NAN;
     }

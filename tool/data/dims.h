@@ -22,4 +22,9 @@ struct dim *dims_of(struct arena *a, const struct cJSON *benchmark, size_t *coun
  * number counts and true and false do not.  NAN if there is none. */
 double dims_number(const struct cJSON *benchmark, const char *name);
 
+/* A double as Python's repr() writes it: "10.0", "1e-05". */
+const char *dims_float_text(struct arena *a, double number);
+/* Text as Python's float() reads it, or NAN. */
+double dims_text_number(const char *text);
+
 #endif

@@ -79,6 +79,15 @@ const char *column_title(struct arena *a, const struct column *column)
                  : metric_name(column->metric);
 }
 
+const char *column_key(struct arena *a, const struct column *column)
+{
+    if (column->metric == METRIC_EXTRA)
+        return arena_printf(a, "%s%s", extra_prefix, column->extra);
+    const char *stat = stat_name(column->stat);
+    return *stat ? arena_printf(a, "%s:%s", metric_name(column->metric), stat)
+                 : metric_name(column->metric);
+}
+
 /* What --columns and --stat say, before they are multiplied. */
 struct selection {
     struct column metrics[64]; /* stat unset */
@@ -126,8 +135,13 @@ static void select_stats(struct arena *a, const char *text, struct selection *s,
     struct strv names;
     strv_init(&names, a);
     strv_split(&names, text, ',');
+    if (text[strspn(text, ", ")] == '\0')
+        strv_addf(unknown, "no statistic in '%s' (min, max, mean, median, iqr, stddev or all)",
+                  text);
     for (size_t i = 0; i < names.len; i++) {
         enum stat stat = STAT_NONE;
+        if (!*names.items[i])
+            continue;
         bool known = stat_parse(names.items[i], &stat), repeated = false;
         for (size_t k = 0; known && k < s->stat_count; k++)
             repeated = repeated || s->stats[k] == stat;

@@ -55,6 +55,8 @@ bool metric_has_stat(enum metric metric, enum stat stat);
 
 /* "time · min", "flows" (an extra). */
 const char *column_title(struct arena *a, const struct column *column);
+/* The same for a program, as the peer's CSV has it: "time:min", "extra:flows". */
+const char *column_key(struct arena *a, const struct column *column);
 
 /* Make columns of the options --columns ("time,extra:flows"; NULL: time,peak) and --stat
  * ("min,max", "all"; NULL: FALLBACK).  Each metric gets the statistics it has; a timing-only one

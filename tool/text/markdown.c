@@ -2,7 +2,14 @@
 #include "text/table.h"
 #include "text/width.h"
 
+#include <stdint.h>
 #include <string.h>
+
+/* What of a report is written. */
+struct extent {
+    size_t rows;   /* at most so many of each table, not counting summaries */
+    size_t tables; /* at most so many tables */
+};
 
 static bool is_word(char c)
 {
@@ -35,48 +42,206 @@ static void add_escaped(struct str *out, struct arena *a, const char *raw)
     }
 }
 
-static void add_cell(struct str *out, struct arena *a, const struct table_cell *cell)
+/* Escape only what would break a table: BAR, and controls, which would be a new line or worse. */
+static void add_literal(struct str *out, const char *text, char bar)
 {
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (bar && *text == bar)
+            str_add(out, "\\|");
+        else if (c < 0x20 || c == 0x7F)
+            str_addf(out, "\\x%02x", c);
+        else
+            str_addc(out, *text);
+    }
+}
+
+static void add_cell(struct str *out, const struct report *report, const struct table_cell *cell)
+{
+    if (report->literal) {
+        str_add(out, " ");
+        add_literal(out, cell->text, '|');
+        str_add(out, " |");
+        return;
+    }
     bool bold = cell->tone == TONE_BEST;
     str_add(out, bold ? " **" : " ");
-    add_escaped(out, a, cell->text);
+    add_escaped(out, report->arena, cell->text);
     str_add(out, bold ? "** |" : " |");
 }
 
-static void add_table(struct str *out, struct arena *a, const struct table *table)
+static void add_title(struct str *out, const struct report *report, const char *title)
 {
-    if (table->title) {
-        str_add(out, "### ");
-        add_escaped(out, a, table->title);
-        str_add(out, "\n\n");
-    }
+    str_add(out, report->literal ? "#### " : "### ");
+    if (report->literal)
+        add_literal(out, title, '\0');
+    else
+        add_escaped(out, report->arena, title);
+    str_add(out, "\n\n");
+}
+
+static void add_table(struct str *out, const struct report *report, const struct table *table,
+                      size_t most)
+{
+    if (table->title)
+        add_title(out, report, table->title);
     str_add(out, "|");
     for (size_t c = 0; c < table->column_count; c++)
-        add_cell(out, a, &(struct table_cell){table->columns[c].head, 0, TONE_PLAIN});
+        add_cell(out, report, &(struct table_cell){table->columns[c].head, 0, TONE_PLAIN});
     str_add(out, "\n|");
     for (size_t c = 0; c < table->column_count; c++)
         str_add(out, table->columns[c].align == ALIGN_RIGHT ? " ---: |" : " :--- |");
     str_add(out, "\n");
     for (size_t r = 0; r < table->row_count; r++) {
+        if (r >= most && !table->rows[r].rule)
+            continue;
         str_add(out, "|");
         for (size_t c = 0; c < table->column_count; c++)
-            add_cell(out, a, &table->rows[r].cells[c]);
+            add_cell(out, report, &table->rows[r].cells[c]);
         str_add(out, "\n");
     }
 }
 
-void report_write_markdown(struct str *out, const struct report *report)
+static void add_item(struct str *out, const struct report *report, const char *text)
 {
-    for (size_t i = 0; i < report->table_count; i++) {
+    str_add(out, "- ");
+    add_escaped(out, report->arena, text);
+    str_add(out, "\n");
+}
+
+/* Quotations go before the tables, the other notes below them. */
+static bool is_quotation(const struct report *report, size_t note)
+{
+    return report->literal && report->notes[note].first;
+}
+
+static void write_extent(struct str *out, const struct report *report, struct extent extent,
+                         const char *remark)
+{
+    size_t tables = extent.tables < report->table_count ? extent.tables : report->table_count;
+    bool items = remark != NULL;
+    for (size_t i = 0; i < report->note_count; i++) {
+        if (is_quotation(report, i))
+            str_addf(out, "> %s\n\n", report->notes[i].text);
+        else
+            items = true;
+    }
+    for (size_t i = 0; i < tables; i++) {
         if (i)
             str_add(out, "\n");
-        add_table(out, report->arena, &report->tables[i]);
+        add_table(out, report, &report->tables[i], extent.rows);
     }
-    if (report->table_count && report->note_count)
+    if (tables && items)
         str_add(out, "\n");
-    for (size_t i = 0; i < report->note_count; i++) {
-        str_add(out, "- ");
-        add_escaped(out, report->arena, report->notes[i].text);
-        str_add(out, "\n");
+    if (remark)
+        add_item(out, report, remark);
+    for (size_t i = 0; i < report->note_count; i++)
+        if (!is_quotation(report, i))
+            add_item(out, report, report->notes[i].text);
+}
+
+void report_write_markdown(struct str *out, const struct report *report)
+{
+    write_extent(out, report, (struct extent){SIZE_MAX, SIZE_MAX}, NULL);
+}
+
+/* ---- within a limit ---- */
+
+static size_t count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+/* How many rows the extent leaves out. */
+static size_t count_left_out(const struct report *report, struct extent extent)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->table_count; i++) {
+        const struct table *t = &report->tables[i];
+        for (size_t r = 0; r < t->row_count; r++)
+            count += !t->rows[r].rule && (i >= extent.tables || r >= extent.rows);
     }
+    return count;
+}
+
+static const char *remark_on(const struct report *report, struct extent extent, size_t most)
+{
+    size_t rows = count_left_out(report, extent);
+    if (rows == 0 && extent.tables >= report->table_count)
+        return NULL;
+    return arena_printf(report->arena, "left out to stay within %zu characters: %zu row%s", most,
+                        rows, rows == 1 ? "" : "s");
+}
+
+static bool fits(const struct report *report, struct extent extent, size_t most)
+{
+    struct arena_mark mark = arena_mark(report->arena);
+    struct str text;
+    str_init(&text, report->arena);
+    write_extent(&text, report, extent, remark_on(report, extent, most));
+    bool result = count_characters(text.data) <= most;
+    arena_reset(report->arena, mark);
+    return result;
+}
+
+/* The largest value of *SIZE, from 0 to HIGH, with which the extent fits. */
+static bool grow(const struct report *report, struct extent *extent, size_t *size, size_t high,
+                 size_t most)
+{
+    size_t low = 0;
+    *size = 0;
+    if (!fits(report, *extent, most))
+        return false;
+    while (low < high) {
+        *size = low + (high - low + 1) / 2;
+        if (fits(report, *extent, most))
+            low = *size;
+        else
+            high = *size - 1;
+    }
+    *size = low;
+    return true;
+}
+
+static size_t longest_table(const struct report *report)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < report->table_count; i++)
+        if (report->tables[i].row_count > longest)
+            longest = report->tables[i].row_count;
+    return longest;
+}
+
+/* Cut TEXT to MOST characters. */
+static void cut(char *text, size_t most)
+{
+    for (size_t count = 0; *text; text++) {
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+        if (count > most)
+            *text-- = '\0';
+    }
+}
+
+void report_write_markdown_within(struct str *out, const struct report *report, size_t most)
+{
+    /* A few long tables each give up rows; of many small ones some are left out whole. */
+    enum { FEW = 8 };
+    struct extent extent = {SIZE_MAX, SIZE_MAX};
+    if (!fits(report, extent, most)) {
+        bool done = report->table_count <= FEW &&
+                    grow(report, &extent, &extent.rows, longest_table(report), most) &&
+                    extent.rows > 0;
+        if (!done) {
+            extent.rows = SIZE_MAX;
+            grow(report, &extent, &extent.tables, report->table_count, most);
+        }
+    }
+    struct str text;
+    str_init(&text, report->arena);
+    write_extent(&text, report, extent, remark_on(report, extent, most));
+    cut(text.data, most);
+    str_add(out, text.data);
 }

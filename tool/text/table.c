@@ -27,7 +27,7 @@ struct table *report_table(struct report *report, const char *title)
     return table;
 }
 
-void report_note(struct report *report, enum tone tone, const char *format, ...)
+struct report_note *report_note(struct report *report, enum tone tone, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -35,7 +35,9 @@ void report_note(struct report *report, enum tone tone, const char *format, ...)
     va_end(args);
     report->notes = one_more(report->arena, report->notes, report->note_count, &report->note_cap,
                              sizeof *report->notes);
-    report->notes[report->note_count++] = (struct report_note){text, tone};
+    struct report_note *note = &report->notes[report->note_count++];
+    *note = (struct report_note){.text = text, .tone = tone};
+    return note;
 }
 
 struct table_column *table_column(struct table *table, const char *head, enum table_align align)

@@ -37,6 +37,7 @@ struct table_row {
 struct table {
     struct arena *arena;
     const char *title;
+    const char *key; /* what the table is about, for a program: "time:min"; may be NULL */
     struct table_column *columns;
     size_t column_count, column_cap;
     struct table_row *rows;
@@ -46,10 +47,12 @@ struct table {
 struct report_note {
     const char *text;
     enum tone tone;
+    bool first; /* in literal Markdown: a quotation before the tables, not an item below them */
 };
 
 struct report {
     struct arena *arena;
+    bool literal; /* see report_write_markdown() */
     struct table *tables;
     size_t table_count, table_cap;
     struct report_note *notes;
@@ -59,8 +62,8 @@ struct report {
 void report_init(struct report *report, struct arena *a);
 /* A new empty table at the end of the report; the pointer is good until the next one is made. */
 struct table *report_table(struct report *report, const char *title);
-/* A line below the tables. */
-void report_note(struct report *report, enum tone tone, const char *format, ...)
+/* A line below the tables; returns it. */
+struct report_note *report_note(struct report *report, enum tone tone, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* All columns before the first row. */
@@ -82,7 +85,20 @@ struct terminal {
 void report_write_terminal(struct str *out, const struct report *report,
                            const struct terminal *terminal);
 
-/* GitHub's Markdown.  What is best in its row is bold; markup in texts is escaped. */
+/* GitHub's Markdown.  What is best in its row is bold; markup in texts is escaped.  A report that
+ * is literal has smaller headings, nothing bold, and texts as they are but for "|" and controls. */
 void report_write_markdown(struct str *out, const struct report *report);
+
+/* The same in at most MOST characters (code points): rows are left out of the ends of the tables,
+ * then whole tables, and a note says how many.  Summaries stay with their table. */
+void report_write_markdown_within(struct str *out, const struct report *report, size_t most);
+
+/* RFC 4180, one header line, lines end in LF.  A cell with a number is that number, with the digits
+ * that read back as the same double; others are their text. */
+void table_write_csv(struct str *out, const struct table *table);
+
+/* The tables as a JSON list; INDENT spaces before each line but the first.  A cell is {"text",
+ * "number"}; what is best in its row has "rank": "best", what is worst "worst". */
+void report_write_json(struct str *out, const struct report *report, size_t indent);
 
 #endif

@@ -55,10 +55,10 @@ struct unit_scale unit_scale_typical(enum unit unit, const double *values, size_
     return scale_of(unit, positive ? exp(sum / (double)positive) * (1 + 1e-9) : INFINITY);
 }
 
-/* Put a comma between every three digits of the integer part. */
+/* Put a comma between every three digits of the integer part; an exponent has none. */
 static const char *with_commas(struct arena *a, const char *digits)
 {
-    size_t sign = digits[0] == '-', whole = strcspn(digits + sign, ".");
+    size_t sign = digits[0] == '-', whole = strcspn(digits + sign, ".e");
     char *out = arena_alloc(a, strlen(digits) * 2 + 1), *p = out;
     for (size_t i = 0; digits[i]; i++) {
         size_t at = i - sign;
@@ -82,10 +82,20 @@ const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale
     return arena_printf(a, "%.*f", decimals, shown);
 }
 
+const char *unit_format_peer(struct arena *a, enum unit unit, struct unit_scale scale, double value)
+{
+    if (unit == UNIT_SECONDS)
+        return arena_printf(a, "%.4g", value);
+    if (unit == UNIT_COUNT)
+        return with_commas(a, arena_printf(a, "%.0f", trunc(value) + 0.0));
+    bool whole = scale.divisor <= 1.0;
+    return with_commas(a, arena_printf(a, whole ? "%.0f" : "%.2f", value / scale.divisor));
+}
+
 const char *unit_format_label(struct arena *a, double value)
 {
     bool whole = isfinite(value) && value == floor(value);
-    return with_commas(a, arena_printf(a, whole ? "%.0f" : "%.4g", value));
+    return with_commas(a, arena_printf(a, whole ? "%.0f" : "%.4g", value + 0.0));
 }
 
 const char *unit_format_alone(struct arena *a, enum unit unit, double value)
@@ -104,7 +114,8 @@ const char *unit_format_alone(struct arena *a, enum unit unit, double value)
 
 const char *unit_format_percent(struct arena *a, double percent)
 {
-    const char *text = arena_printf(a, "%+.1f%%", percent);
+    /* The sign of NaN is the processor's whim. */
+    const char *text = arena_printf(a, "%+.1f%%", isnan(percent) ? fabs(percent) : percent);
     bool zero = strcmp(text, "+0.0%") == 0 || strcmp(text, "-0.0%") == 0;
     return zero ? "0.0%" : text;
 }

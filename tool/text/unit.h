@@ -30,6 +30,11 @@ const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale
  * significant digits; thousands separated by commas. */
 const char *unit_format_label(struct arena *a, double value);
 
+/* A number in the column's unit, as the peer writes it in a table: seconds with four significant
+ * digits, bytes with two decimals unless the unit is "B", counts whole, cut off. */
+const char *unit_format_peer(struct arena *a, enum unit unit, struct unit_scale scale,
+                             double value);
+
 /* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40". */
 const char *unit_format_alone(struct arena *a, enum unit unit, double value);
 

@@ -1,0 +1,180 @@
+#include "command/compare_request.h"
+
+#include "compare/group.h"
+#include "data/filter.h"
+
+#include <string.h>
+
+#define AT(field) offsetof(struct compare_options, field)
+
+const struct option compare_option_table[] = {
+    {"--layout", 0, "LAYOUT", "matrix|runs|diff", OPTION_CHOICE, AT(layout),
+     "matrix: a row per benchmark, a column per run, a table per metric; runs: a row per benchmark "
+     "and run, a column per metric; diff: the first run's value and the change of the others; "
+     "default matrix, for a single run runs"},
+    {"--diff", 0, NULL, NULL, OPTION_ON, AT(diff), "the same as --layout diff"},
+    {"--columns", 0, "LIST", NULL, OPTION_TEXT, AT(columns),
+     "metrics, separated by commas: time, peak, allocated, allocations, rss, and extra:NAME for a "
+     "number of extra_info or params; default time,peak, of which those recorded nowhere are left "
+     "out"},
+    {"--metric", 0, "M", NULL, OPTION_LIST, AT(metrics), "one more metric; repeatable"},
+    {"--stat", 0, "LIST", NULL, OPTION_TEXT, AT(stat),
+     "statistics: min, max, mean, median, iqr (of time), stddev, or all; default min, for the "
+     "layout runs all"},
+    {"--group-by", 0, "KEYS", NULL, OPTION_TEXT, AT(group_by),
+     "a table per group: fullname, name, func, group, module, class, param:NAME, or several "
+     "separated by commas; default fullname, for the matrix none"},
+    {"--sort", 0, "KEY", "name|value|change", OPTION_CHOICE, AT(sort),
+     "order of the rows by the first metric: name; largest value in the last run first; largest "
+     "growth first; default name, with --top change"},
+    {"--top", 0, "N", NULL, OPTION_COUNT, AT(top),
+     "only the N benchmarks whose first metric changed most, up or down"},
+    {"--pivot", 0, "DIM", NULL, OPTION_TEXT, AT(pivot),
+     "fold one run along a dim: the values of param:NAME or of an extra_info are what is compared"},
+    {"--where", 0, "KEY=VALUE", NULL, OPTION_LIST, AT(where),
+     "only benchmarks with this param or extra_info; repeatable, all must hold"},
+    {"--filter", 0, "GLOB", NULL, OPTION_LIST, AT(filters),
+     "only benchmarks whose id, or the name at its end, matches; repeatable, one must"},
+    {"--baseline", 0, "LABEL", NULL, OPTION_TEXT, AT(baseline),
+     "compare against this version or run instead of the first"},
+    {"--label", 'l', "L", NULL, OPTION_LIST, AT(labels),
+     "what to call the runs, in their order; repeatable"},
+    {"--format", 0, "FORMAT", "table|md|csv|json", OPTION_CHOICE, AT(format),
+     "table for the terminal, GitHub's Markdown, raw numbers as CSV, or all there is as JSON; "
+     "default table"},
+    {"--max-chars", 0, "N", NULL, OPTION_COUNT, AT(max_chars),
+     "with --format md: leave out rows so that it has no more characters; a comment on GitHub may "
+     "have 65536"},
+    {"--csv", 0, "FILE", NULL, OPTION_TEXT, AT(csv), "write the raw numbers to a file as well"},
+    {"--color", 0, "WHEN", "auto|always|never", OPTION_CHOICE, AT(color),
+     "best green, worst red; auto: on a terminal, unless NO_COLOR is set; CLICOLOR_FORCE colours a "
+     "pipe as well; default auto"},
+    {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
+     "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
+     "(both exceeded), time.median:5%; repeatable"},
+    {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
+};
+
+/* Print the error of one of several problems.  Returns 1, to be counted. */
+static int complain(struct error *err)
+{
+    error_add(err, "compare");
+    error_print(err, stderr);
+    return 1;
+}
+
+const char *request_metrics(const struct compare_request *c)
+{
+    struct strv all;
+    strv_init(&all, c->arena);
+    if (c->options.columns)
+        strv_add(&all, c->options.columns);
+    strv_append(&all, &c->options.metrics);
+    return all.len ? strv_join(&all, ",") : NULL;
+}
+
+static int read_columns(struct compare_request *c, struct error *err)
+{
+    struct column *columns = NULL;
+    const char *fallback = c->layout == LAYOUT_RUNS ? "all" : "min";
+    if (columns_parse(c->arena, request_metrics(c), c->options.stat, fallback, &columns, &c->asked,
+                      err) < 0)
+        return -1;
+    c->columns = arena_array(c->arena, c->asked + c->rule_count + 1, sizeof *c->columns);
+    for (size_t i = 0; i < c->asked; i++)
+        c->columns[i] = columns[i];
+    for (size_t i = 0; i < c->rule_count; i++)
+        c->columns[c->asked + i] = c->rules[i].column;
+    c->columns[c->asked + c->rule_count] = (struct column){METRIC_TIME, STAT_MIN, NULL};
+    return 0;
+}
+
+size_t request_hidden_column(const struct compare_request *c)
+{
+    return c->asked + c->rule_count;
+}
+
+static int check_together(struct compare_request *c)
+{
+    const struct compare_options *o = &c->options;
+    struct error err;
+    int problems = 0;
+    if (o->diff && o->layout && strcmp(o->layout, "diff") != 0) {
+        error_set(&err, STATUS_USAGE, "--diff and --layout %s exclude each other", o->layout);
+        problems += complain(&err);
+    }
+    if (o->pivot && c->runs.len > 1) {
+        error_set(&err, STATUS_USAGE,
+                  "--pivot folds a single run; give one, or drop --pivot to compare the %zu",
+                  c->runs.len);
+        problems += complain(&err);
+    }
+    if (o->max_chars && c->format != FORMAT_MARKDOWN) {
+        error_set(&err, STATUS_USAGE, "--max-chars is for --format md");
+        problems += complain(&err);
+    }
+    return problems;
+}
+
+/* Check the options' words and make rules of them; each problem is printed.  Returns how many there
+ * were. */
+static int read_words(struct compare_request *c)
+{
+    const struct compare_options *o = &c->options;
+    struct error err;
+    int problems = 0;
+    c->rule_count = o->fail_on.len;
+    c->rules = arena_array(c->arena, c->rule_count, sizeof *c->rules);
+    for (size_t i = 0; i < c->rule_count; i++)
+        if (rule_parse(c->arena, o->fail_on.items[i], &c->rules[i], &err) < 0)
+            problems += complain(&err);
+    if (read_columns(c, &err) < 0)
+        problems += complain(&err);
+    if (o->group_by && group_check(c->arena, o->group_by, &err) < 0)
+        problems += complain(&err);
+    if (filter_check(c->arena, &o->where, &err) < 0)
+        problems += complain(&err);
+    return problems + check_together(c);
+}
+
+void request_layout(struct compare_request *c, size_t series_count)
+{
+    const char *name = c->options.diff ? "diff" : c->options.layout;
+    struct error err;
+    c->layout = LAYOUT_MATRIX;
+    if (name ? strcmp(name, "runs") == 0 : series_count == 1 && !c->options.pivot)
+        c->layout = LAYOUT_RUNS;
+    else if (name && strcmp(name, "diff") == 0)
+        c->layout = LAYOUT_DIFF;
+    /* The words were checked; only what they leave open depends on the layout. */
+    read_columns(c, &err);
+}
+
+int request_read(struct compare_request *request, struct arena *a, const struct command *command,
+                 int argc, char **argv, bool *help)
+{
+    static const char *const formats[] = {"table", "md", "csv", "json"};
+    struct compare_request *c = request;
+    struct error err;
+    int problems = 0;
+    *c = (struct compare_request){.arena = a, .options = {.format = "table", .color = "auto"}};
+    struct strv *lists[] = {&c->options.metrics, &c->options.where,   &c->options.filters,
+                            &c->options.labels,  &c->options.fail_on, &c->runs};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        strv_init(lists[i], a);
+    if (options_parse(command, argc, argv, &c->options, &c->runs, NULL, help, &err)) {
+        error_print(&err, stderr);
+        problems++;
+    }
+    if (*help)
+        return 0;
+    while (strcmp(formats[c->format], c->options.format) != 0)
+        c->format++;
+    problems += read_words(c);
+    if (c->runs.len == 0 && problems == 0) {
+        error_set(&err, STATUS_USAGE,
+                  "wants a run file or a sweep's directory; see 'benchmem compare --help'");
+        problems += complain(&err);
+    }
+    return problems ? -1 : 0;
+}

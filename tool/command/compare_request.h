@@ -1,0 +1,53 @@
+/* compare_request.h - what `benchmem compare` was asked: its options, read and checked. */
+#ifndef BENCHMEM_COMMAND_COMPARE_REQUEST_H
+#define BENCHMEM_COMMAND_COMPARE_REQUEST_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "command/command.h"
+#include "compare/rule.h"
+#include "compare/view.h"
+#include "data/metric.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct compare_options {
+    const char *columns, *stat, *layout, *group_by, *sort, *pivot, *baseline;
+    const char *format, *csv, *color;
+    struct strv metrics, where, filters, labels, fail_on;
+    bool diff;
+    long top, max_chars;
+};
+
+enum compare_format { FORMAT_TABLE, FORMAT_MARKDOWN, FORMAT_CSV, FORMAT_JSON };
+
+struct compare_request {
+    struct arena *arena;
+    struct compare_options options;
+    enum compare_format format;
+    enum layout layout; /* request_layout() decides it */
+    struct strv runs;
+    struct column *columns; /* what to show, one per rule, then the smallest time */
+    size_t asked, rule_count;
+    struct rule *rules;
+};
+
+extern const struct option compare_option_table[];
+
+/* Read the command line whole, before any file; every problem in it is named on standard error, and
+ * -1 returned.  *HELP: help was asked for, nothing else was read. */
+int request_read(struct compare_request *request, struct arena *a, const struct command *command,
+                 int argc, char **argv, bool *help);
+
+/* Decide the layout, knowing how many series there are, and make the columns for it. */
+void request_layout(struct compare_request *request, size_t series_count);
+
+/* The metrics named by --columns and --metric as one list, or NULL. */
+const char *request_metrics(const struct compare_request *request);
+
+/* The column of the smallest time, which is not shown. */
+size_t request_hidden_column(const struct compare_request *request);
+
+#endif

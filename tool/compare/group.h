@@ -1,0 +1,28 @@
+/* group.h - rows in groups, a table each: --group-by. */
+#ifndef BENCHMEM_COMPARE_GROUP_H
+#define BENCHMEM_COMPARE_GROUP_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "compare/view.h"
+
+#include <stddef.h>
+
+struct group {
+    const char *title; /* "comparison" where nothing is grouped */
+    const size_t *rows;
+    size_t count;
+};
+
+/* Check KEYS: fullname, name, func, group, module, class and param:NAME, separated by commas; ""
+ * for no groups.  The error has STATUS_USAGE and names every other word. */
+int group_check(struct arena *a, const char *keys, struct error *err);
+
+/* Put the rows of the view into groups by KEYS, checked before; the groups by their keys, the rows
+ * of each in the view's order.  Where no metric asked for has a value, HIDDEN stands in: the column
+ * decides how numbers among the params are written (data/axis.h). */
+struct group *group_rows(struct arena *a, const struct view *view, const char *keys, size_t hidden,
+                         size_t *count);
+
+#endif

@@ -1,0 +1,72 @@
+#include "compare/notes.h"
+
+/* How many names a note lists before it only counts. */
+enum { LISTED_MOST = 40 };
+
+/* The first few of the names, and how many more there are. */
+static const char *list(struct arena *a, const struct strv *names)
+{
+    struct strv few;
+    strv_init(&few, a);
+    for (size_t i = 0; i < names->len && i < LISTED_MOST; i++)
+        strv_add(&few, names->items[i]);
+    if (names->len > LISTED_MOST)
+        strv_addf(&few, "and %zu more", names->len - LISTED_MOST);
+    return strv_join(&few, ", ");
+}
+
+static void note_state(struct report *report, const struct series *s)
+{
+    struct arena *a = report->arena;
+    const char *why = s->note ? arena_printf(a, ": %s", s->note) : "";
+    const char *at = s->stage ? arena_printf(a, " at %s", s->stage) : "";
+    switch (s->state) {
+    case SERIES_PARTIAL:
+        report_note(report, TONE_PLAIN, "%s: partial: %zu test%s failed%s%s", s->label,
+                    s->failed.len, s->failed.len == 1 ? "" : "s", s->failed.len ? ": " : "",
+                    list(a, &s->failed));
+        break;
+    case SERIES_FAILED:
+        report_note(report, TONE_PLAIN, "%s: failed%s", s->label, why);
+        break;
+    case SERIES_UNAVAILABLE:
+        report_note(report, TONE_PLAIN, "%s: unavailable%s%s", s->label, at, why);
+        break;
+    case SERIES_ABSENT:
+        report_note(report, TONE_PLAIN, "%s: not in this run%s", s->label, why);
+        break;
+    case SERIES_PLAIN:
+    case SERIES_OK:
+        break;
+    }
+}
+
+struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)
+{
+    struct strv names;
+    strv_init(&names, a);
+    for (size_t r = 0; r < frame->row_count; r++)
+        if (!frame->measured[r * frame->series_count + series] && !frame_failed(frame, r, series))
+            strv_add(&names, frame->rows[r].short_name);
+    return names;
+}
+
+static void note_absent(struct report *report, const struct frame *frame, size_t series,
+                        const char *what)
+{
+    const struct series *s = &frame->series[series];
+    struct strv names = notes_absent(report->arena, frame, series);
+    if (s->path && names.len)
+        report_note(report, TONE_PLAIN, "%s, not in %s: %s", what, s->label,
+                    list(report->arena, &names));
+}
+
+void notes_add(struct report *report, const struct frame *frame, const struct contrast *contrast)
+{
+    for (size_t i = 0; i < frame->series_count; i++)
+        note_state(report, &frame->series[i]);
+    if (!contrast->paired)
+        return;
+    note_absent(report, frame, contrast->baseline, "new");
+    note_absent(report, frame, contrast->head, "gone");
+}

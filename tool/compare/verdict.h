@@ -1,0 +1,39 @@
+/* verdict.h - a comparison in a line: how many benchmarks are better, worse and unchanged.
+ *
+ * A time or an RSS counts as changed beyond 5 percent, as it wanders from run to run; counts and
+ * sizes of allocations are exact, and any difference counts.
+ */
+#ifndef BENCHMEM_COMPARE_VERDICT_H
+#define BENCHMEM_COMPARE_VERDICT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "compare/view.h"
+#include "text/color.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What one metric says, by its first statistic. */
+struct verdict {
+    size_t column; /* of the frame */
+    double limit;  /* percent: up to it a benchmark is unchanged */
+    size_t better, worse, unchanged;
+    size_t worst;   /* row of the frame with the largest growth; if worse > 0 */
+    double percent; /* its growth */
+    size_t since;   /* the first series after the baseline from which on it was worse */
+};
+
+/* One verdict per metric of the view; none where it is not paired. */
+struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *count);
+
+/* "verdict: time · min: 3 better, 1 worse, 8 unchanged (within 5%), worst test_x +12.3%
+ * since 2.2.1; peak · min: ..." */
+const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
+                         size_t count, enum tone *tone);
+
+/* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
+ * line for each of CPU, Python and machine name; empty if nothing does. */
+struct strv verdict_machines(struct arena *a, const struct view *view);
+
+#endif

@@ -1,0 +1,198 @@
+#include "compare/view.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_label(const struct frame *frame, size_t column)
+{
+    return frame->columns[column].metric == METRIC_EXTRA;
+}
+
+double view_value(const struct view *view, size_t column, size_t row, size_t series)
+{
+    const struct frame *f = view->frame;
+    if (is_label(f, column) && !view->has_row[row * f->series_count + series])
+        return NAN;
+    return frame_value(f, column, row, series);
+}
+
+/* Mark where a metric has a value, the hidden one if no other has any. */
+static void mark_rows(struct arena *a, struct view *view, size_t asked, size_t hidden)
+{
+    const struct frame *f = view->frame;
+    size_t cells = f->row_count * f->series_count;
+    bool any = false;
+    view->has_row = arena_array(a, cells, sizeof *view->has_row);
+    for (size_t c = 0; c < asked; c++)
+        for (size_t i = 0; !is_label(f, c) && i < cells; i++)
+            if (!isnan(frame_value(f, c, i / f->series_count, i % f->series_count)))
+                view->has_row[i] = any = true;
+    for (size_t i = 0; i < cells; i++) {
+        bool timed = !isnan(frame_value(f, hidden, i / f->series_count, i % f->series_count));
+        if (view->layout == LAYOUT_MATRIX || (!any && timed))
+            view->has_row[i] = true;
+    }
+}
+
+static bool has_column(const struct view *view, size_t column)
+{
+    const struct frame *f = view->frame;
+    for (size_t r = 0; r < f->row_count; r++)
+        for (size_t s = 0; s < f->series_count; s++)
+            if (!isnan(view_value(view, column, r, s)))
+                return true;
+    return false;
+}
+
+static void select_columns(struct arena *a, struct view *view, size_t asked)
+{
+    view->columns = arena_array(a, asked, sizeof *view->columns);
+    for (size_t c = 0; c < asked; c++)
+        if (has_column(view, c))
+            view->columns[view->column_count++] = c;
+}
+
+static bool has_series(const struct frame *f, size_t column, size_t series)
+{
+    for (size_t r = 0; r < f->row_count; r++)
+        if (!isnan(frame_value(f, column, r, series)))
+            return true;
+    return false;
+}
+
+static void add_series(struct view *view, size_t series)
+{
+    for (size_t i = 0; i < view->series_count; i++)
+        if (view->series[i] == series)
+            return;
+    view->series[view->series_count++] = series;
+}
+
+static void select_series(struct arena *a, struct view *view, size_t hidden)
+{
+    const struct frame *f = view->frame;
+    bool all = view->layout == LAYOUT_MATRIX;
+    view->series = arena_array(a, f->series_count, sizeof *view->series);
+    for (size_t s = 0; s < f->series_count; s++)
+        all = all || f->series[s].state != SERIES_PLAIN;
+    for (size_t s = 0; all && s < f->series_count; s++)
+        add_series(view, s);
+    for (size_t i = 0; i < view->column_count; i++)
+        for (size_t s = 0; !is_label(f, view->columns[i]) && s < f->series_count; s++)
+            if (has_series(f, view->columns[i], s))
+                add_series(view, s);
+    bool none = view->series_count == 0;
+    for (size_t s = 0; none && s < f->series_count; s++)
+        if (has_series(f, hidden, s))
+            add_series(view, s);
+}
+
+static bool is_shown(const struct view *view, size_t row)
+{
+    for (size_t i = 0; i < view->column_count; i++)
+        for (size_t k = 0; k < view->series_count; k++)
+            if (!isnan(view_value(view, view->columns[i], row, view->series[k])))
+                return true;
+    return view->layout == LAYOUT_MATRIX;
+}
+
+static void select_rows(struct arena *a, struct view *view)
+{
+    size_t count = view->frame->row_count;
+    view->rows = arena_array(a, count, sizeof *view->rows);
+    for (size_t r = 0; r < count; r++)
+        if (is_shown(view, r))
+            view->rows[view->row_count++] = r;
+}
+
+/* The first and the last series shown, or the baseline named; among those with a run file. */
+static void select_contrast(struct view *view, const char *baseline)
+{
+    const struct series *all = view->frame->series;
+    size_t base = view->series_count;
+    for (size_t i = 0; i < view->series_count; i++) {
+        const struct series *s = &all[view->series[i]];
+        if (base == view->series_count && (baseline ? strcmp(s->label, baseline) == 0 : !!s->path))
+            base = i;
+    }
+    if (base == view->series_count)
+        base = 0;
+    view->contrast = (struct contrast){.baseline = view->series_count ? view->series[base] : 0};
+    for (size_t i = view->series_count; i-- > 0 && !view->contrast.paired;) {
+        if (i == base || !all[view->series[i]].path)
+            continue;
+        view->contrast.head = view->series[i];
+        view->contrast.paired = true;
+    }
+    /* One series alone is its own head: it is what "value" sorts by. */
+    if (!view->contrast.paired)
+        view->contrast.head = view->contrast.baseline;
+}
+
+struct view view_select(struct arena *a, const struct frame *frame, enum layout layout,
+                        size_t asked, size_t hidden, const char *baseline)
+{
+    struct view view = {.frame = frame, .layout = layout, .asked = asked};
+    mark_rows(a, &view, asked, hidden);
+    select_columns(a, &view, asked);
+    select_series(a, &view, hidden);
+    select_rows(a, &view);
+    select_contrast(&view, baseline);
+    return view;
+}
+
+void view_sort(struct arena *a, struct view *view, enum row_sort sort)
+{
+    size_t count = view->frame->row_count, kept = 0;
+    bool *shown = arena_array(a, count, sizeof *shown);
+    for (size_t i = 0; i < view->row_count; i++)
+        shown[view->rows[i]] = true;
+    double *base = arena_array(a, count, sizeof *base), *head = arena_array(a, count, sizeof *head);
+    for (size_t r = 0; r < count; r++) {
+        size_t column = view->column_count ? view->columns[0] : 0;
+        base[r] = view_value(view, column, r, view->contrast.baseline);
+        head[r] = view_value(view, column, r, view->contrast.head);
+    }
+    const size_t *order = contrast_sort(a, view->frame, base, head, sort);
+    for (size_t i = 0; i < count; i++)
+        if (shown[order[i]])
+            view->rows[kept++] = order[i];
+}
+
+struct ranked {
+    double change; /* distance from no change; -1 where unknown */
+    size_t place;  /* among the rows */
+};
+
+static int by_change(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->change != b->change)
+        return a->change > b->change ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+size_t view_keep_top(struct arena *a, struct view *view, size_t most)
+{
+    size_t count = view->row_count, kept = 0;
+    if (count <= most || view->column_count == 0)
+        return 0;
+    struct ranked *ranks = arena_array(a, count, sizeof *ranks);
+    bool *keep = arena_array(a, count, sizeof *keep);
+    for (size_t i = 0; i < count; i++) {
+        size_t r = view->rows[i], c = view->columns[0];
+        double base = view_value(view, c, r, view->contrast.baseline);
+        double head = view_value(view, c, r, view->contrast.head);
+        double change = base == head ? 0 : fabs(log(head / base));
+        ranks[i] = (struct ranked){isnan(change) ? -1 : change, i};
+    }
+    qsort(ranks, count, sizeof *ranks, by_change);
+    for (size_t i = 0; i < most; i++)
+        keep[ranks[i].place] = true;
+    for (size_t i = 0; i < count; i++)
+        if (keep[i])
+            view->rows[kept++] = view->rows[i];
+    view->row_count = kept;
+    return count - kept;
+}

@@ -1,0 +1,46 @@
+/* view.h - what of a frame is shown: which columns, series and rows, and in which order. */
+#ifndef BENCHMEM_COMPARE_VIEW_H
+#define BENCHMEM_COMPARE_VIEW_H
+
+#include "base/arena.h"
+#include "compare/contrast.h"
+#include "data/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum layout { LAYOUT_MATRIX, LAYOUT_RUNS, LAYOUT_DIFF };
+
+struct view {
+    const struct frame *frame;
+    enum layout layout;
+    size_t asked;    /* the frame's first columns are those asked for */
+    size_t *columns; /* of the frame: those asked for that have a value somewhere */
+    size_t column_count;
+    size_t *series; /* of the frame */
+    size_t series_count;
+    size_t *rows; /* of the frame, in their order */
+    size_t row_count;
+    struct contrast contrast; /* series of the frame */
+    bool *has_row;            /* row × series of the frame: see view_value() */
+};
+
+/* Select of the frame's first ASKED columns those with values.  The matrix shows every series and
+ * every row.  The other layouts show, as the peer does, rows and series with values, the series in
+ * the order in which the columns bring them; of a sweep all versions.  HIDDEN is the column of the
+ * smallest time, which stands in for metrics where only labels are shown.  BASELINE is the label of
+ * the series to compare with, NULL for the first. */
+struct view view_select(struct arena *a, const struct frame *frame, enum layout layout,
+                        size_t asked, size_t hidden, const char *baseline);
+
+/* The value, or NAN.  The peer shows a label (extra:NAME) only beside a metric's value. */
+double view_value(const struct view *view, size_t column, size_t row, size_t series);
+
+/* Order the rows; by the first column.  Equals are by id. */
+void view_sort(struct arena *a, struct view *view, enum row_sort sort);
+
+/* Keep the MOST rows whose first column changed most, up or down, between baseline and head; rows
+ * that cannot tell go first.  Returns how many were left out. */
+size_t view_keep_top(struct arena *a, struct view *view, size_t most);
+
+#endif
