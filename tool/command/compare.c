@@ -108,7 +108,7 @@ static int load(struct compare *c, struct error *err)
     const struct compare_options *o = &c->ask.options;
     request_layout(&c->ask, c->series_count);
     if (frame_load(c->arena, &c->frame, c->series, c->series_count, c->ask.columns,
-                   request_hidden_column(&c->ask) + 1, err) < 0)
+                   c->ask.column_count, err) < 0)
         return -1;
     if (c->frame.row_count == 0)
         return error_set(err, STATUS_NO_VERDICT, "the runs hold no benchmark");

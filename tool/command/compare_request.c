@@ -73,6 +73,14 @@ const char *request_metrics(const struct compare_request *c)
     return all.len ? strv_join(&all, ",") : NULL;
 }
 
+static bool has_label(const struct column *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (columns[i].metric == METRIC_EXTRA)
+            return true;
+    return false;
+}
+
 static int read_columns(struct compare_request *c, struct error *err)
 {
     struct column *columns = NULL;
@@ -86,12 +94,13 @@ static int read_columns(struct compare_request *c, struct error *err)
     for (size_t i = 0; i < c->rule_count; i++)
         c->columns[c->asked + i] = c->rules[i].column;
     c->columns[c->asked + c->rule_count] = (struct column){METRIC_TIME, STAT_MIN, NULL};
+    c->column_count = c->asked + c->rule_count + has_label(columns, c->asked);
     return 0;
 }
 
 size_t request_hidden_column(const struct compare_request *c)
 {
-    return c->asked + c->rule_count;
+    return c->column_count > c->asked + c->rule_count ? c->column_count - 1 : 0;
 }
 
 static int check_together(struct compare_request *c)

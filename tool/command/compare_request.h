@@ -29,8 +29,8 @@ struct compare_request {
     enum compare_format format;
     enum layout layout; /* request_layout() decides it */
     struct strv runs;
-    struct column *columns; /* what to show, one per rule, then the smallest time */
-    size_t asked, rule_count;
+    struct column *columns; /* what to show, one per rule, then what is hidden */
+    size_t asked, rule_count, column_count;
     struct rule *rules;
 };
 
@@ -47,7 +47,8 @@ void request_layout(struct compare_request *request, size_t series_count);
 /* The metrics named by --columns and --metric as one list, or NULL. */
 const char *request_metrics(const struct compare_request *request);
 
-/* The column of the smallest time, which is not shown. */
+/* The column of the smallest time, read but not shown where labels are asked for: they are shown
+ * beside what has a time if no metric is there.  Else the first column. */
 size_t request_hidden_column(const struct compare_request *request);
 
 #endif
