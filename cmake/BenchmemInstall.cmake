@@ -2,7 +2,8 @@
 # moved to, and in the build tree.  Included by the top CMakeLists.txt.
 #
 # The package files go to share/ and not to lib/: a project without languages does not look into
-# lib/<architecture>.
+# lib/<architecture>.  Everything goes below the prefix; shells find their completions where the prefix
+# is /usr or /usr/local.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -32,3 +33,35 @@ install(FILES
   cmake/FindUv.cmake
   DESTINATION "${_benchmem_package_dir}")
 install(DIRECTORY cmake/PytestBenchmem DESTINATION "${_benchmem_package_dir}")
+
+# What the program says of itself: man pages and completions, made by running it.  Left out where it
+# cannot run: it was built for another machine and there is no emulator.
+if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+  set(_benchmem_told "${PROJECT_BINARY_DIR}/share")
+  file(MAKE_DIRECTORY "${_benchmem_told}")
+  set(_benchmem_told_files "")
+
+  # _benchmem_tell(<file> <directory> <argument of the program>...): its output is installed as that
+  # file in that directory
+  function(_benchmem_tell file directory)
+    add_custom_command(OUTPUT "${_benchmem_told}/${file}"
+      COMMAND benchmem ${ARGN} > "${_benchmem_told}/${file}"
+      DEPENDS benchmem COMMENT "Writing ${file}" VERBATIM)
+    list(APPEND _benchmem_told_files "${_benchmem_told}/${file}")
+    set(_benchmem_told_files "${_benchmem_told_files}" PARENT_SCOPE)
+    install(FILES "${_benchmem_told}/${file}" DESTINATION "${directory}")
+  endfunction()
+
+  _benchmem_tell(benchmem.1 "${CMAKE_INSTALL_MANDIR}/man1" --man)
+  foreach(command IN ITEMS sweep compare plot)
+    _benchmem_tell(benchmem-${command}.1 "${CMAKE_INSTALL_MANDIR}/man1" --man ${command})
+  endforeach()
+  _benchmem_tell(benchmem "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" --completions bash)
+  _benchmem_tell(_benchmem "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" --completions zsh)
+  _benchmem_tell(benchmem.fish "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" --completions fish)
+  add_custom_target(benchmem_told ALL DEPENDS ${_benchmem_told_files})
+endif()
+
+# Under the name that Debian looks for.
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake" RENAME copyright)
+install(FILES README.md DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake")

@@ -1,6 +1,9 @@
-/* main.c - the table of commands. */
-#include "base/process.h"
+/* main.c - the table of commands, and what the program takes before one. */
 #include "command/command.h"
+#include "command/completions.h"
+#include "command/manual.h"
+
+#include "base/str.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -9,45 +12,88 @@
 static const struct command *const commands[] = {&command_sweep, &command_compare, &command_plot,
                                                  NULL};
 
-static void help(FILE *out)
+static const struct option options[] = {
+    {"--help", 'h', NULL, NULL, OPTION_ON, 0, "tell this; behind a command, what that takes"},
+    {"--version", 0, NULL, NULL, OPTION_ON, 0, "print the version"},
+    {"--man", 0, "[COMMAND]", NULL, OPTION_TEXT, 0,
+     "print the man page of the program or of a command; 'benchmem --man sweep | man -l -' shows "
+     "it"},
+    {"--completions", 0, "SHELL", "bash|zsh|fish", OPTION_CHOICE, 0,
+     "print the script with which a shell completes commands, options and their values; "
+     "'source <(benchmem --completions bash)' loads it"},
+    {0},
+};
+
+static const struct program program = {
+    .version = BENCHMEM_VERSION,
+    .date = BENCHMEM_DATE,
+    .summary = "Benchmarks a Python package across its installed versions.",
+    .arguments = "COMMAND [OPTION...]",
+    .example = "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
+               "benchmem compare out\n"
+               "benchmem plot out --metric peak -o peak.html\n",
+    .notes = "'benchmem COMMAND --help' tells what a command takes.\n"
+             "\n"
+             "exit status: 0 done, 1 failed or regressed, 2 wrong usage or unreadable input,\n"
+             "3 a gate with nothing to judge, 77 nothing to do, 128+N ended by signal N",
+    .options = options,
+    .commands = commands,
+};
+
+/* Whether WORD is the option NAME, alone or with "=VALUE", which goes to *VALUE. */
+static bool is_option(const char *word, const char *name, const char **value)
 {
-    fputs("benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
-          "benchmem compare out\n"
-          "benchmem plot out --metric peak -o peak.html\n\n"
-          "usage: benchmem COMMAND [OPTION...]\n"
-          "Benchmarks a Python package across its installed versions.\n\n",
-          out);
-    for (const struct command *const *c = commands; *c; c++)
-        fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
-    fputs("\n'benchmem COMMAND --help' tells what a command takes; 'benchmem --version' the "
-          "version.\n"
-          "exit status: 0 done, 1 failed or regressed, 2 wrong usage or unreadable input,\n"
-          "3 a gate with nothing to judge, 77 nothing to do, 128+N ended by signal N\n",
-          out);
+    size_t len = strlen(name);
+    *value = word[len > strlen(word) ? strlen(word) : len] == '=' ? word + len + 1 : NULL;
+    return strncmp(word, name, len) == 0 && (!word[len] || *value);
+}
+
+/* --man, --completions: print what was asked for of what is in the tables. */
+static int print(int (*write)(const struct program *, const char *, FILE *, struct error *),
+                 const char *joined, int argc, char **argv)
+{
+    struct error err;
+    const char *value = joined ? joined : argc > 0 ? argv[0] : NULL;
+    int result = 0;
+    if (argc > (joined ? 0 : 1))
+        result = error_set(&err, STATUS_USAGE, "%s: one word too many; see 'benchmem --help'",
+                           argv[joined ? 0 : 1]);
+    if (result == 0)
+        result = write(&program, value, stdout, &err);
+    if (result == 0 && (fflush(stdout) || ferror(stdout)))
+        result = error_set(&err, STATUS_FAILED, "writing to standard output failed");
+    if (result == 0)
+        return STATUS_OK;
+    error_print(&err, stderr);
+    return err.status;
 }
 
 int main(int argc, char **argv)
 {
-    process_fill_standard_streams();
+    const char *value;
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
     if (argc < 2) {
-        help(stderr);
+        program_help(&program, stderr);
         return STATUS_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        help(stdout);
+    const char *word = argv[1];
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+        program_help(&program, stdout);
         return STATUS_OK;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (strcmp(word, "--version") == 0) {
         puts("benchmem " BENCHMEM_VERSION);
         return STATUS_OK;
     }
-    for (const struct command *const *c = commands; *c; c++)
-        if (strcmp(argv[1], (*c)->name) == 0)
-            return (*c)->run(*c, argc - 2, argv + 2);
+    if (is_option(word, "--man", &value))
+        return print(manual_write, value, argc - 2, argv + 2);
+    if (is_option(word, "--completions", &value))
+        return print(completions_write, value, argc - 2, argv + 2);
+    const struct command *command = program_command(&program, word);
+    if (command)
+        return command->run(command, argc - 2, argv + 2);
     struct error err;
-    error_set(&err, STATUS_USAGE, "%s: no such command; see 'benchmem --help'", argv[1]);
+    error_set(&err, STATUS_USAGE, "%s: no such command; see 'benchmem --help'", word);
     error_print(&err, stderr);
     return err.status;
 }

@@ -65,7 +65,41 @@ foreach(file IN LISTS installed)
   endif()
 endforeach()
 
-consume(2.0 "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
-expect_match("another major version is refused" "${status} ${output}" "^1 .*requested version \"2.0\"")
+# --- versions and components ----------------------------------------------------------------------
+foreach(version IN ITEMS 1 1.0.0 "1.0.0;EXACT")
+  consume("${version}" "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
+  expect_program("version ${version}")
+endforeach()
+foreach(version IN ITEMS 2.0 0.9 1.99)
+  consume(${version} "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
+  expect_match("version ${version} is refused" "${status} ${output}" "^1 .*requested version \"${version}\"")
+endforeach()
+consume("1.0;COMPONENTS;gui" "-DCMAKE_PREFIX_PATH=${WORK}/another place/second")
+expect_match("an unknown component is refused" "${status} ${output}"
+  "^1 .*PytestBenchmem has no component 'gui'")
+
+# --- what is installed, and that nothing is outside the prefix ------------------------------------
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -E env "DESTDIR=${WORK}/root"
+          ${CMAKE_COMMAND} --install "${BUILD}" --prefix /opt/pb --config "${CONFIG}"
+  OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+expect_equal("install to a DESTDIR: ${out}" "${result}" 0)
+file(GLOB_RECURSE outside RELATIVE "${WORK}/root" "${WORK}/root/*")
+list(FILTER outside EXCLUDE REGEX "^opt/pb/")
+expect_equal("files outside the prefix" "${outside}" "")
+foreach(file IN ITEMS bin/benchmem share/man/man1/benchmem.1 share/man/man1/benchmem-sweep.1
+    share/man/man1/benchmem-compare.1 share/man/man1/benchmem-plot.1
+    share/bash-completion/completions/benchmem share/zsh/site-functions/_benchmem
+    share/fish/vendor_completions.d/benchmem.fish share/cmake/PytestBenchmem/PytestBenchmem.cmake
+    share/cmake/PytestBenchmem/PytestBenchmemConfigVersion.cmake
+    share/doc/pytest-benchmem-cmake/copyright share/doc/pytest-benchmem-cmake/README.md)
+  set(size 0)
+  if(EXISTS "${WORK}/root/opt/pb/${file}")
+    file(SIZE "${WORK}/root/opt/pb/${file}" size)
+  endif()
+  if(size EQUAL 0)
+    fail("${file} is not installed, or empty")
+  endif()
+endforeach()
 
 finish()

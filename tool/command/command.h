@@ -28,9 +28,11 @@ enum option_kind {
 };
 
 struct option {
-    const char *name;    /* with its dashes: "--suite" */
-    char letter;         /* 'o' for "-o", or 0 */
-    const char *value;   /* what the help calls the value: "PATH"; NULL for none */
+    const char *name; /* with its dashes: "--suite" */
+    char letter;      /* 'o' for "-o", or 0 */
+    /* What the help calls the value: "PATH"; NULL for none.  Shells complete a PATH, FILE or PY
+     * with the names of files, a DIR with those of directories. */
+    const char *value;
     const char *choices; /* OPTION_CHOICE: "table|md" */
     enum option_kind kind;
     size_t offset; /* of the field in the command's options struct */
@@ -39,13 +41,22 @@ struct option {
 
 struct command {
     const char *name;
-    const char *summary;          /* one line */
-    const char *arguments;        /* "PACKAGE VERSION..." */
-    const char *example;          /* lines to type, shown first in the help */
-    const char *notes;            /* shown last in the help; may be NULL */
+    const char *summary;   /* one line */
+    const char *arguments; /* "PACKAGE VERSION..." */
+    const char *example;   /* lines to type, shown first in the help */
+    const char *notes;     /* shown last in the help; may be NULL; paragraphs apart by "\n\n" */
     const struct option *options; /* ends with a NULL name */
     /* Returns the exit status; prints its own errors. */
     int (*run)(const struct command *command, int argc, char **argv);
+};
+
+/* The program as a whole. */
+struct program {
+    const char *version; /* "1.0.0" */
+    const char *date;    /* of that version, "2026-11-23"; "" if unknown */
+    const char *summary, *arguments, *example, *notes; /* as in struct command */
+    const struct option *options; /* those that stand before a command; only told of, not parsed */
+    const struct command *const *commands; /* ends with a NULL */
 };
 
 /* Fill the options struct TARGET (whose lists are initialised already) from ARGV, which starts
@@ -56,6 +67,10 @@ int options_parse(const struct command *command, int argc, char **argv, void *ta
                   struct strv *positional, struct strv *rest, bool *help, struct error *err);
 
 void command_help(const struct command *command, FILE *out);
+void program_help(const struct program *program, FILE *out);
+
+/* The command of that name, or NULL. */
+const struct command *program_command(const struct program *program, const char *name);
 
 extern const struct command command_sweep, command_compare, command_plot;
 

@@ -175,12 +175,9 @@ static void print_wrapped(FILE *out, const char *text, int width)
     fputc('\n', out);
 }
 
-void command_help(const struct command *command, FILE *out)
+static void print_options(const struct option *options, FILE *out)
 {
-    fprintf(out, "%s\n", command->example);
-    fprintf(out, "usage: benchmem %s %s\n%s\n\n", command->name, command->arguments,
-            command->summary);
-    for (const struct option *o = command->options; o->name; o++) {
+    for (const struct option *o = options; o->name; o++) {
         char head[128], letter[8] = "";
         if (o->letter)
             snprintf(letter, sizeof letter, ", -%c", o->letter);
@@ -193,6 +190,33 @@ void command_help(const struct command *command, FILE *out)
             fprintf(out, "%-26s", head);
         print_wrapped(out, o->help, 96);
     }
+}
+
+void command_help(const struct command *command, FILE *out)
+{
+    fprintf(out, "%s\n", command->example);
+    fprintf(out, "usage: benchmem %s %s\n%s\n\n", command->name, command->arguments,
+            command->summary);
+    print_options(command->options, out);
     if (command->notes)
         fprintf(out, "\n%s\n", command->notes);
+}
+
+void program_help(const struct program *program, FILE *out)
+{
+    fprintf(out, "%s\nusage: benchmem %s\n%s\n\n", program->example, program->arguments,
+            program->summary);
+    for (const struct command *const *c = program->commands; *c; c++)
+        fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
+    fputc('\n', out);
+    print_options(program->options, out);
+    fprintf(out, "\n%s\n", program->notes);
+}
+
+const struct command *program_command(const struct program *program, const char *name)
+{
+    for (const struct command *const *c = program->commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
 }
