@@ -222,8 +222,11 @@ void extract_read(struct extract *x, const char *path, unsigned keep)
         return;
     }
     struct reader r = {.x = x, .in = &x->in, .keep = keep};
-    x->in.at = x->map.data ? x->map.data : nothing;
-    x->in.end = x->in.at + x->map.len;
+    x->in.at = x->in.end = nothing;
+    if (x->map.data) {
+        x->in.at = x->map.data;
+        x->in.end = x->map.data + x->map.len;
+    }
     x->failed = read_text(&r) < 0;
     if (x->failed)
         error_add(&x->err, "%s", path);

@@ -16,8 +16,10 @@ struct load {
     struct frame *frame;
     struct index rows; /* id -> row */
     size_t row_cap;
-    const size_t *series; /* of each file */
-    size_t file, read;    /* being read; benchmarks of it so far */
+    const size_t *series;  /* of each file */
+    size_t row;            /* of the benchmark before */
+    bool has_extras;       /* among the columns: samples need their labels */
+    struct arena *scratch; /* emptied after each benchmark */
 };
 
 static size_t cell(const struct frame *f, size_t row, size_t series)
@@ -79,51 +81,90 @@ static void rows_grow(struct load *l)
 
 /* Add a row for the benchmark.  Only here the labels are of interest, so only here they are read.
  */
-static int add_row(struct load *l, const struct run_file_source *source, const char *id,
+static int add_row(struct load *l, const struct run_file_benchmark *b, const char *id, size_t len,
                    struct error *err)
 {
     struct frame *f = l->frame;
-    struct cJSON *labels = run_file_labels(source, err);
+    struct cJSON *labels = run_file_labels(b, err);
     if (!labels)
         return -1;
     if (f->row_count == l->row_cap)
         rows_grow(l);
     size_t row = f->row_count++;
-    struct benchmark *b = &f->rows[row];
-    b->id = arena_strdup(l->arena, id);
-    b->dims = dims_of(l->arena, labels, &b->dim_count);
+    struct benchmark *added = &f->rows[row];
+    added->id = arena_strndup(l->arena, id, len);
+    added->dims = dims_of(l->arena, labels, &added->dim_count);
     run_file_free(labels);
-    index_add(&l->rows, b->id, row, NULL);
+    index_add(&l->rows, added->id, row, NULL);
     return 0;
 }
 
-static int load_benchmark(const struct cJSON *item, const struct run_file_source *source,
-                          size_t file, void *data, struct error *err)
+static bool is_row(const struct frame *f, size_t row, const char *id, size_t len)
 {
-    struct load *l = data;
+    return row < f->row_count && strncmp(f->rows[row].id, id, len) == 0 && !f->rows[row].id[len];
+}
+
+/* Find the row of the sample, a new one if need be.  Runs mostly have the same benchmarks in the
+ * same order, so that it is the one after the last. */
+static int find_row(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
+                    size_t *row, struct error *err)
+{
     struct frame *f = l->frame;
-    const char *id = run_file_string(run_file_member(item, "fullname"));
-    l->read = file == l->file ? l->read + 1 : 1;
-    l->file = file;
-    if (!id || !*id)
+    *row = l->row + 1;
+    if (!is_row(f, *row, s->id, s->id_len)) {
+        const size_t *known = index_findn(&l->rows, s->id, s->id_len);
+        *row = known ? *known : f->row_count;
+        if (!known && add_row(l, b, s->id, s->id_len, err) < 0)
+            return -1;
+    }
+    l->row = *row;
+    return 0;
+}
+
+static int load_sample(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
+                       size_t file, struct error *err)
+{
+    struct frame *f = l->frame;
+    size_t row;
+    if (!s->id)
         return error_set(err, STATUS_USAGE,
                          "benchmark %zu has no \"fullname\"; give a file that pytest wrote with "
                          "--benchmark-json",
-                         l->read);
-    const size_t *known = index_find(&l->rows, id);
-    if (!known && add_row(l, source, id, err) < 0)
+                         run_file_place(b));
+    if (find_row(l, b, s, &row, err) < 0)
         return -1;
-    size_t at = cell(f, known ? *known : f->row_count - 1, l->series[file]);
+    size_t at = cell(f, row, l->series[file]);
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
         double *held = &f->values[at * f->column_count + c];
         if (f->columns[c].metric == METRIC_EXTRA && !isnan(*held))
             continue;
-        double value = sample_value(l->arena, item, &f->columns[c]);
+        double value = sample_value(l->scratch, s, &f->columns[c]);
         if (!isnan(value))
             *held = value;
     }
     return 0;
+}
+
+static int load_benchmark(const struct run_file_benchmark *b, size_t file, void *data,
+                          struct error *err)
+{
+    struct load *l = data;
+    struct sample sample;
+    struct arena_mark mark = arena_mark(l->scratch);
+    int result = -1;
+    if (!l->has_extras && sample_scan(&sample, l->scratch, run_file_text(b))) {
+        result = load_sample(l, b, &sample, file, err);
+    } else {
+        struct cJSON *item = run_file_parse(b, err);
+        if (item) {
+            sample_take(&sample, item);
+            result = load_sample(l, b, &sample, file, err);
+            run_file_free(item);
+        }
+    }
+    arena_reset(l->scratch, mark);
+    return result;
 }
 
 /* ---- where it was measured ---- */
@@ -193,7 +234,8 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
         .columns = columns,
         .column_count = column_count,
     };
-    struct load l = {.arena = a, .frame = frame};
+    struct arena scratch;
+    struct load l = {.arena = a, .frame = frame, .scratch = &scratch};
     index_init(&l.rows, a);
     const char **paths = arena_array(a, series_count, sizeof *paths);
     size_t *of_file = arena_array(a, series_count, sizeof *of_file), count = 0;
@@ -209,7 +251,11 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
                                        .benchmark = load_benchmark,
                                        .machine = load_machine,
                                        .data = &l};
-    if (run_file_read(paths, count, &visitor, err) < 0)
+    l.has_extras = visitor.keep & KEEP_LABELS;
+    arena_init(&scratch);
+    int result = run_file_read(paths, count, &visitor, err);
+    arena_release(&scratch);
+    if (result < 0)
         return -1;
     names_shorten(a, frame->rows, frame->row_count);
     frame->failed = arena_array(a, frame->row_count, series_count * sizeof *frame->failed);

@@ -1,55 +1,10 @@
 #include "data/reduce.h"
 
+#include "data/twofold.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* An unevaluated sum of two doubles, |low| <= ulp(high)/2: about 106 bits.  The operations are
- * Dekker's and Knuth's ("A floating-point technique for extending the available precision", 1971;
- * TAOCP 2, 4.2.2). */
-struct twofold {
-    double high, low;
-};
-
-static struct twofold sum_exact(double a, double b)
-{
-    double s = a + b, bb = s - a;
-    return (struct twofold){s, (a - (s - bb)) + (b - bb)};
-}
-
-static struct twofold product_exact(double a, double b)
-{
-    double p = a * b;
-    return (struct twofold){p, fma(a, b, -p)};
-}
-
-static struct twofold add(struct twofold a, struct twofold b)
-{
-    struct twofold s = sum_exact(a.high, b.high), t = sum_exact(a.low, b.low);
-    s = sum_exact(s.high, s.low + t.high);
-    return sum_exact(s.high, s.low + t.low);
-}
-
-static struct twofold multiply(struct twofold a, struct twofold b)
-{
-    struct twofold p = product_exact(a.high, b.high);
-    return sum_exact(p.high, p.low + (a.high * b.low + a.low * b.high));
-}
-
-static struct twofold negate(struct twofold a)
-{
-    return (struct twofold){-a.high, -a.low};
-}
-
-static struct twofold divide(struct twofold a, double b)
-{
-    double q = a.high / b;
-    struct twofold rest = add(a, negate(product_exact(q, b)));
-    double q2 = rest.high / b;
-    rest = add(rest, negate(product_exact(q2, b)));
-    struct twofold s = sum_exact(q, q2);
-    return add(s, (struct twofold){rest.high / b, 0});
-}
 
 /* The square root, rounded to a double. */
 static double root(struct twofold a)
@@ -57,7 +12,7 @@ static double root(struct twofold a)
     if (!(a.high > 0))
         return 0;
     double r = sqrt(a.high);
-    struct twofold rest = add(a, negate(product_exact(r, r)));
+    struct twofold rest = twofold_add(a, twofold_negate(twofold_product(r, r)));
     return r + rest.high / (2 * r);
 }
 
@@ -65,7 +20,7 @@ static double mean(const double *values, size_t count)
 {
     struct twofold sum = {0};
     for (size_t i = 0; i < count; i++)
-        sum = add(sum, (struct twofold){values[i], 0});
+        sum = twofold_add(sum, (struct twofold){values[i], 0});
     return sum.high / (double)count;
 }
 
@@ -77,13 +32,13 @@ static double deviation(const double *values, size_t count)
     if (count < 2)
         return 0;
     for (size_t i = 0; i < count; i++) {
-        struct twofold d = sum_exact(values[i], -values[0]);
-        sum = add(sum, d);
-        squares = add(squares, multiply(d, d));
+        struct twofold d = twofold_sum(values[i], -values[0]);
+        sum = twofold_add(sum, d);
+        squares = twofold_add(squares, twofold_multiply(d, d));
     }
-    struct twofold spread =
-        add(multiply(squares, (struct twofold){n, 0}), negate(multiply(sum, sum)));
-    return root(divide(spread, n * (n - 1)));
+    struct twofold spread = twofold_add(twofold_multiply(squares, (struct twofold){n, 0}),
+                                        twofold_negate(twofold_multiply(sum, sum)));
+    return root(twofold_divide(spread, n * (n - 1)));
 }
 
 static int by_value(const void *a, const void *b)

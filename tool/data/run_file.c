@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct run_file_source {
+struct run_file_benchmark {
     const struct extract *extract;
     const struct extract_part *part;
+    size_t number; /* in its file, from 1 */
 };
 
 /* The reading of several files: those before the one that is visited are done with, those after it
@@ -24,25 +25,55 @@ struct reading {
 
 /* ---- one file ---- */
 
-static cJSON *parse(const char *text, size_t len)
+/* Parse the squeezed text of the part. */
+static cJSON *parse(const struct extract *x, const struct extract_part *part, const char *text,
+                    size_t len, struct error *err)
 {
-    return cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
+    cJSON *item = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
+    if (!item)
+        extract_fail_json(x, part->from, err);
+    return item;
 }
 
-struct cJSON *run_file_labels(const struct run_file_source *source, struct error *err)
+/* ITEM, unless it is no object. */
+static cJSON *check_object(const struct run_file_benchmark *b, cJSON *item, struct error *err)
 {
-    const struct extract *x = source->extract;
+    if (!item || cJSON_IsObject(item))
+        return item;
+    error_set(err, STATUS_USAGE, "benchmark %zu is not an object", b->number);
+    cJSON_Delete(item);
+    return NULL;
+}
+
+const char *run_file_text(const struct run_file_benchmark *b)
+{
+    return b->extract->in.text.data + b->part->text;
+}
+
+struct cJSON *run_file_parse(const struct run_file_benchmark *b, struct error *err)
+{
+    return check_object(b, parse(b->extract, b->part, run_file_text(b), b->part->len, err), err);
+}
+
+size_t run_file_place(const struct run_file_benchmark *b)
+{
+    return b->number;
+}
+
+struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *err)
+{
+    const struct extract *x = b->extract;
     struct arena scratch;
     arena_init(&scratch);
-    struct squeeze again = {.at = source->part->from, .end = x->in.end};
+    struct squeeze again = {.at = b->part->from, .end = x->in.end};
     str_init(&again.text, &scratch);
     cJSON *item = NULL;
     if (squeeze_benchmark(&again, KEEP_LABELS) == SQUEEZE_DONE)
-        item = parse(again.text.data, again.text.len);
-    if (!item)
-        extract_fail_json(x, source->part->from, err);
+        item = parse(x, b->part, again.text.data, again.text.len, err);
+    else
+        extract_fail_json(x, again.at, err);
     arena_release(&scratch);
-    return item;
+    return check_object(b, item, err);
 }
 
 void run_file_free(struct cJSON *item)
@@ -50,24 +81,19 @@ void run_file_free(struct cJSON *item)
     cJSON_Delete(item);
 }
 
-/* Parse the part; NUMBER is that of the benchmark it is. */
+/* Visit the part; NUMBER is that of the benchmark it is. */
 static int visit_part(const struct reading *r, size_t file, const struct extract_part *part,
                       size_t number, struct error *err)
 {
     const struct run_file_visitor *v = r->visitor;
     const struct extract *x = &r->extracts[file % r->window];
-    cJSON *item = parse(x->in.text.data + part->text, part->len);
-    if (!item)
-        return extract_fail_json(x, part->from, err);
-    int result = 0;
-    if (part->kind == EXTRACT_MACHINE && v->machine)
+    if (part->kind == EXTRACT_BENCHMARK)
+        return v->benchmark(&(struct run_file_benchmark){x, part, number}, file, v->data, err);
+    cJSON *item = parse(x, part, x->in.text.data + part->text, part->len, err);
+    if (item && part->kind == EXTRACT_MACHINE && v->machine)
         v->machine(item, file, v->data);
-    else if (part->kind == EXTRACT_BENCHMARK && !cJSON_IsObject(item))
-        result = error_set(err, STATUS_USAGE, "benchmark %zu is not an object", number);
-    else if (part->kind == EXTRACT_BENCHMARK)
-        result = v->benchmark(item, &(struct run_file_source){x, part}, file, v->data, err);
     cJSON_Delete(item);
-    return result;
+    return item ? 0 : -1;
 }
 
 /* Parse and visit what was extracted. */
@@ -117,15 +143,14 @@ int run_file_read(const char *const *paths, size_t count, const struct run_file_
     return result;
 }
 
-static int count_benchmark(const struct cJSON *item, const struct run_file_source *source,
-                           size_t file, void *data, struct error *err)
+static int count_benchmark(const struct run_file_benchmark *b, size_t file, void *data,
+                           struct error *err)
 {
-    (void)item;
-    (void)source;
     (void)file;
-    (void)err;
+    cJSON *item = run_file_parse(b, err);
+    cJSON_Delete(item);
     ++*(size_t *)data;
-    return 0;
+    return item ? 0 : -1;
 }
 
 int run_file_count(const char *path, size_t *count, struct error *err)

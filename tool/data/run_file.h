@@ -19,17 +19,17 @@
 
 struct cJSON;
 
-/* Where a benchmark comes from, for run_file_labels(). */
-struct run_file_source;
+/* A benchmark being visited. */
+struct run_file_benchmark;
 
-/* What is called for what a file holds; in the order in which it holds it. */
+/* What is called for what a file holds, in the order in which it holds it. */
 struct run_file_visitor {
     /* What is kept of each benchmark: an or of enum squeeze_keep. */
     unsigned keep;
-    /* Called for each benchmark with the members that are kept; the item is freed after the call.
-     * FILE is the index of the file.  Returns 0, or -1 with ERR filled to end the reading. */
-    int (*benchmark)(const struct cJSON *item, const struct run_file_source *source, size_t file,
-                     void *data, struct error *err);
+    /* Called for each benchmark; FILE is the index of the file.  Returns 0, or -1 with ERR filled
+     * to end the reading. */
+    int (*benchmark)(const struct run_file_benchmark *b, size_t file, void *data,
+                     struct error *err);
     /* Called with the value of `machine_info`, which may be of any type; NULL: nobody asks. */
     void (*machine)(const struct cJSON *info, size_t file, void *data);
     void *data;
@@ -40,9 +40,14 @@ struct run_file_visitor {
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
                   struct error *err);
 
-/* The benchmark being visited, read again with KEEP_LABELS.  The caller frees it with
- * run_file_free().  NULL with ERR filled if it cannot be parsed. */
-struct cJSON *run_file_labels(const struct run_file_source *source, struct error *err);
+/* What is kept of the benchmark, squeezed and terminated; it need not be JSON. */
+const char *run_file_text(const struct run_file_benchmark *b);
+/* The same parsed; and the benchmark with KEEP_LABELS, whatever is kept.  An object, which the
+ * caller frees with run_file_free(); NULL with ERR filled if it is not JSON or no object. */
+struct cJSON *run_file_parse(const struct run_file_benchmark *b, struct error *err);
+struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *err);
+/* Its place among the benchmarks of its file, from 1. */
+size_t run_file_place(const struct run_file_benchmark *b);
 void run_file_free(struct cJSON *item);
 
 /* How many benchmarks the file holds; an error if it is not a run file, judged by all of it that

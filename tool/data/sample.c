@@ -16,11 +16,6 @@ static const char *const fields[METRIC_COUNT] = {
     [METRIC_RSS] = "rss_bytes",
 };
 
-struct passes {
-    double *values;
-    size_t count;
-};
-
 static double number_at(const cJSON *object, const char *name)
 {
     double number;
@@ -87,31 +82,52 @@ static size_t smallest(const struct passes *p)
 }
 
 /* Headlines are whole numbers: the peer cuts fractions off. */
-static double headline(struct arena *scratch, const cJSON *blob, enum metric metric)
+static double headline(const struct passes *own, const struct passes *peaks)
 {
-    struct passes own = read_passes(scratch, blob, fields[metric]);
-    struct passes peaks =
-        metric == METRIC_RSS ? own : read_passes(scratch, blob, fields[METRIC_PEAK]);
-    size_t pass = smallest(&peaks);
-    return pass < own.count && peaks.count ? trunc(own.values[pass]) : NAN;
+    size_t pass = smallest(peaks);
+    return pass < own->count && peaks->count ? trunc(own->values[pass]) : NAN;
 }
 
-static double memory_value(struct arena *scratch, const cJSON *benchmark,
+/* ---- samples ---- */
+
+/* The passes of the metric, wherever they are. */
+static struct passes passes_of(struct arena *scratch, const struct sample *s, const cJSON *blob,
+                               enum metric metric)
+{
+    return s->item ? read_passes(scratch, blob, fields[metric]) : s->passes[metric];
+}
+
+static double memory_value(struct arena *scratch, const struct sample *s,
                            const struct column *column)
 {
-    const cJSON *blob = run_file_member(run_file_member(benchmark, "extra_info"), "benchmem");
-    if (is_scalar(blob))
-        return scalar_value(blob, column);
-    if (column->stat == STAT_HEADLINE)
-        return headline(scratch, blob, column->metric);
-    struct passes p = read_passes(scratch, blob, fields[column->metric]);
-    return reduce(scratch, p.values, p.count, column->stat);
+    const cJSON *blob = NULL;
+    if (s->item) {
+        blob = run_file_member(run_file_member(s->item, "extra_info"), "benchmem");
+        if (is_scalar(blob))
+            return scalar_value(blob, column);
+    }
+    struct passes own = passes_of(scratch, s, blob, column->metric);
+    if (column->stat != STAT_HEADLINE)
+        return reduce(scratch, own.values, own.count, column->stat);
+    struct passes peaks =
+        column->metric == METRIC_RSS ? own : passes_of(scratch, s, blob, METRIC_PEAK);
+    return headline(&own, &peaks);
 }
 
-static double time_value(const cJSON *benchmark, enum stat stat)
+static double time_value(const struct sample *s, enum stat stat)
 {
-    const char *name = stat == STAT_HEADLINE ? stat_name(STAT_MIN) : stat_name(stat);
-    return number_at(run_file_member(benchmark, "stats"), name);
+    if (stat == STAT_HEADLINE)
+        stat = STAT_MIN;
+    if (stat == STAT_NONE)
+        return NAN;
+    return s->item ? number_at(run_file_member(s->item, "stats"), stat_name(stat)) : s->stats[stat];
+}
+
+void sample_take(struct sample *s, const struct cJSON *item)
+{
+    const char *id = run_file_string(run_file_member(item, "fullname"));
+    *s = (struct sample){.id = id && *id ? id : NULL, .item = item};
+    s->id_len = s->id ? strlen(s->id) : 0;
 }
 
 static unsigned keep_one(const struct column *column)
@@ -140,15 +156,14 @@ unsigned sample_keep(const struct column *columns, size_t count)
     return keep;
 }
 
-double sample_value(struct arena *scratch, const struct cJSON *benchmark,
-                    const struct column *column)
+double sample_value(struct arena *scratch, const struct sample *s, const struct column *column)
 {
     if (column->metric == METRIC_TIME)
-        return time_value(benchmark, column->stat);
+        return time_value(s, column->stat);
     if (column->metric == METRIC_EXTRA)
-        return dims_number(benchmark, column->extra);
+        return s->item ? dims_number(s->item, column->extra) : NAN;
     struct arena_mark mark = arena_mark(scratch);
-    double value = memory_value(scratch, benchmark, column);
+    double value = memory_value(scratch, s, column);
     arena_reset(scratch, mark);
     return value;
 }

@@ -12,16 +12,38 @@
 #include "base/arena.h"
 #include "data/metric.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct cJSON;
 
+/* The values of one quantity, one per pass. */
+struct passes {
+    double *values;
+    size_t count;
+};
+
+/* What of a benchmark the columns are made of. */
+struct sample {
+    const char *id; /* its `fullname`, ID_LEN bytes, not terminated; NULL if it has none */
+    size_t id_len;
+    const struct cJSON *item; /* where the numbers are; NULL: they are the following */
+    double stats[STAT_STDDEV + 1];
+    struct passes passes[METRIC_COUNT];
+};
+
 /* What must be kept of a benchmark for these columns: an or of enum squeeze_keep. */
 unsigned sample_keep(const struct column *columns, size_t count);
 
+/* Make a sample of squeezed text (terminated) without a parser.  Returns false, and nothing is to
+ * be said of *S, for text that is not as pytest-benchmark and the memory pass of today write it:
+ * plain `fullname`, numbers, flat lists.  The sample is good as long as text and scratch are. */
+bool sample_scan(struct sample *s, struct arena *scratch, const char *text);
+/* Make a sample of a parsed benchmark of any shape; good as long as the item is. */
+void sample_take(struct sample *s, const struct cJSON *item);
+
 /* The column's value, or NAN where the benchmark does not have it.  What it allocates from SCRATCH
  * it frees. */
-double sample_value(struct arena *scratch, const struct cJSON *benchmark,
-                    const struct column *column);
+double sample_value(struct arena *scratch, const struct sample *s, const struct column *column);
 
 #endif

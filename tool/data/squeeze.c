@@ -1,14 +1,7 @@
 #include "data/squeeze.h"
 
-#include "data/scan.h"
-
+#include <stdint.h>
 #include <string.h>
-
-char squeeze_peek(struct squeeze *s)
-{
-    s->at = scan_solid(s->at, s->end);
-    return s->at == s->end ? '\0' : *s->at;
-}
 
 static bool at_end(const struct squeeze *s)
 {
@@ -179,6 +172,16 @@ static enum squeeze_result skip_string(struct squeeze *s)
 
 /* ---- what is left out ---- */
 
+/* Pass over a string; most have no escape. */
+static inline enum squeeze_result pass_string(struct squeeze *s)
+{
+    const char *special = scan_special(s->at + 1, s->end);
+    if (special == s->end || *special != '"')
+        return skip_string(s);
+    s->at = special + 1;
+    return SQUEEZE_DONE;
+}
+
 /* Pass over a list or an object. */
 static enum squeeze_result skip_nested(struct squeeze *s)
 {
@@ -188,7 +191,7 @@ static enum squeeze_result skip_nested(struct squeeze *s)
         if (at_end(s))
             return SQUEEZE_CUT;
         if (*s->at == '"') {
-            enum squeeze_result result = skip_string(s);
+            enum squeeze_result result = pass_string(s);
             if (result != SQUEEZE_DONE)
                 return result;
             continue;
@@ -208,7 +211,7 @@ static enum squeeze_result skip_value(struct squeeze *s)
     if (at_end(s))
         return SQUEEZE_CUT;
     if (c == '"')
-        return skip_string(s);
+        return pass_string(s);
     if (c == '[' || c == '{')
         return skip_nested(s);
     if (scan_is(c, SCAN_DELIMITER))
@@ -315,26 +318,70 @@ static const struct member benchmark_members[] = {
 };
 static const struct object benchmark = OBJECT(benchmark_members, 0);
 
-static const struct member *find_member(const struct object *o, const char *key, size_t len)
+/* An object being read, and what is kept of it. */
+struct choice {
+    const struct object *object;
+    unsigned keep;
+    uint64_t lengths; /* bit N: the name of a listed member of that length matters */
+};
+
+static struct choice choose(const struct object *o, unsigned keep)
 {
-    for (size_t i = 0; i < o->count; i++) {
-        const char *name = o->members[i].name;
-        if (len == o->members[i].len + 2 && memcmp(name, key + 1, len - 2) == 0)
-            return &o->members[i];
-    }
-    if (!memchr(key, '\\', len))
-        return NULL;
+    struct choice choice = {.object = o, .keep = keep};
     for (size_t i = 0; i < o->count; i++)
-        if (squeeze_is_string(key, len, o->members[i].name))
-            return &o->members[i];
+        if (o->members[i].keep & keep || o->others & keep)
+            choice.lengths |= (uint64_t)1 << o->members[i].len;
+    return choice;
+}
+
+/* The member listed by the name of the key, its quotes included, or NULL. */
+static const struct member *find_member(const struct choice *choice, const char *key, size_t len,
+                                        bool plain)
+{
+    const struct object *o = choice->object;
+    for (size_t i = 0; i < o->count; i++) {
+        const struct member *m = &o->members[i];
+        if (plain ? len == m->len + 2 && memcmp(m->name, key + 1, m->len) == 0
+                  : squeeze_is_string(key, len, m->name))
+            return m;
+    }
     return NULL;
+}
+
+/* Take a key.  *FOUND: the member it is, NULL if it is not listed or does not matter. */
+static enum squeeze_result take_key(struct squeeze *s, const struct choice *choice,
+                                    const struct member **found)
+{
+    const char *key = s->at, *special = scan_special(key + 1, s->end);
+    *found = NULL;
+    if (special < s->end && *special == '"') {
+        size_t len = (size_t)(special - key) + 1;
+        s->at = special + 1;
+        if (len < 64 + 2 && choice->lengths >> (len - 2) & 1)
+            *found = find_member(choice, key, len, true);
+        return SQUEEZE_DONE;
+    }
+    enum squeeze_result result = skip_string(s);
+    if (result == SQUEEZE_DONE)
+        *found = find_member(choice, key, (size_t)(s->at - key), false);
+    return result;
 }
 
 static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep);
 
-/* The value of the member, NULL for one that is not listed. */
-static enum squeeze_result copy_member(struct squeeze *s, const struct member *m, unsigned keep)
+/* At its colon, the member that has the key and is M of the list, or NULL if it is not listed. */
+static enum squeeze_result copy_member(struct squeeze *s, const char *key, const struct member *m,
+                                       unsigned keep)
 {
+    const char *colon = s->at;
+    if (s->text.data[s->text.len - 1] != '{')
+        str_addc(&s->text, ',');
+    s->at = key;
+    enum squeeze_result result = copy_string(s);
+    if (result != SQUEEZE_DONE)
+        return result;
+    str_addc(&s->text, ':');
+    s->at = colon + 1;
     if (!m)
         return copy_label(s);
     if (m->inside && squeeze_peek(s) == '{')
@@ -342,55 +389,96 @@ static enum squeeze_result copy_member(struct squeeze *s, const struct member *m
     return copy_value(s, true);
 }
 
-/* One member, kept or left out. */
-static enum squeeze_result take_member(struct squeeze *s, const struct object *o, unsigned keep)
+/* Past what comes after a member; *LAST if that was the object's end. */
+static enum squeeze_result end_member(struct squeeze *s, bool *last)
 {
+    char c = squeeze_peek(s);
+    if (c != ',' && c != '}')
+        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+    *last = c == '}';
+    s->at++;
+    return SQUEEZE_DONE;
+}
+
+/* One member, kept or left out. */
+static enum squeeze_result take_member(struct squeeze *s, const struct choice *choice)
+{
+    if (squeeze_peek(s) != '"')
+        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+    const struct member *m;
     const char *key = s->at;
-    enum squeeze_result result = skip_string(s);
+    enum squeeze_result result = take_key(s, choice, &m);
     if (result != SQUEEZE_DONE)
         return result;
-    const struct member *m = find_member(o, key, (size_t)(s->at - key));
-    bool kept = (m ? m->keep : o->others) & keep;
-    if (kept) {
-        if (s->text.data[s->text.len - 1] != '{')
-            str_addc(&s->text, ',');
-        s->at = key;
-        result = copy_string(s);
-        str_addc(&s->text, ':');
-    }
     if (squeeze_peek(s) != ':')
         return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+    if ((m ? m->keep : choice->object->others) & choice->keep)
+        return copy_member(s, key, m, choice->keep);
     s->at++;
-    if (result != SQUEEZE_DONE)
-        return result;
-    return kept ? copy_member(s, m, keep) : skip_value(s);
+    return skip_value(s);
+}
+
+/* The members of an object up to and with its end. */
+static enum squeeze_result copy_members(struct squeeze *s, const struct choice *choice)
+{
+    bool last = false;
+    if (squeeze_peek(s) == '}') {
+        s->at++;
+        return SQUEEZE_DONE;
+    }
+    while (!last) {
+        enum squeeze_result result = take_member(s, choice);
+        if (result == SQUEEZE_DONE)
+            result = end_member(s, &last);
+        if (result != SQUEEZE_DONE)
+            return result;
+    }
+    return SQUEEZE_DONE;
+}
+
+/* The same where only listed members are kept: from quote to quote, as most of a run file are the
+ * numbers in between. */
+static enum squeeze_result copy_listed(struct squeeze *s, const struct choice *choice)
+{
+    bool last = false;
+    while (!last) {
+        enum squeeze_result result = SQUEEZE_DONE;
+        s->at = scan_nesting(s->at, s->end);
+        if (at_end(s))
+            return SQUEEZE_CUT;
+        if (*s->at == '"') {
+            const struct member *m;
+            const char *key = s->at;
+            result = take_key(s, choice, &m);
+            if (result == SQUEEZE_DONE && m && m->keep & choice->keep && squeeze_peek(s) == ':') {
+                result = copy_member(s, key, m, choice->keep);
+                if (result == SQUEEZE_DONE)
+                    result = end_member(s, &last);
+            }
+        } else if (*s->at == ']') {
+            return SQUEEZE_BAD;
+        } else if (*s->at == '}') {
+            s->at++;
+            last = true;
+        } else {
+            result = skip_nested(s);
+        }
+        if (result != SQUEEZE_DONE)
+            return result;
+    }
+    return SQUEEZE_DONE;
 }
 
 /* The object that follows, without what KEEP does not ask for. */
 static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep)
 {
-    char c;
+    struct choice choice = choose(o, keep);
     s->at++;
     str_addc(&s->text, '{');
-    if (squeeze_peek(s) == '}') {
-        s->at++;
-        str_addc(&s->text, '}');
-        return SQUEEZE_DONE;
-    }
-    do {
-        c = squeeze_peek(s);
-        if (c != '"')
-            return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
-        enum squeeze_result result = take_member(s, o, keep);
-        if (result != SQUEEZE_DONE)
-            return result;
-        c = squeeze_peek(s);
-        if (c != ',' && c != '}')
-            return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
-        s->at++;
-    } while (c == ',');
+    bool strict = o == &benchmark || o->others & keep;
+    enum squeeze_result result = strict ? copy_members(s, &choice) : copy_listed(s, &choice);
     str_addc(&s->text, '}');
-    return SQUEEZE_DONE;
+    return result;
 }
 
 enum squeeze_result squeeze_benchmark(struct squeeze *s, unsigned keep)

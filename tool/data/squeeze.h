@@ -13,6 +13,7 @@
 #define BENCHMEM_DATA_SQUEEZE_H
 
 #include "base/str.h"
+#include "data/scan.h"
 
 #include <stdbool.h>
 
@@ -53,7 +54,11 @@ enum squeeze_result {
 };
 
 /* The next character that is not white space, without taking it; 0 at the end. */
-char squeeze_peek(struct squeeze *s);
+static inline char squeeze_peek(struct squeeze *s)
+{
+    s->at = scan_solid(s->at, s->end);
+    return s->at == s->end ? '\0' : *s->at;
+}
 
 /* Take the value at `at`, which follows white space if any, and append it whole. */
 enum squeeze_result squeeze_value(struct squeeze *s);

@@ -1,0 +1,149 @@
+/* sample_scan(): the numbers of a benchmark of the usual shape, straight from the squeezed text. */
+#include "data/number.h"
+#include "data/sample.h"
+
+#include <math.h>
+#include <string.h>
+
+struct scan {
+    struct sample *sample;
+    struct arena *scratch;
+    const char *at; /* terminated text without white space */
+    bool has_stats, has_extra, has_memory;
+};
+
+/* Whether the text goes on with this, which is then passed. */
+static bool take(struct scan *s, const char *text)
+{
+    size_t len = strlen(text);
+    if (strncmp(s->at, text, len) != 0)
+        return false;
+    s->at += len;
+    return true;
+}
+
+static bool take_number(struct scan *s, double *number)
+{
+    if (*s->at != '-' && (*s->at < '0' || *s->at > '9'))
+        return false;
+    *number = number_read(s->at, &s->at);
+    return true;
+}
+
+/* A string without escapes, and its text. */
+static bool take_text(struct scan *s, const char **text, size_t *len)
+{
+    if (*s->at != '"')
+        return false;
+    *text = s->at + 1;
+    *len = strcspn(*text, "\"\\");
+    s->at = *text + *len + 1;
+    return (*text)[*len] == '"';
+}
+
+/* Between members or elements, or at the end of the list or object; *LAST then. */
+static bool take_end(struct scan *s, char close, bool *last)
+{
+    *last = *s->at == close;
+    return *s->at == close || *s->at == ',' ? s->at++ : false;
+}
+
+/* A list of numbers. */
+static bool take_list(struct scan *s, struct passes *p)
+{
+    size_t cap = 0;
+    bool last = false;
+    *p = (struct passes){0};
+    if (!take(s, "["))
+        return false;
+    if (take(s, "]"))
+        return true;
+    while (!last) {
+        if (p->count == cap) {
+            size_t more = cap * 2 + 4, size = sizeof *p->values;
+            p->values = arena_grow(s->scratch, p->values, cap * size, more * size);
+            cap = more;
+        }
+        if (!take_number(s, &p->values[p->count++]) || !take_end(s, ']', &last))
+            return false;
+    }
+    return true;
+}
+
+/* ---- objects ---- */
+
+typedef bool take_member(struct scan *s);
+
+static bool take_object(struct scan *s, take_member *member)
+{
+    bool last = false;
+    if (!take(s, "{"))
+        return false;
+    if (take(s, "}"))
+        return true;
+    while (!last)
+        if (!member(s) || !take_end(s, '}', &last))
+            return false;
+    return true;
+}
+
+static bool take_stat(struct scan *s)
+{
+    const char *name;
+    size_t len;
+    if (!take_text(s, &name, &len) || !take(s, ":"))
+        return false;
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
+        const char *known = stat_name((enum stat)i);
+        if (strlen(known) == len && memcmp(known, name, len) == 0)
+            return take_number(s, &s->sample->stats[i]);
+    }
+    return false;
+}
+
+static bool take_quantity(struct scan *s)
+{
+    struct passes *passes = s->sample->passes;
+    if (take(s, "\"peak_bytes\":"))
+        return take_list(s, &passes[METRIC_PEAK]);
+    if (take(s, "\"total_bytes\":"))
+        return take_list(s, &passes[METRIC_ALLOCATED]);
+    if (take(s, "\"allocations\":"))
+        return take_list(s, &passes[METRIC_ALLOCATIONS]);
+    if (take(s, "\"rss_bytes\":"))
+        return take_list(s, &passes[METRIC_RSS]);
+    return false;
+}
+
+static bool take_extra(struct scan *s)
+{
+    if (s->has_memory || !take(s, "\"benchmem\":"))
+        return false;
+    s->has_memory = true;
+    return take_object(s, take_quantity);
+}
+
+static bool take_part(struct scan *s)
+{
+    struct sample *out = s->sample;
+    if (take(s, "\"fullname\":"))
+        return !out->id && take_text(s, &out->id, &out->id_len) && out->id_len;
+    if (!s->has_stats && take(s, "\"stats\":")) {
+        s->has_stats = true;
+        return take_object(s, take_stat);
+    }
+    if (!s->has_extra && take(s, "\"extra_info\":")) {
+        s->has_extra = true;
+        return take_object(s, take_extra);
+    }
+    return false;
+}
+
+bool sample_scan(struct sample *sample, struct arena *scratch, const char *text)
+{
+    struct scan s = {.sample = sample, .scratch = scratch, .at = text};
+    *sample = (struct sample){0};
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
+        sample->stats[i] = NAN;
+    return take_object(&s, take_part) && *s.at == '\0' && sample->id;
+}
