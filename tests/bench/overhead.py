@@ -6,8 +6,8 @@ Prints, each as the median of interleaved pairs:
 
   overhead     one version of tomli, measured: the sweep against `uv venv`, `uv pip install` and
                `pytest` run by hand, in the same order, with the same arguments, from the same warm
-               cache; the difference in ms.  Both ask the index once; with --locked the sweep does
-               not, so that is set against an install with --offline
+               cache; the difference in ms by the clock and of processor time.  Both ask the
+               index once; with --locked the sweep does not, so that is set against --offline
   memory       the program's own peak (VmHWM of its process; children not counted), and the
                processor time it used itself, which other load on the machine does not change
   provisioning four versions of tomli with the memory harness, measured by a command that does
@@ -61,10 +61,21 @@ class Bench:
                               stderr=subprocess.DEVNULL).stdout.strip()
 
     def call(self, argv, cwd=None):
-        done = subprocess.run(argv, env=self.env, cwd=cwd or self.root, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode:
-            sys.exit("%r ended with %d:\n%s" % (argv, done.returncode, done.stdout))
+        """Run a command that must succeed; what it used."""
+        with tempfile.TemporaryFile() as text:
+            begin = time.monotonic()
+            process = subprocess.Popen(argv, env=self.env, cwd=cwd or self.root, stdout=text,
+                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            own = Own(process.pid)
+            status, usage = os.wait4(process.pid, 0)[1:]
+            own.wall = time.monotonic() - begin
+            process.returncode = os.waitstatus_to_exitcode(status)
+            own.finish()
+            own.tree = usage.ru_utime + usage.ru_stime
+            if status:
+                text.seek(0)
+                sys.exit("%r ended with %d:\n%s" % (argv, process.returncode, text.read().decode()))
+        return own
 
     def fresh(self, name):
         self.serial += 1
@@ -73,22 +84,22 @@ class Bench:
     # --- by hand ---
 
     def bare(self, version, harness, run=None, prefix=()):
-        """Seconds of the commands for one version; its directory goes afterwards, uncounted."""
+        """What the commands for one version use; their directory goes afterwards, uncounted."""
         place = self.fresh("bare")
-        os.mkdir(place)
+        os.makedirs(os.path.join(place, "iso"))
         venv = os.path.join(place, "venv")
         python = os.path.join(venv, "bin", "python")
-        begin = time.monotonic()
-        self.call([self.uv, "venv", "--quiet", "--no-project", "--python", self.python, venv])
-        self.call([self.uv, "pip", "install", "--quiet", *prefix, "--python", python,
-                   "tomli==" + version, harness])
+        used = [self.call([self.uv, "venv", "--quiet", "--no-project", "--python", self.python,
+                           venv]),
+                self.call([self.uv, "pip", "install", "--quiet", *prefix, "--python", python,
+                           "tomli==" + version, harness])]
         if run:
             shutil.copytree(self.suite, os.path.join(place, "iso", "benchmarks"))
-            self.call([python, *run, "--benchmark-json=" + os.path.join(place, "run.json")],
-                      cwd=os.path.join(place, "iso"))
-        seconds = time.monotonic() - begin
+            used.append(self.call([python, *run, "--benchmark-json=" +
+                                   os.path.join(place, "run.json")],
+                                  cwd=os.path.join(place, "iso")))
         shutil.rmtree(place)
-        return seconds
+        return Used.sum(used)
 
     def bare_measured(self, offline):
         return self.bare("2.0.1", "pytest-benchmark",
@@ -96,26 +107,14 @@ class Bench:
                          ["--offline"] if offline else [])
 
     def bare_four(self):
-        return sum(self.bare(version, "pytest-benchmem") for version in VERSIONS)
+        return Used.sum([self.bare(version, "pytest-benchmem") for version in VERSIONS])
 
     # --- by the sweep ---
 
     def sweep(self, out, versions, options, rest=()):
-        """Seconds, and what the program itself used."""
-        argv = [self.program, "sweep", "tomli", *versions, "--suite", self.suite, "--out", out,
-                "--work-dir", self.root, "--python", self.python, *options, *rest]
-        with tempfile.TemporaryFile() as text:
-            begin = time.monotonic()
-            process = subprocess.Popen(argv, env=self.env, cwd=self.root, stdout=text,
-                                       stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-            own = Own(process.pid)
-            status = process.wait()
-            seconds = time.monotonic() - begin
-            own.finish()
-            if status:
-                text.seek(0)
-                sys.exit("%r ended with %d:\n%s" % (argv, status, text.read().decode()))
-        return seconds, own
+        return self.call([self.program, "sweep", "tomli", *versions, "--suite", self.suite,
+                          "--out", out, "--work-dir", self.root, "--python", self.python,
+                          *options, *rest])
 
     def sweep_measured(self, locked):
         options = ["--locked"] if locked else []
@@ -127,15 +126,29 @@ class Bench:
         if not locked:
             shutil.rmtree(out, ignore_errors=True)
         return self.sweep(out, VERSIONS, ["--memory", *(["--locked"] if locked else [])],
-                          ["--", "/bin/cp", self.nothing, "{json}"])[0]
+                          ["--", "/bin/cp", self.nothing, "{json}"])
 
 
-class Own:
-    """Peak memory (bytes) and processor time (seconds) of a process itself, not of its children,
-    read again and again until it ends."""
+class Used:
+    """Seconds by the clock, processor seconds of a command and all below it, and for the command
+    alone its processor seconds and peak memory in bytes."""
+
+    wall = tree = cpu = 0.0
+    peak = 0
+
+    @staticmethod
+    def sum(parts):
+        total = Used()
+        total.wall, total.tree = sum(u.wall for u in parts), sum(u.tree for u in parts)
+        return total
+
+
+class Own(Used):
+    """Reads the peak and the processor time of a process itself, not of its children, again and
+    again until it ends."""
 
     def __init__(self, pid):
-        self.directory, self.peak, self.cpu, self.over = "/proc/%d/" % pid, 0, 0.0, False
+        self.directory, self.over = "/proc/%d/" % pid, False
         self.thread = threading.Thread(target=self.watch)
         self.thread.start()
 
@@ -147,7 +160,7 @@ class Own:
         while not self.over:
             try:
                 status = self.read("status")
-                if "Name:\tbenchmem" in status and "\nVmHWM:" in status:
+                if "\nVmHWM:" in status and "Name:\tbenchmem" in status:
                     self.peak = 1024 * int(status.split("\nVmHWM:")[1].split()[0])
                     self.cpu = int(self.read("schedstat").split()[0]) / 1e9
             except OSError:
@@ -159,36 +172,43 @@ class Own:
         self.thread.join()
 
 
-def median_ms(values):
-    return 1000 * statistics.median(values)
+def median(parts, what):
+    return statistics.median(getattr(part, what) for part in parts)
+
+
+def difference_ms(new, old, what):
+    return 1000 * statistics.median(getattr(n, what) - getattr(o, what) for n, o in zip(new, old))
 
 
 def print_row(name, value, note=""):
     print("%-46s %s%s" % (name, value, "  " + note if note else ""), flush=True)
 
 
+def print_pair(name, bare, sweep):
+    print_row("  bare: " + name, "%7.0f ms" % (1000 * median(bare, "wall")),
+              "processors %.0f ms" % (1000 * median(bare, "tree")))
+    print_row("  benchmem sweep" + (" --locked" if "--offline" in name else ""),
+              "%7.0f ms" % (1000 * median(sweep, "wall")),
+              "processors %.0f ms" % (1000 * median(sweep, "tree")))
+    print_row("  overhead (goal: under 50 ms)", "%+7.0f ms" % difference_ms(sweep, bare, "wall"),
+              "processors %+.0f ms" % difference_ms(sweep, bare, "tree"))
+
+
 def measure_overhead(bench, pairs):
     """Each pair: by hand, then by the sweep; online, then from the cache."""
-    bare, sweep, own = {False: [], True: []}, {False: [], True: []}, []
+    bare, sweep = {False: [], True: []}, {False: [], True: []}
     bench.sweep_measured(False)
     bench.bare_measured(False)
     for _ in range(pairs):
         for offline in (False, True):
             bare[offline].append(bench.bare_measured(offline))
-            seconds, used = bench.sweep_measured(offline)
-            sweep[offline].append(seconds)
-            own.append(used)
+            sweep[offline].append(bench.sweep_measured(offline))
+    own = sweep[False] + sweep[True]
     print("one version, measured (medians of %d interleaved pairs)" % pairs)
-    for offline in (False, True):
-        extra = [s - b for s, b in zip(sweep[offline], bare[offline])]
-        print_row("  bare: uv venv, uv pip install%s, pytest" % (" --offline" if offline else ""),
-                  "%7.0f ms" % median_ms(bare[offline]))
-        print_row("  benchmem sweep" + (" --locked" if offline else ""),
-                  "%7.0f ms" % median_ms(sweep[offline]))
-        print_row("  overhead", "%+7.0f ms" % median_ms(extra), "goal: under 50 ms")
-    print_row("  own peak memory", "%7.1f MB" % (max(o.peak for o in own) / 1e6),
-              "goal: under 10 MB")
-    print_row("  own processor time", "%7.1f ms" % median_ms([o.cpu for o in own]))
+    print_pair("uv venv, uv pip install, pytest", bare[False], sweep[False])
+    print_pair("uv venv, uv pip install --offline, pytest", bare[True], sweep[True])
+    print_row("  own peak memory (goal: under 10 MB)", "%7.1f MB" % (max(o.peak for o in own) / 1e6))
+    print_row("  own processor time", "%7.1f ms" % (1000 * median(own, "cpu")))
 
 
 def measure_provisioning(bench, pairs):
@@ -199,14 +219,15 @@ def measure_provisioning(bench, pairs):
         rows["bare"].append(bench.bare_four())
         rows["sweep"].append(bench.sweep_four(False))
         rows["locked"].append(bench.sweep_four(True))
-    bare = statistics.median(rows["bare"])
+    bare = median(rows["bare"], "wall")
     print("%d versions of tomli with the memory harness, provisioned from a warm cache"
           % len(VERSIONS))
     print_row("  bare, one after the other", "%7.2f s" % bare)
-    for name, goal in (("sweep", "goal: at most 2 s"), ("locked", "goal: at most 0.15 s a version")):
-        seconds = statistics.median(rows[name])
-        print_row("  benchmem sweep%s" % (" --locked" if name == "locked" else ""),
-                  "%7.2f s   %.2f s a version   %.2f of the bare commands"
+    for name, options, goal in (("sweep", "", "goal: at most 2 s"),
+                                ("locked", " --locked", "goal: at most 0.15 s a version")):
+        seconds = median(rows[name], "wall")
+        print_row("  benchmem sweep" + options,
+                  "%7.2f s  %.2f s a version, %.2f of the bare commands"
                   % (seconds, seconds / len(VERSIONS), seconds / bare), goal)
 
 
@@ -224,6 +245,9 @@ def main():
         bench = Bench(os.path.abspath(options.benchmem), os.path.abspath(options.uv), directory)
         measure_overhead(bench, options.pairs)
         measure_provisioning(bench, options.pairs)
+    load = os.getloadavg()[0]
+    if load > (os.cpu_count() or 1) / 2:
+        print("other work was on the machine (load %.1f): the times by the clock are too long" % load)
 
 
 if __name__ == "__main__":
