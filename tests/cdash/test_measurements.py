@@ -1,0 +1,171 @@
+"""The measurements in Test.xml against the run files, the manifest and what the program prints."""
+import json
+import math
+import os
+import re
+import struct
+import unittest
+import zlib
+
+import dashboard
+import scratch
+
+METRICS = {"time (s)": lambda b: b["stats"]["min"],
+           "peak (B)": lambda b: min(b["extra_info"]["benchmem"]["peak_bytes"]),
+           "allocated (B)": lambda b: at_least_peak(b, "total_bytes"),
+           "allocations": lambda b: at_least_peak(b, "allocations")}
+
+
+def at_least_peak(benchmark, key):
+    """The value in the pass with the smallest peak."""
+    memory = benchmark["extra_info"]["benchmem"]
+    return memory[key][memory["peak_bytes"].index(min(memory["peak_bytes"]))]
+
+
+def decode_png(data):
+    """Width and height of a PNG whose chunks, checksums and pixels are whole."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n", data[:8]
+    at, pixels, head = 8, b"", None
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        crc, = struct.unpack(">I", data[at + 8 + length:at + 12 + length])
+        assert zlib.crc32(kind + body) == crc, kind
+        if kind == b"IHDR":
+            head = struct.unpack(">IIBBBBB", body)
+        elif kind == b"IDAT":
+            pixels += body
+        at += 12 + length
+    width, height, depth, color = head[:4]
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[color]
+    assert len(zlib.decompress(pixels)) == height * (1 + (width * channels * depth + 7) // 8)
+    return width, height
+
+
+class Versions(dashboard.DashboardTest):
+    def run_data(self, label):
+        with open(self.run_file(label), encoding="utf-8") as f:
+            return json.load(f)["benchmarks"]
+
+    def check_numbers(self, test, label, most=20):
+        benchmarks = sorted(self.run_data(label), key=lambda b: b["fullname"])
+        for heading, value in METRICS.items():
+            values = [value(b) for b in benchmarks]
+            mean = math.exp(sum(map(math.log, values)) / len(values))
+            self.assertAlmostEqual(test.number(heading + ", geometric mean") / mean, 1, 12)
+            told = {name for name in test.measured if name.startswith(heading + ", ")}
+            shown = benchmarks[:most]
+            self.assertEqual(told, {heading + ", geometric mean"} |
+                             {"%s, %s" % (heading, b["fullname"]) for b in shown})
+            for b in shown:
+                self.assertEqual(test.number("%s, %s" % (heading, b["fullname"])), value(b))
+        self.assertEqual(test.number("benchmarks"), len(benchmarks))
+
+    def test_numbers_are_those_of_the_run_files(self):
+        tests = self.sweep_once("VERSIONS 1.0 2.0 MEMORY")
+        self.assert_status(self.last, 0)
+        for label in ("1.0", "2.0"):
+            test, entry = tests["demo." + label], self.entry(label)
+            self.assertEqual(test.status, "passed")
+            self.assertEqual(test.labels, ["demo", "sweep"])
+            self.check_numbers(test, label)
+            for stage in ("venv", "install", "isolation", "run"):
+                self.assertAlmostEqual(test.number("stage %s (s)" % stage),
+                                       entry["seconds"][stage], 12)
+            self.assertEqual(test.number("failed tests"), 0)
+            self.assertEqual((test.measured["Python"].type, test.text("Python")),
+                             ("text/string", entry["python"]))
+            self.assertEqual(test.text("package"), "demo==" + label)
+            attached = test.measured["run file"]
+            self.assertEqual((attached.type, attached.filename), ("file", label + ".json"))
+            with open(self.run_file(label), "rb") as f:
+                self.assertEqual(attached.content(), f.read())
+
+    def test_measurements_come_last(self):
+        self.sweep_once("VERSIONS 1.0")
+        with open(os.path.join(self.build, "Testing", "Temporary",
+                               "LastTest_%s.log" % os.path.basename(
+                                   os.path.dirname(self.xml("Test")))), encoding="utf-8") as f:
+            part = f.read().split("Testing: demo.1.0\n")[1].split("<end of output>")[0]
+        lines = part.split("Output:\n")[1].split("\n")[1:-1]
+        tags = [bool(re.fullmatch(r"<(CTest\w+)[ >].*</\1>", line)) for line in lines]
+        self.assertEqual(tags, sorted(tags), part)
+        self.assertGreater(sum(tags), 10)
+
+    def test_names_do_not_depend_on_the_order_of_the_suite(self):
+        names = ["b/t.py::test_%s" % c for c in "dbca"]
+        self.fake("python pytest", scratch.change(names=names))
+        first = self.sweep_once("VERSIONS 1.0 MEASUREMENTS 3")["demo.1.0"]
+        self.check_numbers(first, "1.0", most=3)
+        self.unfake()
+        self.fake("python pytest", scratch.change(names=names[::-1]))
+        second = self.sweep_once("VERSIONS 1.0 MEASUREMENTS 3")["demo.1.0"]
+        self.assertEqual(second.order, first.order)
+
+    def test_none_one_by_one(self):
+        test = self.sweep_once("VERSIONS 1.0 MEASUREMENTS 0")["demo.1.0"]
+        self.check_numbers(test, "1.0", most=0)
+
+    def test_any_name_comes_through(self):
+        names = ["b/t.py::test_a[<CTestMeasurement>]", "b/t.py::test_b[&amp;\"'\\é %s;$x]",
+                 "b/t.py::test_c[</CTestDetails>]"]
+        self.fake("python pytest", scratch.change(names=names))
+        test = self.sweep_once("VERSIONS 1.0")["demo.1.0"]
+        self.check_numbers(test, "1.0")
+
+    def test_only_finite_numbers(self):
+        text = json.dumps({"benchmarks": [
+            {"fullname": "t::a", "stats": {"min": float("nan")}},
+            {"fullname": "t::b", "stats": {"min": float("inf")}},
+            {"fullname": "t::c", "stats": {"min": 0.25}},
+            {"fullname": "t::d", "stats": {"min": 0}}]})
+        self.fake("python pytest", scratch.change(json=text))
+        test = self.sweep_once("VERSIONS 1.0")["demo.1.0"]
+        numbers = {name: test.number(name) for name in test.measured if name.startswith("time")}
+        self.assertEqual(numbers, {"time (s), geometric mean": 0.25, "time (s), t::c": 0.25,
+                                   "time (s), t::d": 0})
+
+    def test_partial(self):
+        self.fake("python pytest", scratch.change(
+            names=["b/t.py::test_a"], failed=["b/t.py::test_x", "b/t.py::test_y"]))
+        test = self.sweep_once("VERSIONS 1.0")["demo.1.0"]
+        self.assertEqual(test.status, "failed")
+        self.check_numbers(test, "1.0")
+        self.assertEqual(test.number("failed tests"), 2)
+        self.assertIn("partial: 2 failed: b/t.py::test_x, b/t.py::test_y", test.details)
+
+    def test_failed(self):
+        self.fake("python pytest", scratch.exit(3, "no <room> & \"time\"\n"), when="demo==2.0")
+        tests = self.sweep_once("VERSIONS 1.0 2.0")
+        self.assertEqual([tests["demo." + v].status for v in ("1.0", "2.0", "compare")],
+                         ["passed", "failed", "passed"])
+        failed = tests["demo.2.0"]
+        self.assertIn("failed at run: ", failed.details)
+        self.assertIn("no <room> & \"time\"", failed.output)
+        self.assertNotIn("run file", failed.measured)
+        self.assertEqual([n for n in failed.measured if n.startswith(tuple(METRICS))], [])
+        self.assertIn("stage install (s)", failed.measured)
+
+    def test_a_skip_says_why(self):
+        self.fake("uv pip sync", scratch.exit(1, "no such <wheel>\n"), when="demo==2.0")
+        tests = self.sweep_once("VERSIONS 1.0 2.0 ON_UNAVAILABLE SKIP")
+        self.assert_status(self.last, 0)
+        skipped = tests["demo.2.0"]
+        self.assertEqual(skipped.status, "notrun")
+        self.assertIn("unavailable at install: installing demo==2.0", skipped.details)
+        self.assertEqual(skipped.measured, {})
+
+    def test_results_of_an_earlier_run_are_not_told_again(self):
+        """A test that fails before its version has begun has nothing to tell."""
+        self.sweep_once("VERSIONS 1.0")
+        self.fake("uv --version", scratch.exit(1, "broken\n"))
+        self.fake("uv version", scratch.exit(1, "broken\n"))
+        self.assertTrue(os.path.exists(self.run_file("1.0")))
+        result = self.start(scratch.program(), "sweep", "demo", "1.0", "--suite", self.suite,
+                            "--out", self.out, "--ctest").finish(60)
+        self.assert_status(result, 1)
+        self.assertNotIn("CTestMeasurement", result.text)
+
+
+if __name__ == "__main__":
+    scratch.main()
