@@ -21,7 +21,7 @@ static struct report report_of(struct arena *a, const struct frame *frame)
     struct report report;
     report_init(&report, a);
     const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
-    matrix_add(&report, frame, 0, &contrast, &(struct group){NULL, order, frame->row_count});
+    matrix_add(&report, frame, 0, &contrast, &(struct group){NULL, order, frame->row_count, NULL});
     notes_add(&report, frame, &contrast);
     return report;
 }

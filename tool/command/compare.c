@@ -193,13 +193,12 @@ static void note_contrast(const struct compare *c, struct report *report)
 }
 
 /* Everything below the tables, the verdict last. */
-static struct verdict *add_notes(struct compare *c, struct report *report, size_t left_out,
-                                 size_t *verdict_count)
+static void add_notes(struct compare *c, struct report *report, size_t left_out,
+                      const struct document *d)
 {
-    struct verdict *verdicts = verdict_of(c->arena, &c->view, verdict_count);
     warn_of_machines(c, report);
     if (report->literal)
-        return verdicts;
+        return;
     notes_add(report, &c->frame, &c->view.contrast);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
@@ -210,12 +209,11 @@ static struct verdict *add_notes(struct compare *c, struct report *report, size_
     if (left_out)
         report_note(report, TONE_PLAIN, "--top %ld: %zu benchmark%s that changed less left out",
                     c->ask.options.top, left_out, left_out == 1 ? "" : "s");
-    if (*verdict_count) {
+    if (d->verdict_count) {
         enum tone tone;
-        const char *line = verdict_line(c->arena, &c->view, verdicts, *verdict_count, &tone);
+        const char *line = verdict_line(c->arena, &c->view, d->verdicts, d->verdict_count, &tone);
         report_note(report, tone, "%s", line);
     }
-    return verdicts;
 }
 
 /* ---- the gate ---- */
@@ -306,6 +304,18 @@ static int write_csv(struct compare *c)
     return fail(&err);
 }
 
+/* Keep the first of the gate's lines so that they take no more than MOST bytes; 0: all. */
+static void cut_lines(struct report *lines, size_t most)
+{
+    size_t used = 0, kept = 0;
+    while (kept < lines->note_count && (!most || used <= most))
+        used += strlen(lines->notes[kept++].text) + 1;
+    size_t left_out = lines->note_count - kept;
+    lines->note_count = kept;
+    if (left_out)
+        report_note(lines, TONE_BAD, "  and %zu more", left_out);
+}
+
 /* Write the report; the gate's LINES follow it, or go to standard error where the output is for a
  * program. */
 static int write_report(struct compare *c, const struct document *document, struct report *lines)
@@ -318,11 +328,11 @@ static int write_report(struct compare *c, const struct document *document, stru
         terminal.color = COLOR_NONE;
     str_init(&out, c->arena);
     str_init(&gate, c->arena);
+    size_t most = (size_t)c->ask.options.max_chars;
     if (lines->note_count && !document->report->literal)
         str_add(&gate, "\n");
+    cut_lines(lines, most / 2);
     report_write_terminal(&gate, lines, &(struct terminal){.color = terminal.color});
-
-    size_t most = (size_t)c->ask.options.max_chars;
     switch (c->ask.format) {
     case FORMAT_TABLE:
         report_write_terminal(&out, document->report, &terminal);
@@ -372,14 +382,14 @@ static int show(struct compare *c)
     if (c->ask.options.sort)
         row_sort_parse(c->ask.options.sort, &sort);
     view_sort(c->arena, &c->view, sort);
+    /* The verdict is on all benchmarks, however few are shown. */
+    struct document document = {.view = &c->view, .report = &report, .warnings = &c->warnings};
+    document.verdicts = verdict_of(c->arena, &c->view, &document.verdict_count);
     size_t left_out =
         c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
     if (c->ask.format != FORMAT_CSV)
         present_tables(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
-    struct document document = {.view = &c->view, .report = &report};
-    struct verdict *verdicts = add_notes(c, &report, left_out, &document.verdict_count);
-    document.verdicts = verdicts;
-    document.warnings = &c->warnings;
+    add_notes(c, &report, left_out, &document);
     if (c->ask.options.csv && write_csv(c) != 0)
         return STATUS_FAILED;
     int status = c->ask.rule_count ? judge(c, &gate, &lines) : STATUS_OK;

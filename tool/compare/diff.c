@@ -84,6 +84,6 @@ void diff_add(struct report *report, const struct view *view, const struct group
         if (view->series[k] != view->contrast.baseline)
             table_column(table, view->frame->series[view->series[k]].label, ALIGN_RIGHT);
     for (size_t i = 0; i < group->count; i++)
-        for (size_t c = 0; c < view->column_count; c++)
+        for (size_t c = 0; c < view->column_count && group_shows(group, group->rows[i]); c++)
             add_row(table, view, group->rows[i], c, multi);
 }

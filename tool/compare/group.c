@@ -18,6 +18,19 @@ static const char *node_dim(const char *key)
     return NULL;
 }
 
+bool group_shows(const struct group *group, size_t row)
+{
+    return !group->left_out || !group->left_out[row];
+}
+
+bool group_is_shown(const struct group *group)
+{
+    for (size_t i = 0; i < group->count; i++)
+        if (group_shows(group, group->rows[i]))
+            return true;
+    return false;
+}
+
 int group_check(struct arena *a, const char *keys, struct error *err)
 {
     struct strv words, unknown;
@@ -163,7 +176,8 @@ struct group *group_rows(struct arena *a, const struct view *view, const char *k
     for (size_t i = 0; i < view->row_count; i++) {
         rows[i] = members[i].row;
         if (i == 0 || compare_parts(&members[i - 1], &members[i]) != 0)
-            groups[(*count)++] = (struct group){title_of(&g, &members[i]), rows + i, 0};
+            groups[(*count)++] =
+                (struct group){title_of(&g, &members[i]), rows + i, 0, view->left_out};
         groups[*count - 1].count++;
     }
     return groups;

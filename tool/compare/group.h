@@ -7,13 +7,19 @@
 #include "base/str.h"
 #include "compare/view.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct group {
     const char *title; /* "comparison" where nothing is grouped */
     const size_t *rows;
     size_t count;
+    const bool *left_out; /* as in the view */
 };
+
+/* Whether the row of the frame is to be in the group's table; whether any is. */
+bool group_shows(const struct group *group, size_t row);
+bool group_is_shown(const struct group *group);
 
 /* Check KEYS: fullname, name, func, group, module, class and param:NAME, separated by commas; ""
  * for no groups.  The error has STATUS_USAGE and names every other word. */

@@ -183,7 +183,8 @@ void matrix_add(struct report *report, const struct frame *frame, size_t column,
         table_column(m.table, "change", ALIGN_RIGHT);
 
     for (size_t i = 0; i < group->count; i++)
-        add_benchmark(&m, group->rows[i]);
+        if (group_shows(group, group->rows[i]))
+            add_benchmark(&m, group->rows[i]);
     if (contrast->paired && !is_label(&m))
         add_mean(&m);
 }

@@ -32,6 +32,8 @@ struct table *raw_table(struct arena *a, const struct view *view)
                          ALIGN_RIGHT);
     }
     for (size_t r = 0; r < view->row_count; r++) {
+        if (view->left_out && view->left_out[view->rows[r]])
+            continue;
         struct table_row *row = table_row(table, f->rows[view->rows[r]].id);
         table_set(row, 0, f->rows[view->rows[r]].id, NAN, TONE_PLAIN);
         for (size_t i = 0; i < count; i++)

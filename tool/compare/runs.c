@@ -43,7 +43,8 @@ static struct entry *list_entries(struct arena *a, const struct view *view,
     *count = 0;
     for (size_t i = 0; i < group->count; i++)
         for (size_t k = 0; k < view->series_count; k++)
-            if (all || has_value(view, group->rows[i], view->series[k]))
+            if (group_shows(group, group->rows[i]) &&
+                (all || has_value(view, group->rows[i], view->series[k])))
                 entries[(*count)++] = (struct entry){group->rows[i], view->series[k]};
     return entries;
 }

@@ -175,11 +175,10 @@ static int by_change(const void *left, const void *right)
 
 size_t view_keep_top(struct arena *a, struct view *view, size_t most)
 {
-    size_t count = view->row_count, kept = 0;
+    size_t count = view->row_count;
     if (count <= most || view->column_count == 0)
         return 0;
     struct ranked *ranks = arena_array(a, count, sizeof *ranks);
-    bool *keep = arena_array(a, count, sizeof *keep);
     for (size_t i = 0; i < count; i++) {
         size_t r = view->rows[i], c = view->columns[0];
         double base = view_value(view, c, r, view->contrast.baseline);
@@ -188,11 +187,8 @@ size_t view_keep_top(struct arena *a, struct view *view, size_t most)
         ranks[i] = (struct ranked){isnan(change) ? -1 : change, i};
     }
     qsort(ranks, count, sizeof *ranks, by_change);
-    for (size_t i = 0; i < most; i++)
-        keep[ranks[i].place] = true;
-    for (size_t i = 0; i < count; i++)
-        if (keep[i])
-            view->rows[kept++] = view->rows[i];
-    view->row_count = kept;
-    return count - kept;
+    view->left_out = arena_array(a, view->frame->row_count, sizeof *view->left_out);
+    for (size_t i = most; i < count; i++)
+        view->left_out[view->rows[ranks[i].place]] = true;
+    return count - most;
 }

@@ -23,6 +23,7 @@ struct view {
     size_t row_count;
     struct contrast contrast; /* series of the frame */
     bool *has_row;            /* row × series of the frame: see view_value() */
+    bool *left_out;           /* per row of the frame: not in the tables; NULL: all are */
 };
 
 /* Select of the frame's first ASKED columns those with values.  The matrix shows every series and
@@ -39,8 +40,9 @@ double view_value(const struct view *view, size_t column, size_t row, size_t ser
 /* Order the rows; by the first column.  Equals are by id. */
 void view_sort(struct arena *a, struct view *view, enum row_sort sort);
 
-/* Keep the MOST rows whose first column changed most, up or down, between baseline and head; rows
- * that cannot tell go first.  Returns how many were left out. */
+/* Leave all rows out of the tables but the MOST whose first column changed most, up or down,
+ * between baseline and head; rows that cannot tell go first.  Means and verdicts are still of all
+ * rows. Returns how many were left out. */
 size_t view_keep_top(struct arena *a, struct view *view, size_t most);
 
 #endif

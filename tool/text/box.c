@@ -8,7 +8,7 @@ enum {
     MARGIN = 1,       /* before the first column and after the last */
     GAP = 3,          /* between columns */
     NAME_LEAST = 24,  /* below this an elastic column is not narrowed: the table is folded */
-    HEAD_LEAST = 16,  /* nor is a head elided below this */
+    HEAD_LEAST = 18,  /* nor is a head elided below this */
     COLUMN_LEAST = 8, /* unless not even one column of values would fit */
     NOTE_INDENT = 2,  /* of the second and later lines of a note */
 };

@@ -155,25 +155,19 @@ static size_t count_characters(const char *text)
     return count;
 }
 
-/* How many rows the extent leaves out. */
-static size_t count_left_out(const struct report *report, struct extent extent)
+/* What the extent leaves out, in words; NULL if nothing. */
+static const char *remark_on(const struct report *report, struct extent extent)
 {
-    size_t count = 0;
+    size_t count = 0, all = 0;
     for (size_t i = 0; i < report->table_count; i++) {
         const struct table *t = &report->tables[i];
-        for (size_t r = 0; r < t->row_count; r++)
+        for (size_t r = 0; r < t->row_count; r++) {
+            all += !t->rows[r].rule;
             count += !t->rows[r].rule && (i >= extent.tables || r >= extent.rows);
+        }
     }
-    return count;
-}
-
-static const char *remark_on(const struct report *report, struct extent extent, size_t most)
-{
-    size_t rows = count_left_out(report, extent);
-    if (rows == 0 && extent.tables >= report->table_count)
-        return NULL;
-    return arena_printf(report->arena, "left out to stay within %zu characters: %zu row%s", most,
-                        rows, rows == 1 ? "" : "s");
+    return count ? arena_printf(report->arena, "%zu of %zu rows left out for length", count, all)
+                 : NULL;
 }
 
 static bool fits(const struct report *report, struct extent extent, size_t most)
@@ -181,7 +175,7 @@ static bool fits(const struct report *report, struct extent extent, size_t most)
     struct arena_mark mark = arena_mark(report->arena);
     struct str text;
     str_init(&text, report->arena);
-    write_extent(&text, report, extent, remark_on(report, extent, most));
+    write_extent(&text, report, extent, remark_on(report, extent));
     bool result = count_characters(text.data) <= most;
     arena_reset(report->arena, mark);
     return result;
@@ -241,7 +235,7 @@ void report_write_markdown_within(struct str *out, const struct report *report, 
     }
     struct str text;
     str_init(&text, report->arena);
-    write_extent(&text, report, extent, remark_on(report, extent, most));
+    write_extent(&text, report, extent, remark_on(report, extent));
     cut(text.data, most);
     str_add(out, text.data);
 }
