@@ -1,6 +1,6 @@
 # Runs several commands of `benchmem`, one after the other, without a shell:
 #
-#   cmake -P RunAll.cmake -- PROGRAM WORD... [--next WORD...]...
+#   cmake [-D CTEST=ON] -P RunAll.cmake -- PROGRAM WORD... [--next WORD...]...
 #
 # All of them run, whatever the others end as, and their output is passed through as it is.  Fails if
 # one of them failed, with two exceptions:
@@ -8,6 +8,8 @@
 #       CTest takes as a skip.
 #   3   of a later one: there is nothing to draw, such as a heatmap of a single version.
 # Files named by --output=FILE are removed first: what is there afterwards is of this run.
+# With CTEST each command gets --ctest, so that it tells CTest what there is for CDash; plot may draw
+# a PNG beside its first output then.
 cmake_minimum_required(VERSION 3.22)
 
 set(i 0)
@@ -27,11 +29,17 @@ while(i LESS CMAKE_ARGC)
     if("${word}" MATCHES "^--output=(.*)$")
       file(REMOVE "${CMAKE_MATCH_1}")
     endif()
+    if(CTEST AND "${word}" MATCHES "^--output=(.*)[.][a-z]+$")
+      file(REMOVE "${CMAKE_MATCH_1}.png")
+    endif()
     string(REPLACE ";" "\\;" word "${word}")
     list(APPEND words "${word}")
     math(EXPR i "${i} + 1")
   endwhile()
 
+  if(CTEST)
+    list(APPEND words --ctest)
+  endif()
   execute_process(COMMAND "${program}" ${words} RESULT_VARIABLE result)
   if(is_first AND result STREQUAL "77")
     message("[pytest_benchmem_sweep: nothing ran, skipped]")

@@ -169,7 +169,7 @@ function(_pytest_benchmem_add_tests out)
   # its exit status; both ways are set.
   _pytest_benchmem_report_words(report)
   set(test ${name}.compare)
-  add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} -P "${_PYTEST_BENCHMEM_DIR}/RunAll.cmake"
+  add_test(NAME ${test} COMMAND ${CMAKE_COMMAND} -D CTEST=ON -P "${_PYTEST_BENCHMEM_DIR}/RunAll.cmake"
     -- $<TARGET_FILE:${tool}> ${report})
   _pytest_benchmem_common_properties(${test})
   set_tests_properties(${test} PROPERTIES TIMEOUT 600 FIXTURES_CLEANUP ${fixture}
@@ -186,7 +186,7 @@ function(_pytest_benchmem_add_tests out)
       list(APPEND rules "--baseline=${arg_BASELINE}")
     endif()
     _pytest_benchmem_append(results "${output_dir}")
-    add_test(NAME ${test} COMMAND ${tool} compare ${results} ${rules})
+    add_test(NAME ${test} COMMAND ${tool} compare ${results} ${rules} --ctest)
     _pytest_benchmem_common_properties(${test})
     set_tests_properties(${test} PROPERTIES TIMEOUT 600 FIXTURES_CLEANUP ${fixture})
     set_property(TEST ${test} APPEND PROPERTY DEPENDS ${name}.compare)

@@ -167,5 +167,70 @@ class Versions(dashboard.DashboardTest):
         self.assertNotIn("CTestMeasurement", result.text)
 
 
+class Report(dashboard.DashboardTest):
+    def printed(self, *words):
+        """What `benchmem compare` prints, to the last line."""
+        return self.start(scratch.program(), "compare", self.out, *words).finish(60)
+
+    def test_tables_and_pictures(self):
+        test = self.sweep_once("VERSIONS 1.0 2.0 MEMORY")["demo.compare"]
+        self.assertEqual(test.status, "passed", test.output)
+        table = test.measured["comparison"]
+        self.assertEqual(table.type, "text/preformatted")
+        self.assertEqual(table.text, self.printed().out)
+        self.assertIn(" test_a[1] ", table.text)
+        self.assertEqual((test.number("time · min, worse"), test.number("time · min, better")),
+                         (2, 0))
+        pictures = {n: m for n, m in test.measured.items() if m.type.startswith("image/")}
+        if not os.environ.get("BENCHMEM_HAS_CAIRO"):
+            self.assertEqual(pictures, {})
+            return
+        self.assertEqual(list(pictures), ["heatmap of time", "heatmap of peak"])
+        for name, picture in pictures.items():
+            self.assertEqual(picture.type, "image/png")
+            width, height = decode_png(picture.content())
+            self.assertTrue(200 < width < 2000 and 100 < height < 2000, (name, width, height))
+
+    def test_a_png_that_is_asked_for_is_the_one_that_is_shown(self):
+        if not os.environ.get("BENCHMEM_HAS_CAIRO"):
+            self.skipTest("the program was built without cairo")
+        test = self.sweep_once("VERSIONS 1.0 2.0 PLOTS svg png")["demo.compare"]
+        with open(os.path.join(self.out, "plots", "time.png"), "rb") as f:
+            self.assertEqual(test.measured["heatmap of time"].content(), f.read())
+        self.assertEqual(sorted(os.listdir(os.path.join(self.out, "plots"))),
+                         ["time.png", "time.svg"])
+
+    def test_nothing_to_draw(self):
+        """No picture of an earlier run is left, and none is told of."""
+        self.sweep_once("VERSIONS 1.0 2.0 PLOTS html")
+        self.fake("uv pip sync", scratch.exit(1, "gone\n"), when="demo==2.0")
+        test = self.sweep_once("VERSIONS 1.0 2.0 PLOTS html")["demo.compare"]
+        self.assertEqual(test.status, "passed", test.output)
+        self.assertEqual([n for n in test.measured if n.startswith("heatmap")], [])
+        self.assertEqual(os.listdir(os.path.join(self.out, "plots")), [])
+
+    def test_a_gate_that_holds(self):
+        test = self.sweep_once("VERSIONS 2.0 1.0 FAIL_ON time:20%")["demo.gate"]
+        self.assertEqual((test.status, test.number("regressions")), ("passed", 0))
+        self.assertEqual(test.text("list of regressions"), "no regressions over thresholds\n")
+
+    def test_a_gate_that_does_not(self):
+        test = self.sweep_once("VERSIONS 1.0 2.0 FAIL_ON time:20%")["demo.gate"]
+        self.assertEqual((test.status, test.number("regressions")), ("failed", 2))
+        lines = self.printed("--fail-on", "time:20%").out
+        self.assertTrue(lines.endswith("\n\n" + test.text("list of regressions")), lines)
+        self.assertIn("test_a[1]: 1s → 2s (+100.0%)", test.text("list of regressions"))
+
+    def test_nothing_to_judge(self):
+        self.fake("uv pip sync", scratch.exit(1, "gone\n"))
+        tests = self.sweep_once("VERSIONS 1.0 2.0 ON_UNAVAILABLE SKIP FAIL_ON time:20%")
+        self.assert_status(self.last, 0)
+        self.assertEqual([tests["demo." + n].status for n in ("compare", "gate")], ["notrun"] * 2)
+        for name in ("compare", "gate"):
+            self.assertIn("nothing to compare: no version of the sweep has a run file 1.0: "
+                          "unavailable at install", re.sub(" +", " ", tests["demo." + name].details))
+            self.assertEqual(tests["demo." + name].measured, {})
+
+
 if __name__ == "__main__":
     scratch.main()

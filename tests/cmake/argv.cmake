@@ -63,9 +63,9 @@ set(calls "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}, ${command}")
 foreach(version IN LISTS versions)
   string(APPEND calls "[\"sweep\", \"p\", ${version}, ${options}, \"--ctest\", \"--measurements=0\", ${command}")
 endforeach()
-string(APPEND calls [==[["compare", "@WORK@/b/o u't;é"]
-["plot", "@WORK@/b/o u't;é", "--metric=time", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/time.html"]
-["plot", "@WORK@/b/o u't;é", "--metric=peak", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/peak.html"]
+string(APPEND calls [==[["compare", "@WORK@/b/o u't;é", "--ctest"]
+["plot", "@WORK@/b/o u't;é", "--metric=time", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/time.html", "--ctest"]
+["plot", "@WORK@/b/o u't;é", "--metric=peak", "--view=sweep", "--output=@WORK@/b/o u't;é/plots/peak.html", "--ctest"]
 ]==])
 expect_calls("every kind of word" "${calls}")
 
@@ -81,12 +81,12 @@ expect_calls("what is made of it" "[\"sweep\", \"p\", \"1\", \"2\", \"b=3\", \"-
 [\"sweep\", \"p\", \"1\", ${options}, \"--ctest\"]
 [\"sweep\", \"p\", \"2\", ${options}, \"--ctest\"]
 [\"sweep\", \"p\", \"b=3\", ${options}, \"--ctest\"]
-[\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\"]
+[\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\", \"--ctest\"]
 [\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \
-\"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\"]
+\"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\", \"--ctest\"]
 [\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \
-\"--output=@WORK@/b/made.sweep/plots/extra-n-x.svg\", \"--output=@WORK@/b/made.sweep/plots/extra-n-x.png\"]
-[\"compare\", \"@WORK@/b/made.sweep\", \"--fail-on=time:20%\", \"--fail-on=peak:10%+1MiB\", \"--baseline=2\"]
+\"--output=@WORK@/b/made.sweep/plots/extra-n-x.svg\", \"--output=@WORK@/b/made.sweep/plots/extra-n-x.png\", \"--ctest\"]
+[\"compare\", \"@WORK@/b/made.sweep\", \"--fail-on=time:20%\", \"--fail-on=peak:10%+1MiB\", \"--baseline=2\", \"--ctest\"]
 ")
 
 # --- defaults from variables; a single version ----------------------------------------------------
@@ -106,7 +106,7 @@ set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/o", "--timeout=10", "-
 string(REPLACE "\\\n" "" options "${options}")
 expect_calls("defaults" "[\"sweep\", \"p\", \"1\", \"--prepare\", ${options}]
 [\"sweep\", \"p\", \"1\", ${options}, \"--ctest\"]
-[\"compare\", \"@WORK@/b/o\"]
+[\"compare\", \"@WORK@/b/o\", \"--ctest\"]
 ")
 
 # --- labels ---------------------------------------------------------------------------------------

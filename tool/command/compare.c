@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/terminal.h"
 #include "command/compare_request.h"
+#include "command/measurements.h"
 #include "compare/document.h"
 #include "compare/gate.h"
 #include "compare/notes.h"
@@ -12,6 +13,7 @@
 #include "data/filter.h"
 #include "data/frame.h"
 #include "data/pivot.h"
+#include "text/measurement.h"
 #include "text/table.h"
 #include "text/width.h"
 
@@ -28,11 +30,14 @@ struct compare {
     struct pivot pivot; /* its frame is that of the comparison */
     struct view view;
     struct strv warnings;
+    struct str told; /* for CTest, printed last */
 };
 
-static int fail(const struct error *err)
+static int fail(struct compare *c, const struct error *err)
 {
     error_print(err, stderr);
+    if (c->ask.options.ctest)
+        measurement_details(&c->told, err->text);
     return err->status;
 }
 
@@ -258,14 +263,14 @@ static int judge(struct compare *c, struct gate *gate, struct report *lines)
                                       : "compare: --fail-on: nothing to judge yet: %s has no run "
                                         "file in this run",
                   label);
-        return fail(&err);
+        return fail(c, &err);
     }
     int status = STATUS_OK;
     int result = c->ask.options.pivot ? judge_pivot(c, gate, &err)
                                       : gate_judge(c->arena, &c->frame, &c->contrast, c->ask.rules,
                                                    c->ask.rule_count, c->ask.asked, gate, &err);
     if (result < 0)
-        status = fail(&err);
+        status = fail(c, &err);
     if (gate->count) {
         status = STATUS_FAILED;
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
@@ -279,14 +284,14 @@ static int judge(struct compare *c, struct gate *gate, struct report *lines)
 
 /* ---- output ---- */
 
-static int print(const struct str *out)
+static int print(struct compare *c, const struct str *out)
 {
     fwrite(out->data, 1, out->len, stdout);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;
     struct error err;
     error_set(&err, STATUS_FAILED, "compare: writing to standard output failed");
-    return fail(&err);
+    return fail(c, &err);
 }
 
 static int write_csv(struct compare *c)
@@ -301,7 +306,7 @@ static int write_csv(struct compare *c)
     if (file_write(c->ask.options.csv, text.data, text.len, &err) == 0)
         return 0;
     error_add(&err, "compare: --csv");
-    return fail(&err);
+    return fail(c, &err);
 }
 
 /* Keep the first of the gate's lines so that they take no more than MOST bytes; 0: all. */
@@ -355,7 +360,7 @@ static int write_report(struct compare *c, const struct document *document, stru
         str_add(&out, gate.data);
     else
         fputs(gate.data, stderr);
-    return print(&out);
+    return print(c, &out);
 }
 
 static int show(struct compare *c)
@@ -370,13 +375,13 @@ static int show(struct compare *c)
                           request_hidden_column(&c->ask), c->ask.options.baseline);
     if (note_missing(c, &report, &err) < 0) {
         error_add(&err, "compare");
-        return fail(&err);
+        return fail(c, &err);
     }
     if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired) {
         error_set(&err, STATUS_USAGE,
                   "compare: --layout diff: wants two runs with benchmarks, or --pivot with two "
                   "values");
-        return fail(&err);
+        return fail(c, &err);
     }
     enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
     if (c->ask.options.sort)
@@ -394,6 +399,10 @@ static int show(struct compare *c)
         return STATUS_FAILED;
     int status = c->ask.rule_count ? judge(c, &gate, &lines) : STATUS_OK;
     document.gate = lines.note_count ? &gate : NULL;
+    if (c->ask.options.ctest && !c->ask.rule_count)
+        measurements_compare(&c->told, &document);
+    else if (c->ask.options.ctest && lines.note_count)
+        measurements_gate(&c->told, &gate, &lines);
     int written = write_report(c, &document, &lines);
     return written ? written : status;
 }
@@ -404,7 +413,7 @@ static int compare(struct compare *c)
     if (find_series(c, &err) == 0 && load(c, &err) == 0)
         return show(c);
     error_add(&err, "compare");
-    return fail(&err);
+    return fail(c, &err);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -412,6 +421,7 @@ static int run(const struct command *command, int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     struct compare c = {.arena = &arena};
+    str_init(&c.told, &arena);
     bool help = false;
     int status = STATUS_USAGE;
     if (request_read(&c.ask, &arena, command, argc, argv, &help) == 0) {
@@ -420,6 +430,10 @@ static int run(const struct command *command, int argc, char **argv)
             command_help(command, stdout);
         else
             status = compare(&c);
+        /* What a program reads on standard output stays as it is; CTest reads both. */
+        bool is_data = c.ask.format == FORMAT_CSV || c.ask.format == FORMAT_JSON;
+        fflush(stdout);
+        fputs(c.told.data, is_data ? stderr : stdout);
     }
     arena_release(&arena);
     return status;

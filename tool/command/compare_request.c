@@ -52,6 +52,9 @@ const struct option compare_option_table[] = {
     {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
      "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
      "(both exceeded), time.median:5%; repeatable"},
+    {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
+     "print the result as CTest's measurements too, for CDash: the tables and how many benchmarks "
+     "are better and worse, or with --fail-on the number of regressions and their list"},
     {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
 };
 

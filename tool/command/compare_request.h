@@ -17,7 +17,7 @@ struct compare_options {
     const char *columns, *stat, *layout, *group_by, *sort, *pivot, *baseline;
     const char *format, *csv, *color;
     struct strv metrics, where, filters, labels, fail_on;
-    bool diff;
+    bool diff, ctest;
     long top, max_chars;
 };
 

@@ -2,8 +2,10 @@
 
 #include "base/file.h"
 #include "compare/statistics.h"
+#include "compare/verdict.h"
 #include "data/frame.h"
 #include "data/manifest.h"
+#include "data/metric.h"
 #include "sweep/spec.h"
 #include "text/measurement.h"
 
@@ -167,5 +169,44 @@ int measurements_sweep(struct str *s, const struct plan *plan, size_t most, stru
         if (e && tell_version(&t, e, err) < 0)
             return error_add(err, "--ctest: %s", label);
     }
+    return 0;
+}
+
+/* --- compare, gate and plot ------------------------------------------------------------------ */
+
+static void tell_report(struct str *s, const char *name, const struct report *report)
+{
+    struct str text;
+    str_init(&text, s->arena);
+    report_write_terminal(&text, report, &(struct terminal){0, COLOR_NONE});
+    measurement_lines(s, name, text.data);
+}
+
+void measurements_compare(struct str *s, const struct document *document)
+{
+    const struct frame *frame = document->view->frame;
+    for (size_t i = 0; i < document->verdict_count; i++) {
+        const struct verdict *v = &document->verdicts[i];
+        const char *title = column_title(s->arena, &frame->columns[v->column]);
+        measurement_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
+        measurement_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);
+    }
+    tell_report(s, "comparison", document->report);
+}
+
+void measurements_gate(struct str *s, const struct gate *gate, const struct report *lines)
+{
+    measurement_number(s, "regressions", (double)gate->count);
+    tell_report(s, "list of regressions", lines);
+}
+
+int measurements_picture(struct str *s, const char *view, const char *metric, const char *path,
+                         struct error *err)
+{
+    const char *absolute = path_absolute(s->arena, path, err);
+    if (!absolute)
+        return -1;
+    const char *kind = strcmp(view, "sweep") == 0 ? "heatmap" : view;
+    measurement_png(s, arena_printf(s->arena, "%s of %s", kind, metric), absolute);
     return 0;
 }

@@ -9,7 +9,10 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "compare/document.h"
+#include "compare/gate.h"
 #include "sweep/plan.h"
+#include "text/table.h"
 
 #include <stddef.h>
 
@@ -28,5 +31,17 @@ enum { MEASUREMENTS_DEFAULT = 20 };
  * for every metric that the run has, in base units; why it ended as it did, unless it is ok.  Where
  * the plan has several versions, the names begin with "LABEL: ". */
 int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err);
+
+/* What a comparison shows: "comparison", its tables and notes, and per metric "METRIC · STAT,
+ * better" and "..., worse", the numbers of benchmarks. */
+void measurements_compare(struct str *s, const struct document *document);
+
+/* What a gate found: "regressions", how many, and "list of regressions", the LINES it says. */
+void measurements_gate(struct str *s, const struct gate *gate, const struct report *lines);
+
+/* A PNG of a figure that is at PATH: "heatmap of METRIC" for the view sweep, "VIEW of METRIC" for
+ * another. */
+int measurements_picture(struct str *s, const char *view, const char *metric, const char *path,
+                         struct error *err);
 
 #endif

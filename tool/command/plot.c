@@ -1,5 +1,6 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/command.h"
+#include "command/measurements.h"
 
 #include "base/file.h"
 #include "data/frame.h"
@@ -16,6 +17,7 @@ struct plot_options {
     const char *metric, *view, *baseline, *plotlyjs;
     double clip;
     struct strv labels, outputs;
+    bool ctest;
 };
 
 static const struct option options[] = {
@@ -39,6 +41,9 @@ static const struct option options[] = {
     {"--plotlyjs", 0, "WHERE", "inline|cdn", OPTION_CHOICE, offsetof(struct plot_options, plotlyjs),
      "where a page has plotly.js from: in the page, so that it needs no network, or Plotly's CDN; "
      "default inline where this program has it built in"},
+    {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct plot_options, ctest),
+     "tell CTest of the PNG, for CDash; where none is among the outputs, one is drawn beside the "
+     "first, if this program has cairo"},
     {0},
 };
 
@@ -219,6 +224,39 @@ static void tell(const struct plot_options *o, const struct heatmap *heatmap)
     }
 }
 
+/* The PNG among the outputs; if there is none, one drawn beside the first.  NULL where that cannot
+ * be: a picture for CDash is no reason to fail. */
+static const char *picture_for_ctest(struct arena *a, const struct heatmap *heatmap,
+                                     const struct output *outputs, size_t count)
+{
+    struct error err;
+    for (size_t i = 0; i < count; i++)
+        if (outputs[i].format == FORMAT_PNG)
+            return outputs[i].path;
+    const char *path = outputs[0].path, *name = path_name(path);
+    int stem = (int)(strrchr(name, '.') - path);
+    struct output output = {arena_printf(a, "%.*s.png", stem, path), FORMAT_PNG};
+    if (canvas_has_cairo(&err)) {
+        if (write_output(a, heatmap, &output, PLOTLYJS_CDN, &err) == 0)
+            return output.path;
+        error_add(&err, "plot: --ctest");
+        error_print(&err, stderr);
+    }
+    return NULL;
+}
+
+static int tell_ctest(struct arena *a, const struct heatmap *heatmap, const struct output *outputs,
+                      size_t count, struct error *err)
+{
+    const char *path = picture_for_ctest(a, heatmap, outputs, count);
+    struct str lines;
+    str_init(&lines, a);
+    if (path && measurements_picture(&lines, "sweep", heatmap->metric, path, err) < 0)
+        return -1;
+    fputs(lines.data, stdout);
+    return 0;
+}
+
 static int plot(struct arena *a, const struct plot_options *o, const struct strv *runs,
                 struct error *err)
 {
@@ -240,7 +278,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     for (size_t i = 0; i < output_count; i++)
         if (write_output(a, &heatmap, &outputs[i], plotlyjs, err) < 0)
             return -1;
-    return 0;
+    return o->ctest ? tell_ctest(a, &heatmap, outputs, output_count, err) : 0;
 }
 
 static int run(const struct command *command, int argc, char **argv)
