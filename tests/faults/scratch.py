@@ -255,7 +255,8 @@ class SweepTest(unittest.TestCase):
     def calls(self, at=None):
         try:
             with open(self.path("calls"), encoding="utf-8") as f:
-                calls = [ast.literal_eval(line) for line in f]
+                # A line that is being written may be seen in part; it counts once it is whole.
+                calls = [ast.literal_eval(line) for line in f if line.endswith("\n")]
         except FileNotFoundError:
             return []
         return [call for call in calls if at is None or call["at"] == at]
