@@ -3,6 +3,7 @@
 #include "command/completions.h"
 #include "command/manual.h"
 
+#include "base/process.h"
 #include "base/str.h"
 
 #include <locale.h>
@@ -71,6 +72,7 @@ static int print(int (*write)(const struct program *, const char *, FILE *, stru
 int main(int argc, char **argv)
 {
     const char *value;
+    process_fill_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
     if (argc < 2) {
         program_help(&program, stderr);
