@@ -77,3 +77,47 @@ def having(path, metric):
         if metric == "time" or _BLOB[metric] in blob:
             found.add(item["fullname"])
     return found
+
+
+def _dim_tests(random):
+    """Tests with params, their ids made of them as pytest does it; some lack a param."""
+    tests = []
+    for function in random.sample(["test_get", "test_put", "Test::test_del"], random.randint(1, 3)):
+        kinds = random.choice([["list", "dict"], ["list", "dict", "set", "tuple"], ["list"]])
+        sizes = random.choice([[10, 100, 1000], [1, 2.5], [10]])
+        for kind in kinds:
+            for size in sizes:
+                tests.append((f"a.py::{function}[{size}-{kind}]", {"size": size, "kind": kind}))
+        if random.random() < 0.4:
+            tests.append((f"a.py::{function}_plain", None))
+    return tests
+
+
+def write_dim_runs(random, directory, count):
+    """COUNT run files in one order of tests that have params, extra_info and groups."""
+    tests = _dim_tests(random)
+    with_ratio, missing, memory = random.random() < 0.5, random.choice([0, 0, 0.2]), random.random()
+    rss = random.random()
+    # The peer pairs values of a pivot only where all other dims agree.
+    function = {t: t.split("[")[0] for t, _p in tests}
+    groups = {f: random.choice([None, "g", "h"]) for f in sorted(set(function.values()))}
+    ratios = {f: random.choice([0.5, 1, 3]) for f in groups}
+    base = {t: random.uniform(1e-6, 1e-3) for t, _p in tests}
+    blob = {t: (random.random() < 0.5 + memory, random.random() < rss) for t, _p in tests}
+    paths = []
+    for run in range(count):
+        items = []
+        for t, params in tests:
+            if random.random() < missing:
+                continue
+            least = base[t] * random.uniform(0.5, 2)
+            item = benchmark(random, t, least, int(least * 1e9), memory=blob[t][0], rss=blob[t][1])
+            item.update(params=params, group=groups[function[t]])
+            if with_ratio:
+                item["extra_info"]["ratio"] = ratios[function[t]]
+            items.append(item)
+        path = directory / f"r{count - run}.json"
+        path.write_text(json.dumps({"machine_info": {}, "commit_info": {}, "benchmarks": items,
+                                    "datetime": "2026-01-01T00:00:00", "version": "5.1.0"}))
+        paths.append(path)
+    return paths

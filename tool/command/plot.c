@@ -3,11 +3,13 @@
 #include "command/measurements.h"
 
 #include "base/file.h"
+#include "base/process.h"
+#include "data/filter.h"
 #include "data/frame.h"
-#include "plot/heatmap.h"
-#include "plot/heatmap_draw.h"
+#include "data/pivot.h"
+#include "plot/figure.h"
 #include "plot/page.h"
-#include "plot/plotly.h"
+#include "plot/views.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,8 +17,11 @@
 
 struct plot_options {
     const char *metric, *view, *baseline, *plotlyjs;
+    const char *facet, *pivot, *x, *color, *free_axes, *band;
     double clip;
-    struct strv labels, outputs;
+    int log_log, log_x, log_y, y_zero;
+    bool open;
+    struct strv labels, outputs, where;
     bool ctest;
 };
 
@@ -25,13 +30,50 @@ static const struct option options[] = {
      "what to draw: time, peak, allocated, allocations, rss or extra:NAME; default time"},
     {"--columns", 0, "M", NULL, OPTION_TEXT, offsetof(struct plot_options, metric),
      "the same as --metric; one per figure"},
-    {"--view", 0, "VIEW", "sweep", OPTION_CHOICE, offsetof(struct plot_options, view),
-     "sweep: a heatmap of every benchmark's fold change, a column per run; the default"},
+    {"--view", 0, "VIEW", "sweep|scatter|compare|scaling", OPTION_CHOICE,
+     offsetof(struct plot_options, view),
+     "sweep: a heatmap of every benchmark's fold change, a column per run, default for three runs "
+     "and more; scatter: baseline cost against the ratio to it, default for two; compare: a bar "
+     "per "
+     "benchmark of its change, default with --pivot; scaling: cost against a numeric param, "
+     "default "
+     "for one run"},
     {"--baseline", 0, "LABEL", NULL, OPTION_TEXT, offsetof(struct plot_options, baseline),
      "the run the others are compared with; default the first that has values"},
-    {"--clip", 0, "FOLD", NULL, OPTION_NUMBER, offsetof(struct plot_options, clip),
-     "the fold change at which the colours end, above 1; default where 95% of the cells are "
-     "within"},
+    {"--pivot", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, pivot),
+     "compare, scatter: compare the values of a param or extra_info in one run instead of runs"},
+    {"--where", 0, "KEY=VALUE", NULL, OPTION_LIST, offsetof(struct plot_options, where),
+     "keep the benchmarks whose param or extra_info KEY is VALUE; repeatable, all must hold"},
+    {"--facet", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, facet),
+     "a panel per value of this dim; scaling chooses one by itself where dims are left"},
+    {"--x", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, x),
+     "scaling: the dim of the x axis; default the only numeric one"},
+    {"--color", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, color),
+     "scaling: a colour per value of this dim; default the run, with one run the first dim left"},
+    {"--band", 0, "BAND", "auto|minmax|none", OPTION_CHOICE, offsetof(struct plot_options, band),
+     "scaling: whiskers from the smallest to the largest pass on memory metrics; auto: where "
+     "passes differ"},
+    {"--log-log", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_log),
+     "scaling: both axes logarithmic; default where all values are above 0"},
+    {"--linear", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_log),
+     "scaling: both axes linear"},
+    {"--log-x", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_x),
+     "scaling: the x axis logarithmic"},
+    {"--linear-x", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_x),
+     "scaling: the x axis linear"},
+    {"--log-y", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_y),
+     "scaling: the y axis logarithmic"},
+    {"--linear-y", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_y),
+     "scaling: the y axis linear"},
+    {"--y-zero", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, y_zero),
+     "scaling: a linear y axis begins at 0; the default"},
+    {"--no-y-zero", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, y_zero),
+     "scaling: a linear y axis begins where the values do"},
+    {"--free-axes", 0, "AXES", "x|y|both", OPTION_CHOICE, offsetof(struct plot_options, free_axes),
+     "panels have their own range on this axis instead of a common one"},
+    {"--clip", 0, "N", NULL, OPTION_NUMBER, offsetof(struct plot_options, clip),
+     "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
+     "(scatter, compare); default where 95% of the values are within"},
     {"--label", 'l', "NAME", NULL, OPTION_LIST, offsetof(struct plot_options, labels),
      "name of a run in the figure, in order, repeatable; default the sweep's labels or the files' "
      "names"},
@@ -41,6 +83,10 @@ static const struct option options[] = {
     {"--plotlyjs", 0, "WHERE", "inline|cdn", OPTION_CHOICE, offsetof(struct plot_options, plotlyjs),
      "where a page has plotly.js from: in the page, so that it needs no network, or Plotly's CDN; "
      "default inline where this program has it built in"},
+    {"--open", 0, NULL, NULL, OPTION_ON, offsetof(struct plot_options, open),
+     "show the first output in the browser"},
+    {"--no-open", 0, NULL, NULL, OPTION_OFF, offsetof(struct plot_options, open),
+     "do not; the default"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct plot_options, ctest),
      "tell CTest of the PNG, for CDash; where none is among the outputs, one is drawn beside the "
      "first, if this program has cairo"},
@@ -101,13 +147,13 @@ static int choose_outputs(struct arena *a, const struct plot_options *o, struct 
     return 0;
 }
 
-static const char *default_output(struct arena *a, const char *metric)
+static const char *default_output(struct arena *a, const struct figure *figure)
 {
-    char *name = arena_strdup(a, metric);
+    char *name = arena_strdup(a, figure->metric);
     for (char *p = name; *p; p++)
         if (!strchr("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-", *p))
             *p = '-';
-    return arena_printf(a, ".benchmarks/plots/sweep-%s.html", name);
+    return arena_printf(a, ".benchmarks/plots/%s-%s.html", figure->view, name);
 }
 
 /* ---- options ---- */
@@ -152,21 +198,199 @@ static int choose_baseline(struct arena *a, const struct frame *frame, const cha
     return 0;
 }
 
-/* ---- work ---- */
-
-static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
-                struct frame *frame, struct error *err)
+/* The view, by what the runs are where it was not asked for. */
+static int choose_view(const struct plot_options *o, size_t runs, const char **view,
+                       struct error *err)
 {
-    struct series *series;
-    size_t count;
-    struct column *column = arena_alloc(a, sizeof *column);
-    if (choose_column(o, column, err) < 0 ||
-        frame_sources(a, runs, &o->labels, &series, &count, err) < 0)
-        return -1;
-    return frame_load(a, frame, series, count, column, 1, err);
+    *view = o->view    ? o->view
+            : o->pivot ? "compare"
+            : runs < 2 ? "scaling"
+            : runs < 3 ? "scatter"
+                       : "sweep";
+    bool paired = strcmp(*view, "compare") == 0 || strcmp(*view, "scatter") == 0;
+    if (o->pivot && !paired)
+        return error_set(err, STATUS_USAGE,
+                         "--pivot says what is compared, so it needs --view compare or scatter; "
+                         "for %s use --x, --color or --facet",
+                         *view);
+    const char *dim = o->pivot && str_starts(o->pivot, "param:") ? o->pivot + 6 : o->pivot;
+    if (dim && o->facet && strcmp(dim, o->facet) == 0)
+        return error_set(err, STATUS_USAGE,
+                         "--facet %s: its values are the series already, by --pivot; choose "
+                         "another dim",
+                         o->facet);
+    if (o->pivot && runs > 1)
+        return error_set(err, STATUS_USAGE,
+                         "--pivot compares the values of a dim within one run, and there are %zu "
+                         "runs; name one, or leave --pivot out to compare the runs",
+                         runs);
+    if (strcmp(*view, "sweep") == 0 && o->clip != 0 && o->clip <= 1)
+        return error_set(err, STATUS_USAGE, "--clip: wants a fold change above 1, such as 2");
+    return 0;
 }
 
-static int render(const struct heatmap *heatmap, const struct picture *picture, enum format format,
+static struct view_options view_options(const struct plot_options *o)
+{
+    const char *band = o->band ? o->band : "auto", *free_axes = o->free_axes ? o->free_axes : "";
+    bool both = strcmp(free_axes, "both") == 0;
+    return (struct view_options){
+        .facet = o->facet,
+        .x = o->x,
+        .color = o->color,
+        .clip = o->clip,
+        .free_x = both || strcmp(free_axes, "x") == 0,
+        .free_y = both || strcmp(free_axes, "y") == 0,
+        .band = strcmp(band, "none") == 0     ? BAND_NONE
+                : strcmp(band, "minmax") == 0 ? BAND_MINMAX
+                                              : BAND_AUTO,
+        .log_log = o->log_log,
+        .log_x = o->log_x,
+        .log_y = o->log_y,
+        .y_zero = o->y_zero,
+        .folded = o->pivot != NULL,
+        .pivot = o->pivot,
+        .baseline = -1,
+    };
+}
+
+/* ---- work ---- */
+
+/* What was read, and what is drawn of it. */
+struct material {
+    struct frame frame, whole;
+    struct column drawn;
+    const char *view;
+};
+
+/* The column, and behind it those of its smallest and largest value. */
+static struct column *columns_for(struct arena *a, const struct column *column, size_t *count)
+{
+    struct column *columns = arena_array(a, 3, sizeof *columns);
+    columns[0] = *column;
+    columns[1] = columns[2] = *column;
+    columns[1].stat = STAT_MIN;
+    columns[2].stat = STAT_MAX;
+    *count = column->metric == METRIC_EXTRA ? 1 : 3;
+    return columns;
+}
+
+/* A copy that stays as it is when rows of FRAME are dropped. */
+static struct frame copy_frame(struct arena *a, const struct frame *frame)
+{
+    struct frame copy = *frame;
+    size_t values = frame->row_count * frame->series_count * frame->column_count;
+    copy.rows = arena_array(a, frame->row_count + 1, sizeof *copy.rows);
+    copy.values = arena_array(a, values + 1, sizeof *copy.values);
+    if (frame->row_count)
+        memcpy(copy.rows, frame->rows, frame->row_count * sizeof *copy.rows);
+    if (values)
+        memcpy(copy.values, frame->values, values * sizeof *copy.values);
+    return copy;
+}
+
+static int fold(struct arena *a, const char *dim, struct frame *frame, struct error *err)
+{
+    struct pivot pivot;
+    if (pivot_frame(a, frame, dim, &pivot, err) < 0)
+        return -1;
+    *frame = pivot.frame;
+    if (!pivot.paired) {
+        struct error note;
+        error_set(&note, STATUS_OK,
+                  "plot: --pivot %s: no benchmark has two of its values, so nothing is side by "
+                  "side; a value can be taken out of an id only where it stands there as it is",
+                  dim);
+        error_print(&note, stderr);
+    }
+    return 0;
+}
+
+static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
+                struct material *m, struct error *err)
+{
+    struct series *series;
+    size_t count, column_count;
+    struct strv none, *labels = NULL;
+    strv_init(&none, a);
+    labels = o->pivot ? &none : (struct strv *)&o->labels;
+    if (choose_column(o, &m->drawn, err) < 0 || filter_check(a, &o->where, err) < 0 ||
+        frame_sources(a, runs, labels, &series, &count, err) < 0 ||
+        choose_view(o, count, &m->view, err) < 0)
+        return -1;
+    struct column *columns = columns_for(a, &m->drawn, &column_count);
+    if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
+        return -1;
+    m->whole = m->frame;
+    if (o->where.len)
+        m->whole = copy_frame(a, &m->frame);
+    if (filter_frame(a, &m->frame, &o->where, &none, err) < 0)
+        return -1;
+    return o->pivot ? fold(a, o->pivot, &m->frame, err) : 0;
+}
+
+static void tell_line(const char *text)
+{
+    struct error note;
+    error_set(&note, STATUS_OK, "plot: %s", text);
+    error_print(&note, stderr);
+}
+
+/* What a reader of the heatmap should know is not in it, and which baseline was taken. */
+static void tell_heatmap(struct arena *a, const struct plot_options *o,
+                         const struct heatmap *heatmap)
+{
+    const char *baseline = heatmap->series[heatmap->baseline].label;
+    if (!o->baseline && heatmap->baseline > 0)
+        tell_line(arena_printf(a, "%s has no %s; the baseline is %s", heatmap->series[0].label,
+                               heatmap->metric, baseline));
+    if (heatmap->left_out)
+        tell_line(arena_printf(a,
+                               "%zu benchmark%s without a value in the baseline %s left out; "
+                               "another --baseline may have them",
+                               heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline));
+}
+
+static int make_heatmap(struct arena *a, const struct plot_options *o, const struct material *m,
+                        struct figure *figure, struct error *err)
+{
+    struct heatmap *heatmap = arena_alloc(a, sizeof *heatmap);
+    size_t baseline;
+    if (choose_baseline(a, &m->frame, o->baseline, &baseline, err) < 0 ||
+        heatmap_make(a, &m->frame, 0, baseline, o->clip, heatmap, err) < 0)
+        return -1;
+    tell_heatmap(a, o, heatmap);
+    *figure = (struct figure){"sweep", heatmap->metric, heatmap->title, heatmap, NULL};
+    return 0;
+}
+
+static int make_chart(struct arena *a, const struct plot_options *o, const struct material *m,
+                      struct figure *figure, struct error *err)
+{
+    static const struct {
+        const char *name;
+        int (*make)(struct arena *, const struct frame *, const struct view_options *,
+                    struct chart *, struct error *);
+    } views[] = {{"scatter", view_scatter}, {"compare", view_compare}, {"scaling", view_scaling}};
+    struct chart *chart = arena_alloc(a, sizeof *chart);
+    struct view_options how = view_options(o);
+    size_t baseline, v = 0;
+    how.whole = &m->whole;
+    if (o->baseline) {
+        if (choose_baseline(a, &m->frame, o->baseline, &baseline, err) < 0)
+            return -1;
+        how.baseline = (long)baseline;
+    }
+    while (strcmp(views[v].name, m->view) != 0)
+        v++;
+    if (views[v].make(a, &m->frame, &how, chart, err) < 0)
+        return -1;
+    for (size_t i = 0; i < chart->notes.len; i++)
+        tell_line(arena_printf(a, "%s: %s", m->view, chart->notes.items[i]));
+    *figure = (struct figure){m->view, chart->metric, chart->title, NULL, chart};
+    return 0;
+}
+
+static int render(const struct figure *figure, const struct picture *picture, enum format format,
                   enum plotlyjs plotlyjs, struct str *out, struct error *err)
 {
     static int (*const writers[FORMAT_COUNT])(const struct picture *, struct str *,
@@ -174,59 +398,69 @@ static int render(const struct heatmap *heatmap, const struct picture *picture, 
         [FORMAT_SVG] = canvas_svg, [FORMAT_PNG] = canvas_png, [FORMAT_PDF] = canvas_pdf};
     if (format != FORMAT_HTML)
         return writers[format](picture, out, err);
-    struct str figure;
-    str_init(&figure, out->arena);
-    plotly_heatmap(&figure, heatmap);
-    page_add(out, heatmap->title, figure.data, plotlyjs);
+    struct str json;
+    str_init(&json, out->arena);
+    figure_plotly(&json, figure);
+    page_add(out, figure->title, json.data, plotlyjs);
     return 0;
 }
 
-static int write_output(struct arena *a, const struct heatmap *heatmap, const struct output *output,
+static int write_output(struct arena *a, const struct figure *figure, const struct output *output,
                         enum plotlyjs plotlyjs, struct error *err)
 {
     struct arena_mark mark = arena_mark(a);
-    struct picture picture;
-    size_t rows = heatmap_picture(a, heatmap, &picture);
+    struct picture picture = {0};
+    bool drawn = output->format != FORMAT_HTML;
+    size_t rows = drawn ? figure_picture(a, figure, &picture) : figure_rows(figure);
     struct str content;
     str_init(&content, a);
     int result = -1;
     if (dir_make(path_parent(a, output->path), err) == 0 &&
-        render(heatmap, &picture, output->format, plotlyjs, &content, err) == 0)
+        render(figure, &picture, output->format, plotlyjs, &content, err) == 0)
         result = file_write(output->path, content.data, content.len, err);
     if (result < 0)
         error_add(err, "writing the figure %s", output->path);
-    else if (output->format != FORMAT_HTML && rows < heatmap->row_count)
-        printf("sweep (%s): %zu of %zu benchmarks (those that grew most) x %zu versions -> %s\n",
-               heatmap->metric, rows, heatmap->row_count, heatmap->columns, output->path);
     else
-        printf("sweep (%s): %zu benchmarks x %zu versions -> %s\n", heatmap->metric,
-               heatmap->row_count, heatmap->columns, output->path);
+        printf("%s (%s): %s -> %s\n", figure->view, figure->metric, figure_extent(a, figure, rows),
+               output->path);
     arena_reset(a, mark);
     return result;
 }
 
-/* What a reader of the figure should know is not in it, and which baseline was taken. */
-static void tell(const struct plot_options *o, const struct heatmap *heatmap)
+static void ignore(void *data, const struct child_result *result)
 {
-    const char *baseline = heatmap->series[heatmap->baseline].label;
-    struct error note;
-    if (!o->baseline && heatmap->baseline > 0) {
-        error_set(&note, STATUS_OK, "plot: %s has no %s; the baseline is %s",
-                  heatmap->series[0].label, heatmap->metric, baseline);
-        error_print(&note, stderr);
-    }
-    if (heatmap->left_out) {
-        error_set(&note, STATUS_OK,
-                  "plot: %zu benchmark%s without a value in the baseline %s left out; another "
-                  "--baseline may have them",
-                  heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline);
-        error_print(&note, stderr);
-    }
+    (void)data;
+    (void)result;
+}
+
+/* Ask the desktop to show the file. */
+static int show(struct arena *a, const char *path, struct error *err)
+{
+    static const char *const openers[] = {"xdg-open", "open"};
+    const char *program = NULL, *absolute = path_absolute(a, path, err);
+    for (size_t i = 0; i < sizeof openers / sizeof *openers && !program; i++)
+        program = path_program(a, openers[i]);
+    if (!absolute)
+        return -1;
+    if (!program)
+        return error_set(err, STATUS_FAILED,
+                         "--open: neither xdg-open nor open is on PATH; open %s yourself",
+                         path_url(a, absolute));
+    struct loop *loop = loop_open(a, err);
+    if (!loop)
+        return -1;
+    const char *const argv[] = {program, path_url(a, absolute), NULL};
+    struct child child = {.argv = argv, .timeout = 10, .done = ignore};
+    int result = child_start(loop, &child, err);
+    if (result == 0)
+        loop_run(loop);
+    loop_close(loop);
+    return result;
 }
 
 /* The PNG among the outputs; if there is none, one drawn beside the first.  NULL where that cannot
  * be: a picture for CDash is no reason to fail. */
-static const char *picture_for_ctest(struct arena *a, const struct heatmap *heatmap,
+static const char *picture_for_ctest(struct arena *a, const struct figure *figure,
                                      const struct output *outputs, size_t count)
 {
     struct error err;
@@ -237,7 +471,7 @@ static const char *picture_for_ctest(struct arena *a, const struct heatmap *heat
     int stem = (int)(strrchr(name, '.') - path);
     struct output output = {arena_printf(a, "%.*s.png", stem, path), FORMAT_PNG};
     if (canvas_has_cairo(&err)) {
-        if (write_output(a, heatmap, &output, PLOTLYJS_CDN, &err) == 0)
+        if (write_output(a, figure, &output, PLOTLYJS_CDN, &err) == 0)
             return output.path;
         error_add(&err, "plot: --ctest");
         error_print(&err, stderr);
@@ -245,13 +479,13 @@ static const char *picture_for_ctest(struct arena *a, const struct heatmap *heat
     return NULL;
 }
 
-static int tell_ctest(struct arena *a, const struct heatmap *heatmap, const struct output *outputs,
+static int tell_ctest(struct arena *a, const struct figure *figure, const struct output *outputs,
                       size_t count, struct error *err)
 {
-    const char *path = picture_for_ctest(a, heatmap, outputs, count);
+    const char *path = picture_for_ctest(a, figure, outputs, count);
     struct str lines;
     str_init(&lines, a);
-    if (path && measurements_picture(&lines, "sweep", heatmap->metric, path, err) < 0)
+    if (path && measurements_picture(&lines, figure->view, figure->metric, path, err) < 0)
         return -1;
     fputs(lines.data, stdout);
     return 0;
@@ -261,30 +495,30 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
                 struct error *err)
 {
     struct output *outputs = arena_array(a, o->outputs.len + 1, sizeof *outputs);
-    size_t output_count = o->outputs.len, baseline = 0;
+    size_t output_count = o->outputs.len;
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
-    struct frame frame = {0};
-    struct heatmap heatmap;
-    if (o->clip != 0 && o->clip <= 1)
-        return error_set(err, STATUS_USAGE, "--clip: wants a fold change above 1, such as 2");
+    struct material material = {0};
+    struct figure figure;
     if (choose_outputs(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0 ||
-        load(a, o, runs, &frame, err) < 0 ||
-        choose_baseline(a, &frame, o->baseline, &baseline, err) < 0 ||
-        heatmap_make(a, &frame, 0, baseline, o->clip, &heatmap, err) < 0)
+        load(a, o, runs, &material, err) < 0)
+        return -1;
+    bool heatmap = strcmp(material.view, "sweep") == 0;
+    if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;
     if (output_count == 0)
-        outputs[output_count++] = (struct output){default_output(a, heatmap.metric), FORMAT_HTML};
-    tell(o, &heatmap);
+        outputs[output_count++] = (struct output){default_output(a, &figure), FORMAT_HTML};
     for (size_t i = 0; i < output_count; i++)
-        if (write_output(a, &heatmap, &outputs[i], plotlyjs, err) < 0)
+        if (write_output(a, &figure, &outputs[i], plotlyjs, err) < 0)
             return -1;
-    return o->ctest ? tell_ctest(a, &heatmap, outputs, output_count, err) : 0;
+    if (o->ctest && tell_ctest(a, &figure, outputs, output_count, err) < 0)
+        return -1;
+    return o->open ? show(a, outputs[0].path, err) : 0;
 }
 
 static int run(const struct command *command, int argc, char **argv)
 {
     struct arena arena;
-    struct plot_options o = {.view = "sweep"};
+    struct plot_options o = {.log_log = -1, .log_x = -1, .log_y = -1, .y_zero = -1};
     struct strv runs;
     struct error err;
     bool help;
@@ -292,6 +526,7 @@ static int run(const struct command *command, int argc, char **argv)
     strv_init(&runs, &arena);
     strv_init(&o.labels, &arena);
     strv_init(&o.outputs, &arena);
+    strv_init(&o.where, &arena);
     int result = options_parse(command, argc, argv, &o, &runs, NULL, &help, &err);
     if (result == 0 && help) {
         command_help(command, stdout);
@@ -310,13 +545,15 @@ static int run(const struct command *command, int argc, char **argv)
 
 const struct command command_plot = {
     .name = "plot",
-    .summary = "Draws runs side by side: how every benchmark changed from version to version.",
+    .summary = "Draws runs: change from version to version, cost against size.",
     .arguments = "RUN... [OPTION...]",
     .example = "benchmem plot out\n"
                "benchmem plot out --metric peak -o peak.svg -o peak.png\n"
-               "benchmem plot old.json new.json --label before --label after -o change.html\n",
+               "benchmem plot old.json new.json --label before --label after -o change.html\n"
+               "benchmem plot run.json --x size --color kind -o scaling.svg\n",
     .notes = "A RUN is a run file or a sweep's output directory, oldest first.  Green is less than "
-             "the baseline,\nred is more; a cell with — has no value, one with ✗ failed.",
+             "the baseline,\nred is more; a cell with — has no value, one with ✗ failed.  A DIM is "
+             "a param, an extra_info or\nnode.module, node.class, node.func, node.group.",
     .options = options,
     .run = run,
 };

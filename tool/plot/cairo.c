@@ -81,6 +81,37 @@ static void sheet_line(struct canvas *canvas, double x1, double y1, double x2, d
     cairo_stroke(c);
 }
 
+static void sheet_dot(struct canvas *canvas, double x, double y, double radius, struct color fill,
+                      struct color edge)
+{
+    cairo_t *c = cairo_of(canvas);
+    double width = cairo_get_line_width(c);
+    cairo_new_path(c);
+    cairo_arc(c, x, y, radius, 0, 2 * 3.14159265358979323846);
+    set_color(c, fill);
+    cairo_fill_preserve(c);
+    set_color(c, edge);
+    cairo_set_line_width(c, 0.7);
+    cairo_stroke(c);
+    cairo_set_line_width(c, width);
+}
+
+static void sheet_path(struct canvas *canvas, const double *points, size_t count, double width,
+                       struct color color, const double *dash, size_t dashes)
+{
+    cairo_t *c = cairo_of(canvas);
+    double before = cairo_get_line_width(c);
+    cairo_new_path(c);
+    for (size_t i = 0; i < count; i++)
+        cairo_line_to(c, points[2 * i], points[2 * i + 1]);
+    set_color(c, color);
+    cairo_set_line_width(c, width);
+    cairo_set_dash(c, dash, (int)dashes, 0);
+    cairo_stroke(c);
+    cairo_set_dash(c, NULL, 0, 0);
+    cairo_set_line_width(c, before);
+}
+
 static void sheet_text(struct canvas *canvas, double x, double y, const struct text_style *style,
                        const char *text)
 {
@@ -129,6 +160,8 @@ static int draw(const struct picture *picture, cairo_surface_t *surface, double 
         .rect = sheet_rect,
         .outline = sheet_outline,
         .line = sheet_line,
+        .dot = sheet_dot,
+        .path = sheet_path,
         .text = sheet_text,
         .group_open = sheet_group_open,
         .group_close = sheet_group_close,

@@ -1,4 +1,4 @@
-/* canvas.h - what a picture is made of: rectangles, lines, texts, tooltips.
+/* canvas.h - what a picture is made of: rectangles, lines, dots, texts, tooltips.
  *
  * A figure is drawn once through this interface; each writer (svg.c, cairo.c) turns the calls into
  * its own format.  Lengths are in units of 1/96 inch (a CSS px), the origin is the top left corner,
@@ -42,6 +42,13 @@ struct canvas_writer {
     void (*outline)(struct canvas *canvas, struct rect rect, struct color color);
     void (*line)(struct canvas *canvas, double x1, double y1, double x2, double y2,
                  struct color color);
+    /* A filled disc with a thin line around it. */
+    void (*dot)(struct canvas *canvas, double x, double y, double radius, struct color fill,
+                struct color edge);
+    /* A line through the points, x and y in turn; DASH is the length of strokes and gaps in turn,
+     * DASHES of them, 0 for a solid line. */
+    void (*path)(struct canvas *canvas, const double *points, size_t count, double width,
+                 struct color color, const double *dash, size_t dashes);
     void (*text)(struct canvas *canvas, double x, double y, const struct text_style *style,
                  const char *text);
     /* What is drawn until the matching group_close() shows TOOLTIP where the format can. */

@@ -68,6 +68,34 @@ static void svg_line(struct canvas *canvas, double x1, double y1, double x2, dou
     str_add(s, "/>\n");
 }
 
+static void svg_dot(struct canvas *canvas, double x, double y, double radius, struct color fill,
+                    struct color edge)
+{
+    struct str *s = out_of(canvas);
+    str_add(s, "<circle");
+    add_attribute(s, "cx", x);
+    add_attribute(s, "cy", y);
+    add_attribute(s, "r", radius);
+    add_color(s, "fill", fill);
+    add_color(s, "stroke", edge);
+    str_add(s, " stroke-width=\"0.7\"/>\n");
+}
+
+static void svg_path(struct canvas *canvas, const double *points, size_t count, double width,
+                     struct color color, const double *dash, size_t dashes)
+{
+    struct str *s = out_of(canvas);
+    str_add(s, "<polyline fill=\"none\" points=\"");
+    for (size_t i = 0; i < count; i++)
+        str_addf(s, "%s%.2f,%.2f", i ? " " : "", points[2 * i], points[2 * i + 1]);
+    str_addc(s, '"');
+    add_color(s, "stroke", color);
+    add_attribute(s, "stroke-width", width);
+    for (size_t i = 0; i < dashes; i++)
+        str_addf(s, "%s%g", i ? " " : " stroke-dasharray=\"", dash[i]);
+    str_add(s, dashes ? "\"/>\n" : "/>\n");
+}
+
 static void svg_text(struct canvas *canvas, double x, double y, const struct text_style *style,
                      const char *text)
 {
@@ -109,6 +137,8 @@ int canvas_svg(const struct picture *picture, struct str *out, struct error *err
         .rect = svg_rect,
         .outline = svg_outline,
         .line = svg_line,
+        .dot = svg_dot,
+        .path = svg_path,
         .text = svg_text,
         .group_open = svg_group_open,
         .group_close = svg_group_close,

@@ -1,0 +1,34 @@
+/* view_parts.h - what the views with axes have in common. */
+#ifndef BENCHMEM_PLOT_VIEW_PARTS_H
+#define BENCHMEM_PLOT_VIEW_PARTS_H
+
+#include "plot/points.h"
+#include "plot/views.h"
+
+/* A chart with the column's words, the axes' ranges open, and one panel without a title. */
+struct chart view_begin(struct arena *a, const struct frame *frame, const char *view,
+                        const struct view_options *o);
+
+/* " (seconds)", " (bytes)", "" */
+const char *view_unit_note(enum unit unit);
+/* "s", "B", "" */
+const char *view_unit_suffix(enum unit unit);
+
+/* The series to compare with: O's, or the first that has a point; -1 where there is none. */
+long view_baseline(const struct points *points, const struct view_options *o);
+
+/* That NAME, of the option, is a dim; else an error that names those there are. */
+int view_check_dim(const struct points *points, const char *option, const char *name,
+                   struct error *err);
+
+/* Titles for the panels: a value of the facet each. */
+void view_panels(struct arena *a, const struct grouping *facet, struct chart *chart);
+
+/* "kind=list<br>" */
+const char *view_label(struct arena *a, const struct grouping *grouping, size_t at);
+
+/* Points of the list, without x, y and the rest that a view fills. */
+struct chart_point *view_points(struct arena *a, const struct points *points, size_t from,
+                                size_t to);
+
+#endif
