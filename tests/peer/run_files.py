@@ -96,12 +96,12 @@ def _dim_tests(random):
 def write_dim_runs(random, directory, count):
     """COUNT run files in one order of tests that have params, extra_info and groups."""
     tests = _dim_tests(random)
-    with_ratio, missing, memory = random.random() < 0.5, random.choice([0, 0, 0.2]), random.random()
+    with_fill, missing, memory = random.random() < 0.5, random.choice([0, 0, 0.2]), random.random()
     rss = random.random()
     # The peer pairs values of a pivot only where all other dims agree.
     function = {t: t.split("[")[0] for t, _p in tests}
     groups = {f: random.choice([None, "g", "h"]) for f in sorted(set(function.values()))}
-    ratios = {f: random.choice([0.5, 1, 3]) for f in groups}
+    fills = {f: random.choice([0.5, 1, 3]) for f in groups}
     base = {t: random.uniform(1e-6, 1e-3) for t, _p in tests}
     blob = {t: (random.random() < 0.5 + memory, random.random() < rss) for t, _p in tests}
     paths = []
@@ -113,8 +113,8 @@ def write_dim_runs(random, directory, count):
             least = base[t] * random.uniform(0.5, 2)
             item = benchmark(random, t, least, int(least * 1e9), memory=blob[t][0], rss=blob[t][1])
             item.update(params=params, group=groups[function[t]])
-            if with_ratio:
-                item["extra_info"]["ratio"] = ratios[function[t]]
+            if with_fill:
+                item["extra_info"]["fill"] = fills[function[t]]
             items.append(item)
         path = directory / f"r{count - run}.json"
         path.write_text(json.dumps({"machine_info": {}, "commit_info": {}, "benchmarks": items,

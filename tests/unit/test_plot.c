@@ -26,7 +26,8 @@ static void the_suffix_picks_the_writer(void **state)
     const char *svg = in_dir(&f, "made/on/the/way/x.svg"), *html = in_dir(&f, "x.HTML");
     const char *png = in_dir(&f, "x.png"), *pdf = in_dir(&f, "x.pdf");
 
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--output", html, "--plotlyjs", "cdn"), 0);
+    assert_int_equal(
+        CALL(&f, old, new, "--view", "sweep", "-o", svg, "--output", html, "--plotlyjs", "cdn"), 0);
     assert_string_equal(f.out, arena_printf(f.arena,
                                             "sweep (time): 2 benchmarks x 2 versions -> %s\n"
                                             "sweep (time): 2 benchmarks x 2 versions -> %s\n",
@@ -81,9 +82,16 @@ static void wrong_usage_writes_nothing(void **state)
     assert_says(f.errors, "'tim' is not one of time, peak,");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--columns", "time,peak"), STATUS_USAGE);
     assert_says(f.errors, "a figure shows one");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "scatter"), STATUS_USAGE);
-    assert_says(f.errors, "'scatter' is not one of sweep");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--clip", "1"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "pie"), STATUS_USAGE);
+    assert_says(f.errors, "'pie' is not one of sweep");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "sweep", "--clip", "1"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, "-o", svg, "--pivot", "size", "--view", "scaling"),
+                     STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--pivot", "size"), STATUS_USAGE);
+    assert_says(f.errors, "there are 2 runs");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--where", "size"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--facet", "size"), STATUS_USAGE);
+    assert_says(f.errors, "--facet: no benchmark with a value");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--baseline", "x"), STATUS_USAGE);
     assert_says(f.errors, "no run is called 'x'; there are old, new");
     assert_int_equal(CALL(&f, "-o", svg), STATUS_USAGE);
@@ -101,12 +109,19 @@ static void too_little_to_compare(void **state)
     const char *svg = in_dir(&f, "x.svg");
     assert_int_equal(CALL(&f, old, "-o", svg), STATUS_NO_VERDICT);
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak"), STATUS_NO_VERDICT);
+    assert_says(f.errors, "peak: no benchmark has a value above 0 in the baseline old");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak", "--view", "sweep"),
+                     STATUS_NO_VERDICT);
     assert_says(f.errors, "peak: only old has values");
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak", "--view", "compare"),
+                     STATUS_NO_VERDICT);
+    assert_says(f.errors, "only old has any");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "rss"), STATUS_NO_VERDICT);
     assert_false(path_exists(svg));
     assert_int_equal(CALL(&f, new, old, "-o", svg, "-l", "one", "-l", "two"), STATUS_OK);
     assert_string_equal(f.errors, "");
-    assert_int_equal(CALL(&f, new, old, "-o", svg, "--baseline", "old"), STATUS_OK);
+    assert_int_equal(CALL(&f, new, old, "-o", svg, "--baseline", "old", "--view", "sweep"),
+                     STATUS_OK);
     assert_says(f.errors, "1 benchmark without a value in the baseline old left out");
     done(&f);
 }
@@ -138,11 +153,74 @@ static void without_output_it_goes_below_the_current_directory(void **state)
     const char *old = put_run(&f, "old.json", both, times, peaks);
     const char *new = put_run(&f, "new.json", both, times, peaks);
     assert_int_equal(chdir(f.dir), 0);
-    assert_int_equal(CALL(&f, old, new, "--metric", "peak"), STATUS_OK);
+    assert_int_equal(CALL(&f, old, new, "--view", "sweep", "--metric", "peak"), STATUS_OK);
     assert_string_equal(
         f.out, "sweep (peak): 2 benchmarks x 2 versions -> .benchmarks/plots/sweep-peak.html\n");
     assert_true(path_is_file(in_dir(&f, ".benchmarks/plots/sweep-peak.html")));
     assert_int_equal(chdir("/"), 0);
+    done(&f);
+}
+
+/* A run file whose benchmarks have params: cost grows with size, the more with FACTOR. */
+static const char *put_sizes(struct fixture *f, const char *name, double factor)
+{
+    struct str text;
+    str_init(&text, f->arena);
+    str_add(&text, "{\"benchmarks\": [");
+    for (int i = 0; i < 6; i++) {
+        int size = i % 3 + 1;
+        const char *kind = i < 3 ? "a" : "b";
+        str_addf(&text,
+                 "%s{\"fullname\": \"t.py::test_x[%d-%s]\", \"params\": {\"size\": %d, "
+                 "\"kind\": \"%s\"}, \"stats\": {\"min\": %.17g}, \"extra_info\": "
+                 "{\"benchmem\": {\"peak_bytes\": [%d, %d], \"allocations\": [1, 1], "
+                 "\"total_bytes\": [1, 1]}}}",
+                 i ? ", " : "", size, kind, size, kind, size * factor, size * 1000, size * 1500);
+    }
+    str_add(&text, "]}");
+    const char *path = in_dir(f, name);
+    if (file_write(path, text.data, text.len, &f->err) < 0)
+        fail_msg("%s", f->err.text);
+    return path;
+}
+
+static void the_number_of_runs_picks_the_view(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
+    const char *c = put_sizes(&f, "c.json", 3), *svg = in_dir(&f, "x.svg");
+    assert_int_equal(CALL(&f, a, "-o", svg), STATUS_OK);
+    assert_says(f.out, "scaling (time): 6 points -> ");
+    assert_int_equal(CALL(&f, a, b, "-o", svg), STATUS_OK);
+    assert_says(f.out, "scatter (time): 6 benchmarks -> ");
+    assert_int_equal(CALL(&f, a, b, c, "-o", svg), STATUS_OK);
+    assert_says(f.out, "sweep (time): 6 benchmarks x 3 versions -> ");
+    assert_int_equal(CALL(&f, a, "--pivot", "kind", "-o", svg), STATUS_OK);
+    assert_says(f.out, "compare (time): 3 benchmarks -> ");
+    assert_int_equal(CALL(&f, a, b, c, "--view", "compare", "-o", svg), STATUS_OK);
+    assert_says(f.errors, "a and b are compared, of 3 runs");
+    done(&f);
+}
+
+static void every_view_is_drawn(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
+    const char *svg = in_dir(&f, "x.svg");
+    assert_int_equal(CALL(&f, a, b, "-o", svg), STATUS_OK);
+    assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · b: 2× of 3 s, +3 s</title><circle");
+    assert_int_equal(CALL(&f, a, b, "--view", "compare", "--facet", "kind", "-o", svg), STATUS_OK);
+    assert_says(content(&f, svg), ">kind=b</text>");
+    assert_says(content(&f, svg), "<title>t.py::test_x[3-b]: 3 s → 6 s, +3 s</title><rect");
+    assert_int_equal(CALL(&f, a, "--metric", "peak", "-o", svg), STATUS_OK);
+    assert_says(content(&f, svg), "whiskers from the smallest to the largest pass");
+    assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · a: 3 kB</title><line");
+    assert_int_equal(CALL(&f, a, "--metric", "peak", "--band", "none", "-o", svg), STATUS_OK);
+    assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · a: 3 kB</title><circle");
+    assert_int_equal(CALL(&f, a, "--x", "kind", "--where", "size=2", "-o", svg), STATUS_OK);
+    assert_says(f.out, "scaling (time): 2 points -> ");
+    assert_int_equal(CALL(&f, a, "--x", "gone", "-o", svg), STATUS_USAGE);
+    assert_says(f.errors, "--x: no benchmark with a value has a param or extra_info called 'gone'");
     done(&f);
 }
 
@@ -154,6 +232,8 @@ int main(void)
         arena_test(wrong_usage_writes_nothing),
         arena_test(too_little_to_compare),
         arena_test(a_sweep_keeps_the_columns_that_have_no_run),
+        arena_test(the_number_of_runs_picks_the_view),
+        arena_test(every_view_is_drawn),
         arena_test(without_output_it_goes_below_the_current_directory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
