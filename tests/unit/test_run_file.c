@@ -167,7 +167,7 @@ static int see_labels(const struct run_file_benchmark *b, size_t file, void *dat
                       struct error *err)
 {
     (void)file;
-    assert_null(strstr(run_file_text(b), "params"));
+    assert_null(strstr(run_file_text(b, NULL), "params"));
     return see_item(data, run_file_labels(b, err));
 }
 
@@ -199,7 +199,7 @@ static int note_place(const struct run_file_benchmark *b, size_t file, void *dat
                       struct error *err)
 {
     (void)err;
-    str_addf(data, "%zu:%zu%s ", file, run_file_place(b), run_file_text(b));
+    str_addf(data, "%zu:%zu%s ", file, run_file_place(b), run_file_text(b, NULL));
     return 0;
 }
 

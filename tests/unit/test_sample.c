@@ -18,7 +18,7 @@ static void check_same(struct arena *a, const char *text)
     cJSON *item = cJSON_Parse(text);
     assert_non_null(item);
     sample_take(&taken, item);
-    if (!sample_scan(&scanned, a, text))
+    if (!sample_scan(&scanned, a, text, strlen(text)))
         fail_msg("%s: not scanned", text);
     assert_int_equal(scanned.id_len, taken.id_len);
     assert_memory_equal(scanned.id, taken.id, taken.id_len);
@@ -85,7 +85,7 @@ static void others_are_left_to_the_parser(void **state)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct sample sample;
-        if (sample_scan(&sample, *state, texts[i]))
+        if (sample_scan(&sample, *state, texts[i], strlen(texts[i])))
             fail_msg("%s: scanned", texts[i]);
     }
 }

@@ -4,6 +4,8 @@
 #include "text/unit.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 static void scale_is_anchored_on_the_smallest(void **state)
 {
@@ -44,6 +46,38 @@ static void four_significant_digits(void **state)
     assert_string_equal(unit_format(a, UNIT_COUNT, b, 999), "999");
 }
 
+/* The digits are those of printf, of any size, ties included. */
+static void digits_as_printf_has_them(void **state)
+{
+    const struct unit_scale s = {"s", 1};
+    uint64_t seed = 1;
+    for (int i = 0; i < 40000; i++) {
+        struct arena_mark mark = arena_mark(*state);
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        double value = ldexp((double)(seed >> 11), -53 + (int)(seed % 64) - 40);
+        if (i % 2) /* one that ends in a 5, often a tie */
+            value = (double)(seed % 20000) / 16 + 1.0 / 32;
+        const char *text = unit_format(*state, UNIT_SECONDS, s, value), *point = strchr(text, '.');
+        int decimals = point ? (int)strlen(point + 1) : 0;
+        char expected[64];
+        snprintf(expected, sizeof expected, "%.*f", decimals, value);
+        assert_string_equal(text, expected);
+        int significant = value >= 1 ? (int)strlen(text) - (point != NULL) : 4;
+        assert_true(value >= 1000 ? decimals == 0 : value < 1e-5 || significant == 4);
+        arena_reset(*state, mark);
+    }
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, 0.5), "0.5000");
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, 1e-12), "0.000000000");
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, 99.995), "100.0");
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, -0.25), "-0.2500");
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, 1e300 / 1e285), "1000000000000000");
+    assert_string_equal(unit_format(*state, UNIT_SECONDS, s, (double)INFINITY), "inf");
+    assert_string_equal(unit_format(*state, UNIT_COUNT, s, 2.5), "2");
+    assert_string_equal(unit_format(*state, UNIT_COUNT, s, -1234.5), "-1,234");
+}
+
 static void alone_as_the_peer_has_it(void **state)
 {
     struct arena *a = *state;
@@ -64,6 +98,7 @@ int main(void)
         cmocka_unit_test(scale_is_anchored_on_the_smallest),
         arena_test(typical_scale_suits_most),
         arena_test(four_significant_digits),
+        arena_test(digits_as_printf_has_them),
         arena_test(alone_as_the_peer_has_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,13 @@ void str_addc(struct str *s, char c)
 void str_repeat(struct str *s, const char *text, size_t count)
 {
     size_t len = strlen(text);
+    if (len == 1) {
+        reserve(s, count);
+        memset(s->data + s->len, *text, count);
+        s->len += count;
+        s->data[s->len] = '\0';
+        return;
+    }
     for (size_t i = 0; i < count; i++)
         str_addn(s, text, len);
 }

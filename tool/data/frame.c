@@ -153,7 +153,9 @@ static int load_benchmark(const struct run_file_benchmark *b, size_t file, void 
     struct sample sample;
     struct arena_mark mark = arena_mark(l->scratch);
     int result = -1;
-    if (!l->has_extras && sample_scan(&sample, l->scratch, run_file_text(b))) {
+    size_t len;
+    const char *text = run_file_text(b, &len);
+    if (!l->has_extras && sample_scan(&sample, l->scratch, text, len)) {
         result = load_sample(l, b, &sample, file, err);
     } else {
         struct cJSON *item = run_file_parse(b, err);

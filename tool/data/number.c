@@ -3,6 +3,7 @@
 #include "data/twofold.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -15,18 +16,21 @@ enum { POWERS = sizeof powers / sizeof *powers, DIGITS = 18 };
 /* A number as written: digits × 10^-places. */
 struct decimal {
     uint64_t digits;
-    int count;  /* of digits, without leading zeros */
-    int places; /* after the point */
+    int places;
 };
 
-static const char *take_digits(const char *p, struct decimal *d, bool fraction)
+static bool is_digit(char c)
 {
-    for (; *p >= '0' && *p <= '9'; p++) {
-        d->count += d->count || *p != '0';
-        d->places += fraction;
-        if (d->count <= DIGITS)
-            d->digits = d->digits * 10 + (uint64_t)(*p - '0');
-    }
+    return c >= '0' && c <= '9';
+}
+
+/* Append digits, of which too many overflow. */
+static const char *take_digits(const char *p, uint64_t *digits)
+{
+    uint64_t all = *digits;
+    for (; is_digit(*p); p++)
+        all = all * 10 + (uint64_t)(*p - '0');
+    *digits = all;
     return p;
 }
 
@@ -36,10 +40,33 @@ static const char *take_exponent(const char *p, struct decimal *d)
     bool negative = *p == '-';
     int exponent = 0;
     p += *p == '-' || *p == '+';
-    for (; *p >= '0' && *p <= '9'; p++)
+    for (; is_digit(*p); p++)
         exponent = exponent < 1000 ? exponent * 10 + (*p - '0') : exponent;
     d->places += negative ? exponent : -exponent;
     return p;
+}
+
+/* Take a number.  Whether its digits are few enough; long ones are only passed. */
+static bool take_decimal(const char **at, struct decimal *d)
+{
+    const char *p = *at, *whole = p;
+    p = take_digits(p, &d->digits);
+    ptrdiff_t count = d->digits ? p - whole : 0, places = 0;
+    if (*p == '.') {
+        const char *fraction = ++p;
+        for (; !count && *p == '0'; p++)
+            continue;
+        const char *first = p;
+        p = take_digits(p, &d->digits);
+        count += p - first;
+        places = p - fraction;
+    }
+    bool few = count <= DIGITS && places < 1000;
+    d->places = few ? (int)places : 0;
+    if (*p == 'e' || *p == 'E')
+        p = take_exponent(p + 1, d);
+    *at = p;
+    return few;
 }
 
 /* digits / 10^places, rounded once.  Whether the rounding is certain. */
@@ -59,19 +86,13 @@ static bool divide(const struct decimal *d, double *quotient)
 double number_read(const char *text, const char **end)
 {
     struct decimal d = {0};
-    const char *p = take_digits(text + (*text == '-'), &d, false);
-    if (*p == '.')
-        p = take_digits(p + 1, &d, true);
-    if (*p == 'e' || *p == 'E')
-        p = take_exponent(p + 1, &d);
+    const char *p = text + (*text == '-');
+    bool known = take_decimal(&p, &d) && d.places >= 0 && d.places < 2 * POWERS - 1;
     *end = p;
     double number = 0;
-    bool known = d.count <= DIGITS && d.places >= 0 && d.places < 2 * POWERS - 1;
-    if (d.digits == 0 && known)
-        number = 0;
-    else if (known && d.places == 0 && d.digits >> 53 == 0)
+    if (known && d.places == 0 && d.digits >> 53 == 0)
         number = (double)d.digits;
-    else if (!known || !divide(&d, &number))
+    else if (!known || (d.digits && !divide(&d, &number)))
         return strtod(text, NULL);
     return *text == '-' ? -number : number;
 }

@@ -45,14 +45,17 @@ static cJSON *check_object(const struct run_file_benchmark *b, cJSON *item, stru
     return NULL;
 }
 
-const char *run_file_text(const struct run_file_benchmark *b)
+const char *run_file_text(const struct run_file_benchmark *b, size_t *len)
 {
+    if (len)
+        *len = b->part->len;
     return b->extract->in.text.data + b->part->text;
 }
 
 struct cJSON *run_file_parse(const struct run_file_benchmark *b, struct error *err)
 {
-    return check_object(b, parse(b->extract, b->part, run_file_text(b), b->part->len, err), err);
+    return check_object(b, parse(b->extract, b->part, run_file_text(b, NULL), b->part->len, err),
+                        err);
 }
 
 size_t run_file_place(const struct run_file_benchmark *b)

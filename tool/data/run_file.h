@@ -40,8 +40,9 @@ struct run_file_visitor {
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
                   struct error *err);
 
-/* What is kept of the benchmark, squeezed and terminated; it need not be JSON. */
-const char *run_file_text(const struct run_file_benchmark *b);
+/* What is kept of the benchmark, squeezed and terminated, and its length (unless LEN is NULL); it
+ * need not be JSON. */
+const char *run_file_text(const struct run_file_benchmark *b, size_t *len);
 /* The same parsed; and the benchmark with KEEP_LABELS, whatever is kept.  An object, which the
  * caller frees with run_file_free(); NULL with ERR filled if it is not JSON or no object. */
 struct cJSON *run_file_parse(const struct run_file_benchmark *b, struct error *err);

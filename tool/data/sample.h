@@ -35,10 +35,11 @@ struct sample {
 /* What must be kept of a benchmark for these columns: an or of enum squeeze_keep. */
 unsigned sample_keep(const struct column *columns, size_t count);
 
-/* Make a sample of squeezed text (terminated) without a parser.  Returns false, and nothing is to
- * be said of *S, for text that is not as pytest-benchmark and the memory pass of today write it:
- * plain `fullname`, numbers, flat lists.  The sample is good as long as text and scratch are. */
-bool sample_scan(struct sample *s, struct arena *scratch, const char *text);
+/* Make a sample of squeezed text (LEN bytes, terminated) without a parser.  Returns false, and
+ * nothing is to be said of *S, for text that is not as pytest-benchmark and the memory pass of
+ * today write it: plain `fullname`, numbers, flat lists.  The sample is good as long as text and
+ * scratch are. */
+bool sample_scan(struct sample *s, struct arena *scratch, const char *text, size_t len);
 /* Make a sample of a parsed benchmark of any shape; good as long as the item is. */
 void sample_take(struct sample *s, const struct cJSON *item);
 

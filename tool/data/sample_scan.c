@@ -1,6 +1,7 @@
 /* sample_scan(): the numbers of a benchmark of the usual shape, straight from the squeezed text. */
 #include "data/number.h"
 #include "data/sample.h"
+#include "data/scan.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,15 +9,15 @@
 struct scan {
     struct sample *sample;
     struct arena *scratch;
-    const char *at; /* terminated text without white space */
+    const char *at, *end; /* terminated text without white space */
     bool has_stats, has_extra, has_memory;
 };
 
 /* Whether the text goes on with this, which is then passed. */
-static bool take(struct scan *s, const char *text)
+static inline bool take(struct scan *s, const char *text)
 {
     size_t len = strlen(text);
-    if (strncmp(s->at, text, len) != 0)
+    if ((size_t)(s->end - s->at) < len || memcmp(s->at, text, len) != 0)
         return false;
     s->at += len;
     return true;
@@ -36,9 +37,10 @@ static bool take_text(struct scan *s, const char **text, size_t *len)
     if (*s->at != '"')
         return false;
     *text = s->at + 1;
-    *len = strcspn(*text, "\"\\");
-    s->at = *text + *len + 1;
-    return (*text)[*len] == '"';
+    const char *close = scan_special(*text, s->end);
+    *len = (size_t)(close - *text);
+    s->at = close + 1;
+    return close < s->end && *close == '"';
 }
 
 /* Between members or elements, or at the end of the list or object; *LAST then. */
@@ -139,11 +141,11 @@ static bool take_part(struct scan *s)
     return false;
 }
 
-bool sample_scan(struct sample *sample, struct arena *scratch, const char *text)
+bool sample_scan(struct sample *sample, struct arena *scratch, const char *text, size_t len)
 {
-    struct scan s = {.sample = sample, .scratch = scratch, .at = text};
+    struct scan s = {.sample = sample, .scratch = scratch, .at = text, .end = text + len};
     *sample = (struct sample){0};
     for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
         sample->stats[i] = NAN;
-    return take_object(&s, take_part) && *s.at == '\0' && sample->id;
+    return take_object(&s, take_part) && s.at == s.end && sample->id;
 }

@@ -1,5 +1,7 @@
 #include "data/squeeze.h"
 
+#include "data/pass.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -172,36 +174,12 @@ static enum squeeze_result skip_string(struct squeeze *s)
 
 /* ---- what is left out ---- */
 
-/* Pass over a string; most have no escape. */
-static inline enum squeeze_result pass_string(struct squeeze *s)
-{
-    const char *special = scan_special(s->at + 1, s->end);
-    if (special == s->end || *special != '"')
-        return skip_string(s);
-    s->at = special + 1;
-    return SQUEEZE_DONE;
-}
-
 /* Pass over a list or an object. */
 static enum squeeze_result skip_nested(struct squeeze *s)
 {
-    size_t depth = 0;
-    do {
-        s->at = scan_nesting(s->at, s->end);
-        if (at_end(s))
-            return SQUEEZE_CUT;
-        if (*s->at == '"') {
-            enum squeeze_result result = pass_string(s);
-            if (result != SQUEEZE_DONE)
-                return result;
-            continue;
-        }
-        bool opens = *s->at == '[' || *s->at == '{';
-        depth += opens;
-        depth -= !opens;
-        s->at++;
-    } while (depth);
-    return SQUEEZE_DONE;
+    const char *after = pass_nested(s->at, s->end);
+    s->at = after ? after : s->end;
+    return after ? SQUEEZE_DONE : SQUEEZE_CUT;
 }
 
 /* Pass over one value of whatever shape. */
@@ -211,7 +189,7 @@ static enum squeeze_result skip_value(struct squeeze *s)
     if (at_end(s))
         return SQUEEZE_CUT;
     if (c == '"')
-        return pass_string(s);
+        return skip_string(s);
     if (c == '[' || c == '{')
         return skip_nested(s);
     if (scan_is(c, SCAN_DELIMITER))
@@ -323,14 +301,19 @@ struct choice {
     const struct object *object;
     unsigned keep;
     uint64_t lengths; /* bit N: the name of a listed member of that length matters */
+    uint64_t letters; /* what those begin with, as for pass_to(); a backslash may be any */
 };
 
 static struct choice choose(const struct object *o, unsigned keep)
 {
-    struct choice choice = {.object = o, .keep = keep};
-    for (size_t i = 0; i < o->count; i++)
-        if (o->members[i].keep & keep || o->others & keep)
-            choice.lengths |= (uint64_t)1 << o->members[i].len;
+    struct choice choice = {.object = o, .keep = keep, .letters = (uint64_t)1 << ('\\' - 64)};
+    for (size_t i = 0; i < o->count; i++) {
+        const struct member *m = &o->members[i];
+        if (!(m->keep & keep) && !(o->others & keep))
+            continue;
+        choice.lengths |= (uint64_t)1 << m->len;
+        choice.letters |= (uint64_t)1 << (m->name[0] - 64);
+    }
     return choice;
 }
 
@@ -436,14 +419,13 @@ static enum squeeze_result copy_members(struct squeeze *s, const struct choice *
     return SQUEEZE_DONE;
 }
 
-/* The same where only listed members are kept: from quote to quote, as most of a run file are the
- * numbers in between. */
+/* The same where only listed members are kept: from one that may be to the next. */
 static enum squeeze_result copy_listed(struct squeeze *s, const struct choice *choice)
 {
     bool last = false;
     while (!last) {
         enum squeeze_result result = SQUEEZE_DONE;
-        s->at = scan_nesting(s->at, s->end);
+        s->at = pass_to(s->at, s->end, choice->letters);
         if (at_end(s))
             return SQUEEZE_CUT;
         if (*s->at == '"') {

@@ -7,7 +7,7 @@
  * U+FFFD.
  *
  * Words, numbers and strings are checked by JSON's grammar; structure is left to the parser.  What
- * is left out is only checked for its strings and for where it ends.
+ * is left out is only checked for where it ends.
  */
 #ifndef BENCHMEM_DATA_SQUEEZE_H
 #define BENCHMEM_DATA_SQUEEZE_H

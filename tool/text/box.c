@@ -15,15 +15,21 @@ enum {
 
 static const char rule[] = "─";
 
+/* A text as it is drawn. */
+struct drawn {
+    const char *text;
+    size_t width;
+};
+
 /* A table ready to be drawn: visible texts and column widths. */
 struct sheet {
     struct arena *arena;
     const struct table *table;
     const struct terminal *terminal;
-    const char **heads; /* per column */
-    const char **texts; /* row × column */
-    size_t *cells;      /* per column: the widest of its cells */
-    size_t *widths;     /* per column, head included */
+    struct drawn *heads; /* per column */
+    struct drawn *texts; /* row × column */
+    size_t *cells;       /* per column: the widest of its cells */
+    size_t *widths;      /* per column, head included */
 };
 
 /* The columns of one block, in order. */
@@ -42,17 +48,25 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static struct drawn drawn_of(struct arena *a, const char *text)
+{
+    const char *visible = text_visible(a, text);
+    return (struct drawn){visible, text_width(visible)};
+}
+
 static void measure(struct sheet *s)
 {
     const struct table *t = s->table;
-    for (size_t c = 0; c < t->column_count; c++) {
-        s->heads[c] = text_visible(s->arena, t->columns[c].head);
-        for (size_t r = 0; r < t->row_count; r++) {
-            const char *text = text_visible(s->arena, t->rows[r].cells[c].text);
+    for (size_t r = 0; r < t->row_count; r++) {
+        for (size_t c = 0; c < t->column_count; c++) {
+            struct drawn text = drawn_of(s->arena, t->rows[r].cells[c].text);
             s->texts[r * t->column_count + c] = text;
-            s->cells[c] = larger(s->cells[c], text_width(text));
+            s->cells[c] = larger(s->cells[c], text.width);
         }
-        s->widths[c] = larger(s->cells[c], text_width(s->heads[c]));
+    }
+    for (size_t c = 0; c < t->column_count; c++) {
+        s->heads[c] = drawn_of(s->arena, t->columns[c].head);
+        s->widths[c] = larger(s->cells[c], s->heads[c].width);
     }
 }
 
@@ -151,33 +165,39 @@ static size_t lay_out(struct sheet *s, struct block **blocks)
 }
 
 /* One cell, padded to its column; NEXT says that another follows on the line. */
-static void add_cell(struct str *out, const struct sheet *s, size_t c, const char *text,
+static void add_cell(struct str *out, const struct sheet *s, size_t c, struct drawn cell,
                      enum tone tone, bool next)
 {
-    enum color_depth color = s->terminal->color;
-    const char *shown = text_elide(s->arena, text, s->widths[c]);
-    size_t pad = s->widths[c] - text_width(shown);
-    bool right = s->table->columns[c].align == ALIGN_RIGHT;
-    if (right && *shown)
+    const char *begin = color_begin(s->terminal->color, tone);
+    size_t room = s->widths[c];
+    if (cell.width > room) {
+        cell.text = text_elide(s->arena, cell.text, room);
+        cell.width = text_width(cell.text);
+    }
+    bool before = s->table->columns[c].align == ALIGN_RIGHT && *cell.text;
+    size_t pad = room - cell.width;
+    if (before)
         str_repeat(out, " ", pad);
-    str_add(out, color_begin(color, tone));
-    str_add(out, shown);
-    str_add(out, color_end(color, tone));
+    if (*begin)
+        str_add(out, begin);
+    str_add(out, cell.text);
+    if (*begin)
+        str_add(out, color_end(s->terminal->color, tone));
     if (next)
-        str_repeat(out, " ", (right && *shown ? 0 : pad) + GAP);
+        str_repeat(out, " ", (before ? 0 : pad) + GAP);
 }
 
 /* The last column of the block with something in it, as no line ends in spaces. */
-static size_t line_length(const struct block *block, const char *const *texts)
+static size_t line_length(const struct block *block, const struct drawn *texts)
 {
     size_t count = block->count;
-    while (count > 0 && !*texts[block->columns[count - 1]])
+    while (count > 0 && !*texts[block->columns[count - 1]].text)
         count--;
     return count;
 }
 
 static void add_line(struct str *out, const struct sheet *s, const struct block *block,
-                     const char *const *texts, const struct table_cell *cells)
+                     const struct drawn *texts, const struct table_cell *cells)
 {
     size_t count = line_length(block, texts);
     str_repeat(out, " ", count ? MARGIN : 0);

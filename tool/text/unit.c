@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,17 +70,53 @@ static const char *with_commas(struct arena *a, const char *digits)
     return out;
 }
 
+/* VALUE with so many decimals, 9 at most, as printf's "%.*f" writes it: a table of thousands of
+ * rows is little else.  The product with a power of ten and its rounding error are exact together
+ * (fma), so the digit to round to is known; ties go to the even one. */
+static const char *format_fixed(struct arena *a, int decimals, double value)
+{
+    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    double size = fabs(value), scaled = size * powers[decimals];
+    if (!(scaled < 1e15))
+        return arena_printf(a, "%.*f", decimals, value);
+    double whole = floor(scaled), beyond = scaled - whole - 0.5;
+    if (beyond == 0)
+        beyond = fma(size, powers[decimals], -scaled);
+    uint64_t digits = (uint64_t)whole;
+    digits += beyond > 0 || (beyond == 0 && digits % 2);
+
+    char text[32], *p = text + sizeof text;
+    for (int i = 0; digits || i <= decimals; i++) {
+        if (i == decimals && i > 0)
+            *--p = '.';
+        *--p = (char)('0' + digits % 10);
+        digits /= 10;
+    }
+    if (signbit(value))
+        *--p = '-';
+    return arena_strndup(a, p, (size_t)(text + sizeof text - p));
+}
+
+/* As many decimals as make four significant digits, judged after rounding to them; 9 at most. */
+static int decimals_of(double size)
+{
+    double above = 1000, power = 1;
+    int decimals = 0;
+    if (size == 0)
+        return 0;
+    for (; decimals < 9 && size < above; decimals++) {
+        above /= 10;
+        power *= 10;
+    }
+    return decimals > 0 && round(size * power) >= 1e4 ? decimals - 1 : decimals;
+}
+
 const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value)
 {
     if (unit == UNIT_COUNT || (unit == UNIT_BYTES && scale.divisor <= 1.0))
-        return with_commas(a, arena_printf(a, "%.0f", value));
-    double shown = value / scale.divisor, size = fabs(shown);
-    /* As many decimals as make four significant digits, judged after rounding to them. */
-    int decimals = size == 0 ? 0 : 3 - (int)floor(log10(size));
-    if (decimals > 0 && size > 0 && round(size * pow(10, decimals)) >= 1e4)
-        decimals--;
-    decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
-    return arena_printf(a, "%.*f", decimals, shown);
+        return with_commas(a, format_fixed(a, 0, value));
+    double shown = value / scale.divisor;
+    return format_fixed(a, decimals_of(fabs(shown)), shown);
 }
 
 const char *unit_format_peer(struct arena *a, enum unit unit, struct unit_scale scale, double value)

@@ -1,5 +1,0 @@
-"""Counts the words of a text."""
-
-from ._wordcount import count
-
-__all__ = ["count"]
