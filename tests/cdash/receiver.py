@@ -29,7 +29,7 @@ class File:
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"  # answers "Expect: 100-continue" by itself
+    protocol_version = "HTTP/1.1"  # answers "Expect: 100-continue", which older CTests send, by itself
 
     def do_PUT(self):
         receiver = self.server.receiver

@@ -26,7 +26,7 @@ class Submission(dashboard.DashboardTest):
             self.assertEqual(f.path, "/submit.php")
             self.assertEqual(f.query["project"], "demo")
             self.assertEqual(f.query["MD5"], f.md5, f.name)
-            self.assertEqual(f.headers.get("Expect"), "100-continue")
+            self.assertEqual(int(f.headers["Content-Length"]), len(f.body))
             with open(self.xml(f.kind), "rb") as on_disk:
                 self.assertEqual(f.body, on_disk.read())
             site, build, stamp = f.name.split("___")[:3]

@@ -41,6 +41,15 @@ function(expect_property test property expected)
   expect_equal("${property} of ${test}" "${actual}" "${expected}")
 endfunction()
 
+# expect_words(<text> <count>): so many tests have the text as a word of their command, or as an element
+# of a property
+function(expect_words text count)
+  string(REGEX REPLACE "([][+.*()^$?\\|])" "\\\\\\1" regex "${text}")
+  string(REGEX MATCHALL "\"${regex}\"" found "${shown}")
+  list(LENGTH found actual)
+  expect_equal("how often there is ${text}" "${actual}" "${count}")
+endfunction()
+
 # Names of all tests, in order.
 function(expect_tests)
   string(JSON count LENGTH "${shown}" tests)
@@ -82,7 +91,7 @@ expect_property(b.gate SKIP_RETURN_CODE 77)
 # --- every keyword that is about CTest ------------------------------------------------------------
 configure_well([==[
 pytest_benchmem_sweep(k PACKAGE p VERSIONS 1 SUITE suite FAIL_ON time:1% LABELS nightly slow
-  TIMEOUT 40 PARALLEL PROCESSORS 4 RESOURCE_LOCK gpu "disk;1"
+  TIMEOUT 40 PARALLEL LOCKED LAUNCHER srun --exclusive PROCESSORS 4 RESOURCE_LOCK gpu "disk;1"
   ENVIRONMENT "A=x;y" "B= 1 " ENVIRONMENT_MODIFICATION "PATH=path_list_append:/opt/x y"
   PROPERTIES COST 5 FIXTURES_REQUIRED database WORKING_DIRECTORY /tmp)
 ]==])
@@ -99,6 +108,11 @@ expect_property(k.1 RUN_SERIAL none)
 expect_property(k.1 PROCESSORS 4)
 expect_property(k.1 FIXTURES_REQUIRED [=[["database", "pytest_benchmem_k"]]=])
 expect_property(k.1 RESOURCE_LOCK [=[["disk;1", "gpu"]]=])
+expect_words("PATH=path_list_append:/opt/x y" 4)
+foreach(word IN ITEMS --locked --launcher=srun --launcher=--exclusive --timeout=40)
+  expect_words(${word} 2) # k.setup and k.1
+endforeach()
+expect_words(--ctest 2) # k.1 and k.gate
 expect_property(k.setup PROCESSORS none)
 expect_property(k.setup RESOURCE_LOCK none)
 
