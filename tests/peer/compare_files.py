@@ -106,6 +106,12 @@ def write_runs(random, directory, count):
     return paths
 
 
+def dims_of(path):
+    """The names of params and extra_info anywhere in a run file."""
+    items = json.loads(path.read_text(encoding="utf-8"))["benchmarks"]
+    return {name for item in items for source in (item["params"], item["extra_info"]) for name in source or {}}
+
+
 def draw_options(random, runs):
     pivot = len(runs) == 1 and random.random() < 0.6
     words = ["--diff"] if random.random() < 0.4 and (len(runs) > 1 or pivot) else []
@@ -124,5 +130,7 @@ def draw_options(random, runs):
     if random.random() < 0.5:
         words += ["--sort", random.choice(["name", "value", "change"])]
     if pivot:
-        words += ["--pivot", random.choice(["solver", "param:solver", "n", "param:n", "n", "param:solver", "size", "node.func"])]
+        known = [d for d in ("solver", "n", "size") if d in dims_of(runs[0])]
+        dim = random.choice(known or ["node.func"]) if random.random() < 0.9 else "size"
+        words += ["--pivot", random.choice(["param:", ""]) + dim]
     return words
