@@ -447,10 +447,15 @@ const struct command command_compare = {
                "benchmem compare old.json new.json --metric peak --fail-on peak:10%\n",
     .notes =
         "A RUN is a run file of pytest-benchmark or the output directory of a sweep.\n"
+        "The layouts runs and diff are those of pytest-benchmem, number for number.\n"
         "The change is the last series against the baseline, the first unless named; the last row\n"
         "has the geometric mean of the ratios to the baseline over the benchmarks all series "
         "have.\n"
         "In a cell, \"—\" is not measured and \"✗\" failed.\n"
+        "The verdict takes times and RSS within 5% for unchanged; other memory is exact.  "
+        "\"since\" "
+        "is\n"
+        "the first version from which on the worst benchmark was worse than the baseline.\n"
         "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable input,\n"
         "3 nothing to judge (no benchmark in common, or none has the metric), 77 the baseline or\n"
         "the head of a sweep, or every version, has no run file yet",

@@ -1,7 +1,15 @@
 #include "compare/notes.h"
 
+#include "text/width.h"
+
 /* How many names a note lists before it only counts. */
 enum { LISTED_MOST = 40 };
+
+const char *notes_name(struct arena *a, const char *name)
+{
+    enum { WIDEST = 72 };
+    return text_elide(a, text_visible(a, name), WIDEST);
+}
 
 /* The first few of the names, and how many more there are. */
 static const char *list(struct arena *a, const struct strv *names)
@@ -9,7 +17,7 @@ static const char *list(struct arena *a, const struct strv *names)
     struct strv few;
     strv_init(&few, a);
     for (size_t i = 0; i < names->len && i < LISTED_MOST; i++)
-        strv_add(&few, names->items[i]);
+        strv_add(&few, notes_name(a, names->items[i]));
     if (names->len > LISTED_MOST)
         strv_addf(&few, "and %zu more", names->len - LISTED_MOST);
     return strv_join(&few, ", ");

@@ -16,4 +16,7 @@ void notes_add(struct report *report, const struct frame *frame, const struct co
  * there: new since the baseline, or gone from the head. */
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series);
 
+/* A benchmark's name as it stands in a sentence: visible, its middle left out if it is long. */
+const char *notes_name(struct arena *a, const char *name);
+
 #endif

@@ -1,6 +1,7 @@
 #include "compare/verdict.h"
 
 #include "base/str.h"
+#include "compare/notes.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
@@ -89,7 +90,7 @@ const char *verdict_line(struct arena *a, const struct view *view, const struct 
         if (v->limit > 0)
             str_addf(&line, " (within %.0f%%)", v->limit);
         if (v->worse)
-            str_addf(&line, ", worst %s %s since %s", f->rows[v->worst].short_name,
+            str_addf(&line, ", worst %s %s since %s", notes_name(a, f->rows[v->worst].short_name),
                      unit_format_percent(a, v->percent), f->series[v->since].label);
     }
     *tone = worse ? TONE_BAD : better ? TONE_GOOD : TONE_PLAIN;

@@ -247,8 +247,11 @@ static void add_table(struct str *out, struct arena *a, const struct table *tabl
     measure(&s);
     struct block *blocks;
     size_t count = lay_out(&s, &blocks);
-    if (table->title)
-        add_toned(out, terminal, text_visible(a, table->title), TONE_TITLE);
+    if (table->title) {
+        const char *title = text_visible(a, table->title);
+        bool fits = terminal->width == 0 || text_width(title) <= terminal->width;
+        add_toned(out, terminal, fits ? title : text_elide(a, title, terminal->width), TONE_TITLE);
+    }
     for (size_t b = 0; b < count; b++) {
         if (b)
             str_add(out, "\n");
