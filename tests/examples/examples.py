@@ -1,0 +1,188 @@
+"""The examples do what their README says.
+
+    python3 tests/examples/examples.py list|sweep EXAMPLE
+
+  list    configures the example; what `ctest -N -L sweep` lists is what the README says
+  sweep   runs it whole, as its README says, with the real uv
+
+The environment names what it runs with: BENCHMEM_BUILD (the build tree of PytestBenchmem), BENCHMEM,
+CMAKE, CTEST, SCRATCH, and for a sweep UV.  A sweep skips (77) if no uv was found.
+"""
+
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+BUILD, BENCHMEM, CMAKE, CTEST, SCRATCH = (
+    os.environ[name] for name in ("BENCHMEM_BUILD", "BENCHMEM", "CMAKE", "CTEST", "SCRATCH"))
+MODE, EXAMPLE = sys.argv[1:]
+# A PytestBenchmem that is installed is the one of the build tree; one that is fetched is the source.
+ARGUMENTS = ["-DPytestBenchmem_DIR=" + BUILD, "-DPYTEST_BENCHMEM_PLOTLYJS=OFF"]
+UV = os.environ.get("UV")
+
+
+def run(*words, status=0, **options):
+    """What the command prints; any other exit status ends the test."""
+    print("+ " + " ".join(words), flush=True)
+    result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+    text = result.stdout.decode(errors="replace")
+    if result.returncode != status:
+        sys.exit("examples: ended with %d, not %d:\n%s" % (result.returncode, status, text))
+    return text
+
+
+def expect(condition, what, text=""):
+    if not condition:
+        sys.exit("examples: %s\n%s" % (what, text))
+
+
+def copy():
+    """The example within a copy of the tree, so that nothing is written into the source."""
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    os.makedirs(SCRATCH + "/examples")
+    for name in ("CMakeLists.txt", "LICENSE", "README.md", "cmake", "tool"):
+        os.symlink(os.path.join(TOP, name), os.path.join(SCRATCH, name))
+    source = os.path.join(SCRATCH, "examples", EXAMPLE)
+    shutil.copytree(os.path.join(TOP, "examples", EXAMPLE), source,
+                    ignore=shutil.ignore_patterns("build", "__pycache__"))
+    return source
+
+
+def listing(text):
+    """The tests and their number, as CTest lists them."""
+    return [" ".join(line.split()) for line in text.splitlines()
+            if re.match(r" *(Test +#\d+: |Total Tests: )", line)]
+
+
+def listed(build):
+    return listing(run(CTEST, "--test-dir", build, "-C", "Debug", "-N", "-L", "sweep"))
+
+
+def check_list(source):
+    with open(source + "/README.md", encoding="utf-8") as file:
+        said = listing(file.read())
+    run(CMAKE, "-S", source, "-B", source + "/build", *ARGUMENTS)
+    is_so = listed(source + "/build")
+    expect(said and said == is_so, "README.md lists\n%s\nand ctest" % "\n".join(said), "\n".join(is_so))
+
+
+def sweep(build):
+    return run(CTEST, "--test-dir", build, "-L", "sweep", "--output-on-failure", "--no-tests=error")
+
+
+def configure_and_sweep(source):
+    build = source + "/build"
+    run(CMAKE, "-S", source, "-B", build, *ARGUMENTS)
+    run(CMAKE, "--build", build)
+    return sweep(build)
+
+
+def sweep_installed(source):
+    text = configure_and_sweep(source)
+    expect("100% tests passed, 0 tests failed out of 5" in text, "the sweep", text)
+    table = run(BENCHMEM, "compare", source + "/build/packaging.sweep")
+    expect(re.search(r"benchmark +unit +21\.3 +24\.2 +change", table), "the table", table)
+
+
+def sweep_several_packages(source):
+    text = configure_and_sweep(source)
+    expect("100% tests passed, 0 tests failed out of 8" in text, "the sweep", text)
+    for path in ("idna/idna.sweep", "tomli/tomli.sweep"):
+        expect(os.path.exists(source + "/build/" + path + "/plots/time.png"), path + " has no picture")
+    text = run(CTEST, "--test-dir", source + "/build", "-N", "-L", "^tomli$")
+    expect("Total Tests: 4" in text, "ctest -L '^tomli$'", text)
+
+
+def sweep_working_tree(source):
+    """The release has the tag; an edit that is not committed is in the next sweep."""
+    text = run("sh", source + "/run.sh", SCRATCH + "/scratch", *ARGUMENTS)
+    expect("100% tests passed, 0 tests failed out of 5" in text, "the sweep", text)
+    project = SCRATCH + "/scratch/wordcount"
+    out = project + "/build/wordcount.sweep"
+    for label, release in (("1.0.0", "1.0.0"), ("dev", "1.1.0")):
+        with open("%s/locks/%s.txt" % (out, label), encoding="utf-8") as file:
+            expect("wordcount" in file.read(), "the lock of " + label)
+        manifest = run(CMAKE, "-E", "cat", out + "/sweep.json")
+        expect("wordcount==%s" % release in manifest or "@ file://" in manifest,
+               "%s is not release %s" % (label, release), manifest)
+    table = run(BENCHMEM, "compare", out, "--metric", "peak", "--format", "md")
+    change = re.search(r"test_count\[20000\].*\| *\**(-?[+\d.]+)%", table)
+    expect(change and float(change.group(1)) < -10, "the copy that 1.0.0 makes is not in peak", table)
+
+    run("git", "apply", "v1.0.0.patch", cwd=project)
+    run(CMAKE, "--build", project + "/build")
+    sweep(project + "/build")
+    table = run(BENCHMEM, "compare", out, "--metric", "peak", "--format", "md")
+    change = re.search(r"test_count\[20000\].*\| *\**([+-]?[\d.]+)%", table)
+    expect(change and abs(float(change.group(1))) < 5, "the edit is not what was measured", table)
+
+
+def sweep_dashboard(source):
+    """The script submits to a receiver here; without URL it submits nothing."""
+    sys.path.insert(0, os.path.join(TOP, "tests", "cdash"))
+    from receiver import Receiver
+
+    script = [CTEST, "-VV", "-S", source + "/dashboard.cmake", "-DOPTIONS=" + ";".join(ARGUMENTS)]
+    with Receiver() as receiver:
+        text = run(*script, "-DBUILD=" + source + "/b1", "-DURL=" + receiver.url)
+    kinds = [file.kind for file in receiver.files]
+    expect(kinds == ["Configure", "Build", "Test", "Done"], "what was submitted", kinds)
+    tests = ET.fromstring(receiver.files[2].body)
+    passed = [test.findtext("Name") for test in tests.iter("Test") if test.get("Status") == "passed"]
+    names = [name.split(": ")[1] for name in listed(source + "/b1") if ": tomli" in name]
+    expect(sorted(passed) == sorted(names) and passed, "the tests submitted", text)
+    measured = [m.get("name") for m in tests.iter("NamedMeasurement") if m.get("type") == "image/png"]
+    expect(measured, "no picture was submitted", measured)
+
+    run(*script, "-DBUILD=" + source + "/b1")
+    expect(len(receiver.files) == len(kinds), "something was submitted without URL")
+    expect(glob.glob(source + "/b1/Testing/*/Test.xml"), "Test.xml is not there")
+
+
+def sweep_github_actions(source):
+    """The steps of the workflow that need no root, as the runner of GitHub does them."""
+    reader = SCRATCH + "/yaml"
+    run(UV, "pip", "install", "--quiet", "--target", reader, "pyyaml")
+    sys.path.insert(0, reader)
+    import yaml
+
+    with open(source + "/.github/workflows/benchmarks.yml", encoding="utf-8") as file:
+        workflow = yaml.safe_load(file)
+    expect({"pull_request", "workflow_dispatch"} == set(workflow[True]), "when it runs", workflow)
+    steps = workflow["jobs"]["sweep"]["steps"]
+    for step in steps:
+        expect(("uses" in step) != ("run" in step), "a step neither uses nor runs", step)
+        expect("@v" in step.get("uses", "@v"), "an action without a version", step)
+    summary = SCRATCH + "/summary.md"
+    env = dict(os.environ, GITHUB_STEP_SUMMARY=summary,
+               PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV), os.environ["PATH"]]))
+    scripts = {step["name"]: step["run"] for step in steps if "run" in step}
+    expect(list(scripts) == ["Install", "Build", "Sweep", "Summary"], "the steps", list(scripts))
+    for name in ("Build", "Sweep", "Summary"):
+        run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", scripts[name], cwd=source, env=env)
+    with open(summary, encoding="utf-8") as file:
+        table = file.read()
+    expect(re.search(r"\| *2\.0\.1 *\| *2\.4\.0 *\|", table) and "test_loads" in table, "summary", table)
+    expect(os.path.exists(source + "/" + steps[-1]["with"]["path"] + "/sweep.json"), "the artifact")
+
+
+def main():
+    if MODE == "sweep" and not UV:
+        print("examples: there is no uv to sweep with; skipped")
+        sys.exit(77)
+    source = copy()
+    if MODE == "list":
+        check_list(source)
+    else:
+        ARGUMENTS.append("-DUv_EXECUTABLE=" + UV)
+        globals()["sweep_" + EXAMPLE.replace("-", "_")](source)
+    print("examples: %s: %s: well" % (EXAMPLE, MODE))
+
+
+main()
