@@ -1,9 +1,11 @@
 """The examples do what their README says.
 
     python3 tests/examples/examples.py list|sweep EXAMPLE
+    python3 tests/examples/examples.py sweep README
 
   list    configures the example; what `ctest -N -L sweep` lists is what the README says
-  sweep   runs it whole, as its README says, with the real uv
+  sweep   runs it whole, as its README says, with the real uv; README: what "Use it in your project" in
+          the README says is done to an existing project, word by word
 
 The environment names what it runs with: BENCHMEM_BUILD (the build tree of PytestBenchmem), BENCHMEM,
 CMAKE, CTEST, SCRATCH, and for a sweep UV.  A sweep skips (77) if no uv was found.
@@ -145,6 +147,36 @@ def sweep_dashboard(source):
     expect(glob.glob(source + "/b1/Testing/*/Test.xml"), "Test.xml is not there")
 
 
+def sweep_README(_):
+    """Only the names are others: the package is tomli, and the archive is made of this tree."""
+    with open(TOP + "/README.md", encoding="utf-8") as file:
+        section = file.read().split("## Use it in your project")[1].split("\n## ")[0]
+    lists, suite = (re.search(r"```%s\n(.*?)```" % language, section, re.S).group(1)
+                    for language in ("cmake", "python"))
+    typed = re.findall(r"```sh\n(.*?)```", section, re.S)[1]
+    expect(len(lists.splitlines()) == 5, "these are not five lines", lists)
+    run(os.path.join(os.path.dirname(CMAKE), "cpack"), "--config", BUILD + "/CPackSourceConfig.cmake", "-B",
+        SCRATCH + "/archives")
+    archive = glob.glob(SCRATCH + "/archives/*.tar.gz")[0]
+    lists = re.sub(r"https://\S+\.tar\.gz", archive, lists).replace("1.4.0 1.5.2", "2.0.1 2.4.0")
+
+    project = SCRATCH + "/project"
+    os.makedirs(project + "/benchmarks")
+    with open(project + "/program.cpp", "w", encoding="utf-8") as file:
+        file.write("int main() { return 0; }\n")
+    with open(project + "/CMakeLists.txt", "w", encoding="utf-8") as file:
+        file.write("cmake_minimum_required(VERSION 3.22)\nproject(existing LANGUAGES CXX)\n"
+                   "add_executable(program program.cpp)\n" + lists.replace("mypkg", "tomli"))
+    with open(project + "/benchmarks/test_mypkg.py", "w", encoding="utf-8") as file:
+        file.write(suite.replace("mypkg", "tomli"))
+    env = dict(os.environ, PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV),
+                                                 os.environ["PATH"]]))
+    text = run("sh", "-e", "-c", typed, cwd=project, env=env)
+    expect("100% tests passed, 0 tests failed out of 4" in text, "the sweep", text)
+    expect(re.search(r"test_loads +\S+ +[\d.]+ +[\d.]+ +[-+][\d.]+%", text), "no table", text)
+    expect(os.path.exists(project + "/build/program"), "the project itself was not built")
+
+
 def sweep_github_actions(source):
     """The steps of the workflow that need no root, as the runner of GitHub does them."""
     reader = SCRATCH + "/yaml"
@@ -176,7 +208,9 @@ def main():
     if MODE == "sweep" and not UV:
         print("examples: there is no uv to sweep with; skipped")
         sys.exit(77)
-    source = copy()
+    if EXAMPLE == "README":
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+    source = copy() if EXAMPLE != "README" else None
     if MODE == "list":
         check_list(source)
     else:

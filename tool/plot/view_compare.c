@@ -117,7 +117,7 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
 {
     struct chart c = view_begin(a, frame, "compare", o);
     struct points points = points_of(a, frame, o->whole, 0);
-    struct sides sides;
+    struct sides sides = {0};
     if (view_check_dim(&points, "--facet", o->facet, err) < 0)
         return -1;
     if (choose_sides(&points, o, &sides, err) < 0)
