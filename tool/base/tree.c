@@ -43,6 +43,8 @@ struct copy {
     const char *const *exclude;
     const volatile sig_atomic_t *stop;
     struct error *err;
+    bool has_left_out;
+    struct stat left_out;
 };
 
 static int copy_fail(const struct copy *c, const char *name, const char *doing)
@@ -51,6 +53,13 @@ static int copy_fail(const struct copy *c, const char *name, const char *doing)
                      errno == ENOSPC || errno == EDQUOT
                          ? "; make room on the disk of --work-dir or choose another with --work-dir"
                          : "");
+}
+
+/* Whether ST is the directory that is to be left out. */
+static bool left_out(const struct copy *c, const struct stat *st)
+{
+    return c->has_left_out && S_ISDIR(st->st_mode) && st->st_dev == c->left_out.st_dev &&
+           st->st_ino == c->left_out.st_ino;
 }
 
 static bool excluded(const struct copy *c, const char *name)
@@ -119,7 +128,7 @@ static int copy_entry(const struct copy *c, int from, int to, const char *name, 
     bool link = S_ISLNK(st.st_mode);
     if (link && (fstatat(from, name, &st, 0) < 0 || !S_ISREG(st.st_mode)))
         return 0;
-    if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+    if ((!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || left_out(c, &st))
         return 0;
 
     int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (link ? 0 : O_NOFOLLOW);
@@ -157,10 +166,11 @@ static int copy_dir(const struct copy *c, int from, int to, int depth)
     return result;
 }
 
-int tree_copy(const char *from, const char *to, const char *const *exclude,
+int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
               const volatile sig_atomic_t *stop, struct error *err)
 {
-    struct copy c = {exclude, stop, err};
+    struct copy c = {.exclude = exclude, .stop = stop, .err = err};
+    c.has_left_out = leave_out && stat(leave_out, &c.left_out) == 0;
     int result = -1, out = -1;
     int in = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (in < 0) {

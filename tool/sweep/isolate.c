@@ -75,7 +75,7 @@ static void copy_all(void *data)
         if (n < 0 || (size_t)n >= sizeof to)
             c->result = error_set(&c->err, STATUS_FAILED, "%s: its path is too long", copy->from);
         else
-            c->result = tree_copy(copy->from, to, exclude, c->stop, &c->err);
+            c->result = tree_copy(copy->from, to, exclude, c->plan->out, c->stop, &c->err);
     }
 }
 

@@ -27,19 +27,21 @@ static void put_away(struct version *v)
     }
 }
 
-/* Everything that follows once the version has ended; one that was interrupted has not. */
-static int end_version(struct version *v, struct error *err)
+/* Everything that follows once the version has ended; one that was interrupted has not.  That it
+ * could not be recorded does not keep the others from being measured. */
+static void end_version(struct version *v)
 {
+    struct error err;
     put_away(v);
     if (v->status == VERSION_PENDING)
-        return 0;
-    int result = record_version(v, err);
-    if (result == 0)
-        result = measure_settle_previous(v, err);
+        return;
+    if (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0) {
+        error_print(&err, stderr);
+        v->sweep->unrecorded = true;
+    }
     progress_ended(v->sweep->progress, v);
     if (v->reason)
         progress_failure(v->sweep->progress, v);
-    return result;
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -79,16 +81,15 @@ static int measure_all(struct sweep *s, struct error *err)
             return -1;
     resolve_all(s, wave);
     for (size_t i = 0; i < s->count; i++)
-        if (s->versions[i].status != VERSION_PENDING && end_version(&s->versions[i], err) < 0)
-            return -1;
+        if (s->versions[i].status != VERSION_PENDING)
+            end_version(&s->versions[i]);
 
     size_t jobs = jobs_of(s), from = 0, n;
     while (!loop_signal(s->loop) && (n = pending(s, wave, &from, jobs)) > 0) {
         version_run_all(s, wave, n, provision_environment, jobs);
         for (size_t i = 0; i < n; i++) {
             version_run_all(s, &wave[i], 1, measure_run, 1);
-            if (end_version(wave[i], err) < 0)
-                return -1;
+            end_version(wave[i]);
         }
     }
     return 0;
@@ -174,6 +175,8 @@ static int exit_status(const struct sweep *s)
 {
     size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
     size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
+    if (s->unrecorded)
+        return STATUS_FAILED;
     if (s->options->skip_unavailable && unavailable == s->count)
         return STATUS_SKIP;
     if (s->options->allow_partial)

@@ -34,6 +34,7 @@ struct sweep {
     const char *run_id;
     struct version *versions;
     size_t count;
+    bool unrecorded; /* what some version ended as could not be written down */
 };
 
 /* One entry of a chain.  Returns -1 to fail the version, 0 otherwise; a step that started nothing
