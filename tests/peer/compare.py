@@ -1,12 +1,13 @@
-"""`compare --layout runs` and `--diff`: the Markdown byte for byte, the CSV cell by cell as doubles, the gate's
-lines and exit status, on random run files and options.
+"""`compare --layout runs` and `--diff` on random run files and options: the Markdown byte for byte,
+the CSV cell by cell as doubles, the gate's lines and exit status.
 
 Ours differs on purpose, and only so:
   - the peer's remark that rss was not measured is its own sentence; ours stands in the same place;
-  - where the peer has nothing to show, or two series where it can tell one, it exits 1; ours has its own statuses.
+  - where the peer has nothing to show, or one series where it wants two, it exits 1; ours has
+    statuses of its own, and shows what there is;
+  - a gate that has nothing to judge exits 3.
 
-A case that ever differed is kept by --keep DIR: its run files and `case.json`, which tests/data/compare/ runs
-without the peer.
+--keep DIR keeps the cases that differ: their run files, and case.json with the words.
 """
 
 import argparse
@@ -27,11 +28,23 @@ from compare_gate import draw_rule, verdict
 from programs import run_ours, run_peer
 
 
+# Exit statuses, theirs and ours, where a rule finds no values: the peer passes, or calls it wrong
+# usage (rss); ours exits 3, or 1 if another rule is broken.
+NOTHING_TO_JUDGE = {(0, 3), (2, 3), (2, 1)}
+
+
 def without_remark(text):
     """The Markdown without the remark on rss that may stand before it."""
     if text.startswith("> ") and "rss" in text.split("\n", 1)[0]:
         return text.split("\n\n", 1)[1]
     return text
+
+
+def tables(text):
+    """The lines before those of the gate."""
+    lines = without_remark(text).split("\n")
+    judged = verdict(text)
+    return lines[: lines.index(judged[0])] + [""] if judged else lines
 
 
 def cells(path):
@@ -41,9 +54,15 @@ def cells(path):
 
 def refusal(peer, ours):
     """Where the peer refuses: whether what ours does is as it should be."""
-    wanted = {"no benchmarks found": (2, 3), "at least two distinct runs": (0, 2, 3), "at least two series": (2, 3),
-              "is not a dim": (0, 1, 2, 3), "timing statistic": (2,), "two distinct values": (0, 1, 2, 3),
-              "no benchmark carries rss": (3, 1)}
+    wanted = {
+        "no benchmarks found": (2, 3),
+        "at least two distinct runs": (0, 2, 3),
+        "at least two series": (2, 3),
+        "is not a dim": (0, 1, 2, 3),
+        "timing statistic": (2,),
+        "two distinct values": (0, 1, 2, 3),
+        "no benchmark carries rss": (3, 1),
+    }
     for words, statuses in wanted.items():
         if words in " ".join(peer.split()):
             return ours.status in statuses
@@ -59,25 +78,37 @@ def differences(words, directory, benchmem):
     except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
         peer = None
         crash = "".join(traceback.format_exception(error)[-2:])
-    ours = run_ours(benchmem, [*words, *([] if diff else ["--layout", "runs"]), "--format", "md", "--csv", table])
+    ours = run_ours(
+        benchmem,
+        [*words, *([] if diff else ["--layout", "runs"]), "--format", "md", "--csv", table],
+    )
     if peer is None:
-        return ([] if ours.status in (0, 1, 2, 3) else [f"ours: {ours.status}"]), f"crashed: {crash}"
+        return (
+            [] if ours.status in (0, 1, 2, 3) else [f"ours: {ours.status}"]
+        ), f"crashed: {crash}"
     if not theirs.exists():
         good = refusal(peer.out + peer.errors, ours)
-        return ([] if good else [f"peer refuses: {peer.out}{peer.errors}\nours: {ours.status} {ours.out[:1000]}{ours.errors}"]), "refused: " + peer.errors
+        return (
+            []
+            if good
+            else [f"peer refuses: {peer.out}{peer.errors}\nours: {ours.status} {ours.errors}"]
+        ), "refused: " + peer.errors
     found = []
-    if ours.status != peer.status and not refusal(peer.out + peer.errors, ours) and ours.status != 3:
-        found.append(f"status: theirs {peer.status}, ours {ours.status}\n{ours.errors}{peer.errors}")
-    mine, wanted = without_remark(ours.out), without_remark(peer.out)
-    if verdict(mine) != verdict(wanted) or ours.status == 3:
-        # A gate that judges nothing is an error of ours; the tables must agree all the same.
-        if ours.status not in (1, 3) or peer.status == ours.status:
-            found.append(f"gate:\n{verdict(wanted)}\n{verdict(mine)}")
-        mine, wanted = ["\n".join(l for l in t.split("\n") if l not in verdict(t)) for t in (mine, wanted)]
+    if ours.status == peer.status:
+        if verdict(ours.out) != verdict(peer.out):
+            found.append(f"gate:\n{verdict(peer.out)}\n{verdict(ours.out)}")
+    elif (peer.status, ours.status) not in NOTHING_TO_JUDGE:
+        found.append(
+            f"status: theirs {peer.status}, ours {ours.status}\n{ours.errors}{peer.errors}"
+        )
+    mine, wanted = tables(ours.out), tables(peer.out)
     if mine != wanted:
-        first = next((i for i, (a, b) in enumerate(zip(mine.split("\n"), wanted.split("\n"))) if a != b), -1)
-        found.append(f"markdown, line {first}:\ntheirs: {wanted.splitlines()[first:first + 3]}\n"
-                     f"ours:   {mine.splitlines()[first:first + 3]}")
+        pairs = zip(mine, wanted)
+        first = next((i for i, (a, b) in enumerate(pairs) if a != b), -1)
+        found.append(
+            f"Markdown, line {first}:\n"
+            f"theirs: {wanted[first : first + 3]}\nours:   {mine[first : first + 3]}"
+        )
     if not table.exists():
         found.append(f"no csv of ours {ours.errors}")
     else:
@@ -101,7 +132,9 @@ def draw_case(rng, directory):
 def keep(words, directory, target):
     target.mkdir(parents=True, exist_ok=True)
     shutil.copytree(directory, target, dirs_exist_ok=True)
-    (target / "case.json").write_text(json.dumps([str(w).replace(f"{directory}/", "") for w in words]))
+    (target / "case.json").write_text(
+        json.dumps([str(w).replace(f"{directory}/", "") for w in words])
+    )
 
 
 def main():
@@ -111,7 +144,9 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--keep", type=Path, default=None)
     parser.add_argument("--go-on", action="store_true", help="do not stop at the first difference")
-    parser.add_argument("--verbose", action="store_true", help="say how the peer ended in each case")
+    parser.add_argument(
+        "--verbose", action="store_true", help="say how the peer ended in each case"
+    )
     args = parser.parse_args()
     seed = args.seed if args.seed is not None else secrets.randbelow(2**32)
     print(f"seed {seed}", flush=True)
@@ -124,8 +159,12 @@ def main():
             found, ended = differences(words, directory, args.benchmem)
             if found:
                 bad += 1
-                print(f"case {case} of seed {seed} differs (again with --seed {seed + case} --cases 1)\n"
-                      f"{[str(w) for w in words]}\n" + "\n".join(found) + "\n", file=sys.stderr, flush=True)
+                print(
+                    f"case {case} of seed {seed} differs (again with --seed {seed + case} --cases 1)\n"
+                    f"{[str(w) for w in words]}\n" + "\n".join(found) + "\n",
+                    file=sys.stderr,
+                    flush=True,
+                )
                 if args.keep:
                     keep(words, directory, args.keep / str(seed + case))
                 if not args.go_on:

@@ -1,7 +1,7 @@
 """The cases of tests/data/compare: outputs the peer once gave, without the peer.
 
-A case is a folder with run files, case.json (the words and the peer's exit status), expected.md and expected.csv.
-`compare.py --keep` and a run of the peer make new ones.
+A case is a folder with run files, case.json (the words, and the peer's exit status), expected.md
+and expected.csv.  `compare.py --keep` finds new ones.
 """
 
 import csv
@@ -26,8 +26,14 @@ def differences(benchmem, directory, scratch):
     case = json.loads(read(os.path.join(directory, "case.json")))
     layout = [] if "--diff" in case["words"] else ["--layout", "runs"]
     table = os.path.join(scratch, "ours.csv")
-    done = subprocess.run([benchmem, *case["words"], *layout, "--format", "md", "--csv", table], cwd=directory,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
+    done = subprocess.run(
+        [benchmem, *case["words"], *layout, "--format", "md", "--csv", table],
+        cwd=directory,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
     markdown, errors = done.stdout.decode(), done.stderr.decode()
     if markdown.startswith("> rss"):  # a remark in words of our own
         markdown = markdown.split("\n\n", 1)[1]

@@ -97,6 +97,11 @@ static void a_run_folded_along_a_param(void **state)
     assert_says(f.out, "  time         b[1]: 1s → 1.5s (+50.0%)\n");
     assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "time:60%"), STATUS_OK);
     assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "peak:60%"), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "peak:60%", "--fail-on",
+                          "time:40%", "--fail-on", "rss:1%"),
+                     STATUS_FAILED);
+    assert_says(f.errors, "--fail-on peak");
+    assert_says(f.errors, "--fail-on rss");
     assert_int_equal(CALL(&f, run, "--pivot", "size"), STATUS_USAGE);
     assert_says(f.errors, "kind, n");
     assert_int_equal(CALL(&f, run, run, "--pivot", "kind"), STATUS_USAGE);
@@ -192,6 +197,27 @@ static void machines_that_differ(void **state)
     done(&f);
 }
 
+static void every_version_of_a_sweep_is_shown(void **state)
+{
+    struct fixture f = begin(*state);
+    static const char *const labels[] = {"1.0", "2.0", "3.0", "4.0", NULL}, *const ids[] = {"a",
+                                                                                            NULL};
+    const double times[] = {1}, slower[] = {1.1};
+    put_run(&f, "1.0.json", ids, times, NULL);
+    put_run(&f, "4.0.json", ids, slower, NULL);
+    put_sweep(&f, labels,
+              (enum version_status[]){VERSION_OK, VERSION_UNAVAILABLE, VERSION_FAILED, VERSION_OK});
+    assert_int_equal(CALL(&f, f.dir, "--layout", "runs", "--stat", "min", "--format", "md"),
+                     STATUS_OK);
+    assert_says(f.out, "| (1.0) | 1 (1.0) |\n| (2.0) | — |\n| (3.0) | ✗ |\n| (4.0) | 1.1 (1.10) |");
+    assert_int_equal(CALL(&f, f.dir, "--diff", "--format", "md"), STATUS_OK);
+    assert_says(f.out, "| a | 1s | — | ✗ | +10.0% |\n");
+    assert_int_equal(CALL(&f, f.dir, "--format", "json"), STATUS_OK);
+    assert_says(f.out, "\"state\": \"unavailable\"");
+    assert_says(f.out, "no such version");
+    done(&f);
+}
+
 static void json_for_programs(void **state)
 {
     struct fixture f = begin(*state);
@@ -278,6 +304,7 @@ int main(void)
         arena_test(rows_kept_by_dim_and_by_name),
         arena_test(the_worst_since_when),
         arena_test(machines_that_differ),
+        arena_test(every_version_of_a_sweep_is_shown),
         arena_test(json_for_programs),
         arena_test(csv_beside_the_table),
         arena_test(words_that_exclude_each_other),

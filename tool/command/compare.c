@@ -226,7 +226,8 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
 /* Judge rule by rule, as each has ends of its own. */
 static int judge_pivot(struct compare *c, struct gate *gate, struct error *err)
 {
-    int result = 0;
+    struct strv problems;
+    strv_init(&problems, c->arena);
     *gate = (struct gate){0};
     gate->regressions =
         arena_array(c->arena, c->ask.rule_count * c->frame.row_count, sizeof *gate->regressions);
@@ -237,16 +238,15 @@ static int judge_pivot(struct compare *c, struct gate *gate, struct error *err)
         if (c->ask.options.baseline)
             contrast = c->contrast;
         if (!contrast.paired)
-            result = error_set(err, STATUS_NO_VERDICT,
-                               "--fail-on %s: wants two values of %s that have it",
-                               c->ask.rules[i].field, c->ask.options.pivot);
+            strv_addf(&problems, "--fail-on %s: wants two values of %s that have it",
+                      c->ask.rules[i].field, c->ask.options.pivot);
         else if (gate_judge(c->arena, &c->frame, &contrast, &c->ask.rules[i], 1, c->ask.asked + i,
                             &one, err) < 0)
-            result = -1;
+            strv_add(&problems, arena_strdup(c->arena, err->text));
         for (size_t k = 0; k < one.count; k++)
             gate->regressions[gate->count++] = one.regressions[k];
     }
-    return result;
+    return problems.len ? error_set(err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n")) : 0;
 }
 
 /* Judge, and make the lines that say so.  Returns the exit status; errors are printed. */
