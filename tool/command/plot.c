@@ -6,7 +6,9 @@
 #include "base/process.h"
 #include "data/filter.h"
 #include "data/frame.h"
+#include "data/manifest.h"
 #include "data/pivot.h"
+#include "plot/details.h"
 #include "plot/figure.h"
 #include "plot/page.h"
 #include "plot/views.h"
@@ -259,19 +261,66 @@ static struct view_options view_options(const struct plot_options *o)
 struct material {
     struct frame frame, whole;
     struct column drawn;
-    const char *view;
+    const char *view, *package;
+    size_t baseline;
+    bool explored; /* a page is among the outputs: every metric is read */
 };
 
-/* The column, and behind it those of its smallest and largest value. */
-static struct column *columns_for(struct arena *a, const struct column *column, size_t *count)
+/* Three columns per metric, as plot/details.h wants them: the value that is drawn and its spread.
+ * The metric drawn comes first; with ALL the others follow. */
+static struct column *columns_for(struct arena *a, const struct column *drawn, bool all,
+                                  size_t *count)
 {
-    struct column *columns = arena_array(a, 3, sizeof *columns);
-    columns[0] = *column;
-    columns[1] = columns[2] = *column;
-    columns[1].stat = STAT_MIN;
-    columns[2].stat = STAT_MAX;
-    *count = column->metric == METRIC_EXTRA ? 1 : 3;
+    struct column *columns = arena_array(a, METRIC_COUNT + 1, DETAILS_COLUMNS * sizeof *columns);
+    size_t metrics = 0;
+    for (int m = -1; m < (all ? METRIC_COUNT : 0); m++) {
+        if (m == (int)drawn->metric)
+            continue;
+        struct column one = {.metric = (enum metric)m, .stat = STAT_HEADLINE};
+        struct column *three = &columns[DETAILS_COLUMNS * metrics++];
+        one = m < 0 ? *drawn : one;
+        for (int i = 0; i < DETAILS_COLUMNS; i++)
+            three[i] = one;
+        if (one.metric == METRIC_EXTRA)
+            continue;
+        three[DETAILS_LOW].stat = STAT_MIN;
+        three[DETAILS_HIGH].stat = one.metric == METRIC_TIME ? STAT_MEDIAN : STAT_MAX;
+    }
+    *count = metrics * DETAILS_COLUMNS;
     return columns;
+}
+
+/* Take the columns of metrics that no run has out of the frame; the first metric stays. */
+static void drop_absent(struct frame *frame)
+{
+    size_t kept = 0, old = frame->column_count, cells = frame->row_count * frame->series_count;
+    bool keeps[(METRIC_COUNT + 1) * DETAILS_COLUMNS];
+    for (size_t c = 0; c < old; c++) {
+        size_t first = c / DETAILS_COLUMNS * DETAILS_COLUMNS;
+        keeps[c] = first == 0 || frame_has_column(frame, first);
+    }
+    for (size_t i = 0, to = 0; i < cells; i++)
+        for (size_t c = 0; c < old; c++)
+            if (keeps[c])
+                frame->values[to++] = frame->values[i * old + c];
+    for (size_t c = 0; c < old; c++)
+        if (keeps[c])
+            frame->columns[kept++] = frame->columns[c];
+    frame->column_count = kept;
+}
+
+/* A frame with the columns of one metric only. */
+static struct frame frame_of_metric(struct arena *a, const struct frame *frame, size_t metric)
+{
+    struct frame one = *frame;
+    size_t cells = frame->row_count * frame->series_count, first = metric * DETAILS_COLUMNS;
+    one.columns = frame->columns + first;
+    one.column_count = DETAILS_COLUMNS;
+    one.values = arena_array(a, cells + 1, DETAILS_COLUMNS * sizeof *one.values);
+    for (size_t i = 0; i < cells; i++)
+        memcpy(one.values + i * DETAILS_COLUMNS, frame->values + i * frame->column_count + first,
+               DETAILS_COLUMNS * sizeof *one.values);
+    return one;
 }
 
 /* A copy that stays as it is when rows of FRAME are dropped. */
@@ -305,6 +354,18 @@ static int fold(struct arena *a, const char *dim, struct frame *frame, struct er
     return 0;
 }
 
+/* The package that was swept, "" where the runs are not of one sweep. */
+static const char *package_of(struct arena *a, const struct strv *runs)
+{
+    struct manifest manifest;
+    struct error err;
+    bool exists = false;
+    if (runs->len != 1 || !path_is_dir(runs->items[0]) ||
+        manifest_read(a, path_join(a, runs->items[0], "sweep.json"), &manifest, &exists, &err) < 0)
+        return "";
+    return exists && manifest.package ? manifest.package : "";
+}
+
 static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
                 struct material *m, struct error *err)
 {
@@ -317,9 +378,11 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
         frame_sources(a, runs, labels, &series, &count, err) < 0 ||
         choose_view(o, count, &m->view, err) < 0)
         return -1;
-    struct column *columns = columns_for(a, &m->drawn, &column_count);
+    struct column *columns = columns_for(a, &m->drawn, m->explored, &column_count);
     if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
         return -1;
+    drop_absent(&m->frame);
+    m->package = package_of(a, runs);
     m->whole = m->frame;
     if (o->where.len)
         m->whole = copy_frame(a, &m->frame);
@@ -350,21 +413,21 @@ static void tell_heatmap(struct arena *a, const struct plot_options *o,
                                heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline));
 }
 
-static int make_heatmap(struct arena *a, const struct plot_options *o, const struct material *m,
+static int make_heatmap(struct arena *a, const struct plot_options *o, struct material *m,
                         struct figure *figure, struct error *err)
 {
     struct heatmap *heatmap = arena_alloc(a, sizeof *heatmap);
-    size_t baseline;
-    if (choose_baseline(a, &m->frame, o->baseline, &baseline, err) < 0 ||
-        heatmap_make(a, &m->frame, 0, baseline, o->clip, heatmap, err) < 0)
+    if (choose_baseline(a, &m->frame, o->baseline, &m->baseline, err) < 0 ||
+        heatmap_make(a, &m->frame, 0, m->baseline, o->clip, heatmap, err) < 0)
         return -1;
     tell_heatmap(a, o, heatmap);
     *figure = (struct figure){"sweep", heatmap->metric, heatmap->title, heatmap, NULL};
     return 0;
 }
 
-static int make_chart(struct arena *a, const struct plot_options *o, const struct material *m,
-                      struct figure *figure, struct error *err)
+/* The chart of a metric. */
+static const struct chart *chart_of(struct arena *a, const struct plot_options *o,
+                                    const struct material *m, size_t metric, struct error *err)
 {
     static const struct {
         const char *name;
@@ -372,17 +435,27 @@ static int make_chart(struct arena *a, const struct plot_options *o, const struc
                     struct chart *, struct error *);
     } views[] = {{"scatter", view_scatter}, {"compare", view_compare}, {"scaling", view_scaling}};
     struct chart *chart = arena_alloc(a, sizeof *chart);
+    struct frame *frames = arena_array(a, 2, sizeof *frames);
     struct view_options how = view_options(o);
-    size_t baseline, v = 0;
-    how.whole = &m->whole;
-    if (o->baseline) {
-        if (choose_baseline(a, &m->frame, o->baseline, &baseline, err) < 0)
-            return -1;
-        how.baseline = (long)baseline;
-    }
+    size_t v = 0;
+    frames[0] = frame_of_metric(a, &m->frame, metric);
+    frames[1] = frame_of_metric(a, &m->whole, metric);
+    how.whole = &frames[1];
+    how.clip = metric == 0 ? how.clip : 0; /* in another metric's unit */
+    if (o->baseline)
+        how.baseline = (long)m->baseline;
     while (strcmp(views[v].name, m->view) != 0)
         v++;
-    if (views[v].make(a, &m->frame, &how, chart, err) < 0)
+    return views[v].make(a, &frames[0], &how, chart, err) < 0 ? NULL : chart;
+}
+
+static int make_chart(struct arena *a, const struct plot_options *o, struct material *m,
+                      struct figure *figure, struct error *err)
+{
+    if (choose_baseline(a, &m->frame, o->baseline, &m->baseline, err) < 0)
+        return -1;
+    const struct chart *chart = chart_of(a, o, m, 0, err);
+    if (!chart)
         return -1;
     for (size_t i = 0; i < chart->notes.len; i++)
         tell_line(arena_printf(a, "%s: %s", m->view, chart->notes.items[i]));
@@ -390,25 +463,58 @@ static int make_chart(struct arena *a, const struct plot_options *o, const struc
     return 0;
 }
 
-static int render(const struct figure *figure, const struct picture *picture, enum format format,
-                  enum plotlyjs plotlyjs, struct str *out, struct error *err)
+static void add_details(struct arena *a, const struct plot_options *o, const struct material *m,
+                        const struct figure *figure, struct str *json)
+{
+    struct details details = {.view = figure->view,
+                              .package = m->package,
+                              .frame = &m->frame,
+                              .baseline = m->baseline,
+                              .head = -1};
+    struct error ignored;
+    size_t metrics = m->frame.column_count / DETAILS_COLUMNS;
+    for (size_t s = 0; s < m->frame.series_count; s++)
+        if (s != m->baseline)
+            details.head = (long)s;
+    if (figure->chart) {
+        details.charts = arena_array(a, metrics, sizeof *details.charts);
+        details.charts[0] = figure->chart;
+        for (size_t i = 1; i < metrics; i++)
+            details.charts[i] = chart_of(a, o, m, i, &ignored);
+    }
+    details_add(json, &details);
+}
+
+/* What outputs are made of. */
+struct job {
+    const struct plot_options *options;
+    const struct material *material;
+    const struct figure *figure;
+    enum plotlyjs plotlyjs;
+};
+
+static int render(const struct job *job, const struct picture *picture, enum format format,
+                  struct str *out, struct error *err)
 {
     static int (*const writers[FORMAT_COUNT])(const struct picture *, struct str *,
                                               struct error *) = {
         [FORMAT_SVG] = canvas_svg, [FORMAT_PNG] = canvas_png, [FORMAT_PDF] = canvas_pdf};
     if (format != FORMAT_HTML)
         return writers[format](picture, out, err);
-    struct str json;
-    str_init(&json, out->arena);
-    figure_plotly(&json, figure);
-    page_add(out, figure->title, json.data, plotlyjs);
+    struct str figure, details;
+    str_init(&figure, out->arena);
+    str_init(&details, out->arena);
+    figure_plotly(&figure, job->figure);
+    add_details(out->arena, job->options, job->material, job->figure, &details);
+    page_add(out, job->figure->title, figure.data, details.data, job->plotlyjs);
     return 0;
 }
 
-static int write_output(struct arena *a, const struct figure *figure, const struct output *output,
-                        enum plotlyjs plotlyjs, struct error *err)
+static int write_output(struct arena *a, const struct job *job, const struct output *output,
+                        struct error *err)
 {
     struct arena_mark mark = arena_mark(a);
+    const struct figure *figure = job->figure;
     struct picture picture = {0};
     bool drawn = output->format != FORMAT_HTML;
     size_t rows = drawn ? figure_picture(a, figure, &picture) : figure_rows(figure);
@@ -416,7 +522,7 @@ static int write_output(struct arena *a, const struct figure *figure, const stru
     str_init(&content, a);
     int result = -1;
     if (dir_make(path_parent(a, output->path), err) == 0 &&
-        render(figure, &picture, output->format, plotlyjs, &content, err) == 0)
+        render(job, &picture, output->format, &content, err) == 0)
         result = file_write(output->path, content.data, content.len, err);
     if (result < 0)
         error_add(err, "writing the figure %s", output->path);
@@ -460,7 +566,7 @@ static int show(struct arena *a, const char *path, struct error *err)
 
 /* The PNG among the outputs; if there is none, one drawn beside the first.  NULL where that cannot
  * be: a picture for CDash is no reason to fail. */
-static const char *picture_for_ctest(struct arena *a, const struct figure *figure,
+static const char *picture_for_ctest(struct arena *a, const struct job *job,
                                      const struct output *outputs, size_t count)
 {
     struct error err;
@@ -471,7 +577,7 @@ static const char *picture_for_ctest(struct arena *a, const struct figure *figur
     int stem = (int)(strrchr(name, '.') - path);
     struct output output = {arena_printf(a, "%.*s.png", stem, path), FORMAT_PNG};
     if (canvas_has_cairo(&err)) {
-        if (write_output(a, figure, &output, PLOTLYJS_CDN, &err) == 0)
+        if (write_output(a, job, &output, &err) == 0)
             return output.path;
         error_add(&err, "plot: --ctest");
         error_print(&err, stderr);
@@ -479,13 +585,13 @@ static const char *picture_for_ctest(struct arena *a, const struct figure *figur
     return NULL;
 }
 
-static int tell_ctest(struct arena *a, const struct figure *figure, const struct output *outputs,
+static int tell_ctest(struct arena *a, const struct job *job, const struct output *outputs,
                       size_t count, struct error *err)
 {
-    const char *path = picture_for_ctest(a, figure, outputs, count);
+    const char *path = picture_for_ctest(a, job, outputs, count);
     struct str lines;
     str_init(&lines, a);
-    if (path && measurements_picture(&lines, figure->view, figure->metric, path, err) < 0)
+    if (path && measurements_picture(&lines, job->figure->view, job->figure->metric, path, err) < 0)
         return -1;
     fputs(lines.data, stdout);
     return 0;
@@ -499,18 +605,23 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
     struct material material = {0};
     struct figure figure;
-    if (choose_outputs(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0 ||
-        load(a, o, runs, &material, err) < 0)
+    if (choose_outputs(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
+        return -1;
+    material.explored = output_count == 0;
+    for (size_t i = 0; i < output_count; i++)
+        material.explored = material.explored || outputs[i].format == FORMAT_HTML;
+    if (load(a, o, runs, &material, err) < 0)
         return -1;
     bool heatmap = strcmp(material.view, "sweep") == 0;
     if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;
+    const struct job job = {o, &material, &figure, plotlyjs};
     if (output_count == 0)
         outputs[output_count++] = (struct output){default_output(a, &figure), FORMAT_HTML};
     for (size_t i = 0; i < output_count; i++)
-        if (write_output(a, &figure, &outputs[i], plotlyjs, err) < 0)
+        if (write_output(a, &job, &outputs[i], err) < 0)
             return -1;
-    if (o->ctest && tell_ctest(a, &figure, outputs, output_count, err) < 0)
+    if (o->ctest && tell_ctest(a, &job, outputs, output_count, err) < 0)
         return -1;
     return o->open ? show(a, outputs[0].path, err) : 0;
 }

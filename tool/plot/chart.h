@@ -36,6 +36,7 @@ struct chart_axis {
 
 struct chart_point {
     const char *id, *short_name;
+    size_t row; /* of the frame */
     double x, y;
     const char *text;    /* in place of x where that is text; else NULL */
     double color;        /* bars and dots: the change */

@@ -1,5 +1,6 @@
 #include "plot/page.h"
 
+#include "plot/page_files.h"
 #include "plot/plotlyjs.h"
 #include "text/xml.h"
 
@@ -11,62 +12,6 @@
 static const char plotlyjs_url[] = "https://cdn.plot.ly/plotly-" PLOTLYJS_VERSION ".min.js";
 static const char plotlyjs_integrity[] =
     "sha384-AFNp2MtSm5/oZbEs/J19F/Ah57MEiVsoed8nE3fq2Wnccdl1u/EkyJ9XKKU8rt7+";
-
-static const char style[] =
-    "html { overflow-y: scroll; }\n"
-    "body { margin: 0; background: #fff; color: #1a1a1a; font-family: sans-serif; }\n"
-    "#message { margin: 2em; max-width: 40em; }\n";
-
-/* Draws the figure.  What Plotly would take for markup in an id is shown as it is, ids are elided
- * on the axis but whole in the hover, and blank cells say what they are. */
-static const char script[] =
-    "(function () {\n"
-    "  var figure = JSON.parse(document.getElementById('figure').textContent);\n"
-    "  if (!window.Plotly) {\n"
-    "    document.getElementById('message').hidden = false;\n"
-    "    return;\n"
-    "  }\n"
-    "  function plain(text) {\n"
-    "    return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');\n"
-    "  }\n"
-    "  function shorter(text, most) {\n"
-    "    var letters = Array.from(text), head = Math.floor(most / 3);\n"
-    "    return letters.length <= most ? text : letters.slice(0, head).join('') + '\\u2026' +\n"
-    "      letters.slice(letters.length - (most - head - 1)).join('');\n"
-    "  }\n"
-    "  figure.data.forEach(function (trace) {\n"
-    "    if (trace.type !== 'heatmap') { return; }\n"
-    "    var axis = figure.layout.yaxis;\n"
-    "    axis.tickmode = 'array';\n"
-    "    axis.tickvals = trace.y;\n"
-    "    axis.ticktext = trace.y.map(function (id) { return plain(shorter(id, 60)); });\n"
-    "    trace.hovertext = trace.z.map(function (row, i) {\n"
-    "      var id = plain(shorter(trace.y[i], 400));\n"
-    "      return row.map(function () { return id; });\n"
-    "    });\n"
-    "    trace.text = trace.z.map(function (row, i) {\n"
-    "      return row.map(function (z, k) { return z === null ? '\\u2014' : trace.text[i][k] + "
-    "'\\u00d7'; });\n"
-    "    });\n"
-    "    ((figure.layout.meta || {}).marks || []).forEach(function (mark) {\n"
-    "      trace.text[mark[0]][mark[1]] = mark[2];\n"
-    "      trace.z[mark[0]][mark[1]] = mark[3];\n"
-    "    });\n"
-    "    trace.texttemplate = '%{text}';\n"
-    "    trace.hovertemplate = trace.hovertemplate.replace('%{y}', '%{hovertext}')\n"
-    "      .replace('%{text}\\u00d7', '%{text}');\n"
-    "    trace.hoverongaps = false;\n"
-    "  });\n"
-    "  if (figure.layout.height > 900) {\n"
-    "    figure.layout.xaxis.side = 'top';\n"
-    "    figure.layout.margin.t = 110;\n"
-    "    Object.assign(figure.layout.title, {yref: 'container', y: 1, yanchor: 'top', pad: {t: "
-    "16}});\n"
-    "    Object.assign(figure.layout.coloraxis.colorbar,\n"
-    "      {lenmode: 'pixels', len: 420, y: 1, yanchor: 'top'});\n"
-    "  }\n"
-    "  Plotly.newPlot('plot', figure.data, figure.layout, {responsive: true});\n"
-    "})();\n";
 
 bool page_has_plotlyjs(struct error *err)
 {
@@ -136,24 +81,75 @@ static void add_plotlyjs(struct str *out, enum plotlyjs plotlyjs)
     str_add(out, "\n</script>\n");
 }
 
-void page_add(struct str *out, const char *title, const char *figure, enum plotlyjs plotlyjs)
+/* What the page may load: nothing but plotly.js, and that only where it is not in the page.
+ * plotly.js compiles code of its own to draw many points. */
+static void add_policy(struct str *out, enum plotlyjs plotlyjs)
+{
+    str_addf(out,
+             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+             "script-src 'unsafe-inline' 'unsafe-eval'%s; style-src 'unsafe-inline'; img-src data: "
+             "blob:; font-src data:; base-uri 'none'; form-action 'none'\">\n",
+             plotlyjs == PLOTLYJS_CDN ? " https://cdn.plot.ly" : "");
+}
+
+static const char controls[] =
+    "<main id=\"app\" hidden>\n<header><h1 id=\"heading\"></h1><p id=\"facts\" "
+    "class=\"facts\"></p></header>\n"
+    "<form class=\"controls\" onsubmit=\"return false\">\n"
+    "<label>Metric <select id=\"metric\"></select></label>\n"
+    "<label>Filter <input id=\"filter\" type=\"search\" placeholder=\"part of a name\" "
+    "autocomplete=\"off\"></label>\n"
+    "<label>Sort by <select id=\"sort\"><option value=\"name\">name</option>"
+    "<option value=\"change\">worst change</option><option value=\"value\">value</option>"
+    "</select></label>\n</form>\n"
+    "<p class=\"status\"><span id=\"status\" role=\"status\"></span> "
+    "<button type=\"button\" id=\"all\" hidden>show all</button></p>\n"
+    "<div id=\"plot\"></div>\n"
+    "<p id=\"nothing\" hidden>Nothing to draw for this metric and filter.</p>\n"
+    "<section id=\"detail\" hidden><header><h2 id=\"detail-title\"></h2>"
+    "<button type=\"button\" id=\"close\">close</button></header>\n"
+    "<p id=\"detail-text\" class=\"facts\"></p><div id=\"line\"></div></section>\n"
+    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"all numbers\">"
+    "<table id=\"table\"></table></div>\n</main>\n";
+
+static void add_file(struct str *out, enum page_file file)
+{
+    size_t len;
+    const char *text = page_file(file, &len);
+    str_addn(out, text, len);
+}
+
+static void add_data(struct str *out, const char *id, const char *json)
+{
+    str_addf(out, "<script type=\"application/json\" id=\"%s\">\n", id);
+    add_script_json(out, json);
+    str_add(out, "</script>\n");
+}
+
+void page_add(struct str *out, const char *title, const char *figure, const char *details,
+              enum plotlyjs plotlyjs)
 {
     str_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                 "<title>");
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    add_policy(out, plotlyjs);
+    str_add(out, "<title>");
     xml_add_text(out, title);
-    str_addf(out,
-             "</title>\n<style>\n%s</style>\n</head>\n<body>\n<div id=\"plot\"></div>\n"
-             "<p id=\"message\" hidden>The figure needs plotly.js, which could not be loaded: see "
-             "whether this machine reaches <code>%s</code>, or write the page with "
-             "<code>benchmem plot --plotlyjs inline</code>. The numbers are in this file, in the "
-             "element with the id <code>figure</code>.</p>\n"
-             "<noscript><p>This page draws its figure with JavaScript, which is switched off. "
-             "<code>benchmem plot -o figure.svg</code> writes one that needs none.</p></noscript>\n"
-             "<script type=\"application/json\" id=\"figure\">\n",
-             style, plotlyjs_url);
-    add_script_json(out, figure);
-    str_add(out, "</script>\n");
+    str_add(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n");
+    add_file(out, PAGE_CSS);
+    str_add(out, "</style>\n</head>\n<body>\n");
+    str_add(out, controls);
+    str_addf(
+        out,
+        "<p id=\"message\" hidden>The figure needs plotly.js, which could not be loaded: see "
+        "whether this machine reaches <code>%s</code>, or write the page with "
+        "<code>benchmem plot --plotlyjs inline</code>. The numbers are in the table.</p>\n"
+        "<noscript><p>This page draws its figure with JavaScript, which is switched off. "
+        "<code>benchmem plot -o figure.svg</code> writes one that needs none.</p></noscript>\n",
+        plotlyjs_url);
+    add_data(out, "figure", figure);
+    add_data(out, "details", details);
     add_plotlyjs(out, plotlyjs);
-    str_addf(out, "<script>\n%s</script>\n</body>\n</html>\n", script);
+    str_add(out, "<script>\n");
+    add_file(out, PAGE_JS);
+    str_add(out, "</script>\n</body>\n</html>\n");
 }

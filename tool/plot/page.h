@@ -1,4 +1,4 @@
-/* page.h - a Plotly figure as an HTML page that stands by itself. */
+/* page.h - a figure as an HTML page that stands by itself: page/page.js and page.css around it. */
 #ifndef BENCHMEM_PLOT_PAGE_H
 #define BENCHMEM_PLOT_PAGE_H
 
@@ -17,9 +17,11 @@ enum plotlyjs {
  * it, with STATUS_USAGE. */
 bool page_has_plotlyjs(struct error *err);
 
-/* Append the page.  FIGURE is JSON; it goes into <script type="application/json" id="figure"> with
- * < > & U+2028 U+2029 written as \uXXXX, so that nothing in it can end the script.  PLOTLYJS_INLINE
- * only where page_has_plotlyjs(). */
-void page_add(struct str *out, const char *title, const char *figure, enum plotlyjs plotlyjs);
+/* Append the page.  FIGURE and DETAILS (details.h) are JSON; they go into elements
+ * <script type="application/json" id="figure"> and id="details" with < > & U+2028 U+2029 written as
+ * \uXXXX, so that nothing in them can end the script.  PLOTLYJS_INLINE only where
+ * page_has_plotlyjs(). */
+void page_add(struct str *out, const char *title, const char *figure, const char *details,
+              enum plotlyjs plotlyjs);
 
 #endif

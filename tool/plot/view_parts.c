@@ -73,6 +73,7 @@ struct chart_point *view_points(struct arena *a, const struct points *points, si
         list[i - from] = (struct chart_point){
             .id = b->id,
             .short_name = b->short_name,
+            .row = p->row,
             .x = p->x,
             .y = p->ratio,
             .color = p->change,

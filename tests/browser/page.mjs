@@ -1,0 +1,187 @@
+// Uses the pages as a reader does, in headless Chromium: node page.mjs JOB.json
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const { chromium } = await import(pathToFileURL(job.playwright));
+const browser = await chromium.launch({ executablePath: job.chromium, args: ['--no-sandbox'] });
+const asked = [];
+let failed = 0;
+
+async function open(name, options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const complaints = [];
+  page.on('console', (m) => complaints.push(`${m.type()}: ${m.text()}`));
+  page.on('pageerror', (e) => complaints.push(`error: ${e.stack}`));
+  page.on('dialog', (d) => { complaints.push(`dialog: ${d.message()}`); d.dismiss(); });
+  page.on('request', (r) => { if (!/^(file|data|blob):/.test(r.url())) asked.push(r.url()); });
+  await page.goto(pathToFileURL(job.pages[name]).href);
+  await drawn(page, 1);
+  page.complaints = complaints;
+  return page;
+}
+function drawn(page, times) {
+  return page.waitForFunction((n) => Number(document.body.dataset.drawn || 0) >= n, times, { timeout: 30000 });
+}
+async function change(page, action) {
+  const before = await page.evaluate(() => Number(document.body.dataset.drawn));
+  await action();
+  await drawn(page, before + 1);
+}
+async function finish(page, name) {
+  assert.deepEqual(page.complaints, []);
+  if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/${name}.png`, fullPage: true }); }
+  await page.close();
+}
+const plot = (page) => page.evaluate(() => ({ data: document.getElementById('plot').data, layout: document.getElementById('plot').layout }));
+const names = (page) => page.locator('#table tbody tr').evaluateAll((rows) => rows.map((r) => r.dataset.id));
+
+async function test(name, run) {
+  try {
+    await run();
+    console.log(`ok   ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n${error.stack}`);
+  }
+}
+
+await test('the heatmap drawn is the figure in the page', async () => {
+  const page = await open('sweep');
+  const shown = await plot(page);
+  const figure = JSON.parse(await page.locator('#figure').textContent());
+  assert.deepEqual(shown.data[0].y, figure.data[0].y);
+  assert.deepEqual(shown.data[0].customdata, figure.data[0].customdata);
+  shown.data[0].z.forEach((row, r) => row.forEach((z, c) => {
+    const wanted = figure.data[0].z[r][c];
+    assert.ok(z === wanted || Math.abs(z - wanted) < 1e-9, `z[${r}][${c}] ${z} ${wanted}`);
+  }));
+  assert.equal(shown.layout.coloraxis.cmax, figure.layout.coloraxis.cmax);
+  for (const hostile of job.hostile) { assert.ok(figure.data[0].y.some((id) => id.includes(hostile))); }
+  await finish(page, 'sweep');
+});
+
+await test('hover shows the raw value', async () => {
+  const page = await open('sweep');
+  const box = await page.locator('#plot .nsewdrag').first().boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 12);
+  await page.waitForSelector('#plot .hoverlayer .hovertext');
+  const text = await page.locator('#plot .hoverlayer').textContent();
+  const shown = await plot(page);
+  assert.match(text, /snapshot: 1\.10/);
+  assert.ok(text.includes(Number(shown.data[0].customdata[0][1].toPrecision(4)).toString().slice(0, 5)) || /e-/.test(text) || /µ/.test(text), text);
+  await finish(page, 'hover');
+});
+
+await test('another metric: title, ticks and table follow', async () => {
+  const page = await open('sweep');
+  await change(page, () => page.locator('#metric').selectOption({ label: 'peak memory' }));
+  const shown = await plot(page);
+  const details = JSON.parse(await page.locator('#details').textContent());
+  const peak = details.metrics.find((m) => m.name === 'peak memory');
+  assert.match(shown.layout.title.text, /^peak memory fold-change vs baseline \(1\.9\)$/);
+  assert.deepEqual(shown.data[0].customdata, peak.values);
+  assert.ok(shown.layout.coloraxis.colorbar.ticktext.includes('1×'));
+  assert.equal(await page.locator('#table caption').textContent(), 'peak memory · min');
+  await finish(page, 'metric');
+});
+
+await test('the filter keeps what matches, in figure and table', async () => {
+  const page = await open('sweep');
+  await change(page, () => page.locator('#filter').fill('SIZE 10'));
+  assert.deepEqual(await names(page), ['b/test_h.py::test_size[100]', 'b/test_h.py::test_size[10]'].sort());
+  assert.equal((await plot(page)).data[0].y.length, 2);
+  assert.match(await page.locator('#status').textContent(), /^2 of \d+ benchmarks/);
+  await page.locator('#filter').fill('no such name');
+  await page.waitForFunction(() => !document.getElementById('nothing').hidden);
+  await change(page, () => page.locator('#filter').fill(''));
+  assert.ok((await names(page)).length > 10);
+  await finish(page, 'filter');
+});
+
+await test('sorted by worst change and by value', async () => {
+  const page = await open('sweep');
+  const details = JSON.parse(await page.locator('#details').textContent());
+  const values = details.metrics[0].values;
+  const worst = (r) => Math.max(...values[r].filter((v) => v !== null).map((v) => v / values[r][0]));
+  const last = (r) => values[r].filter((v) => v !== null).at(-1);
+  for (const [sort, key] of [['change', worst], ['value', last]]) {
+    await change(page, () => page.locator('#sort').selectOption(sort));
+    const keys = (await names(page)).map((id) => key(details.ids.indexOf(id)));
+    assert.deepEqual(keys, keys.slice().sort((a, b) => b - a));
+    assert.deepEqual((await plot(page)).data[0].y, await names(page));
+  }
+  await finish(page, 'sort');
+});
+
+await test('a row opens its benchmark, by mouse and by keyboard', async () => {
+  const page = await open('sweep');
+  const box = await page.locator('#plot .nsewdrag').first().boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 12);
+  await page.waitForSelector('#plot .hoverlayer .hovertext');
+  await page.mouse.click(box.x + box.width * 0.5, box.y + 12);
+  await page.waitForFunction(() => !document.getElementById('detail').hidden);
+  assert.equal(await page.locator('#detail-title').textContent(), (await plot(page)).data[0].y[0]);
+  const line = await page.evaluate(() => document.getElementById('line').data[0]);
+  assert.equal(line.y.length, 3);
+  assert.ok(line.error_y.array.every((v) => v > 0));
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('#detail').isHidden());
+  await page.locator('#table tbody button').nth(1).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !document.getElementById('detail').hidden);
+  assert.equal(await page.locator('#detail-title').textContent(), (await names(page))[1]);
+  await finish(page, 'row');
+});
+
+await test('the table has the numbers of compare', async () => {
+  const page = await open('sweep');
+  const tables = job.table.split(/^### /m).length > 1 ? job.table.split(/^### /m).slice(1) : job.table.split(/\n\n(?=[^|\n]+\n\n\|)/);
+  const numbers = (text) => text.split('\n').filter((l) => /test_size\[|geometric mean/.test(l))
+    .map((l) => l.split('|').slice(2, -1).map((c) => c.replace(/\*\*/g, '').trim()));
+  for (const [metric, table] of [['time', tables[0]], ['peak memory', tables[1]]]) {
+    if (metric !== 'time') { await change(page, () => page.locator('#metric').selectOption({ label: metric })); }
+    const wanted = numbers(table);
+    const shown = await page.locator('#table tr').evaluateAll((rows) => rows
+      .filter((r) => /test_size\[|geometric mean/.test(r.cells[0].textContent))
+      .map((r) => [...r.cells].slice(1).map((c) => c.textContent)));
+    assert.equal(wanted.length, 4);
+    assert.deepEqual(shown, wanted);
+  }
+  await finish(page, 'table');
+});
+
+for (const view of ['scatter', 'pair', 'compare', 'scaling', 'facets']) {
+  await test(`${view}: draws, switches, filters`, async () => {
+    const page = await open(view);
+    const shown = await plot(page);
+    assert.ok(shown.data.length > 0 && shown.data.some((t) => t.y.length > 0));
+    if (view === 'scatter') { assert.equal(await page.evaluate(() => document.getElementById('plot')._transitionData._frames.length), 3); }
+    await change(page, () => page.locator('#metric').selectOption({ label: 'peak memory' }));
+    assert.match((await plot(page)).layout.title.text, /peak memory/);
+    await change(page, () => page.locator('#filter').fill('test_size[10]'));
+    const left = (await plot(page)).data.flatMap((t) => t.customdata);
+    assert.deepEqual([...new Set(left)], view === 'facets' ? [] : ['b/test_h.py::test_size[10]']);
+    await change(page, () => page.locator('#filter').fill(''));
+    await page.locator('#table tbody button').first().click();
+    assert.ok(await page.locator('#detail').isVisible());
+    await finish(page, view);
+  });
+}
+
+await test('readable on a phone, by night', async () => {
+  const page = await open('sweep', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  const colors = await page.evaluate(() => {
+    const s = getComputedStyle(document.body);
+    return [s.backgroundColor, s.color, document.getElementById('plot').layout.paper_bgcolor];
+  });
+  assert.deepEqual(colors, ['rgb(20, 23, 26)', 'rgb(230, 230, 230)', '#14171a']);
+  await finish(page, 'phone');
+});
+
+await test('no request left a page', async () => assert.deepEqual(asked, []));
+
+await browser.close();
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,97 @@
+"""Makes pages of every view from run files with hostile ids, and has page.mjs use them in Chromium.
+
+    python3 test_page.py BENCHMEM NPM_DIRECTORY
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PLAYWRIGHT = "playwright-core@1.65.1"
+HERE = Path(__file__).resolve().parent
+
+HOSTILE = [
+    "</script><script>alert(1)</script>", "<!--<script>", "<img src=x onerror=alert(2)>",
+    "'\"&amp;`${7*7}", "<b>bold</b> %{x}", "\u2028\u2029", "\u202eabc\u05d0\u0645\u0631", "😀👩‍👩‍👧 é́",
+    "http://example.invalid/a.png", "x" * 10000, "__proto__", "constructor", "1.10",
+]
+
+
+def skip(why):
+    print(f"skipped: {why}")
+    sys.exit(77)
+
+
+def install(directory):
+    """playwright-core below DIRECTORY, unless it is there."""
+    wanted = directory / "node_modules" / "playwright-core" / "package.json"
+    if wanted.exists() and json.loads(wanted.read_text())["version"] == PLAYWRIGHT.split("@")[1]:
+        return
+    npm = os.environ.get("BENCHMEM_NPM", "")
+    if not os.path.exists(npm):
+        skip("npm was not found when this build was configured")
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "package.json").write_text("{}")
+    done = subprocess.run([npm, "install", "--no-audit", "--no-fund", "--prefix", str(directory),
+                           PLAYWRIGHT], capture_output=True, text=True, timeout=240, check=False)
+    if done.returncode or not wanted.exists():
+        skip(f"npm could not install {PLAYWRIGHT}: {done.stderr[-500:]}")
+
+
+def benchmark(rng, name, params, factor):
+    least = rng.uniform(1e-5, 1e-3) * factor
+    peak = rng.randrange(1000, 10**7)
+    return {"fullname": f"b/test_h.py::{name}", "name": name, "group": None, "params": params,
+            "stats": {"min": least, "max": 3 * least, "mean": 2 * least, "median": 1.5 * least,
+                      "stddev": least, "iqr": least, "rounds": 3},
+            "extra_info": {"benchmem": {"peak_bytes": [peak, peak + 4096], "allocations": [7, 9],
+                                        "total_bytes": [peak * 3, peak * 4]}}}
+
+
+def write_run(path, seed, factor):
+    rng = random.Random(seed)
+    items = [benchmark(rng, f"test_h[{h}]", {"evil": h}, factor) for h in HOSTILE]
+    items += [benchmark(rng, f"test_size[{n}]", {"size": n}, factor * n) for n in (1, 10, 100)]
+    if seed == 3:
+        items.pop(2)
+    machine = {"node": "host<b>1", "python_version": "3.11.7", "cpu": {"brand_raw": "A & B"}}
+    path.write_text(json.dumps({"machine_info": machine, "benchmarks": items}))
+    return path
+
+
+def main():
+    benchmem, npm = sys.argv[1], Path(sys.argv[2])
+    chromium, node = os.environ.get("BENCHMEM_CHROMIUM", ""), os.environ.get("BENCHMEM_NODE", "")
+    for program, what in ((chromium, "Chromium"), (node, "Node.js")):
+        if not os.path.exists(program):
+            skip(f"{what} was not found when this build was configured")
+    install(npm)
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        runs = [write_run(directory / f"{label}.json", seed, factor)
+                for label, seed, factor in (("1.9", 1, 1), ("1.10", 2, 1.3), ("2<i>", 3, 0.7))]
+        made = {}
+        for view, words in {"sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
+                            "scaling": [*runs, "--x", "size", "--facet", "node.func"],
+                            "facets": [*runs[:2], "--facet", "evil"]}.items():
+            page = directory / f"{view}.html"
+            kind = {"pair": "scatter", "facets": "scatter"}.get(view, view)
+            subprocess.run([benchmem, "plot", *words, "--view", kind, "-o", page], check=True)
+            if "integrity=\"sha384" in page.read_text(encoding="utf-8"):
+                skip("this benchmem has no plotly.js built in")
+            made[view] = str(page)
+        table = subprocess.run([benchmem, "compare", *runs, "--format", "md", "--columns",
+                                "time,peak", "--layout", "matrix", "--stat", "min"],
+                               capture_output=True, text=True, check=True).stdout
+        job = directory / "job.json"
+        job.write_text(json.dumps({"pages": made, "table": table, "hostile": HOSTILE,
+                                   "chromium": chromium, "screenshots": os.environ.get("SCREENSHOTS"),
+                                   "playwright": str(npm / "node_modules/playwright-core/index.mjs")}))
+        sys.exit(subprocess.run([node, HERE / "page.mjs", job], check=False).returncode)
+
+
+main()

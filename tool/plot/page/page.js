@@ -1,0 +1,462 @@
+/* The page around a figure: switches metrics, filters, sorts, shows a benchmark by itself.
+ *
+ * Two elements hold the data: #figure, a Plotly figure as the program made it, and #details, every
+ * benchmark's values per metric.  Nothing here puts text into the page as markup, and Plotly, which
+ * reads its texts as markup, gets them escaped.
+ */
+(function () {
+  'use strict';
+
+  var MOST_ROWS = 400; // drawn or listed before somebody asks for all
+  var MISSING = '\u2014', FAILED = '\u2717', DARK_MIDDLE = '#2a2f35';
+
+  function $(id) { return document.getElementById(id); }
+  function parsed(id) { return JSON.parse($(id).textContent); }
+  function copy(value) { return JSON.parse(JSON.stringify(value)); }
+  function isNumber(x) { return typeof x === 'number'; }
+  function plain(text) {
+    return String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  }
+  function shorter(text, most) {
+    var letters = Array.from(String(text)), head = Math.floor(most / 3);
+    return letters.length <= most ? String(text)
+      : letters.slice(0, head).join('') + '\u2026' + letters.slice(letters.length - (most - head - 1)).join('');
+  }
+  function element(name, text, className) {
+    var e = document.createElement(name);
+    if (text !== undefined) { e.textContent = text; }
+    if (className) { e.className = className; }
+    return e;
+  }
+
+  var figure = parsed('figure'), details = parsed('details');
+  var state = { metric: 0, filter: '', sort: 'name', chosen: -1, all: false };
+  var metric, rows = [];
+  var width = document.documentElement.clientWidth;
+
+  // ---- numbers as the program writes them ----
+
+  var SCALES = {
+    s: [['ns', 1e-9], ['\u00b5s', 1e-6], ['ms', 1e-3], ['s', 1]],
+    B: [['B', 1], ['KiB', 1024], ['MiB', 1048576], ['GiB', 1073741824], ['TiB', 1099511627776]],
+    '': [['', 1]]
+  };
+
+  function scaleFor(values) {
+    var scales = SCALES[metric.unit], sum = 0, count = 0, i = 0;
+    values.forEach(function (v) { if (isNumber(v) && v > 0) { sum += Math.log(v); count += 1; } });
+    if (!count) { return metric.unit === 's' ? scales[3] : scales[0]; }
+    var anchor = Math.exp(sum / count) * (1 + 1e-9);
+    while (i + 1 < scales.length && anchor >= scales[i + 1][1]) { i += 1; }
+    return scales[i];
+  }
+  function withCommas(digits) { return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ','); }
+  function format(value, scale) {
+    if (metric.label) { return withCommasPlain(value); }
+    if (metric.unit === '' || (metric.unit === 'B' && scale[1] <= 1)) { return withCommas(value.toFixed(0)); }
+    var shown = value / scale[1], size = Math.abs(shown);
+    var decimals = size === 0 ? 0 : 3 - Math.floor(Math.log10(size));
+    if (decimals > 0 && size > 0 && Math.round(size * Math.pow(10, decimals)) >= 1e4) { decimals -= 1; }
+    return shown.toFixed(Math.max(0, Math.min(9, decimals)));
+  }
+  function withCommasPlain(value) {
+    return Number.isInteger(value) ? withCommas(String(value)) : String(Number(value.toPrecision(4)));
+  }
+  function percentOf(base, head) {
+    if (!isNumber(base) || !isNumber(head)) { return null; }
+    return base === 0 ? (head === 0 ? 0 : Infinity) : (head - base) / base * 100;
+  }
+  function formatPercent(percent) {
+    if (percent === null) { return MISSING; }
+    if (!isFinite(percent)) { return '+inf%'; }
+    var text = percent.toFixed(1);
+    return text === '0.0' || text === '-0.0' ? '0.0%' : (percent > 0 ? '+' : '') + text + '%';
+  }
+  function formatFold(fold) {
+    if (Math.abs(fold - 1) < 1e-9) { return '1\u00d7'; }
+    return fold > 1 ? Number(fold.toPrecision(3)) + '\u00d7' : '1/' + Number((1 / fold).toPrecision(3)) + '\u00d7';
+  }
+  function formatRatio(ratio) {
+    return ratio < 0.095 ? Number(ratio.toPrecision(2)) + '\u00d7' : ratio.toFixed(ratio < 99.5 ? 2 : 0) + '\u00d7';
+  }
+
+  // ---- which rows, in which order ----
+
+  function lowOf(row) { return (metric.low || metric.values)[row]; }
+  function headOf() { return details.head; }
+  function worstOf(row) { // the largest fold change
+    var values = metric.values[row], base = values[details.baseline], most = -Infinity;
+    values.forEach(function (v) { if (isNumber(v) && isNumber(base)) { most = Math.max(most, base ? v / base : v ? Infinity : 1); } });
+    return most;
+  }
+  function valueOf(row) { // the last there is
+    var values = metric.values[row];
+    for (var i = values.length - 1; i >= 0; i--) { if (isNumber(values[i])) { return values[i]; } }
+    return -Infinity;
+  }
+  function chooseRows() {
+    var wanted = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
+    rows = details.ids.map(function (id, i) { return i; }).filter(function (i) {
+      var id = details.ids[i].toLowerCase();
+      return metric.values[i].some(isNumber) && wanted.every(function (w) { return id.indexOf(w) >= 0; });
+    });
+    var key = state.sort === 'change' ? worstOf : valueOf;
+    if (state.sort !== 'name') {
+      rows = rows.map(function (i) { return [key(i), i]; })
+        .sort(function (a, b) { return b[0] === a[0] ? a[1] - b[1] : b[0] > a[0] ? 1 : -1; })
+        .map(function (pair) { return pair[1]; });
+    }
+  }
+
+  // ---- the heatmap ----
+
+  function bound(logs) {
+    var sizes = logs.filter(function (v) { return v !== null; }).map(Math.abs).sort(function (a, b) { return a - b; });
+    if (!sizes.length) { return 1; }
+    var at = 0.95 * (sizes.length - 1), i = Math.floor(at), next = Math.min(i + 1, sizes.length - 1);
+    var found = sizes[i] + (sizes[next] - sizes[i]) * (at - i);
+    return found > 0 ? found : sizes[sizes.length - 1] || 1e-9;
+  }
+  function ticks(end) {
+    var folds = [], values = [0], texts = ['1\u00d7'];
+    if (end >= 1) {
+      for (var power = 1; power <= Math.floor(end); power++) { folds.push(Math.pow(2, power)); }
+    } else {
+      folds = [1.1, 1.25, 1.5].filter(function (f) { return Math.log2(f) <= end + 1e-9; });
+      if (folds.length < 2) { folds = [Math.pow(2, end / 2), Math.pow(2, end)]; }
+    }
+    folds.forEach(function (f) {
+      values = [-Math.log2(f)].concat(values, [Math.log2(f)]);
+      texts = [formatFold(1 / f)].concat(texts, [formatFold(f)]);
+    });
+    return { values: values, texts: texts };
+  }
+  function cellText(row, column, fold) {
+    if (fold === undefined) { return details.failed[row + ',' + column] ? FAILED : MISSING; }
+    if (fold !== fold) { return '0'; }
+    if (!isFinite(fold)) { return '\u221e\u00d7'; }
+    if (fold > 0 && fold < 0.005) { return '<0.01\u00d7'; }
+    return fold < 99.995 ? fold.toFixed(2) + '\u00d7' : fold < 999.5 ? fold.toFixed(0) + '\u00d7' : Number(fold.toPrecision(3)) + '\u00d7';
+  }
+  function log2(fold) { return fold > 0 && isFinite(fold) ? Math.log2(fold) : null; }
+  function foldOf(row, column) {
+    var value = metric.values[row][column], base = metric.values[row][details.baseline];
+    return isNumber(value) && isNumber(base) ? value / base : undefined;
+  }
+
+  function heatmap(drawn) {
+    var f = copy({ layout: figure.layout }), axis = f.layout.yaxis, first = state.metric === 0;
+    var end = f.layout.coloraxis.cmax;
+    if (!first) {
+      var logs = [];
+      details.ids.forEach(function (id, r) {
+        details.series.forEach(function (s, c) { var fold = foldOf(r, c); if (fold !== undefined) { logs.push(log2(fold)); } });
+      });
+      end = bound(logs);
+      var t = ticks(end);
+      f.layout.coloraxis.cmin = -end;
+      f.layout.coloraxis.cmax = end;
+      f.layout.coloraxis.colorbar.tickvals = t.values;
+      f.layout.coloraxis.colorbar.ticktext = t.texts;
+      f.layout.title.text = plain(metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')');
+    }
+    var trace = {
+      type: 'heatmap', coloraxis: 'coloraxis', hoverongaps: false, texttemplate: '%{text}',
+      x: details.series.map(function (s) { return s.label; }),
+      y: drawn.map(function (r) { return details.ids[r]; }),
+      z: [], text: [], customdata: [], hovertext: [],
+      hovertemplate: 'id: %{hovertext}<br>snapshot: %{x}<br>fold: %{text}<br>' + plain(metric.name) + ': %{customdata:.4g}' +
+        metric.unit + '<extra></extra>'
+    };
+    drawn.forEach(function (r) {
+      var z = [], text = [];
+      details.series.forEach(function (s, c) {
+        var fold = foldOf(r, c), log = fold === undefined ? null : log2(fold);
+        z.push(fold === undefined ? null : log !== null ? log : fold !== fold ? 0 : fold > 0 ? end : -end);
+        text.push(plain(cellText(r, c, fold)));
+      });
+      var id = plain(shorter(details.ids[r], 400));
+      trace.z.push(z);
+      trace.text.push(text);
+      trace.customdata.push(metric.values[r]);
+      trace.hovertext.push(z.map(function () { return id; }));
+    });
+    axis.tickmode = 'array';
+    axis.tickvals = trace.y;
+    axis.ticktext = drawn.map(function (r) { return plain(shorter(details.names[r], width < 700 ? 22 : 60)); });
+    axis.title.text = '';
+    f.layout.xaxis.title.text = '';
+    f.layout.height = Math.max(220 + 22 * drawn.length, 320);
+    f.layout.xaxis.side = 'top';
+    f.layout.margin = { t: 80, l: 10, r: 10, b: 20 };
+    Object.assign(f.layout.title, { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } });
+    Object.assign(f.layout.coloraxis.colorbar, { lenmode: 'pixels', len: Math.min(f.layout.height - 140, 420), y: 1, yanchor: 'top', thickness: 14 });
+    f.data = [trace];
+    return f;
+  }
+
+  // ---- the other views ----
+
+  function escaped(template) {
+    return template.split(/(<\/?b>|<br>|<extra><\/extra>|%\{[xy]\}|%\{hovertext\}|%\{marker\.color\})/)
+      .map(function (part, i) { return i % 2 ? part : plain(part); }).join('');
+  }
+  var NAMED = { green: [0, 128, 0], white: [255, 255, 255], red: [255, 0, 0] };
+  function channels(text) {
+    return NAMED[text] || [1, 3, 5].map(function (i) { return parseInt(text.slice(i, i + 2), 16); });
+  }
+  function colorAt(part, scale) { // part is from -1 to 1, the scale has its middle second
+    var end = channels(scale[part < 0 ? 0 : 2][1]), middle = channels(isDark() ? DARK_MIDDLE : scale[1][1]);
+    var size = Math.min(Math.abs(part) || 0, 1);
+    return 'rgb(' + middle.map(function (m, i) { return Math.round(m + (end[i] - m) * size); }).join(',') + ')';
+  }
+  function keepOf(list, ids, kept) { return list.filter(function (v, i) { return kept[ids[i]]; }); }
+  function dressTrace(trace, ids, kept, names, axis) {
+    ['x', 'y', 'hovertext', 'text'].forEach(function (k) { if (Array.isArray(trace[k])) { trace[k] = keepOf(trace[k], ids, kept); } });
+    if (trace.marker && Array.isArray(trace.marker.color)) { trace.marker.color = keepOf(trace.marker.color, ids, kept); }
+    if (trace.error_y) {
+      trace.error_y.array = keepOf(trace.error_y.array, ids, kept);
+      trace.error_y.arrayminus = keepOf(trace.error_y.arrayminus, ids, kept);
+    }
+    trace.customdata = ids.filter(function (id) { return kept[id]; });
+    trace.name = plain(trace.name);
+    trace.legendgroup = trace.name;
+    if (trace.hovertemplate) { trace.hovertemplate = escaped(trace.hovertemplate); }
+    if (trace.hovertext) { trace.hovertext = trace.hovertext.map(function (t) { return plain(shorter(t, 400)); }); }
+    if (trace.type === 'bar') {
+      // Plotly takes the numbers for colours where it chooses a text's, and complains.
+      trace.marker = { color: trace.marker.color.map(function (v) { return colorAt(v / axis.cmax, axis.colorscale); }) };
+      trace.hovertemplate = trace.hovertemplate.replace('%{marker.color}', '%{x}');
+      trace.hovertemplate = trace.hovertemplate.replace('%{y}', '%{hovertext}');
+      trace.hovertext = trace.y.map(function (id) { return plain(shorter(id, 400)); });
+      trace.y.forEach(function (id) { names[id] = true; });
+    }
+  }
+  function chart() {
+    var shown = state.metric === 0 ? copy(figure) : metric.figure ? copy(metric.figure) : null;
+    var kept = Object.create(null), names = Object.create(null);
+    if (!shown) { return null; }
+    rows.forEach(function (r) { kept[details.ids[r]] = true; });
+    var own = copy(metric.points);
+    shown.data.forEach(function (t, i) { dressTrace(t, own[0][i].map(nameOf), kept, names, shown.layout.coloraxis); });
+    (shown.frames || []).forEach(function (f, k) {
+      f.data.forEach(function (t, i) { dressTrace(t, own[k][i].map(nameOf), kept, names, shown.layout.coloraxis); });
+    });
+    var layout = shown.layout;
+    layout.title.text = plain(layout.title.text);
+    (layout.annotations || []).forEach(function (a) { a.text = plain(a.text); });
+    if (layout.legend && layout.legend.title) { layout.legend.title.text = plain(layout.legend.title.text); }
+    Object.keys(layout).forEach(function (k) {
+      if (/^[xy]axis/.test(k)) { layout[k].automargin = true; if (layout[k].title) { layout[k].title.text = plain(layout[k].title.text); } }
+    });
+    if (shown.data.length && shown.data[0].type === 'bar') { arrangeBars(shown, Object.keys(names)); }
+    return shown;
+  }
+  function nameOf(row) { return details.ids[row]; }
+  function arrangeBars(shown, ids) {
+    var order = rows.map(nameOf).filter(function (id) { return ids.indexOf(id) >= 0; });
+    Object.keys(shown.layout).forEach(function (k) {
+      if (!/^yaxis/.test(k)) { return; }
+      var axis = shown.layout[k];
+      if (state.sort !== 'change') { axis.categoryorder = 'array'; axis.categoryarray = order.slice().reverse(); }
+      axis.tickmode = 'array';
+      axis.tickvals = order;
+      axis.ticktext = order.map(function (id) { return plain(shorter(details.names[details.ids.indexOf(id)], width < 700 ? 22 : 60)); });
+    });
+    shown.layout.height = Math.max(300, order.length * 22 + 160);
+  }
+
+  // ---- drawing ----
+
+  function color(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+  function isDark() { return window.matchMedia('(prefers-color-scheme: dark)').matches; }
+  function dress(layout) { // by day and by night
+    layout.paper_bgcolor = color('--back');
+    layout.plot_bgcolor = color('--box');
+    layout.font = { color: color('--ink') };
+    Object.keys(layout).forEach(function (k) {
+      if (/^[xy]axis/.test(k)) { layout[k].gridcolor = color('--rule'); layout[k].zerolinecolor = color('--rule'); }
+    });
+    if (layout.coloraxis && isDark()) { layout.coloraxis.colorscale[1][1] = DARK_MIDDLE; }
+    return layout;
+  }
+  function drawFigure() {
+    var drawn = state.all ? rows : rows.slice(0, MOST_ROWS);
+    var f = details.view === 'sweep' ? heatmap(drawn) : chart();
+    $('status').textContent = rows.length + ' of ' + details.ids.length + ' benchmarks' +
+      (drawn.length < rows.length ? ', the first ' + drawn.length + ' are shown' : '');
+    $('all').hidden = drawn.length === rows.length;
+    $('nothing').hidden = rows.length > 0 && f !== null;
+    $('plot').hidden = !rows.length || f === null;
+    if (!rows.length || f === null || !window.Plotly) { return; }
+    Plotly.react('plot', { data: f.data, layout: dress(f.layout), frames: f.frames || [], config: { responsive: true } }).then(function () {
+      if (!$('plot').benchmemClick) {
+        $('plot').benchmemClick = true;
+        $('plot').on('plotly_click', function (event) {
+          var point = event.points[0];
+          var id = details.view === 'sweep' ? point.y : point.customdata;
+          choose(details.ids.indexOf(id));
+        });
+      }
+      document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
+    });
+  }
+
+  function drawLine() {
+    var open = state.chosen >= 0 && metric.values[state.chosen];
+    $('detail').hidden = !open;
+    if (!open) { return; }
+    var r = state.chosen, x = [], y = [], above = [], below = [];
+    $('detail-title').textContent = details.ids[r];
+    details.series.forEach(function (s, c) {
+      var v = metric.values[r][c];
+      if (!isNumber(v)) { return; }
+      x.push(c);
+      y.push(v);
+      above.push(metric.high && isNumber(metric.high[r][c]) ? Math.max(0, metric.high[r][c] - v) : 0);
+      below.push(metric.low && isNumber(metric.low[r][c]) ? Math.max(0, v - metric.low[r][c]) : 0);
+    });
+    var words = details.series.map(function (s, c) {
+      var v = metric.values[r][c];
+      return s.label + ': ' + (isNumber(v) ? format(v, scaleFor([v])) + ' ' + scaleFor([v])[0] : cellText(r, c, undefined));
+    });
+    $('detail-text').textContent = words.join(' \u00b7 ') + (metric.spread ? ' (whiskers: ' + metric.spread + ')' : '');
+    if (!window.Plotly) { return; }
+    Plotly.react('line', {
+      data: [{
+        type: 'scatter', mode: 'lines+markers', x: x, y: y, line: { color: color('--mark') },
+        error_y: { type: 'data', array: above, arrayminus: below, visible: true },
+        hovertemplate: '%{text}<extra></extra>',
+        text: x.map(function (c) { return plain(words[c]); })
+      }],
+      layout: dress({
+        margin: { t: 20, r: 10, b: 40 }, height: 340,
+        xaxis: { tickmode: 'array', tickvals: details.series.map(function (s, c) { return c; }),
+          ticktext: details.series.map(function (s) { return plain(shorter(s.label, 20)); }), automargin: true,
+          range: [-0.5, details.series.length - 0.5] },
+        yaxis: { title: { text: plain(metric.name) }, rangemode: 'tozero', tickformat: '.3s', ticksuffix: metric.unit, automargin: true }
+      }),
+      config: { responsive: true }
+    });
+  }
+
+  function choose(row) {
+    state.chosen = row;
+    drawLine();
+    drawTable();
+    if (row >= 0) { $('detail').scrollIntoView({ block: 'nearest' }); }
+  }
+
+  // ---- the table ----
+
+  function rank(values, texts) {
+    var best = -1, worst = -1;
+    values.forEach(function (v, i) {
+      if (!isNumber(v)) { return; }
+      if (best < 0 || v < values[best]) { best = i; }
+      if (worst < 0 || v > values[worst]) { worst = i; }
+    });
+    return texts.map(function (t) {
+      if (best < 0 || texts[best] === texts[worst] || metric.label) { return ''; }
+      return t === texts[best] ? 'best' : t === texts[worst] ? 'worst' : '';
+    });
+  }
+  function tableRow(r) {
+    var values = lowOf(r), scale = scaleFor(values), row = element('tr'), name = element('th');
+    var button = element('button', details.names[r]);
+    var texts = values.map(function (v, c) { return isNumber(v) ? format(v, scale) : cellText(r, c, undefined); });
+    var classes = rank(values, texts);
+    button.type = 'button';
+    button.title = shorter(details.ids[r], 400);
+    button.addEventListener('click', function () { choose(state.chosen === r ? -1 : r); });
+    name.scope = 'row';
+    name.append(button);
+    row.append(name, element('td', scale[0]));
+    texts.forEach(function (t, c) { row.append(element('td', t, classes[c])); });
+    if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])))); }
+    if (r === state.chosen) { row.className = 'chosen'; }
+    row.dataset.id = details.ids[r];
+    return row;
+  }
+  function meanRow() {
+    var row = element('tr'), name = element('th', 'geometric mean'), counts, shared;
+    counts = details.series.map(function (s, c) { return rows.some(function (r) { return isNumber(lowOf(r)[c]); }); });
+    shared = rows.filter(function (r) {
+      return counts[details.baseline] && lowOf(r).every(function (v, c) { return !counts[c] || v > 0; });
+    });
+    name.scope = 'row';
+    row.append(name, element('td', ''));
+    details.series.forEach(function (s, c) {
+      var sum = 0;
+      shared.forEach(function (r) { sum += Math.log(lowOf(r)[c] / lowOf(r)[details.baseline]); });
+      row.append(element('td', counts[c] && shared.length ? formatRatio(Math.exp(sum / shared.length)) : MISSING));
+    });
+    row.append(element('td', shared.length + ' of ' + rows.length));
+    return row;
+  }
+  function drawTable() {
+    var table = $('table'), head = element('tr'), body = element('tbody'), foot = element('tfoot');
+    var drawn = state.all ? rows : rows.slice(0, MOST_ROWS), top = element('thead');
+    var focused = document.activeElement && document.activeElement.closest('tr');
+    var id = focused && focused.dataset.id;
+    ['benchmark', 'unit'].forEach(function (t) { head.append(element('th', t)); });
+    details.series.forEach(function (s, c) {
+      var th = element('th', s.label);
+      if (c === details.baseline && details.series.length > 1) { th.append(element('div', 'baseline', 'state')); }
+      if (s.state) { th.append(element('div', s.state, 'state')); th.title = s.note || s.state; }
+      head.append(th);
+    });
+    if (details.head !== null) { head.append(element('th', 'change')); }
+    Array.from(head.children).forEach(function (th) { th.scope = 'col'; });
+    top.append(head);
+    drawn.forEach(function (r) { body.append(tableRow(r)); });
+    if (details.head !== null) { foot.append(meanRow()); }
+    table.replaceChildren(element('caption', metric.name + (metric.label ? '' : ' \u00b7 min')), top, body, foot);
+    if (id) {
+      Array.from(body.children).forEach(function (tr) { if (tr.dataset.id === id) { tr.querySelector('button').focus(); } });
+    }
+  }
+
+  // ---- all of it ----
+
+  function draw() {
+    metric = details.metrics[state.metric];
+    chooseRows();
+    drawFigure();
+    drawLine();
+    drawTable();
+  }
+
+  function begin() {
+    var late;
+    $('heading').textContent = (details.package ? details.package + ': ' : '') + details.series.length +
+      (details.series.length === 1 ? ' run' : ' runs') + ', ' + details.ids.length +
+      (details.ids.length === 1 ? ' benchmark' : ' benchmarks');
+    $('facts').textContent = details.facts;
+    details.metrics.forEach(function (m, i) {
+      var option = element('option', m.name);
+      option.value = String(i);
+      $('metric').append(option);
+    });
+    $('metric').addEventListener('change', function () { state.metric = Number(this.value); draw(); });
+    $('sort').addEventListener('change', function () { state.sort = this.value; draw(); });
+    $('filter').addEventListener('input', function () {
+      var value = this.value;
+      clearTimeout(late);
+      late = setTimeout(function () { state.filter = value; draw(); }, 120);
+    });
+    $('all').addEventListener('click', function () { state.all = true; draw(); });
+    $('close').addEventListener('click', function () { choose(-1); });
+    document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && state.chosen >= 0) { choose(-1); } });
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+    window.addEventListener('resize', function () {
+      var now = document.documentElement.clientWidth;
+      if ((now < 700) !== (width < 700)) { width = now; draw(); }
+      width = now;
+    });
+    $('message').hidden = !!window.Plotly;
+    $('app').hidden = false;
+    draw();
+  }
+  begin();
+})();
