@@ -141,6 +141,15 @@ All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when t
 ``<name>.gate``
   After compare, with ``FAIL_ON``.
 
+CDash
+^^^^^
+
+A dashboard (``ctest -D Experimental``) gets more than the tests' output: of each version the geometric
+mean of every metric, the numbers of its first benchmarks (``MEASUREMENTS``), the seconds of its stages,
+the versions of Python and of the package, and the run file; of the comparison its tables and a heatmap
+per metric; of the gate the number of regressions and their list.  The names stay the same from build to
+build.
+
 Targets
 ^^^^^^^
 

@@ -11,11 +11,15 @@ uv and python are the fakes of tests/faults.  The program is $BENCHMEM, ctest is
 import base64
 import glob
 import io
+import json
+import math
 import os
+import struct
 import subprocess
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -33,7 +37,7 @@ include(CTest)
 include("%(top)s/cmake/PytestBenchmem.cmake")
 add_executable(PytestBenchmem::benchmem IMPORTED)
 set_target_properties(PytestBenchmem::benchmem PROPERTIES IMPORTED_LOCATION "%(program)s")
-pytest_benchmem_sweep(demo PACKAGE demo SUITE benchmarks OUTPUT_DIR "%(out)s"
+pytest_benchmem_sweep(demo PACKAGE %(package)s SUITE benchmarks OUTPUT_DIR "%(out)s"
   %(words)s)
 """
 
@@ -99,15 +103,49 @@ class Test:
         return self.measured[name].text
 
 
+METRICS = {"time (s)": lambda b: b["stats"]["min"],
+           "peak (B)": lambda b: min(b["extra_info"]["benchmem"]["peak_bytes"]),
+           "allocated (B)": lambda b: at_least_peak(b, "total_bytes"),
+           "allocations": lambda b: at_least_peak(b, "allocations")}
+
+
+def at_least_peak(benchmark, key):
+    """The value in the pass with the smallest peak."""
+    memory = benchmark["extra_info"]["benchmem"]
+    return memory[key][memory["peak_bytes"].index(min(memory["peak_bytes"]))]
+
+
+def decode_png(data):
+    """Width and height of a PNG whose chunks, checksums and pixels are whole."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n", data[:8]
+    at, pixels, head = 8, b"", None
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        crc, = struct.unpack(">I", data[at + 8 + length:at + 12 + length])
+        assert zlib.crc32(kind + body) == crc, kind
+        if kind == b"IHDR":
+            head = struct.unpack(">IIBBBBB", body)
+        elif kind == b"IDAT":
+            pixels += body
+        at += 12 + length
+    width, height, depth, color = head[:4]
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[color]
+    assert len(zlib.decompress(pixels)) == height * (1 + (width * channels * depth + 7) // 8)
+    return width, height
+
+
 class DashboardTest(scratch.SweepTest):
     url = "http://127.0.0.1:9/submit.php?project=demo"
+    package = "demo"
 
     def project_with(self, words, more=""):
         """Configure a project whose sweep has these keywords."""
         self.build = self.path("project", "b")
         self.out = os.path.join(self.build, OUT)
         self.write("project/CMakeLists.txt", LISTS % {
-            "top": TOP, "program": scratch.program(), "out": OUT, "words": words} + more)
+            "top": TOP, "program": scratch.program(), "out": OUT, "words": words,
+            "package": self.package} + more)
         self.write("project/CTestConfig.cmake", CONFIG % {"url": self.url})
         self.run_well([CMAKE, "-S", self.project, "-B", self.build])
 
@@ -137,6 +175,35 @@ class DashboardTest(scratch.SweepTest):
         self.project_with(words, more)
         self.last = self.ctest("ExperimentalStart", "ExperimentalTest")
         return self.results()
+
+    def run_data(self, label):
+        with open(self.run_file(label), encoding="utf-8") as f:
+            return json.load(f)["benchmarks"]
+
+    def check_numbers(self, test, label, most=20):
+        benchmarks = sorted(self.run_data(label), key=lambda b: b["fullname"])
+        for heading, value in METRICS.items():
+            values = [value(b) for b in benchmarks if value(b) > 0]
+            mean = math.exp(sum(map(math.log, values)) / len(values))
+            self.assertAlmostEqual(test.number(heading + ", geometric mean") / mean, 1, 12)
+            told = {name for name in test.measured if name.startswith(heading + ", ")}
+            shown = benchmarks[:most]
+            self.assertEqual(told, {heading + ", geometric mean"} |
+                             {"%s, %s" % (heading, b["fullname"]) for b in shown})
+            for b in shown:
+                self.assertEqual(test.number("%s, %s" % (heading, b["fullname"])), value(b))
+        self.assertEqual(test.number("benchmarks"), len(benchmarks))
+
+    def check_attachment(self, test, label):
+        """The run file is attached, whole."""
+        attached = test.measured["run file"]
+        self.assertEqual((attached.type, attached.filename), ("file", label + ".json"))
+        with open(self.run_file(label), "rb") as f:
+            self.assertEqual(attached.content(), f.read())
+
+    def check_schemas(self, directory, *names):
+        for name in names:
+            self.assertEqual(lint(os.path.join(directory, name + ".xsd"), self.xml(name)), "")
 
 
 def lint(schema, path):

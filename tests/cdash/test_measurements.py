@@ -1,66 +1,12 @@
 """The measurements in Test.xml against the run files, the manifest and what the program prints."""
 import json
-import math
 import os
 import re
-import struct
-import unittest
-import zlib
 
 import dashboard
 import scratch
 
-METRICS = {"time (s)": lambda b: b["stats"]["min"],
-           "peak (B)": lambda b: min(b["extra_info"]["benchmem"]["peak_bytes"]),
-           "allocated (B)": lambda b: at_least_peak(b, "total_bytes"),
-           "allocations": lambda b: at_least_peak(b, "allocations")}
-
-
-def at_least_peak(benchmark, key):
-    """The value in the pass with the smallest peak."""
-    memory = benchmark["extra_info"]["benchmem"]
-    return memory[key][memory["peak_bytes"].index(min(memory["peak_bytes"]))]
-
-
-def decode_png(data):
-    """Width and height of a PNG whose chunks, checksums and pixels are whole."""
-    assert data[:8] == b"\x89PNG\r\n\x1a\n", data[:8]
-    at, pixels, head = 8, b"", None
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        crc, = struct.unpack(">I", data[at + 8 + length:at + 12 + length])
-        assert zlib.crc32(kind + body) == crc, kind
-        if kind == b"IHDR":
-            head = struct.unpack(">IIBBBBB", body)
-        elif kind == b"IDAT":
-            pixels += body
-        at += 12 + length
-    width, height, depth, color = head[:4]
-    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[color]
-    assert len(zlib.decompress(pixels)) == height * (1 + (width * channels * depth + 7) // 8)
-    return width, height
-
-
 class Versions(dashboard.DashboardTest):
-    def run_data(self, label):
-        with open(self.run_file(label), encoding="utf-8") as f:
-            return json.load(f)["benchmarks"]
-
-    def check_numbers(self, test, label, most=20):
-        benchmarks = sorted(self.run_data(label), key=lambda b: b["fullname"])
-        for heading, value in METRICS.items():
-            values = [value(b) for b in benchmarks]
-            mean = math.exp(sum(map(math.log, values)) / len(values))
-            self.assertAlmostEqual(test.number(heading + ", geometric mean") / mean, 1, 12)
-            told = {name for name in test.measured if name.startswith(heading + ", ")}
-            shown = benchmarks[:most]
-            self.assertEqual(told, {heading + ", geometric mean"} |
-                             {"%s, %s" % (heading, b["fullname"]) for b in shown})
-            for b in shown:
-                self.assertEqual(test.number("%s, %s" % (heading, b["fullname"])), value(b))
-        self.assertEqual(test.number("benchmarks"), len(benchmarks))
-
     def test_numbers_are_those_of_the_run_files(self):
         tests = self.sweep_once("VERSIONS 1.0 2.0 MEMORY")
         self.assert_status(self.last, 0)
@@ -76,10 +22,7 @@ class Versions(dashboard.DashboardTest):
             self.assertEqual((test.measured["Python"].type, test.text("Python")),
                              ("text/string", entry["python"]))
             self.assertEqual(test.text("package"), "demo==" + label)
-            attached = test.measured["run file"]
-            self.assertEqual((attached.type, attached.filename), ("file", label + ".json"))
-            with open(self.run_file(label), "rb") as f:
-                self.assertEqual(attached.content(), f.read())
+            self.check_attachment(test, label)
 
     def test_measurements_come_last(self):
         self.sweep_once("VERSIONS 1.0")
@@ -143,7 +86,7 @@ class Versions(dashboard.DashboardTest):
         self.assertIn("failed at run: ", failed.details)
         self.assertIn("no <room> & \"time\"", failed.output)
         self.assertNotIn("run file", failed.measured)
-        self.assertEqual([n for n in failed.measured if n.startswith(tuple(METRICS))], [])
+        self.assertEqual([n for n in failed.measured if n.startswith(tuple(dashboard.METRICS))], [])
         self.assertIn("stage install (s)", failed.measured)
 
     def test_a_skip_says_why(self):
@@ -188,7 +131,7 @@ class Report(dashboard.DashboardTest):
         self.assertEqual(list(pictures), ["heatmap of time", "heatmap of peak"])
         for name, picture in pictures.items():
             self.assertEqual(picture.type, "image/png")
-            width, height = decode_png(picture.content())
+            width, height = dashboard.decode_png(picture.content())
             self.assertTrue(200 < width < 2000 and 100 < height < 2000, (name, width, height))
 
     def test_a_png_that_is_asked_for_is_the_one_that_is_shown(self):
