@@ -257,7 +257,9 @@ def draw_options(random, runs):
             random.choice(["", ",".join(random.sample(keys, random.randint(1, 3)))]),
         ]
     if random.random() < 0.5:
-        words += ["--sort", random.choice(["name", "value", "change"])]
+        # Growth from infinity to infinity is no number: ours puts it last, the peer anywhere.
+        infinite = any("Infinity" in path.read_text(encoding="utf-8") for path in runs)
+        words += ["--sort", random.choice(["name", "value", "name" if infinite else "change"])]
     if pivot:
         known = [d for d in ("solver", "n", "size") if d in dims_of(runs[0])]
         dim = random.choice(known or ["node.func"]) if random.random() < 0.9 else "size"
