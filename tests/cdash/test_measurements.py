@@ -49,6 +49,18 @@ class Versions(dashboard.DashboardTest):
         test = self.sweep_once("VERSIONS 1.0 MEASUREMENTS 0")["demo.1.0"]
         self.check_numbers(test, "1.0", most=0)
 
+    def test_the_limit_is_a_whole_number(self):
+        for limit in ("-1", "x", "1.5", "99999999999999999999"):
+            self.assert_refused(self.sweep("1.0", options=["--ctest", "--measurements=" + limit]),
+                                "--measurements: '%s' is not a whole number from 0 on" % limit)
+
+    def test_several_versions_in_one_call(self):
+        result = self.sweep("1.0", "2.0", options=["--ctest"])
+        self.assert_ok(result, "1.0", "2.0")
+        for label in ("1.0", "2.0"):
+            self.assertIn('name="%s: time (s), geometric mean">%s<' % (label, label[0]), result.out)
+            self.assertIn('name="%s: run file">%s<' % (label, self.run_file(label)), result.out)
+
     def test_any_name_comes_through(self):
         names = ["b/t.py::test_a[<CTestMeasurement>]", "b/t.py::test_b[&amp;\"'\\é %s;$x]",
                  "b/t.py::test_c[</CTestDetails>]"]
