@@ -68,16 +68,21 @@ static void assert_color(struct color c, unsigned red, unsigned green, unsigned 
 static void colors_run_from_green_over_white_to_red(void **state)
 {
     (void)state;
-    assert_color(scale_color(-2, 2), 0, 128, 0);
-    assert_color(scale_color(-INFINITY, 2), 0, 128, 0);
-    assert_color(scale_color(-1, 2), 128, 192, 128);
-    assert_color(scale_color(0, 2), 255, 255, 255);
-    assert_color(scale_color(1, 2), 255, 128, 128);
-    assert_color(scale_color(9, 2), 255, 0, 0);
-    assert_color(scale_color(0, 0), 255, 255, 255);
-    assert_color(scale_text_color(scale_color(-2, 2)), 255, 255, 255);
-    assert_color(scale_text_color(scale_color(2, 2)), 0, 0, 0);
-    assert_color(scale_text_color(scale_color(0, 2)), 0, 0, 0);
+    assert_color(scale_color(-2, 2, NULL), 0, 128, 0);
+    assert_color(scale_color(-INFINITY, 2, NULL), 0, 128, 0);
+    assert_color(scale_color(-1, 2, NULL), 128, 192, 128);
+    assert_color(scale_color(0, 2, NULL), 255, 255, 255);
+    assert_color(scale_color(1, 2, NULL), 255, 128, 128);
+    assert_color(scale_color(9, 2, NULL), 255, 0, 0);
+    assert_color(scale_color(0, 0, NULL), 255, 255, 255);
+    const struct palette *safe = scale_palette("blue-orange");
+    assert_color(scale_color(-3, 2, safe), 0x05, 0x71, 0xb0);
+    assert_color(scale_color(0, 2, safe), 255, 255, 255);
+    assert_color(scale_color(3, 2, safe), 0xe6, 0x61, 0x01);
+    assert_string_equal(scale_palette("other")->name, "green-red");
+    assert_color(scale_text_color(scale_color(-2, 2, NULL)), 255, 255, 255);
+    assert_color(scale_text_color(scale_color(2, 2, NULL)), 0, 0, 0);
+    assert_color(scale_text_color(scale_color(0, 2, NULL)), 0, 0, 0);
 }
 
 int main(void)

@@ -20,6 +20,7 @@
 struct plot_options {
     const char *metric, *view, *baseline, *plotlyjs;
     const char *facet, *pivot, *x, *color, *free_axes, *band;
+    const char *palette;
     double clip;
     int log_log, log_x, log_y, y_zero;
     bool open;
@@ -76,6 +77,11 @@ static const struct option options[] = {
     {"--clip", 0, "N", NULL, OPTION_NUMBER, offsetof(struct plot_options, clip),
      "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
      "(scatter, compare); default where 95% of the values are within"},
+    {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE,
+     offsetof(struct plot_options, palette),
+     "colours from less to more; blue-orange is for readers who do not tell red from green; "
+     "default "
+     "green-red"},
     {"--label", 'l', "NAME", NULL, OPTION_LIST, offsetof(struct plot_options, labels),
      "name of a run in the figure, in order, repeatable; default the sweep's labels or the files' "
      "names"},
@@ -420,6 +426,7 @@ static int make_heatmap(struct arena *a, const struct plot_options *o, struct ma
     if (choose_baseline(a, &m->frame, o->baseline, &m->baseline, err) < 0 ||
         heatmap_make(a, &m->frame, 0, m->baseline, o->clip, heatmap, err) < 0)
         return -1;
+    heatmap->palette = scale_palette(o->palette);
     tell_heatmap(a, o, heatmap);
     *figure = (struct figure){"sweep", heatmap->metric, heatmap->title, heatmap, NULL};
     return 0;
@@ -446,7 +453,10 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
         how.baseline = (long)m->baseline;
     while (strcmp(views[v].name, m->view) != 0)
         v++;
-    return views[v].make(a, &frames[0], &how, chart, err) < 0 ? NULL : chart;
+    if (views[v].make(a, &frames[0], &how, chart, err) < 0)
+        return NULL;
+    chart->palette = scale_palette(o->palette);
+    return chart;
 }
 
 static int make_chart(struct arena *a, const struct plot_options *o, struct material *m,
@@ -662,8 +672,10 @@ const struct command command_plot = {
                "benchmem plot out --metric peak -o peak.svg -o peak.png\n"
                "benchmem plot old.json new.json --label before --label after -o change.html\n"
                "benchmem plot run.json --x size --color kind -o scaling.svg\n",
-    .notes = "A RUN is a run file or a sweep's output directory, oldest first.  Green is less than "
-             "the baseline,\nred is more; a cell with — has no value, one with ✗ failed.  A DIM is "
+    .notes = "A RUN is a run file or a sweep's output directory, oldest first.  Green (or blue) is "
+             "less than "
+             "the baseline,\nred (or orange) is more; a cell with — has no value, one with ✗ "
+             "failed.  A DIM is "
              "a param, an extra_info or\nnode.module, node.class, node.func, node.group.",
     .options = options,
     .run = run,

@@ -7,6 +7,7 @@
 #define BENCHMEM_PLOT_CHART_H
 
 #include "base/str.h"
+#include "plot/scale.h"
 #include "text/unit.h"
 
 #include <stdbool.h>
@@ -74,7 +75,8 @@ struct chart {
     size_t panel_count;
     struct chart_frame *frames; /* at least one; more are an animation */
     size_t frame_count;
-    double bound; /* bars and dots: the colours end at -bound and bound */
+    double bound;                  /* bars and dots: the colours end at -bound and bound */
+    const struct palette *palette; /* NULL: the default */
     const char *color_title;
     const char *legend_title; /* NULL without a legend */
     bool whiskers;

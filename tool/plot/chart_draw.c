@@ -78,8 +78,9 @@ static void draw_color_bar(struct canvas *canvas, const struct drawing *d)
     double bottom = l->scale.y + l->scale.height, right = l->scale.x + l->scale.width;
     for (int i = 0; i < SLICES; i++) {
         struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
-        canvas->writer->rect(canvas, slice,
-                             scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound));
+        canvas->writer->rect(
+            canvas, slice,
+            scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound, l->chart->palette));
     }
     double y = baseline(l->scale.y + l->scale.height / 2, CHART_FONT);
     put(canvas, l->scale.x - 10, y, CHART_FONT, ANCHOR_END, ink, "less");
@@ -202,7 +203,7 @@ static void draw_dots(struct canvas *canvas, const struct drawing *d, const stru
                          amount(d->arena, c, point->base), change(d->arena, c, point->color));
         canvas->writer->group_open(canvas, tip);
         canvas->writer->dot(canvas, x_at(p, point->x), y_at(p, point->y), 4.5,
-                            scale_color(point->color, c->bound), edge);
+                            scale_color(point->color, c->bound, c->palette), edge);
         canvas->writer->group_close(canvas);
     }
 }
@@ -267,7 +268,8 @@ static void draw_bar(struct canvas *canvas, const struct drawing *d, const struc
         d->arena, "%s: %s → %s, %s", point->id, amount(d->arena, l->chart, point->base),
         amount(d->arena, l->chart, point->value), change(d->arena, l->chart, point->x));
     canvas->writer->group_open(canvas, tip);
-    canvas->writer->rect(canvas, box, scale_color(point->color, l->chart->bound));
+    canvas->writer->rect(canvas, box,
+                         scale_color(point->color, l->chart->bound, l->chart->palette));
     const double around[] = {box.x,
                              box.y,
                              box.x + box.width,

@@ -44,6 +44,7 @@ struct heatmap {
     struct scale_tick *ticks;
     size_t tick_count;
     const char *title;
+    const struct palette *palette; /* NULL: the default */
 };
 
 /* The first series that has a value of the column, or -1. */

@@ -48,8 +48,9 @@ static void draw_color_bar(struct canvas *canvas, const struct heatmap_layout *l
     double bound = l->heatmap->bound, step = l->scale.width / SLICES;
     for (int i = 0; i < SLICES; i++) {
         struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
-        canvas->writer->rect(canvas, slice,
-                             scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound));
+        canvas->writer->rect(
+            canvas, slice,
+            scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound, l->heatmap->palette));
     }
     double y = baseline(l->scale.y + l->scale.height / 2, HEATMAP_TEXT_FONT);
     put(canvas, l->scale.x - 10, y, HEATMAP_TEXT_FONT, ANCHOR_END, ink, l->lighter);
@@ -191,7 +192,7 @@ static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const 
 static struct color cell_color(const struct heatmap *h, const struct cell *cell)
 {
     double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
-    return scale_color(value, h->bound);
+    return scale_color(value, h->bound, h->palette);
 }
 
 static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, size_t column)

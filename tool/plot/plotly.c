@@ -96,8 +96,10 @@ static void add_coloraxis(struct str *s, const struct heatmap *h)
     json_add_number(s, -h->bound);
     str_add(s, ", \"cmax\": ");
     json_add_number(s, h->bound);
-    str_add(s, ",\n\"colorscale\": [[0, \"green\"], [0.5, \"white\"], [1, \"red\"]],\n"
-               "\"colorbar\": {\"title\": {\"text\": \"fold\"}, \"tickvals\": [");
+    const struct palette *p = h->palette ? h->palette : scale_palette(NULL);
+    str_addf(s, ",\n\"colorscale\": [[0, \"%s\"], [0.5, \"white\"], [1, \"%s\"]],\n", p->low_name,
+             p->high_name);
+    str_add(s, "\"colorbar\": {\"title\": {\"text\": \"fold\"}, \"tickvals\": [");
     for (size_t i = 0; i < h->tick_count; i++) {
         if (i)
             str_addc(s, ',');

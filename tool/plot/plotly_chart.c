@@ -310,8 +310,10 @@ static void add_coloraxis(struct str *s, const struct chart *c)
     json_add_number(s, -c->bound);
     str_add(s, ", \"cmax\": ");
     json_add_number(s, c->bound);
-    str_add(s, ", \"colorscale\": [[0, \"green\"], [0.5, \"white\"], [1, \"red\"]], "
-               "\"colorbar\": {\"title\": {\"text\": ");
+    const struct palette *p = c->palette ? c->palette : scale_palette(NULL);
+    str_addf(s, ", \"colorscale\": [[0, \"%s\"], [0.5, \"white\"], [1, \"%s\"]], ", p->low_name,
+             p->high_name);
+    str_add(s, "\"colorbar\": {\"title\": {\"text\": ");
     json_add_string(s, c->color_title);
     str_addf(s, "}}%s}", c->mark == CHART_BARS ? ", \"showscale\": false" : "");
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int by_value(const void *a, const void *b)
 {
@@ -79,11 +80,23 @@ size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks)
     return 2 * n + 1;
 }
 
-struct color scale_color(double value, double bound)
+const struct palette *scale_palette(const char *name)
 {
-    static const struct color low = {0, 128, 0}, high = {255, 0, 0};
+    static const struct palette palettes[] = {
+        {"green-red", {0, 128, 0}, {255, 0, 0}, "green", "red"},
+        {"blue-orange", {0x05, 0x71, 0xb0}, {0xe6, 0x61, 0x01}, "#0571b0", "#e66101"},
+    };
+    for (size_t i = 0; name && i < sizeof palettes / sizeof *palettes; i++)
+        if (strcmp(palettes[i].name, name) == 0)
+            return &palettes[i];
+    return palettes;
+}
+
+struct color scale_color(double value, double bound, const struct palette *palette)
+{
+    const struct palette *p = palette ? palette : scale_palette(NULL);
     double part = bound > 0 ? fmin(fabs(value) / bound, 1) : 1;
-    struct color end = value < 0 ? low : high;
+    struct color end = value < 0 ? p->low : p->high;
     if (value == 0)
         part = 0;
     return (struct color){

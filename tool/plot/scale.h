@@ -28,9 +28,20 @@ struct scale_tick {
  * 1.1×, 1.25× and 1.5×, else the bound and its half.  Returns how many; *TICKS is the arena's. */
 size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks);
 
-/* Green (#008000) at -BOUND and below, white at 0, red (#ff0000) at BOUND and above, linear in RGB
- * between.  Infinite values are allowed. */
-struct color scale_color(double value, double bound);
+/* The ends of a scale whose middle is white. */
+struct palette {
+    const char *name;
+    struct color low, high;
+    const char *low_name, *high_name; /* as Plotly takes them */
+};
+
+/* "green-red" (also for NULL), the peer's: #008000 and #ff0000; or "blue-orange", #0571b0 and
+ * #e66101, which readers who do not tell red from green can tell. */
+const struct palette *scale_palette(const char *name);
+
+/* The low end at -BOUND and below, white at 0, the high end at BOUND and above, linear in RGB
+ * between.  Infinite values are allowed.  PALETTE NULL is the peer's. */
+struct color scale_color(double value, double bound, const struct palette *palette);
 
 /* Black or white, whichever has more contrast on the colour (WCAG 2 relative luminance). */
 struct color scale_text_color(struct color background);
