@@ -3,6 +3,7 @@
 #   prepare build          what a build of the program and a sweep need
 #   prepare build memory   and what measuring memory needs
 #   prepare build tests    and what the tests need
+#   prepare_more           what some tests are skipped without
 #
 # Installs missing packages by apt-get where that can be done without asking for a password; prints
 # the line to type otherwise, and ends with 1.  uv is no concern of this file: cmake/FindUv.cmake
@@ -30,6 +31,12 @@ clang-tidy clang-tidy
 valgrind valgrind
 git git
 xmllint libxml2-utils
+python-headers python3-dev
+zsh zsh
+fish fish
+mandoc mandoc
+debootstrap debootstrap
+dpkg-shlibdeps dpkg-dev
 NAMES
     dnf) cat <<'NAMES' ;;
 cmake cmake
@@ -111,6 +118,7 @@ prepare_has() {
         done
         return 1
         ;;
+    python-headers) [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] ;;
     sanitizers) echo 'int main(void) { return 0; }' |
         cc -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null ;;
     valgrind) [ "$(uname)" = Darwin ] || command -v valgrind >/dev/null ;; # there is none for macOS
@@ -178,6 +186,13 @@ prepare_cmake_version() {
         echo "cmake is version $version; 3.22 or newer is needed: python3 -m pip install --user cmake" >&2
         exit 1
     fi
+}
+
+# Install more by apt-get where that can be done without a question; elsewhere the tests that want it are
+# skipped.
+prepare_more() {
+    missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps)
+    [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
 }
 
 prepare() {

@@ -9,6 +9,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests
+prepare_more
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 failed=

@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import xml.etree.ElementTree as ET
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -162,11 +163,11 @@ def sweep_README(_):
 
     project = SCRATCH + "/project"
     os.makedirs(project + "/benchmarks")
-    with open(project + "/program.cpp", "w", encoding="utf-8") as file:
-        file.write("int main() { return 0; }\n")
+    with open(project + "/program.c", "w", encoding="utf-8") as file:
+        file.write("int main(void) { return 0; }\n")
     with open(project + "/CMakeLists.txt", "w", encoding="utf-8") as file:
-        file.write("cmake_minimum_required(VERSION 3.22)\nproject(existing LANGUAGES CXX)\n"
-                   "add_executable(program program.cpp)\n" + lists.replace("mypkg", "tomli"))
+        file.write("cmake_minimum_required(VERSION 3.22)\nproject(existing LANGUAGES C)\n"
+                   "add_executable(program program.c)\n" + lists.replace("mypkg", "tomli"))
     with open(project + "/benchmarks/test_mypkg.py", "w", encoding="utf-8") as file:
         file.write(suite.replace("mypkg", "tomli"))
     env = dict(os.environ, PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV),
@@ -208,6 +209,11 @@ def main():
     if MODE == "sweep" and not UV:
         print("examples: there is no uv to sweep with; skipped")
         sys.exit(77)
+    if EXAMPLE == "working-tree":
+        headers = sysconfig.get_path("include") + "/Python.h"
+        if not os.path.exists(headers):
+            print("examples: %s is not there (Debian: python3-dev); skipped" % headers)
+            sys.exit(77)
     if EXAMPLE == "README":
         shutil.rmtree(SCRATCH, ignore_errors=True)
     source = copy() if EXAMPLE != "README" else None
