@@ -4,6 +4,7 @@ option(PYTEST_BENCHMEM_BUILD_TESTS "Build the tests of PytestBenchmem itself" ${
 option(PYTEST_BENCHMEM_INSTALL "Install PytestBenchmem with this project" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
 set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
+option(PYTEST_BENCHMEM_FUZZ "Build the fuzz targets as libFuzzer programs (clang; see tests/fuzz)" OFF)
 set(PYTEST_BENCHMEM_CAIRO AUTO CACHE STRING "PNG and PDF output by cairo: AUTO, ON or OFF")
 set_property(CACHE PYTEST_BENCHMEM_CAIRO PROPERTY STRINGS AUTO ON OFF)
 # A STRING: as a FILEPATH, CMake would make the word OFF a path below the current directory.
@@ -12,6 +13,11 @@ set(PYTEST_BENCHMEM_PLOTLYJS AUTO CACHE STRING
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES AND PROJECT_IS_TOP_LEVEL)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+if(PYTEST_BENCHMEM_FUZZ AND NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+  message(FATAL_ERROR "PYTEST_BENCHMEM_FUZZ: ${CMAKE_C_COMPILER_ID} has no libFuzzer; configure with "
+    "-DCMAKE_C_COMPILER=clang, or use the preset fuzz")
 endif()
 
 # _benchmem_compile_options(<target>)
@@ -27,6 +33,9 @@ function(_benchmem_compile_options target)
     $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-Werror>)
   target_compile_options(${target} PRIVATE
     $<$<AND:$<STREQUAL:$<CONFIG>,>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-O2>)
+  if(PYTEST_BENCHMEM_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
   if(PYTEST_BENCHMEM_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE}
       -fno-omit-frame-pointer -fno-sanitize-recover=all)

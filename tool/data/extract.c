@@ -24,13 +24,13 @@ static int fail_cut(const struct reader *r)
     return error_set(err, STATUS_USAGE,
                      "the file is cut off after %zu bytes; it is of no use, run the benchmarks "
                      "again",
-                     r->x->map.len);
+                     (size_t)(r->in->end - r->x->start));
 }
 
 int extract_fail_json(const struct extract *x, const char *at, struct error *err)
 {
     size_t line = 1;
-    for (const char *p = x->map.data; p && p < at && (p = memchr(p, '\n', (size_t)(at - p))); p++)
+    for (const char *p = x->start; p < at && (p = memchr(p, '\n', (size_t)(at - p))); p++)
         line++;
     return error_set(err, STATUS_USAGE,
                      "not JSON (line %zu); give a file that pytest wrote with --benchmark-json",
@@ -210,26 +210,32 @@ void extract_release(struct extract *x)
     arena_release(&x->arena);
 }
 
-void extract_read(struct extract *x, const char *path, unsigned keep)
+void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,
+                   unsigned keep)
 {
-    static const char nothing[] = "";
-    file_unmap(&x->map);
+    struct reader r = {.x = x, .in = &x->in, .keep = keep};
     x->count = x->benchmark_count = 0;
     x->in.text.len = 0;
-    x->failed = file_map(path, &x->map, &x->err) < 0;
-    if (x->failed) {
-        x->err.status = STATUS_USAGE;
-        return;
-    }
-    struct reader r = {.x = x, .in = &x->in, .keep = keep};
-    x->in.at = x->in.end = nothing;
-    if (x->map.data) {
-        x->in.at = x->map.data;
-        x->in.end = x->map.data + x->map.len;
-    }
+    x->start = x->in.at = bytes;
+    x->in.end = bytes + len;
     x->failed = read_text(&r) < 0;
     if (x->failed)
         error_add(&x->err, "%s", path);
+}
+
+void extract_read(struct extract *x, const char *path, unsigned keep)
+{
+    file_unmap(&x->map);
+    if (file_map(path, &x->map, &x->err) < 0) {
+        x->count = x->benchmark_count = 0;
+        x->failed = true;
+        x->err.status = STATUS_USAGE;
+        return;
+    }
+    if (x->map.data)
+        extract_bytes(x, x->map.data, x->map.len, path, keep);
     else
+        extract_bytes(x, "", 0, path, keep);
+    if (!x->failed)
         file_map_rest(&x->map);
 }

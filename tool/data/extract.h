@@ -30,7 +30,8 @@ struct extract_part {
 
 struct extract {
     struct arena arena;
-    struct file_map map;
+    struct file_map map; /* the file, if it was mapped */
+    const char *start;   /* of the file's bytes; they end where `in` ends */
     struct squeeze in;
     struct extract_part *parts; /* in the file's order */
     size_t count, cap;
@@ -43,6 +44,9 @@ void extract_init(struct extract *x);
 /* Make the extract that of the file; what it held is gone, its memory is used again.  KEEP says
  * what of a benchmark is kept.  Errors have STATUS_USAGE and name the file. */
 void extract_read(struct extract *x, const char *path, unsigned keep);
+/* The same of a file's bytes, which must stay where they are; PATH is for errors. */
+void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,
+                   unsigned keep);
 /* "not JSON (line N)", for a part that cannot be parsed.  Returns -1. */
 int extract_fail_json(const struct extract *x, const char *at, struct error *err);
 void extract_release(struct extract *x);

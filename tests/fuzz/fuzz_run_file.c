@@ -1,0 +1,101 @@
+/* Fuzz target: reading a run file.  Any bytes are read without a fault, and
+ *  - what is scanned (sample_scan) is what is parsed (cJSON, sample_take);
+ *  - a value does not depend on what else is kept of the benchmark. */
+#include "data/extract.h"
+#include "data/sample.h"
+
+#include <cJSON.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { MOST_COLUMNS = METRIC_COUNT * (STAT_HEADLINE + 1) };
+
+static size_t every_column(struct column *columns)
+{
+    size_t count = 0;
+    for (int m = METRIC_TIME; m < METRIC_EXTRA; m++)
+        for (int s = STAT_MIN; s <= STAT_HEADLINE; s++)
+            columns[count++] = (struct column){.metric = (enum metric)m, .stat = (enum stat)s};
+    return count;
+}
+
+static bool same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static cJSON *parse(const struct extract *x, const struct extract_part *part)
+{
+    return cJSON_ParseWithLengthOpts(x->in.text.data + part->text, part->len + 1, NULL, true);
+}
+
+/* The column's value of the part: *FOUND, unless the part is no benchmark that can be read. */
+static double value_of(const struct extract *x, const struct extract_part *part,
+                       const struct column *column, struct arena *scratch, bool *found)
+{
+    struct sample taken, scanned;
+    cJSON *item = parse(x, part);
+    bool is_scanned = sample_scan(&scanned, scratch, x->in.text.data + part->text, part->len);
+    double value = NAN;
+    *found = cJSON_IsObject(item);
+    if (is_scanned && !*found)
+        abort(); /* taken for a benchmark, but no JSON */
+    if (*found) {
+        sample_take(&taken, item);
+        value = sample_value(scratch, &taken, column);
+        if (is_scanned && !same(value, sample_value(scratch, &scanned, column)))
+            abort();
+    }
+    cJSON_Delete(item);
+    return value;
+}
+
+/* Compare each value with what it is when only its column is asked for. */
+static void compare(const struct extract *whole, const struct extract *part,
+                    const struct column *column)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    if (whole->count != part->count)
+        abort();
+    for (size_t i = 0; i < whole->count; i++) {
+        if (whole->parts[i].kind != EXTRACT_BENCHMARK)
+            continue;
+        bool in_whole, in_part;
+        double a = value_of(whole, &whole->parts[i], column, &scratch, &in_whole);
+        double b = value_of(part, &part->parts[i], column, &scratch, &in_part);
+        if (in_whole && in_part && !same(a, b))
+            abort();
+    }
+    arena_release(&scratch);
+}
+
+/* Parse what is left besides benchmarks, as a reader does. */
+static void parse_others(const struct extract *x)
+{
+    for (size_t i = 0; i < x->count; i++)
+        if (x->parts[i].kind != EXTRACT_BENCHMARK)
+            cJSON_Delete(parse(x, &x->parts[i]));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct column columns[MOST_COLUMNS];
+    size_t count = every_column(columns);
+    struct extract whole, part;
+    extract_init(&whole);
+    extract_init(&part);
+    extract_bytes(&whole, (const char *)data, size, "input", KEEP_EVERYTHING);
+    parse_others(&whole);
+    for (size_t i = 0; i < count && !whole.failed; i++) {
+        extract_bytes(&part, (const char *)data, size, "input", sample_keep(&columns[i], 1));
+        if (!part.failed)
+            compare(&whole, &part, &columns[i]);
+    }
+    extract_release(&whole);
+    extract_release(&part);
+    return 0;
+}
