@@ -77,7 +77,7 @@ static void wrong_usage_writes_nothing(void **state)
     const char *svg = in_dir(&f, "x.svg"), *jpg = in_dir(&f, "x.jpg");
 
     assert_int_equal(CALL(&f, old, new, "-o", svg, "-o", jpg), STATUS_USAGE);
-    assert_says(f.errors, "x.jpg: the name must end in .html, .svg, .png or .pdf");
+    assert_says(f.errors, "x.jpg: the name must end in .html, .svg, .png or .pdf, or be -");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "tim"), STATUS_USAGE);
     assert_says(f.errors, "'tim' is not one of time, peak,");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--columns", "time,peak"), STATUS_USAGE);
@@ -202,6 +202,21 @@ static void the_number_of_runs_picks_the_view(void **state)
     done(&f);
 }
 
+static void the_heatmap_in_the_terminal(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
+    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-"), STATUS_OK);
+    assert_says(f.out, "time fold-change vs baseline (a)\n faster ");
+    assert_says(f.out, " test_x[1-a]   1.00× ▅   2.00× █ \n");
+    assert_null(strchr(f.out, '\x1b'));
+    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-", "--colors", "always"), STATUS_OK);
+    assert_says(f.out, "\x1b[");
+    assert_int_equal(CALL(&f, a, b, "-o", "-"), STATUS_USAGE);
+    assert_says(f.errors, "the terminal shows the view sweep only");
+    done(&f);
+}
+
 static void every_view_is_drawn(void **state)
 {
     struct fixture f = begin(*state);
@@ -234,6 +249,7 @@ int main(void)
         arena_test(a_sweep_keeps_the_columns_that_have_no_run),
         arena_test(the_number_of_runs_picks_the_view),
         arena_test(every_view_is_drawn),
+        arena_test(the_heatmap_in_the_terminal),
         arena_test(without_output_it_goes_below_the_current_directory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,12 +4,13 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "base/terminal.h"
 #include "data/filter.h"
 #include "data/frame.h"
-#include "data/manifest.h"
-#include "data/pivot.h"
 #include "plot/details.h"
 #include "plot/figure.h"
+#include "plot/heatmap_text.h"
+#include "plot/material.h"
 #include "plot/page.h"
 #include "plot/views.h"
 
@@ -20,7 +21,7 @@
 struct plot_options {
     const char *metric, *view, *baseline, *plotlyjs;
     const char *facet, *pivot, *x, *color, *free_axes, *band;
-    const char *palette;
+    const char *palette, *colors;
     double clip;
     int log_log, log_x, log_y, y_zero;
     bool open;
@@ -82,11 +83,15 @@ static const struct option options[] = {
      "colours from less to more; blue-orange is for readers who do not tell red from green; "
      "default "
      "green-red"},
+    {"--colors", 0, "WHEN", "auto|always|never", OPTION_CHOICE,
+     offsetof(struct plot_options, colors),
+     "whether --output - has colours; auto: where the terminal takes them"},
     {"--label", 'l', "NAME", NULL, OPTION_LIST, offsetof(struct plot_options, labels),
      "name of a run in the figure, in order, repeatable; default the sweep's labels or the files' "
      "names"},
     {"--output", 'o', "FILE", NULL, OPTION_LIST, offsetof(struct plot_options, outputs),
      "where to write, repeatable; the suffix says what: .html a page to explore, .svg, .png, .pdf; "
+     "- shows the heatmap in the terminal; "
      "default .benchmarks/plots/VIEW-METRIC.html"},
     {"--plotlyjs", 0, "WHERE", "inline|cdn", OPTION_CHOICE, offsetof(struct plot_options, plotlyjs),
      "where a page has plotly.js from: in the page, so that it needs no network, or Plotly's CDN; "
@@ -103,7 +108,7 @@ static const struct option options[] = {
 
 /* ---- outputs ---- */
 
-enum format { FORMAT_HTML, FORMAT_SVG, FORMAT_PNG, FORMAT_PDF, FORMAT_COUNT };
+enum format { FORMAT_HTML, FORMAT_SVG, FORMAT_PNG, FORMAT_PDF, FORMAT_TEXT, FORMAT_COUNT };
 
 static const struct {
     const char *suffix;
@@ -122,6 +127,9 @@ struct output {
 static bool format_of(const char *path, enum format *format)
 {
     const char *suffix = strrchr(path_name(path), '.');
+    *format = FORMAT_TEXT;
+    if (strcmp(path, "-") == 0)
+        return true;
     for (size_t i = 0; suffix && i < sizeof suffixes / sizeof *suffixes; i++) {
         if (strcasecmp(suffix, suffixes[i].suffix) == 0) {
             *format = suffixes[i].format;
@@ -142,7 +150,9 @@ static int choose_outputs(struct arena *a, const struct plot_options *o, struct 
         struct error e;
         enum format format;
         if (!format_of(path, &format)) {
-            strv_addf(&problems, "--output %s: the name must end in .html, .svg, .png or .pdf",
+            strv_addf(&problems,
+                      "--output %s: the name must end in .html, .svg, .png or .pdf, or be "
+                      "-",
                       path);
             continue;
         }
@@ -263,138 +273,21 @@ static struct view_options view_options(const struct plot_options *o)
 
 /* ---- work ---- */
 
-/* What was read, and what is drawn of it. */
-struct material {
-    struct frame frame, whole;
-    struct column drawn;
-    const char *view, *package;
-    size_t baseline;
-    bool explored; /* a page is among the outputs: every metric is read */
-};
-
-/* Three columns per metric, as plot/details.h wants them: the value that is drawn and its spread.
- * The metric drawn comes first; with ALL the others follow. */
-static struct column *columns_for(struct arena *a, const struct column *drawn, bool all,
-                                  size_t *count)
-{
-    struct column *columns = arena_array(a, METRIC_COUNT + 1, DETAILS_COLUMNS * sizeof *columns);
-    size_t metrics = 0;
-    for (int m = -1; m < (all ? METRIC_COUNT : 0); m++) {
-        if (m == (int)drawn->metric)
-            continue;
-        struct column one = {.metric = (enum metric)m, .stat = STAT_HEADLINE};
-        struct column *three = &columns[DETAILS_COLUMNS * metrics++];
-        one = m < 0 ? *drawn : one;
-        for (int i = 0; i < DETAILS_COLUMNS; i++)
-            three[i] = one;
-        if (one.metric == METRIC_EXTRA)
-            continue;
-        three[DETAILS_LOW].stat = STAT_MIN;
-        three[DETAILS_HIGH].stat = one.metric == METRIC_TIME ? STAT_MEDIAN : STAT_MAX;
-    }
-    *count = metrics * DETAILS_COLUMNS;
-    return columns;
-}
-
-/* Take the columns of metrics that no run has out of the frame; the first metric stays. */
-static void drop_absent(struct frame *frame)
-{
-    size_t kept = 0, old = frame->column_count, cells = frame->row_count * frame->series_count;
-    bool keeps[(METRIC_COUNT + 1) * DETAILS_COLUMNS];
-    for (size_t c = 0; c < old; c++) {
-        size_t first = c / DETAILS_COLUMNS * DETAILS_COLUMNS;
-        keeps[c] = first == 0 || frame_has_column(frame, first);
-    }
-    for (size_t i = 0, to = 0; i < cells; i++)
-        for (size_t c = 0; c < old; c++)
-            if (keeps[c])
-                frame->values[to++] = frame->values[i * old + c];
-    for (size_t c = 0; c < old; c++)
-        if (keeps[c])
-            frame->columns[kept++] = frame->columns[c];
-    frame->column_count = kept;
-}
-
-/* A frame with the columns of one metric only. */
-static struct frame frame_of_metric(struct arena *a, const struct frame *frame, size_t metric)
-{
-    struct frame one = *frame;
-    size_t cells = frame->row_count * frame->series_count, first = metric * DETAILS_COLUMNS;
-    one.columns = frame->columns + first;
-    one.column_count = DETAILS_COLUMNS;
-    one.values = arena_array(a, cells + 1, DETAILS_COLUMNS * sizeof *one.values);
-    for (size_t i = 0; i < cells; i++)
-        memcpy(one.values + i * DETAILS_COLUMNS, frame->values + i * frame->column_count + first,
-               DETAILS_COLUMNS * sizeof *one.values);
-    return one;
-}
-
-/* A copy that stays as it is when rows of FRAME are dropped. */
-static struct frame copy_frame(struct arena *a, const struct frame *frame)
-{
-    struct frame copy = *frame;
-    size_t values = frame->row_count * frame->series_count * frame->column_count;
-    copy.rows = arena_array(a, frame->row_count + 1, sizeof *copy.rows);
-    copy.values = arena_array(a, values + 1, sizeof *copy.values);
-    if (frame->row_count)
-        memcpy(copy.rows, frame->rows, frame->row_count * sizeof *copy.rows);
-    if (values)
-        memcpy(copy.values, frame->values, values * sizeof *copy.values);
-    return copy;
-}
-
-static int fold(struct arena *a, const char *dim, struct frame *frame, struct error *err)
-{
-    struct pivot pivot;
-    if (pivot_frame(a, frame, dim, &pivot, err) < 0)
-        return -1;
-    *frame = pivot.frame;
-    if (!pivot.paired) {
-        struct error note;
-        error_set(&note, STATUS_OK,
-                  "plot: --pivot %s: no benchmark has two of its values, so nothing is side by "
-                  "side; a value can be taken out of an id only where it stands there as it is",
-                  dim);
-        error_print(&note, stderr);
-    }
-    return 0;
-}
-
-/* The package that was swept, "" where the runs are not of one sweep. */
-static const char *package_of(struct arena *a, const struct strv *runs)
-{
-    struct manifest manifest;
-    struct error err;
-    bool exists = false;
-    if (runs->len != 1 || !path_is_dir(runs->items[0]) ||
-        manifest_read(a, path_join(a, runs->items[0], "sweep.json"), &manifest, &exists, &err) < 0)
-        return "";
-    return exists && manifest.package ? manifest.package : "";
-}
-
 static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
                 struct material *m, struct error *err)
 {
     struct series *series;
-    size_t count, column_count;
-    struct strv none, *labels = NULL;
+    size_t count;
+    struct strv none;
     strv_init(&none, a);
-    labels = o->pivot ? &none : (struct strv *)&o->labels;
+    m->pivot = o->pivot;
+    m->where = &o->where;
+    m->runs = runs;
     if (choose_column(o, &m->drawn, err) < 0 || filter_check(a, &o->where, err) < 0 ||
-        frame_sources(a, runs, labels, &series, &count, err) < 0 ||
+        frame_sources(a, runs, o->pivot ? &none : &o->labels, &series, &count, err) < 0 ||
         choose_view(o, count, &m->view, err) < 0)
         return -1;
-    struct column *columns = columns_for(a, &m->drawn, m->explored, &column_count);
-    if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
-        return -1;
-    drop_absent(&m->frame);
-    m->package = package_of(a, runs);
-    m->whole = m->frame;
-    if (o->where.len)
-        m->whole = copy_frame(a, &m->frame);
-    if (filter_frame(a, &m->frame, &o->where, &none, err) < 0)
-        return -1;
-    return o->pivot ? fold(a, o->pivot, &m->frame, err) : 0;
+    return material_load(a, series, count, m, err);
 }
 
 static void tell_line(const char *text)
@@ -445,8 +338,8 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
     struct frame *frames = arena_array(a, 2, sizeof *frames);
     struct view_options how = view_options(o);
     size_t v = 0;
-    frames[0] = frame_of_metric(a, &m->frame, metric);
-    frames[1] = frame_of_metric(a, &m->whole, metric);
+    frames[0] = material_metric(a, &m->frame, metric);
+    frames[1] = material_metric(a, &m->whole, metric);
     how.whole = &frames[1];
     how.clip = metric == 0 ? how.clip : 0; /* in another metric's unit */
     if (o->baseline)
@@ -520,9 +413,31 @@ static int render(const struct job *job, const struct picture *picture, enum for
     return 0;
 }
 
+/* The heatmap on standard output. */
+static int write_text(struct arena *a, const struct job *job, struct error *err)
+{
+    struct heatmap_terminal terminal = {
+        .width = terminal_columns(stdout),
+        .color =
+            color_decide(job->options->colors ? job->options->colors : "auto", terminal_is(stdout)),
+        .full = color_is_full()};
+    struct str text;
+    if (!job->figure->heatmap)
+        return error_set(err, STATUS_USAGE,
+                         "--output -: the terminal shows the view sweep only; for %s name a file, "
+                         "or say --view sweep",
+                         job->figure->view);
+    str_init(&text, a);
+    heatmap_text(&text, job->figure->heatmap, &terminal);
+    fputs(text.data, stdout);
+    return 0;
+}
+
 static int write_output(struct arena *a, const struct job *job, const struct output *output,
                         struct error *err)
 {
+    if (output->format == FORMAT_TEXT)
+        return write_text(a, job, err);
     struct arena_mark mark = arena_mark(a);
     const struct figure *figure = job->figure;
     struct picture picture = {0};
@@ -583,6 +498,8 @@ static const char *picture_for_ctest(struct arena *a, const struct job *job,
     for (size_t i = 0; i < count; i++)
         if (outputs[i].format == FORMAT_PNG)
             return outputs[i].path;
+    if (outputs[0].format == FORMAT_TEXT)
+        return NULL;
     const char *path = outputs[0].path, *name = path_name(path);
     int stem = (int)(strrchr(name, '.') - path);
     struct output output = {arena_printf(a, "%.*s.png", stem, path), FORMAT_PNG};
@@ -633,7 +550,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
             return -1;
     if (o->ctest && tell_ctest(a, &job, outputs, output_count, err) < 0)
         return -1;
-    return o->open ? show(a, outputs[0].path, err) : 0;
+    return o->open && outputs[0].format != FORMAT_TEXT ? show(a, outputs[0].path, err) : 0;
 }
 
 static int run(const struct command *command, int argc, char **argv)

@@ -292,7 +292,7 @@ static void draw_bars(struct canvas *canvas, const struct drawing *d, const stru
 {
     double zero = x_at(p, 0);
     canvas->writer->line(canvas, zero, p->box.y, zero, p->box.y + p->box.height, ink);
-    for (size_t i = 0; i < p->bar_count; i++)
+    for (size_t i = 0; p->bars && i < p->bar_count; i++)
         draw_bar(canvas, d, p, i);
 }
 

@@ -153,6 +153,7 @@ static void place_panels(struct arena *a, struct chart_layout *l, double top)
     const struct chart *c = l->chart;
     use_panels(a, l);
     size_t across = l->panel_count < CHART_PANELS_ACROSS ? l->panel_count : CHART_PANELS_ACROSS;
+    across = across ? across : 1;
     size_t down = (l->panel_count + across - 1) / across;
     double width = across == 1 ? 680 : across == 2 ? 400 : 310;
     double height = down == 1 && across == 1 ? 400 : 260;

@@ -36,6 +36,12 @@ enum color_depth color_decide(const char *when, bool is_terminal)
     return many ? COLOR_256 : COLOR_16;
 }
 
+bool color_is_full(void)
+{
+    const char *says = setting("COLORTERM");
+    return strcmp(says, "truecolor") == 0 || strcmp(says, "24bit") == 0;
+}
+
 const char *color_begin(enum color_depth depth, enum tone tone)
 {
     if (depth == COLOR_NONE)

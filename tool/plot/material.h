@@ -1,0 +1,33 @@
+/* material.h - what a figure is made of: the runs, read with the columns it needs. */
+#ifndef BENCHMEM_PLOT_MATERIAL_H
+#define BENCHMEM_PLOT_MATERIAL_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "data/frame.h"
+
+#include <stdbool.h>
+
+struct material {
+    /* for the caller to fill: */
+    struct column drawn;
+    const char *view;
+    const char *pivot;        /* a dim, or NULL */
+    const struct strv *where; /* checked by filter_check() */
+    const struct strv *runs;  /* as named, for the package */
+    bool explored;            /* every metric is read, not only the one drawn */
+    size_t baseline;          /* a series of the frame */
+    /* filled by material_load(): */
+    struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
+    const char *package;       /* that was swept; "" where the runs are not of one sweep */
+};
+
+/* Read the runs into frames whose columns are three per metric (plot/details.h), the drawn one
+ * first, metrics that no run has left out; drop the rows WHERE does not keep, fold along PIVOT. */
+int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
+                  struct error *err);
+
+/* A frame with the columns of one metric only. */
+struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric);
+
+#endif
