@@ -74,7 +74,8 @@ static int choose_roles(const struct points *points, const struct view_options *
         roles->color = series;
     for (size_t i = 0; i < dims.len; i++) {
         const char *dim = dims.items[i];
-        if (strcmp(dim, roles->x) == 0 || (roles->color && strcmp(dim, roles->color) == 0))
+        if ((roles->x && strcmp(dim, roles->x) == 0) ||
+            (roles->color && strcmp(dim, roles->color) == 0))
             continue;
         if (!roles->color)
             roles->color = dim;
