@@ -118,10 +118,9 @@ int material_load(struct arena *a, struct series *series, size_t count, struct m
         return -1;
     drop_absent(&m->frame);
     m->package = package_of(a, m->runs);
-    m->whole = m->frame;
-    if (m->where->len)
-        m->whole = copy_frame(a, &m->frame);
-    if (filter_frame(a, &m->frame, m->where, &none, err) < 0)
+    /* Folded first: what a series is called goes by all of the run, kept or not. */
+    m->whole = m->where->len ? copy_frame(a, &m->frame) : m->frame;
+    if (m->pivot && fold(a, m->pivot, &m->frame, err) < 0)
         return -1;
-    return m->pivot ? fold(a, m->pivot, &m->frame, err) : 0;
+    return filter_frame(a, &m->frame, m->where, &none, err);
 }

@@ -23,7 +23,7 @@ struct material {
 };
 
 /* Read the runs into frames whose columns are three per metric (plot/details.h), the drawn one
- * first, metrics that no run has left out; drop the rows WHERE does not keep, fold along PIVOT. */
+ * first, metrics that no run has left out; fold along PIVOT, drop the rows WHERE does not keep. */
 int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
                   struct error *err);
 
