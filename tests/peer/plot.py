@@ -92,8 +92,8 @@ def settle_order(figure):
             first = {}
             for i, value in enumerate(x):
                 first.setdefault(value, i)
-            spread = trace.get("error_y", {}).get("array", y)
-            key = lambda i: (first[x[i]], y[i], spread[i])
+            error = trace.get("error_y", {"array": y, "arrayminus": y})
+            key = lambda i: (first[x[i]], y[i], error["array"][i], error["arrayminus"][i])
         order = sorted(range(len(x)), key=key)
         for holder, name in arrays(trace):
             holder[name] = [holder[name][i] for i in order]
