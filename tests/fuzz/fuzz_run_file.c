@@ -1,13 +1,16 @@
 /* Fuzz target: reading a run file.  Any bytes are read without a fault, and
  *  - what is scanned (sample_scan) is what is parsed (cJSON, sample_take);
- *  - a value does not depend on what else is kept of the benchmark. */
+ *  - a value does not depend on what else is kept of the benchmark;
+ *  - it is that of the whole file parsed at once, where cJSON can. */
 #include "data/extract.h"
+#include "data/run_file.h"
 #include "data/sample.h"
 
 #include <cJSON.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_COLUMNS = METRIC_COUNT * (STAT_HEADLINE + 1) };
 
@@ -71,6 +74,45 @@ static void compare(const struct extract *whole, const struct extract *part,
     arena_release(&scratch);
 }
 
+/* Compare every value of the part with that of ITEM, the same benchmark unsqueezed. */
+static void compare_item(const struct extract *x, const struct extract_part *part,
+                         const cJSON *item, const struct column *columns, size_t count)
+{
+    struct arena scratch;
+    struct sample sample;
+    arena_init(&scratch);
+    sample_take(&sample, item);
+    for (size_t i = 0; i < count; i++) {
+        bool found;
+        double value = value_of(x, part, &columns[i], &scratch, &found);
+        if (found && !same(value, sample_value(&scratch, &sample, &columns[i])))
+            abort();
+    }
+    arena_release(&scratch);
+}
+
+/* Parse the whole file at once and compare.  Strings with a zero byte or with our mark for numbers
+ * are not the same to cJSON. */
+static void compare_parsed(const struct extract *x, const uint8_t *data, size_t size,
+                           const struct column *columns, size_t count)
+{
+    if (x->failed || memmem(data, size, "\\u000", 5))
+        return;
+    cJSON *all = cJSON_ParseWithLength((const char *)data, size);
+    const cJSON *list = run_file_member(all, "benchmarks"), *item = list ? list->child : NULL;
+    for (size_t i = 0; list && i < x->count; i++) {
+        if (x->parts[i].kind != EXTRACT_BENCHMARK)
+            continue;
+        if (!item)
+            abort(); /* a benchmark that is none */
+        compare_item(x, &x->parts[i], item, columns, count);
+        item = item->next;
+    }
+    if (item)
+        abort(); /* one is missing */
+    cJSON_Delete(all);
+}
+
 /* Parse what is left besides benchmarks, as a reader does. */
 static void parse_others(const struct extract *x)
 {
@@ -90,6 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     extract_init(&part);
     extract_bytes(&whole, (const char *)data, size, "input", KEEP_EVERYTHING);
     parse_others(&whole);
+    compare_parsed(&whole, data, size, columns, count);
     for (size_t i = 0; i < count && !whole.failed; i++) {
         extract_bytes(&part, (const char *)data, size, "input", sample_keep(&columns[i], 1));
         if (!part.failed)

@@ -1,9 +1,14 @@
 #include "base/ahead.h"
 
+#include "base/host.h"
+
 #include <stdbool.h>
 #include <uv.h>
 
-enum { THREADS_MOST = 4 };
+enum {
+    THREADS_MOST = 4,
+    SPARE = 2, /* items that may wait for being taken while all threads are at work */
+};
 
 struct ahead {
     size_t count, window;
@@ -20,10 +25,16 @@ struct ahead {
     bool closing;
 };
 
+static size_t threads_most(void)
+{
+    size_t processors = (size_t)host_cpus();
+    return processors < THREADS_MOST ? processors : THREADS_MOST;
+}
+
 size_t ahead_window(void)
 {
-    size_t processors = uv_available_parallelism();
-    return processors < 2 ? 1 : 1 + (processors < THREADS_MOST ? processors : THREADS_MOST);
+    size_t threads = threads_most();
+    return threads < 2 ? 1 : 1 + threads + SPARE;
 }
 
 /* Do the next item; the lock is held before and after. */
@@ -62,8 +73,8 @@ struct ahead *ahead_open(struct arena *a, size_t count, size_t window,
         uv_mutex_destroy(&h->lock);
         return h;
     }
-    size_t want = window - 1 < count ? window - 1 : count;
-    while (h->thread_count < want && h->thread_count < THREADS_MOST &&
+    size_t want = threads_most() < count ? threads_most() : count;
+    while (h->thread_count < want &&
            uv_thread_create(&h->threads[h->thread_count], work_ahead, h) == 0)
         h->thread_count++;
     h->locked = true;

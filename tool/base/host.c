@@ -2,6 +2,19 @@
 
 #include <uv.h>
 
+long host_cpus(void)
+{
+#if UV_VERSION_HEX >= 0x012C00 /* 1.44; it knows of CPUs that this process may not use */
+    return (long)uv_available_parallelism();
+#else
+    uv_cpu_info_t *cpus;
+    int count = 0;
+    if (uv_cpu_info(&cpus, &count) == 0)
+        uv_free_cpu_info(cpus, count);
+    return count > 0 ? count : 1;
+#endif
+}
+
 struct host host_facts(struct arena *a)
 {
     struct host h = {"", "", "", "", 1};
@@ -19,11 +32,8 @@ struct host host_facts(struct arena *a)
     if (uv_cpu_info(&cpus, &count) == 0) {
         if (count > 0 && cpus[0].model)
             h.cpu = arena_strdup(a, cpus[0].model);
-        h.cpus = count > 0 ? count : 1;
         uv_free_cpu_info(cpus, count);
     }
-#if UV_VERSION_HEX >= 0x012C00 /* 1.44; it knows of CPUs that this process may not use */
-    h.cpus = (long)uv_available_parallelism();
-#endif
+    h.cpus = host_cpus();
     return h;
 }

@@ -10,6 +10,8 @@ struct host {
     long cpus;                           /* that this process may use */
 };
 
+/* How many CPUs this process may use, at least 1. */
+long host_cpus(void);
 struct host host_facts(struct arena *a);
 
 #endif

@@ -10,8 +10,7 @@ void str_init(struct str *s, struct arena *a)
     *s = (struct str){.arena = a, .data = arena_alloc(a, 1), .cap = 1};
 }
 
-/* Make room for LEN more bytes and the terminator. */
-static void reserve(struct str *s, size_t len)
+void str_reserve(struct str *s, size_t len)
 {
     size_t want = s->len + len + 1;
     if (want <= s->cap)
@@ -23,7 +22,7 @@ static void reserve(struct str *s, size_t len)
 
 void str_addn(struct str *s, const char *text, size_t len)
 {
-    reserve(s, len);
+    str_reserve(s, len);
     memcpy(s->data + s->len, text, len);
     s->len += len;
     s->data[s->len] = '\0';
@@ -43,7 +42,7 @@ void str_repeat(struct str *s, const char *text, size_t count)
 {
     size_t len = strlen(text);
     if (len == 1) {
-        reserve(s, count);
+        str_reserve(s, count);
         memset(s->data + s->len, *text, count);
         s->len += count;
         s->data[s->len] = '\0';
@@ -60,7 +59,7 @@ void str_addf(struct str *s, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     if (n > 0) {
-        reserve(s, (size_t)n);
+        str_reserve(s, (size_t)n);
         vsnprintf(s->data + s->len, (size_t)n + 1, format, again);
         s->len += (size_t)n;
     }

@@ -18,6 +18,8 @@ struct str {
 };
 
 void str_init(struct str *s, struct arena *a);
+/* Make room for LEN more bytes (and the terminator), which is only worth it for very many. */
+void str_reserve(struct str *s, size_t len);
 void str_add(struct str *s, const char *text);
 void str_addn(struct str *s, const char *text, size_t len);
 void str_addc(struct str *s, char c);

@@ -138,16 +138,16 @@ static void add_mean(struct matrix *m)
 
     double *base = arena_array(m->arena, m->shared_count, sizeof *base);
     double *value = arena_array(m->arena, m->shared_count, sizeof *value);
+    for (size_t k = 0; k < m->shared_count; k++)
+        base[k] = frame_value(f, m->column, m->shared[k], m->contrast->baseline);
     struct table_row *row = table_row(m->table, NULL);
     row->rule = true;
     table_set(row, 0, "geometric mean", NAN, TONE_PLAIN);
     for (size_t i = 0; i < f->series_count; i++) {
         double ratio = NAN;
         if (counts[i]) {
-            for (size_t k = 0; k < m->shared_count; k++) {
-                base[k] = frame_value(f, m->column, m->shared[k], m->contrast->baseline);
+            for (size_t k = 0; k < m->shared_count; k++)
                 value[k] = frame_value(f, m->column, m->shared[k], i);
-            }
             ratio = statistics_mean_ratio(value, base, m->shared_count);
         }
         const char *text = isnan(ratio) ? missing : format_ratio(m->arena, ratio);

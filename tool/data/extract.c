@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* What is left is about this part of a file's bytes. */
+enum { SQUEEZED = 16 };
+
 /* One reading. */
 struct reader {
     struct extract *x;
@@ -216,6 +219,7 @@ void extract_bytes(struct extract *x, const char *bytes, size_t len, const char 
     struct reader r = {.x = x, .in = &x->in, .keep = keep};
     x->count = x->benchmark_count = 0;
     x->in.text.len = 0;
+    str_reserve(&x->in.text, len / SQUEEZED);
     x->start = x->in.at = bytes;
     x->in.end = bytes + len;
     x->failed = read_text(&r) < 0;

@@ -27,11 +27,6 @@ static size_t cell(const struct frame *f, size_t row, size_t series)
     return row * f->series_count + series;
 }
 
-double frame_value(const struct frame *frame, size_t column, size_t row, size_t series)
-{
-    return frame->values[cell(frame, row, series) * frame->column_count + column];
-}
-
 bool frame_has_column(const struct frame *frame, size_t column)
 {
     for (size_t r = 0; r < frame->row_count; r++)
@@ -255,6 +250,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
                                        .data = &l};
     l.has_extras = visitor.keep & KEEP_LABELS;
     arena_init(&scratch);
+    arena_alloc(&scratch, 1); /* the first block stays when it is emptied */
     int result = run_file_read(paths, count, &visitor, err);
     arena_release(&scratch);
     if (result < 0)

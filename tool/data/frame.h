@@ -84,7 +84,11 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
                struct column *columns, size_t column_count, struct error *err);
 
 /* The value, or NAN where it was not measured. */
-double frame_value(const struct frame *frame, size_t column, size_t row, size_t series);
+static inline double frame_value(const struct frame *frame, size_t column, size_t row,
+                                 size_t series)
+{
+    return frame->values[(row * frame->series_count + series) * frame->column_count + column];
+}
 /* Whether any benchmark of any series has the column. */
 bool frame_has_column(const struct frame *frame, size_t column);
 /* Whether the benchmark failed in that series (a "✗"), as opposed to not being in it (a "—"): it
