@@ -123,7 +123,7 @@ static void only_what_is_read_is_kept(void **state)
     struct fixture f = begin(*state);
     const char *in =
         "{\"name\": [\"}\", {\"]\": []}], \"stats\": {\"data\": [1.5, 2], \"min\": 1 , "
-        "\"q1\": {\"data\": [\"]\\\"[\", [3]]}, \"max\" : 2, \"ops\": -1e5},\n"
+        "\"q1\": {\"data\": [\"]\\\"[\", [3]]}, \"q3\": \"iqr\", \"max\" : 2, \"ops\": -1e5},\n"
         "\"options\": {\"min\": NaN}, \"data\": [4],"
         "\"extra_info\": {\"data\": [5, 6], \"s\": \"a b\\\"]\"}, \"param\": \"x\"}";
     const char *out = "{\"stats\":{\"min\":1,\"max\":2},"
@@ -377,6 +377,8 @@ static void broken_files_are_refused(void **state)
         {FILE_OF(BENCHMARK("\"min\": .5")), "not JSON"},
         {FILE_OF(BENCHMARK("\"min\": +1")), "not JSON"},
         {FILE_OF(BENCHMARK("\"min\": 1e")), "not JSON"},
+        {FILE_OF(BENCHMARK("\"min\" 1")), "not JSON"},
+        {FILE_OF(BENCHMARK("\"min\": 1 \"max\": 2")), "not JSON"},
         {FILE_OF("") "}", "not JSON"},
         {"{\"benchmarks\": [] \"x\": 1}", "not JSON"},
         {"{\"benchmarks\" []}", "not JSON"},

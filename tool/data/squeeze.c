@@ -419,6 +419,17 @@ static enum squeeze_result copy_members(struct squeeze *s, const struct choice *
     return SQUEEZE_DONE;
 }
 
+/* After the name of a member M, which may be a string that is a value: the member if it is one, and
+ * what comes after it.  *LAST if that was the object's end. */
+static enum squeeze_result take_listed(struct squeeze *s, const char *key, const struct member *m,
+                                       unsigned keep, bool *last)
+{
+    enum squeeze_result result = SQUEEZE_DONE;
+    if (squeeze_peek(s) == ':')
+        result = copy_member(s, key, m, keep);
+    return result == SQUEEZE_DONE ? end_member(s, last) : result;
+}
+
 /* The same where only listed members are kept: from one that may be to the next. */
 static enum squeeze_result copy_listed(struct squeeze *s, const struct choice *choice)
 {
@@ -432,11 +443,8 @@ static enum squeeze_result copy_listed(struct squeeze *s, const struct choice *c
             const struct member *m;
             const char *key = s->at;
             result = take_key(s, choice, &m);
-            if (result == SQUEEZE_DONE && m && m->keep & choice->keep && squeeze_peek(s) == ':') {
-                result = copy_member(s, key, m, choice->keep);
-                if (result == SQUEEZE_DONE)
-                    result = end_member(s, &last);
-            }
+            if (result == SQUEEZE_DONE && m && m->keep & choice->keep)
+                result = take_listed(s, key, m, choice->keep, &last);
         } else if (*s->at == ']') {
             return SQUEEZE_BAD;
         } else if (*s->at == '}') {
