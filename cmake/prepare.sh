@@ -37,6 +37,9 @@ fish fish
 mandoc mandoc
 debootstrap debootstrap
 dpkg-shlibdeps dpkg-dev
+chromium chromium
+node nodejs
+npm npm
 NAMES
     dnf) cat <<'NAMES' ;;
 cmake cmake
@@ -192,6 +195,9 @@ prepare_cmake_version() {
 # skipped.
 prepare_more() {
     missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps)
+    [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
+    # By themselves: not every distribution of apt has a Chromium.
+    missing=$(prepare_missing chromium node npm)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
 }
 
