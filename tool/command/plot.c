@@ -1,6 +1,7 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/command.h"
 #include "command/measurements.h"
+#include "command/plot_options.h"
 
 #include "base/file.h"
 #include "base/process.h"
@@ -17,94 +18,6 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
-
-struct plot_options {
-    const char *metric, *view, *baseline, *plotlyjs;
-    const char *facet, *pivot, *x, *color, *free_axes, *band;
-    const char *palette, *colors;
-    double clip;
-    int log_log, log_x, log_y, y_zero;
-    bool open;
-    struct strv labels, outputs, where;
-    bool ctest;
-};
-
-static const struct option options[] = {
-    {"--metric", 0, "M", NULL, OPTION_TEXT, offsetof(struct plot_options, metric),
-     "what to draw: time, peak, allocated, allocations, rss or extra:NAME; default time"},
-    {"--columns", 0, "M", NULL, OPTION_TEXT, offsetof(struct plot_options, metric),
-     "the same as --metric; one per figure"},
-    {"--view", 0, "VIEW", "sweep|scatter|compare|scaling", OPTION_CHOICE,
-     offsetof(struct plot_options, view),
-     "sweep: a heatmap of every benchmark's fold change, a column per run, default for three runs "
-     "and more; scatter: baseline cost against the ratio to it, default for two; compare: a bar "
-     "per "
-     "benchmark of its change, default with --pivot; scaling: cost against a numeric param, "
-     "default "
-     "for one run"},
-    {"--baseline", 0, "LABEL", NULL, OPTION_TEXT, offsetof(struct plot_options, baseline),
-     "the run the others are compared with; default the first that has values"},
-    {"--pivot", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, pivot),
-     "compare, scatter: compare the values of a param or extra_info in one run instead of runs"},
-    {"--where", 0, "KEY=VALUE", NULL, OPTION_LIST, offsetof(struct plot_options, where),
-     "keep the benchmarks whose param or extra_info KEY is VALUE; repeatable, all must hold"},
-    {"--facet", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, facet),
-     "a panel per value of this dim; scaling chooses one by itself where dims are left"},
-    {"--x", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, x),
-     "scaling: the dim of the x axis; default the only numeric one"},
-    {"--color", 0, "DIM", NULL, OPTION_TEXT, offsetof(struct plot_options, color),
-     "scaling: a colour per value of this dim; default the run, with one run the first dim left"},
-    {"--band", 0, "BAND", "auto|minmax|none", OPTION_CHOICE, offsetof(struct plot_options, band),
-     "scaling: whiskers from the smallest to the largest pass on memory metrics; auto: where "
-     "passes differ"},
-    {"--log-log", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_log),
-     "scaling: both axes logarithmic; default where all values are above 0"},
-    {"--linear", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_log),
-     "scaling: both axes linear"},
-    {"--log-x", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_x),
-     "scaling: the x axis logarithmic"},
-    {"--linear-x", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_x),
-     "scaling: the x axis linear"},
-    {"--log-y", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, log_y),
-     "scaling: the y axis logarithmic"},
-    {"--linear-y", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, log_y),
-     "scaling: the y axis linear"},
-    {"--y-zero", 0, NULL, NULL, OPTION_YES, offsetof(struct plot_options, y_zero),
-     "scaling: a linear y axis begins at 0; the default"},
-    {"--no-y-zero", 0, NULL, NULL, OPTION_NO, offsetof(struct plot_options, y_zero),
-     "scaling: a linear y axis begins where the values do"},
-    {"--free-axes", 0, "AXES", "x|y|both", OPTION_CHOICE, offsetof(struct plot_options, free_axes),
-     "panels have their own range on this axis instead of a common one"},
-    {"--clip", 0, "N", NULL, OPTION_NUMBER, offsetof(struct plot_options, clip),
-     "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
-     "(scatter, compare); default where 95% of the values are within"},
-    {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE,
-     offsetof(struct plot_options, palette),
-     "colours from less to more; blue-orange is for readers who do not tell red from green; "
-     "default "
-     "green-red"},
-    {"--colors", 0, "WHEN", "auto|always|never", OPTION_CHOICE,
-     offsetof(struct plot_options, colors),
-     "whether --output - has colours; auto: where the terminal takes them"},
-    {"--label", 'l', "NAME", NULL, OPTION_LIST, offsetof(struct plot_options, labels),
-     "name of a run in the figure, in order, repeatable; default the sweep's labels or the files' "
-     "names"},
-    {"--output", 'o', "FILE", NULL, OPTION_LIST, offsetof(struct plot_options, outputs),
-     "where to write, repeatable; the suffix says what: .html a page to explore, .svg, .png, .pdf; "
-     "- shows the heatmap in the terminal; "
-     "default .benchmarks/plots/VIEW-METRIC.html"},
-    {"--plotlyjs", 0, "WHERE", "inline|cdn", OPTION_CHOICE, offsetof(struct plot_options, plotlyjs),
-     "where a page has plotly.js from: in the page, so that it needs no network, or Plotly's CDN; "
-     "default inline where this program has it built in"},
-    {"--open", 0, NULL, NULL, OPTION_ON, offsetof(struct plot_options, open),
-     "show the first output in the browser"},
-    {"--no-open", 0, NULL, NULL, OPTION_OFF, offsetof(struct plot_options, open),
-     "do not; the default"},
-    {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct plot_options, ctest),
-     "tell CTest of the PNG, for CDash; where none is among the outputs, one is drawn beside the "
-     "first, if this program has cairo"},
-    {0},
-};
 
 /* ---- outputs ---- */
 
@@ -594,6 +507,6 @@ const struct command command_plot = {
              "the baseline,\nred (or orange) is more; a cell with — has no value, one with ✗ "
              "failed.  A DIM is "
              "a param, an extra_info or\nnode.module, node.class, node.func, node.group.",
-    .options = options,
+    .options = plot_option_table,
     .run = run,
 };

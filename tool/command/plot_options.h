@@ -1,0 +1,21 @@
+/* plot_options.h - what `benchmem plot` can be told: its options, and where their values go. */
+#ifndef BENCHMEM_COMMAND_PLOT_OPTIONS_H
+#define BENCHMEM_COMMAND_PLOT_OPTIONS_H
+
+#include "command/command.h"
+
+struct plot_options {
+    const char *metric, *view, *baseline, *plotlyjs;
+    const char *facet, *pivot, *x, *color, *free_axes, *band;
+    const char *palette, *colors;
+    double clip;
+    int log_log, log_x, log_y, y_zero;
+    bool open;
+    struct strv labels, outputs, where;
+    bool ctest;
+};
+
+/* Fills a struct plot_options; ends with a NULL name. */
+extern const struct option plot_option_table[];
+
+#endif
