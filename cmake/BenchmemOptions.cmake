@@ -3,6 +3,7 @@
 option(PYTEST_BENCHMEM_BUILD_TESTS "Build the tests of PytestBenchmem itself" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_INSTALL "Install PytestBenchmem with this project" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
+option(PYTEST_BENCHMEM_HARDEN "Harden the program: PIE, RELRO, stack protector, FORTIFY, CET" ON)
 set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
 option(PYTEST_BENCHMEM_FUZZ "Build the fuzz targets as libFuzzer programs (clang; see tests/fuzz)" OFF)
 set(PYTEST_BENCHMEM_CAIRO AUTO CACHE STRING "PNG and PDF output by cairo: AUTO, ON or OFF")
@@ -20,10 +21,15 @@ if(PYTEST_BENCHMEM_FUZZ AND NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
     "-DCMAKE_C_COMPILER=clang, or use the preset fuzz")
 endif()
 
+if(PYTEST_BENCHMEM_HARDEN)
+  include(${CMAKE_CURRENT_LIST_DIR}/BenchmemHarden.cmake)
+endif()
+
 # _benchmem_compile_options(<target>)
 #
-# The house rules for one target of ours: C11, warnings, sanitizers.  Nothing is global.  In a project
-# that names no build type the program is optimised all the same.
+# The house rules for one target of ours: C11, warnings, sanitizers or hardening (FORTIFY would hide
+# calls from the address sanitizer).  Nothing is global.  In a project that names no build type the
+# program is optimised all the same.
 function(_benchmem_compile_options target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
@@ -40,5 +46,7 @@ function(_benchmem_compile_options target)
     target_compile_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE}
       -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(${target} PRIVATE -fsanitize=${PYTEST_BENCHMEM_SANITIZE})
+  elseif(PYTEST_BENCHMEM_HARDEN)
+    _benchmem_harden(${target})
   endif()
 endfunction()
