@@ -7,7 +7,8 @@
 
 enum {
     THREADS_MOST = 4,
-    SPARE = 2, /* items that may wait for being taken while all threads are at work */
+    CELLS_LEAST = 10000, /* formatting so many takes milliseconds, a thread 0.1 ms */
+    SPARE = 2,           /* items that may wait for being taken while all threads are at work */
 };
 
 struct ahead {
@@ -35,6 +36,11 @@ size_t ahead_window(void)
 {
     size_t threads = threads_most();
     return threads < 2 ? 1 : 1 + threads + SPARE;
+}
+
+size_t ahead_window_for(size_t cells)
+{
+    return cells < CELLS_LEAST ? 1 : ahead_window();
 }
 
 /* Do the next item; the lock is held before and after. */

@@ -16,6 +16,10 @@ struct ahead;
 /* How many items are worth having under way on this machine, the taken one included; at least 1. */
 size_t ahead_window(void);
 
+/* The same for items of CELLS cells of a table each: 1 where there are too few to be worth a
+ * thread. */
+size_t ahead_window_for(size_t cells);
+
 /* Start WORK(DATA, item) for items 0 to COUNT-1.  WORK runs on several threads at once, or, where
  * there is one processor or one item or no thread can be had, inside ahead_wait().  It must not use
  * an arena that others use meanwhile. */

@@ -131,6 +131,16 @@ char *arena_printf(struct arena *a, const char *format, ...)
     return p;
 }
 
+void arena_take(struct arena *a, struct arena *from)
+{
+    struct arena_block **oldest = &from->blocks;
+    while (*oldest)
+        oldest = &(*oldest)->next;
+    *oldest = a->blocks;
+    a->blocks = from->blocks;
+    from->blocks = NULL;
+}
+
 struct arena_mark arena_mark(const struct arena *a)
 {
     return (struct arena_mark){a->blocks, a->blocks ? a->blocks->used : 0};

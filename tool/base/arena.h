@@ -41,6 +41,10 @@ char *arena_printf(struct arena *a, const char *format, ...) __attribute__((form
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 
+/* Move all that FROM holds to A: it stays where it is and lives as long as A.  FROM is empty then.
+ */
+void arena_take(struct arena *a, struct arena *from);
+
 struct arena_mark arena_mark(const struct arena *a);
 /* Free what was allocated since MARK. */
 void arena_reset(struct arena *a, struct arena_mark mark);

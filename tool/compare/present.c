@@ -1,9 +1,50 @@
 #include "compare/present.h"
 
+#include "base/ahead.h"
 #include "compare/diff.h"
 #include "compare/group.h"
 #include "compare/matrix.h"
 #include "compare/runs.h"
+
+/* The matrices of the columns, each made apart from the others. */
+struct matrices {
+    const struct view *view;
+    const struct group *groups;
+    size_t group_count;
+    struct arena *arenas; /* per column of the view */
+    struct report *reports;
+};
+
+static void add_column(void *data, size_t column)
+{
+    struct matrices *m = data;
+    const struct view *view = m->view;
+    for (size_t g = 0; g < m->group_count; g++)
+        if (group_is_shown(&m->groups[g]))
+            matrix_add(&m->reports[column], view->frame, view->columns[column], &view->contrast,
+                       &m->groups[g]);
+}
+
+/* Add the matrix of each column; of many cells several at a time. */
+static void add_matrices(struct report *report, const struct view *view, const struct group *groups,
+                         size_t group_count)
+{
+    size_t count = view->column_count;
+    struct matrices m = {.view = view, .groups = groups, .group_count = group_count};
+    m.arenas = arena_array(report->arena, count, sizeof *m.arenas);
+    m.reports = arena_array(report->arena, count, sizeof *m.reports);
+    for (size_t c = 0; c < count; c++) {
+        arena_init(&m.arenas[c]);
+        report_init(&m.reports[c], &m.arenas[c]);
+    }
+    size_t window = ahead_window_for(view->row_count * view->series_count);
+    struct ahead *ahead = ahead_open(report->arena, count, window, add_column, &m);
+    for (size_t c = 0; c < count; c++) {
+        ahead_wait(ahead, c);
+        report_take(report, &m.reports[c]);
+    }
+    ahead_close(ahead);
+}
 
 void present_tables(struct report *report, const struct view *view, const char *group_by,
                     size_t hidden)
@@ -18,8 +59,6 @@ void present_tables(struct report *report, const struct view *view, const char *
     for (size_t g = 0; g < count && view->layout != LAYOUT_MATRIX; g++)
         if (group_is_shown(&groups[g]))
             (view->layout == LAYOUT_RUNS ? runs_add : diff_add)(report, view, &groups[g]);
-    for (size_t c = 0; c < view->column_count && view->layout == LAYOUT_MATRIX; c++)
-        for (size_t g = 0; g < count; g++)
-            if (group_is_shown(&groups[g]))
-                matrix_add(report, view->frame, view->columns[c], &view->contrast, &groups[g]);
+    if (view->layout == LAYOUT_MATRIX)
+        add_matrices(report, view, groups, count);
 }

@@ -1,4 +1,5 @@
 /* box.c - writes a report for a terminal or as plain text. */
+#include "base/ahead.h"
 #include "text/table.h"
 #include "text/width.h"
 
@@ -290,14 +291,48 @@ static void add_note(struct str *out, struct arena *a, const struct report_note 
     add_toned(out, terminal, wrapped.data, note->tone);
 }
 
+/* The tables of a report, each drawn apart from the others. */
+struct drawing {
+    const struct report *report;
+    const struct terminal *terminal;
+    struct arena *arenas; /* per table */
+    struct str *texts;
+};
+
+static void draw_table(void *data, size_t table)
+{
+    struct drawing *d = data;
+    add_table(&d->texts[table], &d->arenas[table], &d->report->tables[table], d->terminal);
+}
+
+/* Of many cells several at a time. */
+static void add_tables(struct str *out, const struct report *report,
+                       const struct terminal *terminal)
+{
+    size_t count = report->table_count, cells = 0;
+    struct drawing d = {.report = report, .terminal = terminal};
+    d.arenas = arena_array(report->arena, count, sizeof *d.arenas);
+    d.texts = arena_array(report->arena, count, sizeof *d.texts);
+    for (size_t i = 0; i < count; i++) {
+        arena_init(&d.arenas[i]);
+        str_init(&d.texts[i], &d.arenas[i]);
+        cells += report->tables[i].row_count * report->tables[i].column_count;
+    }
+    size_t window = ahead_window_for(count ? cells / count : 0);
+    struct ahead *ahead = ahead_open(report->arena, count, window, draw_table, &d);
+    for (size_t i = 0; i < count; i++) {
+        ahead_wait(ahead, i);
+        str_add(out, i ? "\n" : "");
+        str_addn(out, d.texts[i].data, d.texts[i].len);
+        arena_release(&d.arenas[i]);
+    }
+    ahead_close(ahead);
+}
+
 void report_write_terminal(struct str *out, const struct report *report,
                            const struct terminal *terminal)
 {
-    for (size_t i = 0; i < report->table_count; i++) {
-        if (i)
-            str_add(out, "\n");
-        add_table(out, report->arena, &report->tables[i], terminal);
-    }
+    add_tables(out, report, terminal);
     if (report->table_count && report->note_count)
         str_add(out, "\n");
     for (size_t i = 0; i < report->note_count; i++)

@@ -27,6 +27,17 @@ struct table *report_table(struct report *report, const char *title)
     return table;
 }
 
+void report_take(struct report *report, struct report *part)
+{
+    for (size_t i = 0; i < part->table_count; i++) {
+        struct table *table = report_table(report, NULL);
+        *table = part->tables[i];
+        table->arena = report->arena;
+    }
+    arena_take(report->arena, part->arena);
+    report_init(part, part->arena);
+}
+
 struct report_note *report_note(struct report *report, enum tone tone, const char *format, ...)
 {
     va_list args;

@@ -62,6 +62,9 @@ struct report {
 void report_init(struct report *report, struct arena *a);
 /* A new empty table at the end of the report; the pointer is good until the next one is made. */
 struct table *report_table(struct report *report, const char *title);
+/* Move the tables of PART, which has no notes, to the end of the report; with them goes all that
+ * its arena, which is its own, holds. */
+void report_take(struct report *report, struct report *part);
 /* A line below the tables; returns it. */
 struct report_note *report_note(struct report *report, enum tone tone, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
