@@ -46,6 +46,20 @@ static void comes_back(void **state)
     m.entries[40].status = VERSION_PARTIAL;
     m.entries[40].json = "v39.json";
     strv_add(&m.entries[40].failed_tests, "b/test_x.py::test_a[1/2]");
+    struct manifest_round *round = manifest_add_round(a, &m.entries[40], 3);
+    round->status = VERSION_FAILED;
+    round->failed_stage = STAGE_RUN;
+    round->reason = "pytest exited with 1";
+    strv_add(&round->failed_tests, "b::c");
+    round = manifest_add_round(a, &m.entries[40], 1);
+    round->status = VERSION_OK;
+    round->json = "rounds/v39.1.json";
+    round->digest = "00ff";
+    round->seconds = 1.5;
+    round->host.cpus = 2;
+    m.entries[40].rounds_wanted = 7;
+    m.entries[40].method = "0123";
+    m.seed = 4294967295;
     assert_int_equal(manifest_write(a, path, &m, &err), 0);
 
     struct manifest r;
@@ -75,6 +89,28 @@ static void comes_back(void **state)
     assert_int_equal(e->failed_tests.len, 1);
     assert_string_equal(e->failed_tests.items[0], "b/test_x.py::test_a[1/2]");
     assert_null(manifest_find(&r, "v40"));
+    assert_int_equal(r.seed, 4294967295);
+    assert_string_equal(e->method, "0123");
+    assert_int_equal(e->rounds_wanted, 7);
+    assert_int_equal(e->round_count, 2);
+    assert_null(manifest_find_round(e, 2));
+    round = manifest_find_round(e, 1);
+    assert_ptr_equal(round, &e->rounds[0]);
+    assert_int_equal(round->status, VERSION_OK);
+    assert_string_equal(round->json, "rounds/v39.1.json");
+    assert_string_equal(round->digest, "00ff");
+    assert_true(round->seconds == 1.5);
+    assert_int_equal(round->host.cpus, 2);
+    round = manifest_find_round(e, 3);
+    assert_int_equal(round->status, VERSION_FAILED);
+    assert_int_equal(round->failed_stage, STAGE_RUN);
+    assert_string_equal(round->reason, "pytest exited with 1");
+    assert_string_equal(round->failed_tests.items[0], "b::c");
+    assert_null(round->json);
+    assert_true(isnan(round->seconds));
+    e = manifest_find(&r, "main");
+    assert_int_equal(e->round_count, 0);
+    assert_int_equal(e->rounds_wanted, 0);
     done(dir);
 }
 
@@ -120,6 +156,13 @@ static void what_is_no_manifest_is_refused(void **state)
          "leads out"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"json\": \"b/../../c\"}"), "leads out"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"lock\": \"..\"}"), "leads out"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"rounds\": [{\"status\": \"ok\"}]}"),
+         "'a': a round has no number"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"rounds\": [{\"round\": 1}]}"),
+         "'a': round 1: unknown status"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"rounds\": [{\"round\": 1, "
+                  "\"status\": \"ok\", \"json\": \"../x\"}]}"),
+         "leads out"},
     };
     struct arena *a = *state;
     const char *dir = begin(a), *path = path_join(a, dir, "sweep.json");

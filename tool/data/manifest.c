@@ -1,6 +1,7 @@
 #include "data/manifest.h"
 
 #include "base/file.h"
+#include "data/host_state.h"
 #include "text/json.h"
 
 #include <cJSON.h>
@@ -73,6 +74,31 @@ struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, 
     return e;
 }
 
+/* ---- rounds ---- */
+
+struct manifest_round *manifest_find_round(const struct manifest_entry *e, long round)
+{
+    for (size_t i = 0; i < e->round_count; i++)
+        if (e->rounds[i].round == round)
+            return &e->rounds[i];
+    return NULL;
+}
+
+struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry *e, long round)
+{
+    struct manifest_round *found = manifest_find_round(e, round);
+    if (found)
+        return found;
+    size_t size = sizeof *e->rounds, at = e->round_count;
+    e->rounds = arena_grow(a, e->rounds, e->round_count * size, (e->round_count + 1) * size);
+    for (; at > 0 && e->rounds[at - 1].round > round; at--)
+        e->rounds[at] = e->rounds[at - 1];
+    e->round_count++;
+    e->rounds[at] = (struct manifest_round){.round = round, .seconds = NAN};
+    strv_init(&e->rounds[at].failed_tests, a);
+    return &e->rounds[at];
+}
+
 /* ---- reading ---- */
 
 static const char *get_string(struct arena *a, const cJSON *object, const char *name)
@@ -114,6 +140,58 @@ static bool path_is_below(const char *path)
     }
 }
 
+/* Status and failed stage, by their names. */
+static int read_ending(struct arena *a, const cJSON *item, enum version_status *status,
+                       enum sweep_stage *stage, struct error *err)
+{
+    const char *status_text = get_string(a, item, "status");
+    const char *stage_text = get_string(a, item, "failed_stage");
+    int status_found = name_find(status_names, STATUS_COUNT, status_text);
+    int stage_found = stage_text ? name_find(stage_names, STAGE_COUNT, stage_text) : STAGE_NONE;
+    if (status_found < 0 || stage_found < 0)
+        return error_set(err, STATUS_USAGE, "unknown %s '%s'",
+                         status_found < 0 ? "status" : "stage",
+                         status_found < 0 ? (status_text ? status_text : "") : stage_text);
+    *status = (enum version_status)status_found;
+    *stage = (enum sweep_stage)stage_found;
+    return 0;
+}
+
+static int read_round(struct arena *a, const cJSON *item, struct manifest_entry *e,
+                      struct error *err)
+{
+    double number = get_number(item, "round");
+    if (!(number >= 1 && number <= 1e6))
+        return error_set(err, STATUS_USAGE, "a round has no number");
+    struct manifest_round *r = manifest_add_round(a, e, (long)number);
+    if (read_ending(a, item, &r->status, &r->failed_stage, err) < 0)
+        return error_add(err, "round %ld", r->round);
+    r->reason = get_string(a, item, "reason");
+    get_strings(a, item, "failed_tests", &r->failed_tests);
+    r->seconds = get_number(item, "seconds");
+    r->json = get_string(a, item, "json");
+    r->digest = get_string(a, item, "digest");
+    r->host = host_state_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
+    if (!path_is_below(r->json))
+        return error_set(err, STATUS_USAGE, "round %ld: the path '%s' leads out of the directory",
+                         r->round, r->json);
+    return 0;
+}
+
+static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry *e,
+                       struct error *err)
+{
+    const cJSON *round;
+    double wanted = get_number(item, "rounds_wanted");
+    e->rounds_wanted = wanted >= 1 && wanted <= 1e6 ? (long)wanted : 0;
+    cJSON_ArrayForEach(round, cJSON_GetObjectItemCaseSensitive(item, "rounds"))
+    {
+        if (read_round(a, round, e, err) < 0)
+            return error_add(err, "version '%s'", e->label);
+    }
+    return 0;
+}
+
 static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, struct error *err)
 {
     const char *label = get_string(a, item, "label");
@@ -123,16 +201,8 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
         return error_set(err, STATUS_USAGE, "the label '%s' occurs twice", label);
 
     struct manifest_entry *e = manifest_add(a, m, label);
-    const char *status = get_string(a, item, "status");
-    const char *stage = get_string(a, item, "failed_stage");
-    int status_found = name_find(status_names, STATUS_COUNT, status);
-    int stage_found = stage ? name_find(stage_names, STAGE_COUNT, stage) : STAGE_NONE;
-    if (status_found < 0 || stage_found < 0)
-        return error_set(err, STATUS_USAGE, "version '%s': unknown %s '%s'", label,
-                         status_found < 0 ? "status" : "stage",
-                         status_found < 0 ? (status ? status : "") : stage);
-    e->status = (enum version_status)status_found;
-    e->failed_stage = (enum sweep_stage)stage_found;
+    if (read_ending(a, item, &e->status, &e->failed_stage, err) < 0)
+        return error_add(err, "version '%s'", label);
     e->version = get_string(a, item, "version");
     e->spec = get_string(a, item, "spec");
     e->run_id = get_string(a, item, "run_id");
@@ -141,6 +211,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->json = get_string(a, item, "json");
     e->lock = get_string(a, item, "lock");
     e->inputs = get_string(a, item, "inputs");
+    e->method = get_string(a, item, "method");
     get_strings(a, item, "last_lines", &e->last_lines);
     get_strings(a, item, "failed_tests", &e->failed_tests);
     get_strings(a, item, "packages", &e->packages);
@@ -151,7 +222,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
         return error_set(err, STATUS_USAGE,
                          "version '%s': the path '%s' leads out of the directory", label,
                          path_is_below(e->json) ? e->lock : e->json);
-    return 0;
+    return read_rounds(a, item, e, err);
 }
 
 static int read_root(struct arena *a, const cJSON *root, struct manifest *m, struct error *err)
@@ -176,7 +247,8 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
     m->host.system = get_string(a, host, "system");
     m->host.machine = get_string(a, host, "machine");
     m->host.cpu = get_string(a, host, "cpu");
-    double cpus = get_number(host, "cpus");
+    double cpus = get_number(host, "cpus"), seed = get_number(root, "seed");
+    m->seed = seed >= 1 && seed <= 4294967295.0 ? (long)seed : 0;
     m->host.cpus = cpus >= 1 && cpus <= 1e6 ? (long)cpus : 0;
     cJSON_ArrayForEach(item, versions)
     {
@@ -230,6 +302,44 @@ static void add_strings(struct str *s, const char *indent, const char *name,
     str_add(s, ",\n");
 }
 
+static void add_ending(struct str *s, const char *indent, enum version_status status,
+                       enum sweep_stage stage, const char *reason)
+{
+    add_string(s, indent, "status", status_names[status]);
+    add_string(s, indent, "failed_stage", stage == STAGE_NONE ? NULL : stage_names[stage]);
+    add_string(s, indent, "reason", reason);
+}
+
+static void add_round(struct str *s, const struct manifest_round *r)
+{
+    static const char indent[] = "          ";
+    str_addf(s, "        {\n%s\"round\": %ld,\n", indent, r->round);
+    add_ending(s, indent, r->status, r->failed_stage, r->reason);
+    add_strings(s, indent, "failed_tests", &r->failed_tests);
+    add_string(s, indent, "json", r->json);
+    add_string(s, indent, "digest", r->digest);
+    str_addf(s, "%s\"seconds\": ", indent);
+    json_add_number(s, r->seconds);
+    str_addf(s, ",\n%s\"host\": ", indent);
+    host_state_write(s, &r->host);
+    str_add(s, "\n        }");
+}
+
+/* The last members of an entry; none, where it has no rounds. */
+static void add_rounds(struct str *s, const char *indent, const struct manifest_entry *e)
+{
+    if (e->rounds_wanted)
+        str_addf(s, ",\n%s\"rounds_wanted\": %ld", indent, e->rounds_wanted);
+    if (!e->round_count)
+        return;
+    str_addf(s, ",\n%s\"rounds\": [", indent);
+    for (size_t i = 0; i < e->round_count; i++) {
+        str_add(s, i ? ",\n" : "\n");
+        add_round(s, &e->rounds[i]);
+    }
+    str_addf(s, "\n%s]", indent);
+}
+
 static void add_entry(struct str *s, const struct manifest_entry *e)
 {
     static const char indent[] = "      ";
@@ -238,10 +348,7 @@ static void add_entry(struct str *s, const struct manifest_entry *e)
     add_string(s, indent, "version", e->version);
     add_string(s, indent, "spec", e->spec);
     add_string(s, indent, "run_id", e->run_id);
-    add_string(s, indent, "status", status_names[e->status]);
-    add_string(s, indent, "failed_stage",
-               e->failed_stage == STAGE_NONE ? NULL : stage_names[e->failed_stage]);
-    add_string(s, indent, "reason", e->reason);
+    add_ending(s, indent, e->status, e->failed_stage, e->reason);
     add_strings(s, indent, "last_lines", &e->last_lines);
     add_strings(s, indent, "failed_tests", &e->failed_tests);
     add_string(s, indent, "python", e->python);
@@ -256,6 +363,9 @@ static void add_entry(struct str *s, const struct manifest_entry *e)
     add_string(s, indent, "lock", e->lock);
     str_addf(s, "%s\"inputs\": ", indent);
     json_add_string(s, e->inputs);
+    str_addf(s, ",\n%s\"method\": ", indent);
+    json_add_string(s, e->method);
+    add_rounds(s, indent, e);
     str_add(s, "\n    }");
 }
 
@@ -269,6 +379,8 @@ int manifest_write(struct arena *a, const char *path, const struct manifest *man
     add_string(&s, "  ", "run_id", manifest->run_id);
     add_string(&s, "  ", "started", manifest->started);
     add_string(&s, "  ", "uv", manifest->uv);
+    if (manifest->seed > 0)
+        str_addf(&s, "  \"seed\": %ld,\n", manifest->seed);
     str_add(&s, "  \"host\": {\n");
     add_string(&s, "    ", "node", manifest->host.node);
     add_string(&s, "    ", "system", manifest->host.system);

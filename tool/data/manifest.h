@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/host.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -27,6 +28,19 @@ enum version_status {
 enum sweep_stage { STAGE_NONE, STAGE_VENV, STAGE_INSTALL, STAGE_ISOLATION, STAGE_RUN };
 enum { STAGE_COUNT = STAGE_RUN + 1 };
 
+/* One process that measured a version. */
+struct manifest_round {
+    long round; /* from 1 */
+    enum version_status status;
+    enum sweep_stage failed_stage;
+    const char *reason;       /* as of an entry */
+    struct strv failed_tests; /* node ids */
+    double seconds;           /* that it took */
+    const char *json;         /* its own run file, relative to the manifest; NULL if none */
+    const char *digest;       /* of that file, by which it is known; or NULL */
+    struct host_state host;   /* when it began */
+};
+
 struct manifest_entry {
     const char *version, *label, *spec;
     const char *run_id; /* of the run that last changed this entry */
@@ -41,6 +55,10 @@ struct manifest_entry {
     const char *json;              /* run file, relative to the manifest; NULL if none */
     const char *lock;              /* lock file, relative to the manifest; NULL if none */
     const char *inputs;            /* digest of what the lock was resolved from; or NULL */
+    const char *method;            /* digest of how it was measured; or NULL */
+    long rounds_wanted;            /* 0: one, without rounds */
+    struct manifest_round *rounds; /* by number; those that were measured so far */
+    size_t round_count;
 };
 
 struct manifest {
@@ -48,6 +66,7 @@ struct manifest {
     const char *run_id;  /* of the newest run */
     const char *started; /* ISO 8601, UTC */
     const char *uv;      /* version of uv */
+    long seed;           /* of the order within rounds; 0: none */
     struct {
         const char *node, *system, *machine, *cpu;
         long cpus;
@@ -71,5 +90,11 @@ int manifest_write(struct arena *a, const char *path, const struct manifest *man
  */
 struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label);
 struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label);
+
+/* The round of that number in the entry, or NULL; manifest_add_round() makes it, in its place by
+ * number, if need be. */
+struct manifest_round *manifest_find_round(const struct manifest_entry *entry, long round);
+struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry *entry,
+                                          long round);
 
 #endif

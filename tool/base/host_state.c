@@ -1,0 +1,133 @@
+/* host_state_now(): what the kernel says in /proc and /sys, as proc(5) and the kernel's
+ * admin-guide/pm/cpufreq have it. */
+#include "base/file.h"
+#include "base/host.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CPUS_MOST = 4096 };
+
+/* The beginning of a small file, or NULL. */
+static const char *slurp(struct arena *a, const char *root, const char *name)
+{
+    struct error ignored;
+    const char *path = arena_printf(a, "%s%s", root, name);
+    return path_exists(path) ? file_read(a, path, NULL, &ignored) : NULL;
+}
+
+/* The first line of a small file, or NULL. */
+static const char *line_of(struct arena *a, const char *root, const char *name)
+{
+    const char *text = slurp(a, root, name);
+    return text ? arena_strndup(a, text, strcspn(text, "\n")) : NULL;
+}
+
+/* The number after the line that begins with KEY, or NAN. */
+static double field(const char *text, const char *key)
+{
+    size_t len = strlen(key);
+    for (const char *p = text; p && *p; p = strchr(p, '\n'), p = p ? p + 1 : NULL)
+        if (strncmp(p, key, len) == 0)
+            return strtod(p + len, NULL);
+    return NAN;
+}
+
+static void read_load(struct host_state *s, const char *text)
+{
+    const char *at = text;
+    for (int i = 0; i < 3 && at; i++) {
+        char *end;
+        double value = strtod(at, &end);
+        if (end == at)
+            return;
+        s->load[i] = value;
+        at = end;
+    }
+}
+
+/* "processor" lines; one per CPU that is online. */
+static long count_cpus(const char *cpuinfo)
+{
+    long n = 0;
+    for (const char *p = cpuinfo; p && *p; p = strchr(p, '\n'), p = p ? p + 1 : NULL)
+        n += strncmp(p, "processor", 9) == 0;
+    return n;
+}
+
+static double highest_mhz(const char *cpuinfo)
+{
+    double highest = NAN;
+    for (const char *p = cpuinfo; p && *p; p = strchr(p, '\n'), p = p ? p + 1 : NULL) {
+        const char *colon = strncmp(p, "cpu MHz", 7) == 0 ? strchr(p, ':') : NULL;
+        if (colon)
+            highest = fmax(highest, strtod(colon + 1, NULL));
+    }
+    return highest;
+}
+
+/* Whether the CPU's flags have "hypervisor", which x86 sets for a guest. */
+static bool is_guest(const char *cpuinfo)
+{
+    const char *flags = cpuinfo ? strstr(cpuinfo, "\nflags") : NULL;
+    const char *word = flags ? strstr(flags, " hypervisor") : NULL;
+    return word && word < flags + 1 + strcspn(flags + 1, "\n");
+}
+
+static const char *read_virtual(struct arena *a, const char *root, const char *cpuinfo)
+{
+    const char *type = line_of(a, root, "/sys/hypervisor/type");
+    if (type && *type)
+        return type;
+    if (!cpuinfo)
+        return NULL;
+    if (!is_guest(cpuinfo))
+        return "";
+    const char *vendor = line_of(a, root, "/sys/class/dmi/id/sys_vendor");
+    return vendor && *vendor ? vendor : "hypervisor";
+}
+
+/* The governor of all CPUs, "mixed" if they differ. */
+static const char *read_governor(struct arena *a, const char *root, long cpus)
+{
+    const char *all = NULL;
+    for (long i = 0; i < cpus && i < CPUS_MOST; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "/sys/devices/system/cpu/cpu%ld/cpufreq/scaling_governor", i);
+        const char *one = line_of(a, root, name);
+        if (one && *one && all && strcmp(one, all) != 0)
+            return "mixed";
+        if (one && *one)
+            all = one;
+    }
+    return all;
+}
+
+static int read_turbo(struct arena *a, const char *root)
+{
+    const char *off = line_of(a, root, "/sys/devices/system/cpu/intel_pstate/no_turbo");
+    const char *on = line_of(a, root, "/sys/devices/system/cpu/cpufreq/boost");
+    if (off && (*off == '0' || *off == '1'))
+        return *off == '0';
+    return on && (*on == '0' || *on == '1') ? *on == '1' : -1;
+}
+
+struct host_state host_state_now(struct arena *a, const char *root)
+{
+    struct host_state s = {.load = {NAN, NAN, NAN}, .running = -1, .turbo = -1};
+    const char *cpuinfo = slurp(a, root, "/proc/cpuinfo");
+    const char *meminfo = slurp(a, root, "/proc/meminfo");
+    read_load(&s, slurp(a, root, "/proc/loadavg"));
+    double running = field(slurp(a, root, "/proc/stat"), "procs_running ");
+    s.running = running >= 1 && running < 1e9 ? (long)running - 1 : -1;
+    s.cpus = count_cpus(cpuinfo);
+    s.mhz = highest_mhz(cpuinfo);
+    s.memory = field(meminfo, "MemTotal:") * 1024;
+    s.swap = (field(meminfo, "SwapTotal:") - field(meminfo, "SwapFree:")) * 1024;
+    s.governor = read_governor(a, root, s.cpus);
+    s.turbo = read_turbo(a, root);
+    s.virtual = read_virtual(a, root, cpuinfo);
+    return s;
+}
