@@ -150,9 +150,12 @@ static void headlines(void **state)
                      "\"allocations\": [1, 7, 8, 2], \"total_bytes\": [100, 400, 500, 200], "
                      "\"rss_bytes\": [9, 8, 7, 6]}}}"));
     struct column columns[] = {
-        {METRIC_TIME, STAT_HEADLINE, NULL},      {METRIC_PEAK, STAT_HEADLINE, NULL},
-        {METRIC_ALLOCATED, STAT_HEADLINE, NULL}, {METRIC_ALLOCATIONS, STAT_HEADLINE, NULL},
-        {METRIC_RSS, STAT_HEADLINE, NULL},       {METRIC_ALLOCATIONS, STAT_MIN, NULL},
+        {.metric = METRIC_TIME, .stat = STAT_HEADLINE},
+        {.metric = METRIC_PEAK, .stat = STAT_HEADLINE},
+        {.metric = METRIC_ALLOCATED, .stat = STAT_HEADLINE},
+        {.metric = METRIC_ALLOCATIONS, .stat = STAT_HEADLINE},
+        {.metric = METRIC_RSS, .stat = STAT_HEADLINE},
+        {.metric = METRIC_ALLOCATIONS, .stat = STAT_MIN},
     };
     static const double expected[] = {2, 10, 400, 7, 6, 1};
     assert_int_equal(sources(&f), 0);
@@ -244,7 +247,7 @@ static void the_last_of_equal_ids_counts(void **state)
 static void a_benchmark_without_a_name_is_refused(void **state)
 {
     struct fixture f = begin(*state);
-    struct column column = {METRIC_TIME, STAT_MIN, NULL};
+    struct column column = {.metric = METRIC_TIME, .stat = STAT_MIN};
     strv_add(&f.runs, put_run(&f, "a.json", "{\"fullname\": \"t\"}, {\"fullname\": null}"));
     assert_int_equal(sources(&f), 0);
     assert_int_equal(frame_load(f.arena, &f.frame, f.series, f.count, &column, 1, &f.err), -1);

@@ -107,7 +107,7 @@ static void lines_as_the_peer_has_them(void **state)
     struct arena *a = *state;
     const char *const ids[] = {"t.py::K::z[1]", "t.py::b", "t.py::a", NULL};
     const double values[] = {4.1, 5.002, 1, 1, 0, 8};
-    const struct column peak = {METRIC_PEAK, STAT_HEADLINE, NULL};
+    const struct column peak = {.metric = METRIC_PEAK, .stat = STAT_HEADLINE};
     struct frame f = frame_fixture(a, peak, sides, ids, values, 1048576);
     struct rule rule = parsed(a, "peak:512KiB");
     struct gate gate;
@@ -124,7 +124,7 @@ static void nothing_to_judge_never_passes(void **state)
 {
     struct arena *a = *state;
     const char *const ids[] = {"a", "b", NULL};
-    const struct column rss = {METRIC_RSS, STAT_HEADLINE, NULL};
+    const struct column rss = {.metric = METRIC_RSS, .stat = STAT_HEADLINE};
     const double apart[] = {1, NAN, NAN, 1};
     struct frame f = frame_fixture(a, rss, sides, ids, apart, 1);
     struct rule rule = parsed(a, "rss:5%");

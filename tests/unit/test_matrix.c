@@ -5,8 +5,8 @@
 #include "compare/notes.h"
 #include "compare/statistics.h"
 
-static const struct column time_min = {METRIC_TIME, STAT_MIN, NULL};
-static const struct column peak_min = {METRIC_PEAK, STAT_MIN, NULL};
+static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};
+static const struct column peak_min = {.metric = METRIC_PEAK, .stat = STAT_MIN};
 
 static const char *const tomli[] = {"1.2.3", "2.0.1", "2.2.1", "2.4.0", NULL};
 static const char *const suite[] = {"t.py::test_strings", "t.py::test_loads[50]",
@@ -151,7 +151,7 @@ static void one_series_has_no_change(void **state)
     struct arena *a = *state;
     const char *const series[] = {"a", NULL}, *const ids[] = {"x", NULL};
     const double values[] = {1234567};
-    const struct column count = {METRIC_ALLOCATIONS, STAT_MIN, NULL};
+    const struct column count = {.metric = METRIC_ALLOCATIONS, .stat = STAT_MIN};
     struct frame f = frame_fixture(a, count, series, ids, values, 1);
     struct report report = report_of(a, &f);
     assert_string_equal(plain(a, &report), "allocations · min\n"

@@ -169,7 +169,7 @@ static bool shows_time(const struct compare *c)
     for (size_t i = 0; i < c->ask.rule_count; i++)
         if (c->ask.rules[i].column.metric == METRIC_TIME)
             return true;
-    return is_shown(&c->view, &(struct column){METRIC_TIME, STAT_MIN, NULL});
+    return is_shown(&c->view, &(struct column){.metric = METRIC_TIME, .stat = STAT_MIN});
 }
 
 static void warn_of_machines(struct compare *c, struct report *report)

@@ -96,7 +96,7 @@ static int read_columns(struct compare_request *c, struct error *err)
         c->columns[i] = columns[i];
     for (size_t i = 0; i < c->rule_count; i++)
         c->columns[c->asked + i] = c->rules[i].column;
-    c->columns[c->asked + c->rule_count] = (struct column){METRIC_TIME, STAT_MIN, NULL};
+    c->columns[c->asked + c->rule_count] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     c->column_count = c->asked + c->rule_count + has_label(columns, c->asked);
     return 0;
 }

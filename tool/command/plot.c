@@ -97,7 +97,8 @@ static int choose_column(const struct plot_options *o, struct column *column, st
     if (metric_parse(name, &column->metric))
         return 0;
     if (str_starts(name, extra) && name[sizeof extra - 1]) {
-        *column = (struct column){METRIC_EXTRA, STAT_NONE, name + sizeof extra - 1};
+        *column = (struct column){
+            .metric = METRIC_EXTRA, .stat = STAT_NONE, .extra = name + sizeof extra - 1};
         return 0;
     }
     return error_set(err, STATUS_USAGE,

@@ -99,6 +99,14 @@ static struct extract_part *take_value(struct reader *r, enum extract_kind kind)
 
 /* ---- the file ---- */
 
+/* What the FIRST benchmark does not say of processes no other of the file says: do not look for it.
+ */
+static void learn_processes(struct reader *r, const struct extract_part *first)
+{
+    if (!strstr(r->in->text.data + first->text, "\"processes\":"))
+        r->keep &= ~(unsigned)KEEP_PROCESSES;
+}
+
 static int read_benchmarks(struct reader *r)
 {
     bool cut;
@@ -118,9 +126,11 @@ static int read_benchmarks(struct reader *r)
         peek(r, &cut);
         if (cut)
             return fail_cut(r);
-        if (!take_value(r, EXTRACT_BENCHMARK))
+        const struct extract_part *part = take_value(r, EXTRACT_BENCHMARK);
+        if (!part)
             return -1;
-        r->x->benchmark_count++;
+        if (r->x->benchmark_count++ == 0)
+            learn_processes(r, part);
         c = peek(r, &cut);
         if (cut)
             return fail_cut(r);

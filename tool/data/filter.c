@@ -74,6 +74,9 @@ static void move_row(struct frame *f, size_t from, size_t to)
     size_t cells = f->series_count, values = cells * f->column_count;
     f->rows[to] = f->rows[from];
     memmove(f->values + to * values, f->values + from * values, values * sizeof *f->values);
+    if (f->processes)
+        memmove(f->processes + to * values, f->processes + from * values,
+                values * sizeof *f->processes);
     memmove(f->measured + to * cells, f->measured + from * cells, cells * sizeof *f->measured);
     memmove(f->failed + to * cells, f->failed + from * cells, cells * sizeof *f->failed);
 }

@@ -71,6 +71,8 @@ static void rows_grow(struct load *l)
     f->values = enlarged(l->arena, f->values, old, cap, values * sizeof *f->values);
     for (size_t i = old * values; i < cap * values; i++)
         f->values[i] = NAN;
+    if (f->processes)
+        f->processes = enlarged(l->arena, f->processes, old, cap, values * sizeof *f->processes);
     l->row_cap = cap;
 }
 
@@ -116,6 +118,16 @@ static int find_row(struct load *l, const struct run_file_benchmark *b, const st
     return 0;
 }
 
+/* Where the column's values of single processes go; made when the first are met. */
+static struct processes *process_cell(struct load *l, size_t at)
+{
+    struct frame *f = l->frame;
+    size_t cells = f->series_count * f->column_count;
+    if (!f->processes)
+        f->processes = arena_array(l->arena, l->row_cap, cells * sizeof *f->processes);
+    return &f->processes[at];
+}
+
 static int load_sample(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
                        size_t file, struct error *err)
 {
@@ -129,14 +141,18 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
     if (find_row(l, b, s, &row, err) < 0)
         return -1;
     size_t at = cell(f, row, l->series[file]);
+    bool joined = sample_has_processes(s);
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
-        double *held = &f->values[at * f->column_count + c];
-        if (f->columns[c].metric == METRIC_EXTRA && !isnan(*held))
+        size_t place = at * f->column_count + c;
+        if (f->columns[c].metric == METRIC_EXTRA && !isnan(f->values[place]))
             continue;
         double value = sample_value(l->scratch, s, &f->columns[c]);
-        if (!isnan(value))
-            *held = value;
+        if (isnan(value))
+            continue;
+        f->values[place] = value;
+        if (joined || f->processes)
+            *process_cell(l, place) = sample_processes(l->arena, l->scratch, s, &f->columns[c]);
     }
     return 0;
 }

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "data/metric.h"
+#include "data/processes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -63,9 +64,10 @@ struct frame {
     size_t row_count;
     struct column *columns;
     size_t column_count;
-    double *values; /* see frame_value() */
-    bool *measured; /* row × series: whether the run has this benchmark at all */
-    bool *failed;   /* row × series: see frame_failed() */
+    double *values;              /* see frame_value() */
+    struct processes *processes; /* as values; NULL if no run says anything of processes */
+    bool *measured;              /* row × series: whether the run has this benchmark at all */
+    bool *failed;                /* row × series: see frame_failed() */
 };
 
 /* Make series of what the user named: each RUN a run file or a sweep's output directory (its
@@ -88,6 +90,15 @@ static inline double frame_value(const struct frame *frame, size_t column, size_
                                  size_t series)
 {
     return frame->values[(row * frame->series_count + series) * frame->column_count + column];
+}
+/* What each process of the series measured of it (data/sample.h): one value per process, none for a
+ * run file that was not joined of several. */
+static inline struct processes frame_processes(const struct frame *frame, size_t column, size_t row,
+                                               size_t series)
+{
+    if (!frame->processes)
+        return (struct processes){0};
+    return frame->processes[(row * frame->series_count + series) * frame->column_count + column];
 }
 /* Whether any benchmark of any series has the column. */
 bool frame_has_column(const struct frame *frame, size_t column);

@@ -70,6 +70,25 @@ bool metric_has_stat(enum metric metric, enum stat stat)
     return stat != STAT_NONE && (stat != STAT_IQR || metric == METRIC_TIME);
 }
 
+enum stat column_process_stat(const struct column *column)
+{
+    static const enum stat of_all[] = {
+        [PROCESS_MIN] = STAT_MIN, [PROCESS_MEDIAN] = STAT_MEDIAN, [PROCESS_MEAN] = STAT_MEAN};
+    return column->process_stat == PROCESS_OWN ? column->stat : of_all[column->process_stat];
+}
+
+bool process_stat_parse(const char *name, enum process_stat *stat)
+{
+    static const char *const names[] = {"min", "median", "mean"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *stat = (enum process_stat)(PROCESS_MIN + i);
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *column_title(struct arena *a, const struct column *column)
 {
     if (column->metric == METRIC_EXTRA)

@@ -36,10 +36,15 @@ enum stat {
     STAT_NONE, /* METRIC_EXTRA */
 };
 
+/* Which value of each process is judged, where a run file says what each measured: the column's
+ * own, or one statistic for all columns. */
+enum process_stat { PROCESS_OWN, PROCESS_MIN, PROCESS_MEDIAN, PROCESS_MEAN };
+
 struct column {
     enum metric metric;
     enum stat stat;
     const char *extra; /* METRIC_EXTRA: its NAME; else NULL */
+    enum process_stat process_stat;
 };
 
 /* Whether NAME is a metric ("time" ... "rss"); not "extra:NAME". */
@@ -50,6 +55,10 @@ const char *metric_title(enum metric metric);
 enum unit metric_unit(enum metric metric);
 bool stat_parse(const char *name, enum stat *stat);
 const char *stat_name(enum stat stat);
+/* The statistic that is taken of each process. */
+enum stat column_process_stat(const struct column *column);
+/* "min", "median" or "mean". */
+bool process_stat_parse(const char *name, enum process_stat *stat);
 /* Whether the run files can have this statistic of this metric. */
 bool metric_has_stat(enum metric metric, enum stat stat);
 

@@ -142,6 +142,8 @@ static void fill(struct fold *f, struct frame *to)
     to->values = arena_array(f->arena, cells * to->column_count, sizeof *to->values);
     to->measured = arena_array(f->arena, cells, sizeof *to->measured);
     to->failed = arena_array(f->arena, cells, sizeof *to->failed);
+    if (f->from->processes)
+        to->processes = arena_array(f->arena, cells * to->column_count, sizeof *to->processes);
     for (size_t i = 0; i < cells * to->column_count; i++)
         to->values[i] = NAN;
     for (size_t c = 0; c < to->column_count; c++) {
@@ -151,6 +153,8 @@ static void fill(struct fold *f, struct frame *to)
                 continue;
             size_t cell = f->row_at[at] * to->series_count + f->series_at[at];
             to->values[cell * to->column_count + c] = frame_value(f->from, c, r, 0);
+            if (to->processes)
+                to->processes[cell * to->column_count + c] = frame_processes(f->from, c, r, 0);
             to->measured[cell] = true;
             fill_labels(f, to, r, to->values + cell * to->column_count);
         }

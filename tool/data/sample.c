@@ -97,21 +97,40 @@ static struct passes passes_of(struct arena *scratch, const struct sample *s, co
     return s->item ? read_passes(scratch, blob, fields[metric]) : s->passes[metric];
 }
 
+/* What a memory column is made of. */
+struct memory {
+    struct passes own;
+    struct passes peaks; /* by which the headline is chosen; as many as OWN, or none */
+};
+
+static struct memory memory_of(struct arena *scratch, const struct sample *s, const cJSON *blob,
+                               enum metric metric, enum stat stat)
+{
+    struct memory m = {.own = passes_of(scratch, s, blob, metric)};
+    if (stat == STAT_HEADLINE)
+        m.peaks = metric == METRIC_RSS ? m.own : passes_of(scratch, s, blob, METRIC_PEAK);
+    return m;
+}
+
+static double reduce_memory(struct arena *scratch, const struct memory *m, enum stat stat)
+{
+    return stat == STAT_HEADLINE ? headline(&m->own, &m->peaks)
+                                 : reduce(scratch, m->own.values, m->own.count, stat);
+}
+
+static const cJSON *blob_of(const struct sample *s)
+{
+    return s->item ? run_file_member(run_file_member(s->item, "extra_info"), "benchmem") : NULL;
+}
+
 static double memory_value(struct arena *scratch, const struct sample *s,
                            const struct column *column)
 {
-    const cJSON *blob = NULL;
-    if (s->item) {
-        blob = run_file_member(run_file_member(s->item, "extra_info"), "benchmem");
-        if (is_scalar(blob))
-            return scalar_value(blob, column);
-    }
-    struct passes own = passes_of(scratch, s, blob, column->metric);
-    if (column->stat != STAT_HEADLINE)
-        return reduce(scratch, own.values, own.count, column->stat);
-    struct passes peaks =
-        column->metric == METRIC_RSS ? own : passes_of(scratch, s, blob, METRIC_PEAK);
-    return headline(&own, &peaks);
+    const cJSON *blob = blob_of(s);
+    if (blob && is_scalar(blob))
+        return scalar_value(blob, column);
+    struct memory m = memory_of(scratch, s, blob, column->metric, column->stat);
+    return reduce_memory(scratch, &m, column->stat);
 }
 
 static double time_value(const struct sample *s, enum stat stat)
@@ -123,11 +142,99 @@ static double time_value(const struct sample *s, enum stat stat)
     return s->item ? number_at(run_file_member(s->item, "stats"), stat_name(stat)) : s->stats[stat];
 }
 
+/* ---- processes ---- */
+
+static const cJSON *processes_item(const struct sample *s)
+{
+    return run_file_member(run_file_member(s->item, "stats"), "processes");
+}
+
+static void add_value(struct processes *p, double *values, double value)
+{
+    if (!isnan(value))
+        values[p->count++] = value;
+}
+
+static struct processes time_processes(struct arena *a, struct arena *scratch,
+                                       const struct sample *s, enum stat stat)
+{
+    if (stat > STAT_STDDEV)
+        stat = STAT_MIN;
+    struct passes list =
+        s->item ? read_passes(scratch, processes_item(s), stat_name(stat)) : s->process_stats[stat];
+    double *values = arena_array(a, list.count, sizeof *values);
+    struct processes p = {.values = values};
+    for (size_t i = 0; i < list.count; i++)
+        add_value(&p, values, list.values[i]);
+    return p;
+}
+
+/* The COUNT values from FIRST on; none where there are not as many. */
+static struct passes slice(const struct passes *all, size_t first, size_t count)
+{
+    if (all->count < first + count)
+        return (struct passes){0};
+    return (struct passes){all->values + first, count};
+}
+
+/* Whether the processes have whole numbers of passes, as many in all as the list. */
+static bool are_shares(const struct passes *shares, const struct passes *all)
+{
+    double total = 0;
+    for (size_t i = 0; i < shares->count; i++) {
+        if (!(shares->values[i] >= 0) || shares->values[i] != floor(shares->values[i]))
+            return false;
+        total += shares->values[i];
+    }
+    return total == (double)all->count;
+}
+
+static struct processes memory_processes(struct arena *a, struct arena *scratch,
+                                         const struct sample *s, const struct column *column)
+{
+    const cJSON *blob = blob_of(s);
+    enum stat stat = column_process_stat(column);
+    struct memory all = memory_of(scratch, s, blob, column->metric, stat);
+    struct passes shares =
+        s->item ? read_passes(scratch, processes_item(s), "passes") : s->process_passes;
+    if (!are_shares(&shares, &all.own))
+        return (struct processes){0};
+    double *values = arena_array(a, shares.count, sizeof *values);
+    struct processes p = {.values = values};
+    size_t first = 0;
+    for (size_t i = 0; i < shares.count; i++) {
+        size_t count = (size_t)shares.values[i];
+        struct memory one = {slice(&all.own, first, count), slice(&all.peaks, first, count)};
+        add_value(&p, values, reduce_memory(scratch, &one, stat));
+        first += count;
+    }
+    return p;
+}
+
+bool sample_has_processes(const struct sample *s)
+{
+    return s->has_processes;
+}
+
+struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
+                                  const struct column *column)
+{
+    if (!s->has_processes || column->metric == METRIC_EXTRA)
+        return (struct processes){0};
+    struct arena_mark mark = arena_mark(scratch);
+    struct processes p = column->metric == METRIC_TIME
+                             ? time_processes(a, scratch, s, column_process_stat(column))
+                             : memory_processes(a, scratch, s, column);
+    arena_reset(scratch, mark);
+    return p;
+}
+
 void sample_take(struct sample *s, const struct cJSON *item)
 {
     const char *id = run_file_string(run_file_member(item, "fullname"));
     *s = (struct sample){.id = id && *id ? id : NULL, .item = item};
     s->id_len = s->id ? strlen(s->id) : 0;
+    s->has_processes = processes_item(s) != NULL;
 }
 
 static unsigned keep_one(const struct column *column)
@@ -145,7 +252,9 @@ static unsigned keep_one(const struct column *column)
     };
     if (column->metric == METRIC_EXTRA)
         return KEEP_LABELS;
-    return column->metric == METRIC_TIME ? stats[column->stat] : memory[column->metric];
+    if (column->metric != METRIC_TIME)
+        return memory[column->metric] | KEEP_PROCESSES;
+    return stats[column->stat] | stats[column_process_stat(column)] | KEEP_PROCESSES;
 }
 
 unsigned sample_keep(const struct column *columns, size_t count)

@@ -5,12 +5,17 @@
  * 0.2.x releases wrote one number instead of each list, the pass with the smallest peak of
  * `repeats`, and `peak_bytes_max`; of several passes, mean, median and standard deviation are not
  * known then.  With "mode": "rss" they wrote the resident size, as `gross_bytes`, and no heap.
+ *
+ * A run file joined of several processes says in `stats.processes` what each of them measured, in
+ * lists with an element per process: its statistics, and `passes`, how many of each memory list's
+ * values are its own (they stand in the order of the processes).
  */
 #ifndef BENCHMEM_DATA_SAMPLE_H
 #define BENCHMEM_DATA_SAMPLE_H
 
 #include "base/arena.h"
 #include "data/metric.h"
+#include "data/processes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,6 +35,8 @@ struct sample {
     const struct cJSON *item; /* where the numbers are; NULL: they are the following */
     double stats[STAT_STDDEV + 1];
     struct passes passes[METRIC_COUNT];
+    bool has_processes; /* the following are set, where something was kept of them */
+    struct passes process_stats[STAT_STDDEV + 1], process_passes;
 };
 
 /* What must be kept of a benchmark for these columns: an or of enum squeeze_keep. */
@@ -46,5 +53,13 @@ void sample_take(struct sample *s, const struct cJSON *item);
 /* The column's value, or NAN where the benchmark does not have it.  What it allocates from SCRATCH
  * it frees. */
 double sample_value(struct arena *scratch, const struct sample *s, const struct column *column);
+
+/* Whether there may be something about single processes. */
+bool sample_has_processes(const struct sample *s);
+/* The column's value of each process, in their order, without those that have none; none where the
+ * benchmark says nothing of processes, or what it says does not fit its passes.  The array is A's;
+ * what is allocated from SCRATCH is freed. */
+struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
+                                  const struct column *column);
 
 #endif

@@ -89,18 +89,45 @@ static bool take_object(struct scan *s, take_member *member)
     return true;
 }
 
+static inline bool is_stat(enum stat stat, const char *name, size_t len)
+{
+    const char *known = stat_name(stat);
+    return strlen(known) == len && memcmp(known, name, len) == 0;
+}
+
+/* A list of `processes`. */
+static bool take_process_list(struct scan *s)
+{
+    const char *name;
+    size_t len;
+    if (take(s, "\"passes\":"))
+        return take_list(s, &s->sample->process_passes);
+    if (!take_text(s, &name, &len) || !take(s, ":"))
+        return false;
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
+        if (is_stat((enum stat)i, name, len))
+            return take_list(s, &s->sample->process_stats[i]);
+    return false;
+}
+
+static bool take_processes(struct scan *s)
+{
+    if (s->sample->has_processes)
+        return false;
+    s->sample->has_processes = true;
+    return take_object(s, take_process_list);
+}
+
 static bool take_stat(struct scan *s)
 {
     const char *name;
     size_t len;
     if (!take_text(s, &name, &len) || !take(s, ":"))
         return false;
-    for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
-        const char *known = stat_name((enum stat)i);
-        if (strlen(known) == len && memcmp(known, name, len) == 0)
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
+        if (is_stat((enum stat)i, name, len))
             return take_number(s, &s->sample->stats[i]);
-    }
-    return false;
+    return len == strlen("processes") && memcmp(name, "processes", len) == 0 && take_processes(s);
 }
 
 static bool take_quantity(struct scan *s)

@@ -270,10 +270,21 @@ enum { ALWAYS = 1 << 30 };
         list, sizeof(list) / sizeof *(list), rest                                                  \
     }
 
+static const struct member process_members[] = {
+    {KEY("passes"), KEEP_MEMORY, NULL}, {KEY("min"), KEEP_MIN, NULL},
+    {KEY("max"), KEEP_MAX, NULL},       {KEY("mean"), KEEP_MEAN, NULL},
+    {KEY("stddev"), KEEP_STDDEV, NULL}, {KEY("median"), KEEP_MEDIAN, NULL},
+    {KEY("iqr"), KEEP_IQR, NULL},
+};
+static const struct object processes = OBJECT(process_members, 0);
 static const struct member stats_members[] = {
-    {KEY("min"), KEEP_MIN, NULL},       {KEY("max"), KEEP_MAX, NULL},
-    {KEY("mean"), KEEP_MEAN, NULL},     {KEY("stddev"), KEEP_STDDEV, NULL},
-    {KEY("median"), KEEP_MEDIAN, NULL}, {KEY("iqr"), KEEP_IQR, NULL},
+    {KEY("min"), KEEP_MIN, NULL},
+    {KEY("max"), KEEP_MAX, NULL},
+    {KEY("mean"), KEEP_MEAN, NULL},
+    {KEY("stddev"), KEEP_STDDEV, NULL},
+    {KEY("median"), KEEP_MEDIAN, NULL},
+    {KEY("iqr"), KEEP_IQR, NULL},
+    {KEY("processes"), KEEP_PROCESSES, &processes},
 };
 static const struct member memory_members[] = {
     {KEY("peak_bytes"), KEEP_MEMORY, NULL}, /* headlines are of the pass with the smallest peak */
@@ -289,7 +300,7 @@ static const struct member extra_members[] = {{KEY("benchmem"), KEEP_MEMORY, &me
 static const struct object extra = OBJECT(extra_members, KEEP_LABELS);
 static const struct member benchmark_members[] = {
     {KEY("fullname"), ALWAYS, NULL},
-    {KEY("stats"), KEEP_STATS, &stats},
+    {KEY("stats"), KEEP_STATS | KEEP_PROCESSES, &stats},
     {KEY("extra_info"), KEEP_LABELS | KEEP_MEMORY, &extra},
     {KEY("params"), KEEP_LABELS, &params},
     {KEY("group"), KEEP_LABELS, NULL},

@@ -39,7 +39,10 @@ enum squeeze_keep {
     KEEP_ALLOCATIONS = 1 << 9,
     KEEP_RSS = 1 << 10,
     KEEP_MEMORY = KEEP_PEAK | KEEP_ALLOCATED | KEEP_ALLOCATIONS | KEEP_RSS,
-    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY,
+    /* Of `stats.processes` what belongs to the statistics and quantities that are kept.  A run file
+     * joined of several has it in each benchmark: the first tells (data/extract.h). */
+    KEEP_PROCESSES = 1 << 11,
+    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY | KEEP_PROCESSES,
 };
 
 struct squeeze {

@@ -1,0 +1,16 @@
+/* processes.h - one number per process that measured a benchmark.
+ *
+ * Rounds of one process are not independent of each other, processes are: verdicts are made of
+ * these.
+ */
+#ifndef BENCHMEM_DATA_PROCESSES_H
+#define BENCHMEM_DATA_PROCESSES_H
+
+#include <stddef.h>
+
+struct processes {
+    const double *values; /* in the order of the rounds; none is NAN */
+    size_t count;         /* 0: the run file does not say */
+};
+
+#endif
