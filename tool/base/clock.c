@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <inttypes.h>
 #include <time.h>
 #include <unistd.h>
 #include <uv.h>
@@ -24,10 +25,21 @@ const char *clock_iso(struct arena *a)
     return stamp(a, "%Y-%m-%dT%H:%M:%SZ");
 }
 
+/* Random where the system has randomness, else at least different from process to process. */
+static uint64_t random_bits(void)
+{
+    uint64_t bits = 0;
+    if (uv_random(NULL, NULL, &bits, sizeof bits, 0, NULL) != 0)
+        bits = uv_hrtime() * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)getpid();
+    return bits;
+}
+
+const char *clock_token(struct arena *a)
+{
+    return arena_printf(a, "%016" PRIx64 "%016" PRIx64, random_bits(), random_bits());
+}
+
 const char *clock_unique(struct arena *a)
 {
-    unsigned random = 0;
-    if (uv_random(NULL, NULL, &random, sizeof random, 0, NULL) != 0)
-        random = (unsigned)uv_hrtime() ^ (unsigned)getpid();
-    return arena_printf(a, "%s-%08x", stamp(a, "%Y%m%dT%H%M%SZ"), random);
+    return arena_printf(a, "%s-%08x", stamp(a, "%Y%m%dT%H%M%SZ"), (unsigned)(random_bits() >> 32));
 }

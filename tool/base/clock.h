@@ -13,4 +13,7 @@ const char *clock_iso(struct arena *a);
 /* A name no other process has made: the time and random digits, "20261123T064512Z-9f3a61c2". */
 const char *clock_unique(struct arena *a);
 
+/* 32 random hexadecimal digits. */
+const char *clock_token(struct arena *a);
+
 #endif

@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { OWN_FILE_MAX = 8192, SUCCESSOR_ATTEMPTS = 100 };
 
 /* "PATH: reason", with the remedy where the reason has a usual one. */
 static int fail(struct error *err, const char *path, const char *doing)
@@ -87,6 +90,27 @@ char *file_read(struct arena *a, const char *path, size_t *len, struct error *er
     return s.data;
 }
 
+int file_read_own(struct arena *a, const char *path, const char **text, struct error *err)
+{
+    struct stat st;
+    char chunk[OWN_FILE_MAX];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT || errno == ELOOP ? 0 : fail(err, path, "open");
+    ssize_t n = -1;
+    bool own = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+               st.st_size < OWN_FILE_MAX;
+    if (own && (n = read(fd, chunk, sizeof chunk)) < 0)
+        fail(err, path, "read");
+    close(fd);
+    if (!own)
+        return 0;
+    if (n < 0)
+        return -1;
+    *text = arena_strndup(a, chunk, (size_t)n);
+    return 1;
+}
+
 /* Write all of it; EINTR and short writes are carried on. */
 static int write_all(int fd, const char *data, size_t len)
 {
@@ -102,22 +126,50 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
-/* The new file beside PATH that will take its place. */
+static const char successor_prefix[] = ".benchmem-";
+
+/* The new file beside PATH that will take its place.  Its lock tells that its owner lives: one that
+ * is free can be removed (file_clean). */
 struct successor {
     char path[PATH_MAX];
     int fd;
 };
 
+/* Whether FD, opened as PATH, is still what PATH names. */
+static bool still_named(int fd, const char *path)
+{
+    struct stat a, b;
+    return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+/* A new file of the name pattern PATH, locked.  One that was taken for a dead owner's between the
+ * two is made again.  Where the file system knows no locks none is removed either. */
+static int make_locked(char *path)
+{
+    size_t end = strlen(path) - strlen("XXXXXX");
+    for (int attempt = 0;; attempt++) {
+        memcpy(path + end, "XXXXXX", strlen("XXXXXX"));
+        int fd = mkostemp(path, O_CLOEXEC);
+        if (fd < 0)
+            return -1;
+        (void)flock(fd, LOCK_EX | LOCK_NB);
+        if (still_named(fd, path) || attempt == SUCCESSOR_ATTEMPTS)
+            return fd;
+        close(fd);
+    }
+}
+
 static int successor_open(struct successor *s, const char *path, struct error *err)
 {
     const char *slash = strrchr(path, '/');
     int dir = slash ? (int)(slash - path) + 1 : 0;
-    int n = snprintf(s->path, sizeof s->path, "%.*s.benchmem-XXXXXX", dir, path);
+    int n = snprintf(s->path, sizeof s->path, "%.*s%sXXXXXX", dir, path, successor_prefix);
     if (n < 0 || (size_t)n >= sizeof s->path) {
         errno = ENAMETOOLONG;
         return fail(err, path, "write");
     }
-    s->fd = mkostemp(s->path, O_CLOEXEC);
+    s->fd = make_locked(s->path);
     if (s->fd < 0)
         return fail(err, path, "write");
     mode_t mask = umask(0);
@@ -136,13 +188,38 @@ static int successor_close(struct successor *s, const char *path, int result, st
 {
     if (result == 0 && fsync(s->fd) < 0 && errno != EINVAL)
         result = fail(err, path, "write");
-    if (close(s->fd) < 0 && result == 0)
-        result = fail(err, path, "write");
+    /* What close() would tell fsync() has told; until the rename the lock is needed. */
     if (result == 0 && rename(s->path, path) < 0)
         result = fail(err, path, "replace");
     if (result < 0)
         unlink(s->path);
+    close(s->fd);
     return result;
+}
+
+/* Remove NAME in the directory unless somebody has it locked. */
+static void clean_one(int dir, const char *name)
+{
+    struct stat opened, named;
+    int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode) && opened.st_uid == geteuid() &&
+        flock(fd, LOCK_EX | LOCK_NB) == 0 && fstatat(dir, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+        named.st_ino == opened.st_ino)
+        (void)unlinkat(dir, name, 0);
+    close(fd);
+}
+
+void file_clean(const char *path)
+{
+    DIR *d = opendir(path);
+    struct dirent *entry;
+    while (d && (entry = readdir(d)) != NULL)
+        if (str_starts(entry->d_name, successor_prefix))
+            clean_one(dirfd(d), entry->d_name);
+    if (d)
+        closedir(d);
 }
 
 int file_write(const char *path, const char *data, size_t len, struct error *err)
@@ -224,7 +301,7 @@ int dir_make(const char *path, struct error *err)
 int dir_check_writable(const char *path, struct error *err)
 {
     char buffer[PATH_MAX];
-    int n = snprintf(buffer, sizeof buffer, "%s/.benchmem-XXXXXX", path);
+    int n = snprintf(buffer, sizeof buffer, "%s/%sXXXXXX", path, successor_prefix);
     if (n < 0 || (size_t)n >= sizeof buffer) {
         errno = ENAMETOOLONG;
         return fail(err, path, "write to the directory");

@@ -27,6 +27,10 @@ void file_unmap(struct file_map *map);
 /* The whole file as a terminated string in the arena; its length in *LEN if LEN is not NULL. */
 char *file_read(struct arena *a, const char *path, size_t *len, struct error *err);
 
+/* A small file of ours (below 8 KB) as a terminated string: 1 read; 0 not there, or a link, not
+ * regular, larger or another user's; -1 it cannot be read. */
+int file_read_own(struct arena *a, const char *path, const char **text, struct error *err);
+
 /* Give PATH this content: written to a new file beside it, which then takes its place.  Readers see
  * the old content or the new one, never a part.  A symbolic link at PATH is replaced, not followed.
  */
@@ -34,6 +38,10 @@ int file_write(const char *path, const char *data, size_t len, struct error *err
 
 /* The same with the bytes of the regular file FROM. */
 int file_copy(const char *from, const char *path, struct error *err);
+
+/* Remove what processes that died while writing have left in the directory: the new files of
+ * file_write() that nobody has locked. */
+void file_clean(const char *path);
 
 /* Remove a file; that it does not exist is no error. */
 int file_remove(const char *path, struct error *err);

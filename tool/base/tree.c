@@ -37,6 +37,33 @@ char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, st
     return path;
 }
 
+int tree_make_private(const char *path, struct error *err)
+{
+    if (mkdir(path, 0700) < 0)
+        return error_set(err, STATUS_FAILED,
+                         "%s: cannot make the directory: %s; choose another "
+                         "place with --work-dir",
+                         path, strerror(errno));
+    return 0;
+}
+
+int tree_add_file(const char *path, const char *name, const char *text, struct error *err)
+{
+    int result = -1, fd = -1;
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir >= 0)
+        fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        result = write(fd, text, strlen(text)) == (ssize_t)strlen(text) ? 0 : -1;
+    if (result < 0)
+        error_set(err, STATUS_FAILED, "%s/%s: cannot write: %s", path, name, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    if (dir >= 0)
+        close(dir);
+    return result;
+}
+
 /* --- copy ------------------------------------------------------------------------------------ */
 
 struct copy {
@@ -206,6 +233,7 @@ static void note_first(struct error *err, int *result, const char *name)
 struct removal {
     int top;
     int moved;
+    const char *keep; /* in the top directory; NULL: nothing */
     struct error *err;
 };
 
@@ -235,6 +263,8 @@ static int remove_below(struct removal *r, int dir, int depth)
         const char *name = entry->d_name;
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
             continue;
+        if (depth == 0 && r->keep && strcmp(name, r->keep) == 0)
+            continue;
         if (unlinkat(dirfd(d), name, 0) == 0)
             continue;
         if (errno != EISDIR && errno != EPERM && errno != EACCES) {
@@ -261,18 +291,12 @@ static int remove_below(struct removal *r, int dir, int depth)
     return result;
 }
 
-int tree_remove(const char *path, struct error *err)
+/* Remove what is in the directory PATH, opened as DIR, but for KEEP. */
+static int empty(const char *path, int dir, const char *keep, struct error *err)
 {
-    int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (dir < 0 && errno == ENOENT)
-        return 0;
     int result = 0;
-    if (dir < 0) {
-        note_first(err, &result, path);
-        return result;
-    }
     (void)fchmod(dir, 0700);
-    struct removal r = {.top = dir, .err = err};
+    struct removal r = {.top = dir, .keep = keep, .err = err};
     do {
         r.moved = 0;
         int again = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -281,9 +305,68 @@ int tree_remove(const char *path, struct error *err)
         else if (remove_below(&r, again, 0) < 0)
             result = -1;
     } while (r.moved > 0 && result == 0);
+    return result;
+}
+
+/* The directory, opened; -1 with *RESULT 0 if it does not exist, -1 if it cannot be. */
+static int open_tree(const char *path, int *result, struct error *err)
+{
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    *result = 0;
+    if (dir < 0 && errno != ENOENT && errno != ENAMETOOLONG)
+        note_first(err, result, path);
+    return dir;
+}
+
+int tree_remove(const char *path, struct error *err)
+{
+    int result, dir = open_tree(path, &result, err);
+    if (dir < 0)
+        return result;
+    result = empty(path, dir, NULL, err);
     close(dir);
     if (rmdir(path) < 0)
         note_first(err, &result, path);
+    if (result < 0)
+        error_add(err, "removing %s", path);
+    return result;
+}
+
+enum mark { MARK_NONE, MARK_BEGUN, MARK_WHOLE };
+
+/* Whether the directory's file NAME says MARK, or as much of it as was written before a death. */
+static enum mark read_mark(int dir, const char *name, const char *mark)
+{
+    char text[256];
+    struct stat st;
+    int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return MARK_NONE;
+    ssize_t n = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, text, sizeof text) : -1;
+    close(fd);
+    if (n < 0 || (size_t)n > strlen(mark) || memcmp(text, mark, (size_t)n) != 0)
+        return MARK_NONE;
+    return (size_t)n == strlen(mark) ? MARK_WHOLE : MARK_BEGUN;
+}
+
+int tree_remove_marked(const char *path, const char *name, const char *mark, struct error *err)
+{
+    struct stat st;
+    int result, dir = open_tree(path, &result, err);
+    if (dir < 0)
+        return result;
+    bool own = fstat(dir, &st) == 0 && st.st_uid == geteuid();
+    enum mark found = own ? read_mark(dir, name, mark) : MARK_NONE;
+    if (found == MARK_WHOLE)
+        result = empty(path, dir, name, err);
+    if (found != MARK_NONE && result == 0 && unlinkat(dir, name, 0) < 0)
+        note_first(err, &result, name);
+    close(dir);
+    if (result == 0 && (!own || rmdir(path) < 0))
+        result = error_set(err, STATUS_FAILED, "%s: %s; look at it and remove it by hand", path,
+                           !own || errno == ENOTEMPTY || errno == EEXIST
+                               ? "is not what a sweep made there, so it stays"
+                               : strerror(errno));
     if (result < 0)
         error_add(err, "removing %s", path);
     return result;

@@ -15,6 +15,12 @@
 /* A new directory PARENT/PREFIXxxxxxx with mode 0700, absolute, or NULL. */
 char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err);
 
+/* Make the directory PATH, which must not exist, with mode 0700; those above it must. */
+int tree_make_private(const char *path, struct error *err);
+
+/* Add a file with this text to the directory PATH, which must have none of that name. */
+int tree_add_file(const char *path, const char *name, const char *text, struct error *err);
+
 /* Where temporary directories go: TMPDIR, else /tmp. */
 const char *tree_temp_parent(void);
 
@@ -31,5 +37,10 @@ int tree_copy(const char *from, const char *to, const char *const *exclude, cons
 /* Remove the directory and all below it, making directories writable where need be.  That it does
  * not exist is no error.  Goes on after a failure and reports the first. */
 int tree_remove(const char *path, struct error *err);
+
+/* Remove the directory and all below it only if it is one (no link), belongs to our user, and has a
+ * file NAME with the text MARK, which is removed last; an empty one is removed without it.  That it
+ * does not exist is no error; anything else is one, and PATH is left as it is. */
+int tree_remove_marked(const char *path, const char *name, const char *mark, struct error *err);
 
 #endif

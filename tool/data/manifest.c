@@ -210,6 +210,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->python = get_string(a, item, "python");
     e->json = get_string(a, item, "json");
     e->lock = get_string(a, item, "lock");
+    e->attempt = get_string(a, item, "attempt");
     e->inputs = get_string(a, item, "inputs");
     e->method = get_string(a, item, "method");
     get_strings(a, item, "last_lines", &e->last_lines);
@@ -361,6 +362,7 @@ static void add_entry(struct str *s, const struct manifest_entry *e)
     str_add(s, "},\n");
     add_string(s, indent, "json", e->json);
     add_string(s, indent, "lock", e->lock);
+    add_string(s, indent, "attempt", e->attempt);
     str_addf(s, "%s\"inputs\": ", indent);
     json_add_string(s, e->inputs);
     str_addf(s, ",\n%s\"method\": ", indent);

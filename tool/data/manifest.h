@@ -54,6 +54,7 @@ struct manifest_entry {
     double seconds[STAGE_COUNT];   /* per stage; NAN where it did not run */
     const char *json;              /* run file, relative to the manifest; NULL if none */
     const char *lock;              /* lock file, relative to the manifest; NULL if none */
+    const char *attempt;           /* token of the sweep that made this entry's run file; or NULL */
     const char *inputs;            /* digest of what the lock was resolved from; or NULL */
     const char *method;            /* digest of how it was measured; or NULL */
     long rounds_wanted;            /* 0: one, without rounds */

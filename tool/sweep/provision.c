@@ -1,7 +1,6 @@
 #include "sweep/provision.h"
 
 #include "base/file.h"
-#include "base/tree.h"
 #include "sweep/isolate.h"
 
 #include <inttypes.h>
@@ -147,10 +146,10 @@ const char *provision_inputs(const struct sweep *sweep, const struct planned_ver
 
 static int make_dir(struct version *v, struct error *err)
 {
-    struct sweep *s = v->sweep;
-    if (!v->dir)
-        v->dir = tree_make_temp(s->arena, s->plan->work_dir, s->options->tmp_prefix, err);
-    return v->dir ? 0 : -1;
+    if (!v->dir && workdir_make(&v->work, err) < 0)
+        return -1;
+    v->dir = v->work.path;
+    return 0;
 }
 
 static int resolved(struct version *v, const struct child_result *result, struct error *err)
@@ -365,7 +364,11 @@ version_step *const provision_cache[] = {make_venv, install, NULL};
 
 int provision_remove(struct version *v, struct error *err)
 {
-    const char *dir = v->dir;
     v->dir = NULL;
-    return dir ? tree_remove(dir, err) : 0;
+    if (!v->work.journal)
+        return 0;
+    int result = workdir_remove(&v->work, err);
+    if (result < 0)
+        v->work.journal = NULL; /* stays registered: the next start tries again */
+    return result;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
+#include "sweep/leftover.h"
 #include "sweep/progress.h"
 #include "sweep/provision.h"
 
@@ -67,13 +68,24 @@ int record_open(struct sweep *s, struct error *err)
         struct version *v = &s->versions[i];
         v->lockfile = in_out(s, arena_printf(s->arena, "locks/%s.txt", v->planned->label));
     }
-    return take_labels(s, err);
+    if (take_labels(s, err) < 0 || leftover_clean(s, err) < 0)
+        return -1;
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        if (workdir_register(s->arena, &v->work, s->plan->out, v->planned->label, s->plan->work_dir,
+                             s->options->tmp_prefix, err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 void record_close(struct sweep *s)
 {
-    for (size_t i = 0; i < s->count; i++)
+    struct error ignored;
+    for (size_t i = 0; i < s->count; i++) {
+        (void)workdir_forget(&s->versions[i].work, &ignored);
         lock_release(&s->versions[i].lock);
+    }
 }
 
 /* --- the manifest ---------------------------------------------------------------------------- */
@@ -118,6 +130,7 @@ static void fill_ended(struct version *v, struct manifest_entry *e)
 {
     fill_pending(v->sweep, v, e);
     e->status = v->status;
+    e->attempt = v->work.token;
     e->failed_stage = v->failed_stage;
     if (v->has_run_file)
         e->json = arena_printf(v->sweep->arena, "%s.json", v->planned->label);

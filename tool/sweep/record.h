@@ -15,9 +15,10 @@
 #include "sweep/version.h"
 
 /* Make the directory, check that it can be written, take the labels' locks (waiting, and saying for
- * whom). */
+ * whom), put in order what dead sweeps left (sweep/leftover.h), register each version's temporary
+ * directory (sweep/workdir.h). */
 int record_open(struct sweep *sweep, struct error *err);
-/* Release the locks. */
+/* Forget the temporary directories, which are gone; release the locks. */
 void record_close(struct sweep *sweep);
 
 /* Join the run in the manifest, or begin one where there is none.  Versions that --prepare left

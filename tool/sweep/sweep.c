@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "base/stray.h"
-#include "base/tree.h"
 #include "sweep/measure.h"
 #include "sweep/progress.h"
 #include "sweep/provision.h"
@@ -22,6 +21,8 @@ static void put_away(struct version *v)
     if (v->sweep->options->keep_venv && v->dir && !v->sweep->options->prepare) {
         progress_note(v->sweep->progress, "%s: kept %s", v->planned->label, v->dir);
         v->dir = NULL;
+        if (workdir_forget(&v->work, &err) < 0)
+            error_print(&err, stderr);
     } else if (provision_remove(v, &err) < 0) {
         error_print(&err, stderr);
     }
@@ -195,8 +196,8 @@ static void abandon(void *data)
     stray_kill(NULL, 0);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        if (v->dir)
-            (void)tree_remove(v->dir, &ignored);
+        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && !v->previous_hidden)
+            (void)workdir_forget(&v->work, &ignored);
         lock_release(&v->lock);
     }
 }

@@ -13,6 +13,7 @@
 #include "data/manifest.h"
 #include "sweep/output.h"
 #include "sweep/plan.h"
+#include "sweep/workdir.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -44,10 +45,11 @@ typedef int version_step(struct version *v, struct error *err);
 struct version {
     struct sweep *sweep;
     const struct planned_version *planned;
-    struct lock lock; /* of the label, in the output directory */
+    struct lock lock;    /* of the label, in the output directory */
+    struct workdir work; /* its temporary directory, as registered */
 
     /* made on the way; NULL until then */
-    const char *dir;         /* temporary directory, holds all that follows */
+    const char *dir;         /* work.path once it is made; holds all that follows */
     const char *venv;        /* DIR/venv */
     const char *python;      /* DIR/venv/bin/python */
     const char *cwd;         /* DIR/iso, the isolation directory */

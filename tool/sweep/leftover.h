@@ -1,0 +1,27 @@
+/* leftover.h - what sweeps that were killed left behind, put in order by the next one.
+ *
+ * Looked at is every label of which the output directory has a trace: OUT/.LABEL.work,
+ * OUT/.LABEL.busy.  Whose lock is held by a living process is left alone.  Of a dead owner
+ *
+ * - the temporary directory goes (sweep/workdir.h says how it is known to be ours), if it is on
+ *   this machine;
+ * - the run file is what it would be had the sweep been interrupted: the earlier one comes back
+ *   unless the manifest already speaks of the new one;
+ * - locks and half-written files go.
+ *
+ * Lent directories stay while their run is the manifest's, and go when it is not.
+ */
+#ifndef BENCHMEM_SWEEP_LEFTOVER_H
+#define BENCHMEM_SWEEP_LEFTOVER_H
+
+#include "sweep/version.h"
+
+/* Put the sweep's output directory in order.  The locks of the sweep's own labels are held; they
+ * are put in order too.  What cannot be removed is said on standard error and tried again by the
+ * next start; only a manifest that cannot be read is an error. */
+int leftover_clean(struct sweep *sweep, struct error *err);
+
+/* Remove the directories lent to the manifest's run as well. */
+int leftover_return(struct sweep *sweep, struct error *err);
+
+#endif
