@@ -3,6 +3,7 @@
 #   1  all tests of an optimised build; unit tests under valgrind are among them
 #   2  the quick tests under the address and undefined behaviour sanitizers
 #   3  clang's warnings and clang-tidy
+#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 30)
 #
 #   sh tests/run.sh
 set -eu
@@ -17,7 +18,8 @@ passed_tests=0
 failed_tests=0
 skipped_tests=0
 
-# configure <preset> [argument...]
+# configure <preset> [argument...]: and build its $target
+target=all
 configure() {
     preset=$1
     shift
@@ -26,7 +28,7 @@ configure() {
     else
         cmake --preset "$preset" -G Ninja "$@" || return 1
     fi
-    cmake --build --preset "$preset" --parallel "$jobs"
+    cmake --build --preset "$preset" --parallel "$jobs" --target "$target"
 }
 
 # check <directory> [argument of ctest...]: run tests and count them
@@ -66,6 +68,12 @@ check build-asan -L quick --parallel "$jobs"
 step "clang and clang-tidy"
 suffix=-tidy
 configure tidy || failed="$failed build-tidy"
+
+step "fuzzing"
+suffix=-fuzz
+target=fuzz_targets
+configure fuzz || failed="$failed build-fuzz"
+check build-fuzz -L '^fuzzing$' --parallel "$jobs"
 
 echo
 [ -z "$failed" ] || echo "Did not build or run:$failed"

@@ -65,11 +65,15 @@ static void csv_quotes_and_keeps_doubles(void **state)
     table_set(row, 0, "plain", NAN, TONE_PLAIN);
     table_set(row, 1, "", INFINITY, TONE_PLAIN);
     table_set(row, 2, "", -INFINITY, TONE_PLAIN);
+    row = table_row(t, NULL);
+    table_set(row, 0, "=HYPERLINK(\"x\")", NAN, TONE_PLAIN);
+    table_set(row, 1, "-1%", NAN, TONE_PLAIN);
+    table_set(row, 2, "-1", -1, TONE_PLAIN);
     struct str out;
     str_init(&out, a);
     table_write_csv(&out, t);
     assert_string_equal(out.data, "id,\"a,b\",c\n\"say \"\"x\"\",\ny\",0.30000000000000004,\n"
-                                  "plain,inf,-inf\n");
+                                  "plain,inf,-inf\n\"'=HYPERLINK(\"\"x\"\")\",'-1%,-1\n");
 }
 
 static void json_reads_back(void **state)
@@ -107,14 +111,15 @@ static void literal_markdown(void **state)
     struct report report = make_report(a, 2, 1);
     report.literal = true;
     report.tables[0].title = "a|b *x*";
-    report.tables[0].rows[0].cells[0].text = "a|b_*\n[x](y)";
+    report.tables[0].rows[0].cells[0].text = "a|b_*\n[x](y) a<1 \\|<b>";
     report.tables[0].rows[0].cells[1].tone = TONE_BEST;
     report_note(&report, TONE_PLAIN, "first")->first = true;
     report_note(&report, TONE_PLAIN, "last");
     assert_string_equal(markdown(a, &report, 0), "> first\n\n"
                                                  "#### a|b *x*\n\n"
                                                  "| name | value |\n| :--- | ---: |\n"
-                                                 "| a\\|b_*\\x0a[x](y) | 1 |\n| mean |  |\n\n"
+                                                 "| a\\|b_*\\n[x]\\(y) a<1 \\\\\\|\\<b> | 1 |\n"
+                                                 "| mean |  |\n\n"
                                                  "#### table 1\n\n"
                                                  "| name | value |\n| :--- | ---: |\n"
                                                  "| row 0 | 1 |\n| mean |  |\n\n"

@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/visible.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -62,12 +64,14 @@ int error_add(struct error *e, const char *format, ...)
 void error_print(const struct error *e, FILE *stream)
 {
     fputs("benchmem: ", stream);
-    for (const char *p = e->text; *p; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c == '\n' || (c >= 0x20 && c != 0x7F))
-            fputc(c, stream);
+    char escape[VISIBLE_MAX];
+    for (const char *p = e->text; *p;) {
+        size_t len = visible_next(p, escape);
+        if (*escape && *p != '\n')
+            fputs(escape, stream);
         else
-            fprintf(stream, "\\x%02x", c);
+            fwrite(p, 1, len, stream);
+        p += len;
     }
     fputc('\n', stream);
 }

@@ -259,6 +259,20 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
     return 0;
 }
 
+int manifest_parse(struct arena *a, const char *text, size_t len, struct manifest *manifest,
+                   struct error *err)
+{
+    *manifest = (struct manifest){0};
+    cJSON *root = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
+    int result = root ? read_root(a, root, manifest, err)
+                      : error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
+                                  len ? "not JSON, or cut off" : "the file is empty");
+    cJSON_Delete(root);
+    if (result < 0)
+        *manifest = (struct manifest){0};
+    return result;
+}
+
 int manifest_read(struct arena *a, const char *path, struct manifest *manifest, bool *exists,
                   struct error *err)
 {
@@ -274,16 +288,7 @@ int manifest_read(struct arena *a, const char *path, struct manifest *manifest, 
         err->status = STATUS_USAGE;
         return -1;
     }
-    cJSON *root = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
-    int result = root ? read_root(a, root, manifest, err)
-                      : error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
-                                  len ? "not JSON, or cut off" : "the file is empty");
-    cJSON_Delete(root);
-    if (result < 0) {
-        *manifest = (struct manifest){0};
-        return error_add(err, "%s", path);
-    }
-    return 0;
+    return manifest_parse(a, text, len, manifest, err) < 0 ? error_add(err, "%s", path) : 0;
 }
 
 /* ---- writing ---- */
@@ -371,28 +376,33 @@ static void add_entry(struct str *s, const struct manifest_entry *e)
     str_add(s, "\n    }");
 }
 
+void manifest_print(struct str *s, const struct manifest *manifest)
+{
+    str_addf(s, "{\n  \"benchmem_sweep\": %d,\n", FORMAT);
+    add_string(s, "  ", "package", manifest->package);
+    add_string(s, "  ", "run_id", manifest->run_id);
+    add_string(s, "  ", "started", manifest->started);
+    add_string(s, "  ", "uv", manifest->uv);
+    if (manifest->seed > 0)
+        str_addf(s, "  \"seed\": %ld,\n", manifest->seed);
+    str_add(s, "  \"host\": {\n");
+    add_string(s, "    ", "node", manifest->host.node);
+    add_string(s, "    ", "system", manifest->host.system);
+    add_string(s, "    ", "machine", manifest->host.machine);
+    add_string(s, "    ", "cpu", manifest->host.cpu);
+    str_addf(s, "    \"cpus\": %ld\n  },\n  \"versions\": [", manifest->host.cpus);
+    for (size_t i = 0; i < manifest->count; i++) {
+        str_add(s, i ? ",\n" : "\n");
+        add_entry(s, &manifest->entries[i]);
+    }
+    str_add(s, manifest->count ? "\n  ]\n}\n" : "]\n}\n");
+}
+
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
                    struct error *err)
 {
     struct str s;
     str_init(&s, a);
-    str_addf(&s, "{\n  \"benchmem_sweep\": %d,\n", FORMAT);
-    add_string(&s, "  ", "package", manifest->package);
-    add_string(&s, "  ", "run_id", manifest->run_id);
-    add_string(&s, "  ", "started", manifest->started);
-    add_string(&s, "  ", "uv", manifest->uv);
-    if (manifest->seed > 0)
-        str_addf(&s, "  \"seed\": %ld,\n", manifest->seed);
-    str_add(&s, "  \"host\": {\n");
-    add_string(&s, "    ", "node", manifest->host.node);
-    add_string(&s, "    ", "system", manifest->host.system);
-    add_string(&s, "    ", "machine", manifest->host.machine);
-    add_string(&s, "    ", "cpu", manifest->host.cpu);
-    str_addf(&s, "    \"cpus\": %ld\n  },\n  \"versions\": [", manifest->host.cpus);
-    for (size_t i = 0; i < manifest->count; i++) {
-        str_add(&s, i ? ",\n" : "\n");
-        add_entry(&s, &manifest->entries[i]);
-    }
-    str_add(&s, manifest->count ? "\n  ]\n}\n" : "]\n}\n");
+    manifest_print(&s, manifest);
     return file_write(path, s.data, s.len, err);
 }

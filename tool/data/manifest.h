@@ -86,6 +86,11 @@ int manifest_read(struct arena *a, const char *path, struct manifest *manifest, 
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
                    struct error *err);
 
+/* The same of a text of LEN bytes, terminated; and onto one. */
+int manifest_parse(struct arena *a, const char *text, size_t len, struct manifest *manifest,
+                   struct error *err);
+void manifest_print(struct str *s, const struct manifest *manifest);
+
 /* The entry with that label, or NULL; manifest_add() makes it at the end if need be: pending, its
  * lists empty, its seconds NAN.  manifest_add() may move the entries; older pointers to them end.
  */

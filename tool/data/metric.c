@@ -154,7 +154,7 @@ static void select_stats(struct arena *a, const char *text, struct selection *s,
     struct strv names;
     strv_init(&names, a);
     strv_split(&names, text, ',');
-    if (text[strspn(text, ", ")] == '\0')
+    if (text[strspn(text, ", \t\n\v\f\r")] == '\0')
         strv_addf(unknown, "no statistic in '%s' (min, max, mean, median, iqr, stddev or all)",
                   text);
     for (size_t i = 0; i < names.len; i++) {

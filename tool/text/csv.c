@@ -5,13 +5,20 @@
 #include <math.h>
 #include <string.h>
 
+/* Source: OWASP's page on CSV injection: what begins a formula in some spreadsheet. */
+static bool is_formula(const char *text)
+{
+    return *text && strchr("=+-@\t\r", *text);
+}
+
 static void add_text(struct str *out, const char *text)
 {
+    const char *mark = is_formula(text) ? "'" : "";
     if (!strpbrk(text, ",\"\r\n")) {
-        str_add(out, text);
+        str_addf(out, "%s%s", mark, text);
         return;
     }
-    str_addc(out, '"');
+    str_addf(out, "\"%s", mark);
     for (; *text; text++) {
         if (*text == '"')
             str_addc(out, '"');

@@ -21,7 +21,7 @@ static void add_ascii(struct str *s, char c)
         str_add(s, "\\t");
         break;
     default:
-        if ((unsigned char)c < 0x20 || c == 0x7F)
+        if ((unsigned char)c < 0x20 || c == 0x7F || c == '<')
             str_addf(s, "\\u%04x", (unsigned)c);
         else
             str_addc(s, c);

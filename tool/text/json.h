@@ -8,7 +8,8 @@
 
 #include "base/str.h"
 
-/* TEXT in quotes, escaped; "null" for NULL. */
+/* TEXT in quotes, escaped; "null" for NULL.  A "<" is escaped too: neither a page nor CTest, where
+ * the text is printed by a test, can take what follows for an element. */
 void json_add_string(struct str *s, const char *text);
 /* The shortest digits that read back as the same double; "null" for NaN and infinities. */
 void json_add_number(struct str *s, double number);

@@ -2,6 +2,7 @@
 #include "text/table.h"
 #include "text/width.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -42,17 +43,27 @@ static void add_escaped(struct str *out, struct arena *a, const char *raw)
     }
 }
 
-/* Escape only what would break a table: BAR, and controls, which would be a new line or worse. */
-static void add_literal(struct str *out, const char *text, char bar)
+/* Whether what begins at TEXT[I] would be an element or a link. */
+static bool begins_element(const char *text, size_t i)
 {
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (bar && *text == bar)
-            str_add(out, "\\|");
-        else if (c < 0x20 || c == 0x7F)
-            str_addf(out, "\\x%02x", c);
-        else
-            str_addc(out, *text);
+    char next = text[i + 1];
+    if (text[i] == '<')
+        return (is_word(next) && !isdigit((unsigned char)next)) || next == '/' || next == '!' ||
+               next == '?';
+    return i > 0 && text[i - 1] == ']' && (text[i] == '(' || text[i] == '[');
+}
+
+/* Escape only what would break a table or get markup into it: BAR, controls, elements and links.
+ * Backslashes before an escape are doubled, so that they do not escape it. */
+static void add_literal(struct str *out, struct arena *a, const char *raw, char bar)
+{
+    const char *text = text_visible(a, raw);
+    size_t backslashes = 0;
+    for (size_t i = 0; text[i]; i++) {
+        if ((bar && text[i] == bar) || begins_element(text, i))
+            str_repeat(out, "\\", backslashes + 1);
+        backslashes = text[i] == '\\' ? backslashes + 1 : 0;
+        str_addc(out, text[i]);
     }
 }
 
@@ -60,7 +71,7 @@ static void add_cell(struct str *out, const struct report *report, const struct 
 {
     if (report->literal) {
         str_add(out, " ");
-        add_literal(out, cell->text, '|');
+        add_literal(out, report->arena, cell->text, '|');
         str_add(out, " |");
         return;
     }
@@ -74,7 +85,7 @@ static void add_title(struct str *out, const struct report *report, const char *
 {
     str_add(out, report->literal ? "#### " : "### ");
     if (report->literal)
-        add_literal(out, title, '\0');
+        add_literal(out, report->arena, title, '\0');
     else
         add_escaped(out, report->arena, title);
     str_add(out, "\n\n");

@@ -89,7 +89,8 @@ void report_write_terminal(struct str *out, const struct report *report,
                            const struct terminal *terminal);
 
 /* GitHub's Markdown.  What is best in its row is bold; markup in texts is escaped.  A report that
- * is literal has smaller headings, nothing bold, and texts as they are but for "|" and controls. */
+ * is literal has smaller headings, nothing bold, and texts as they are but for "|", controls, and
+ * what would be an element ("<b>") or a link ("](..."), which is escaped. */
 void report_write_markdown(struct str *out, const struct report *report);
 
 /* The same in at most MOST characters (code points): rows are left out of the ends of the tables,
@@ -97,7 +98,8 @@ void report_write_markdown(struct str *out, const struct report *report);
 void report_write_markdown_within(struct str *out, const struct report *report, size_t most);
 
 /* RFC 4180, one header line, lines end in LF.  A cell with a number is that number, with the digits
- * that read back as the same double; others are their text. */
+ * that read back as the same double; others are their text.  A text that a spreadsheet would take
+ * for a formula, one that begins with = + - @ or a tab, has an apostrophe before it. */
 void table_write_csv(struct str *out, const struct table *table);
 
 /* The tables as a JSON list; INDENT spaces before each line but the first.  A cell is {"text",

@@ -1,6 +1,7 @@
 #include "text/width.h"
 
 #include "base/str.h"
+#include "base/visible.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -22,17 +23,9 @@ static utf8proc_int32_t decode(const char *text, size_t *len)
 static bool is_plain_ascii(const char *text)
 {
     for (; *text; text++)
-        if (*text < 0x20 || *text == 0x7F)
+        if (*text < 0x20 || *text == 0x7F || *text == '<')
             return false;
     return true;
-}
-
-/* Controls, line separators, and the marks that change the direction of text. */
-static bool is_hidden(utf8proc_int32_t code)
-{
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200B ||
-           code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-           (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF;
 }
 
 const char *text_visible(struct arena *a, const char *text)
@@ -41,18 +34,11 @@ const char *text_visible(struct arena *a, const char *text)
         return text;
     struct str out;
     str_init(&out, a);
+    char escape[VISIBLE_MAX];
     for (size_t len; *text; text += len) {
-        utf8proc_int32_t code = decode(text, &len);
-        if (code == '\n')
-            str_add(&out, "\\n");
-        else if (code == '\t')
-            str_add(&out, "\\t");
-        else if (code == '\r')
-            str_add(&out, "\\r");
-        else if (code < 0)
-            str_addf(&out, "\\x%02x", (unsigned)(unsigned char)*text);
-        else if (is_hidden(code))
-            str_addf(&out, code < 0x80 ? "\\x%02x" : "\\u%04x", (unsigned)code);
+        len = visible_next(text, escape);
+        if (*escape)
+            str_add(&out, escape);
         else
             str_addn(&out, text, len);
     }
