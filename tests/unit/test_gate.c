@@ -32,6 +32,23 @@ static void thresholds(void **state)
     r = parsed(a, "time.median:5%");
     assert_int_equal(r.column.stat, STAT_MEDIAN);
     assert_string_equal(r.field, "time.median");
+    assert_false(r.latest);
+    r = parsed(a, "Latest:Time.median:5%");
+    assert_true(r.latest && r.is_percent && r.limit == 5);
+    assert_int_equal(r.column.stat, STAT_MEDIAN);
+    assert_string_equal(r.field, "latest:time.median");
+    assert_true(parsed(a, " latest : peak : 1MiB").limit == 1048576);
+}
+
+static void limits_alone(void **state)
+{
+    struct rule rule;
+    assert_true(rule_parse_limits(*state, METRIC_PEAK, " 1% + 64KiB ", &rule));
+    assert_true(rule.is_percent && rule.limit == 1 && rule.at_least == 65536);
+    assert_true(rule_parse_limits(*state, METRIC_PEAK, "64", &rule));
+    assert_true(!rule.is_percent && rule.limit == 64);
+    assert_false(rule_parse_limits(*state, METRIC_PEAK, "2ms", &rule));
+    assert_false(rule_parse_limits(*state, METRIC_PEAK, "", &rule));
 }
 
 static void refused(void **state)
@@ -71,6 +88,11 @@ static void refused(void **state)
         "peak:+10%",
         "peak:1e999%",
         "peak:.",
+        "latest",
+        "latest:5%",
+        "latest:time",
+        "latest:latest:time:5%",
+        "latest::5%",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct rule rule;
@@ -110,9 +132,10 @@ static void lines_as_the_peer_has_them(void **state)
     const struct column peak = {.metric = METRIC_PEAK, .stat = STAT_HEADLINE};
     struct frame f = frame_fixture(a, peak, sides, ids, values, 1048576);
     struct rule rule = parsed(a, "peak:512KiB");
+    struct gate_case one = {.rule = &rule, .contrast = contrast};
     struct gate gate;
     struct error err;
-    assert_int_equal(gate_judge(a, &f, &contrast, &rule, 1, 0, &gate, &err), 0);
+    assert_int_equal(gate_judge(a, &f, &one, 1, &gate, &err), 0);
     assert_int_equal(gate.count, 2);
     assert_string_equal(gate_line(a, &f, &gate.regressions[0]),
                         "  peak         z[1]: 4.1 MiB → 5 MiB (+22.0%)");
@@ -128,14 +151,15 @@ static void nothing_to_judge_never_passes(void **state)
     const double apart[] = {1, NAN, NAN, 1};
     struct frame f = frame_fixture(a, rss, sides, ids, apart, 1);
     struct rule rule = parsed(a, "rss:5%");
+    struct gate_case one = {.rule = &rule, .contrast = contrast};
     struct gate gate;
     struct error err;
-    assert_int_equal(gate_judge(a, &f, &contrast, &rule, 1, 0, &gate, &err), -1);
+    assert_int_equal(gate_judge(a, &f, &one, 1, &gate, &err), -1);
     assert_int_equal(err.status, STATUS_NO_VERDICT);
     assert_non_null(strstr(err.text, "no benchmark in common"));
 
     f.measured[1] = f.measured[2] = true; /* the same benchmarks, but rss on one side only */
-    assert_int_equal(gate_judge(a, &f, &contrast, &rule, 1, 0, &gate, &err), -1);
+    assert_int_equal(gate_judge(a, &f, &one, 1, &gate, &err), -1);
     assert_int_equal(err.status, STATUS_NO_VERDICT);
     assert_non_null(strstr(err.text, "rss"));
     assert_non_null(strstr(err.text, "isolate=True"));
@@ -145,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(thresholds),
+        arena_test(limits_alone),
         arena_test(refused),
         arena_test(growth_beyond_the_limit),
         arena_test(lines_as_the_peer_has_them),

@@ -17,12 +17,12 @@ static const double milliseconds[] = {1.185,  1.612, 0.6273, 0.5637, 1.269, 1.23
 /* The report of a frame's only column: the table sorted by name, and the notes. */
 static struct report report_of(struct arena *a, const struct frame *frame)
 {
-    struct contrast contrast = view_select(a, frame, LAYOUT_MATRIX, 1, 0, NULL).contrast;
+    struct view view = view_select(a, frame, LAYOUT_MATRIX, 1, 0, NULL);
     struct report report;
     report_init(&report, a);
     const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
-    matrix_add(&report, frame, 0, &contrast, &(struct group){NULL, order, frame->row_count, NULL});
-    notes_add(&report, frame, &contrast);
+    matrix_add(&report, &view, 0, &(struct group){NULL, order, frame->row_count, NULL});
+    notes_add(&report, frame, &view.contrast);
     return report;
 }
 

@@ -1,39 +1,23 @@
 /* compare.c - `benchmem compare`: tables of runs side by side, and the gate. */
 #include "base/file.h"
 #include "base/terminal.h"
-#include "command/compare_request.h"
+#include "command/compare_state.h"
 #include "command/measurements.h"
 #include "compare/document.h"
-#include "compare/gate.h"
 #include "compare/notes.h"
 #include "compare/present.h"
 #include "compare/raw.h"
 #include "compare/verdict.h"
-#include "compare/view.h"
 #include "data/filter.h"
-#include "data/frame.h"
-#include "data/pivot.h"
+#include "data/host_state.h"
+#include "data/manifest.h"
 #include "text/measurement.h"
-#include "text/table.h"
 #include "text/width.h"
 
 #include <math.h>
 #include <string.h>
 
-struct compare {
-    struct arena *arena;
-    struct compare_request ask;
-    struct series *series;
-    size_t series_count;
-    struct contrast contrast; /* of the gate: as named, first and last otherwise */
-    struct frame frame;
-    struct pivot pivot; /* its frame is that of the comparison */
-    struct view view;
-    struct strv warnings;
-    struct str told; /* for CTest, printed last */
-};
-
-static int fail(struct compare *c, const struct error *err)
+int compare_fail(struct compare *c, const struct error *err)
 {
     error_print(err, stderr);
     if (c->ask.options.ctest)
@@ -172,14 +156,33 @@ static bool shows_time(const struct compare *c)
     return is_shown(&c->view, &(struct column){.metric = METRIC_TIME, .stat = STAT_MIN});
 }
 
+/* What the sweeps recorded of the machine that makes their times doubtful. */
+static void add_doubts(struct compare *c)
+{
+    struct error err;
+    for (size_t i = 0; i < c->ask.runs.len; i++) {
+        struct manifest manifest;
+        const char *run = c->ask.runs.items[i];
+        if (path_is_file(run) ||
+            manifest_read(c->arena, path_join(c->arena, run, "sweep.json"), &manifest, NULL, &err))
+            continue;
+        const char *doubts = host_state_doubts(c->arena, &manifest);
+        if (doubts)
+            strv_add(&c->warnings,
+                     c->ask.runs.len == 1 ? doubts : arena_printf(c->arena, "%s: %s", run, doubts));
+    }
+}
+
 static void warn_of_machines(struct compare *c, struct report *report)
 {
     strv_init(&c->warnings, c->arena);
     if (!shows_time(c) || c->ask.options.pivot)
         return;
     struct strv lines = verdict_machines(c->arena, &c->view);
-    for (size_t i = 0; i < lines.len; i++) {
+    for (size_t i = 0; i < lines.len; i++)
         strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
+    add_doubts(c);
+    for (size_t i = 0; i < c->warnings.len; i++) {
         const char *text = c->warnings.items[i];
         if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))
             report_note(report, TONE_BAD, "warning: %s", text);
@@ -204,6 +207,8 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
     warn_of_machines(c, report);
     if (report->literal)
         return;
+    if (c->view.judged && c->ask.layout == LAYOUT_MATRIX)
+        notes_add_marks(report, &c->view);
     notes_add(report, &c->frame, &c->view.contrast);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
@@ -221,67 +226,6 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
     }
 }
 
-/* ---- the gate ---- */
-
-/* Judge rule by rule, as each has ends of its own. */
-static int judge_pivot(struct compare *c, struct gate *gate, struct error *err)
-{
-    struct strv problems;
-    strv_init(&problems, c->arena);
-    *gate = (struct gate){0};
-    gate->regressions =
-        arena_array(c->arena, c->ask.rule_count * c->frame.row_count, sizeof *gate->regressions);
-    for (size_t i = 0; i < c->ask.rule_count; i++) {
-        const struct pivot_ends *ends = &c->pivot.ends[c->ask.asked + i];
-        struct contrast contrast = {ends->first != ends->last, ends->first, ends->last};
-        struct gate one = {0};
-        if (c->ask.options.baseline)
-            contrast = c->contrast;
-        if (!contrast.paired)
-            strv_addf(&problems, "--fail-on %s: wants two values of %s that have it",
-                      c->ask.rules[i].field, c->ask.options.pivot);
-        else if (gate_judge(c->arena, &c->frame, &contrast, &c->ask.rules[i], 1, c->ask.asked + i,
-                            &one, err) < 0)
-            strv_add(&problems, arena_strdup(c->arena, err->text));
-        for (size_t k = 0; k < one.count; k++)
-            gate->regressions[gate->count++] = one.regressions[k];
-    }
-    return problems.len ? error_set(err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n")) : 0;
-}
-
-/* Judge, and make the lines that say so.  Returns the exit status; errors are printed. */
-static int judge(struct compare *c, struct gate *gate, struct report *lines)
-{
-    struct error err;
-    const struct series *base = &c->series[c->contrast.baseline];
-    const struct series *head = &c->series[c->contrast.head];
-    if (!c->ask.options.pivot && (!c->contrast.paired || !base->path || !head->path)) {
-        const char *label = !base->path ? base->label : head->label;
-        error_set(&err, STATUS_SKIP,
-                  !c->contrast.paired ? "compare: --fail-on: nothing to judge yet: %s is the only "
-                                        "version of the sweep"
-                                      : "compare: --fail-on: nothing to judge yet: %s has no run "
-                                        "file in this run",
-                  label);
-        return fail(c, &err);
-    }
-    int status = STATUS_OK;
-    int result = c->ask.options.pivot ? judge_pivot(c, gate, &err)
-                                      : gate_judge(c->arena, &c->frame, &c->contrast, c->ask.rules,
-                                                   c->ask.rule_count, c->ask.asked, gate, &err);
-    if (result < 0)
-        status = fail(c, &err);
-    if (gate->count) {
-        status = STATUS_FAILED;
-        report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
-    } else if (status == STATUS_OK) {
-        report_note(lines, TONE_GOOD, "no regressions over thresholds");
-    }
-    for (size_t i = 0; i < gate->count; i++)
-        report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
-    return status;
-}
-
 /* ---- output ---- */
 
 static int print(struct compare *c, const struct str *out)
@@ -291,7 +235,7 @@ static int print(struct compare *c, const struct str *out)
         return 0;
     struct error err;
     error_set(&err, STATUS_FAILED, "compare: writing to standard output failed");
-    return fail(c, &err);
+    return compare_fail(c, &err);
 }
 
 static int write_csv(struct compare *c)
@@ -301,12 +245,13 @@ static int write_csv(struct compare *c)
     struct view all = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
                                   request_hidden_column(&c->ask), c->ask.options.baseline);
     view_sort(c->arena, &all, SORT_NAME);
+    all.judged = c->view.judged;
     str_init(&text, c->arena);
     table_write_csv(&text, raw_table(c->arena, &all));
     if (file_write(c->ask.options.csv, text.data, text.len, &err) == 0)
         return 0;
     error_add(&err, "compare: --csv");
-    return fail(c, &err);
+    return compare_fail(c, &err);
 }
 
 /* Keep the first of the gate's lines so that they take no more than MOST bytes; 0: all. */
@@ -375,18 +320,21 @@ static int show(struct compare *c)
                           request_hidden_column(&c->ask), c->ask.options.baseline);
     if (note_missing(c, &report, &err) < 0) {
         error_add(&err, "compare");
-        return fail(c, &err);
+        return compare_fail(c, &err);
     }
     if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired) {
         error_set(&err, STATUS_USAGE,
                   "compare: --layout diff: wants two runs with benchmarks, or --pivot with two "
                   "values");
-        return fail(c, &err);
+        return compare_fail(c, &err);
     }
     enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
     if (c->ask.options.sort)
         row_sort_parse(c->ask.options.sort, &sort);
     view_sort(c->arena, &c->view, sort);
+    c->view.intervals = c->ask.options.ci;
+    if (c->view.contrast.paired)
+        c->view.judged = compare_judge(c, c->view.contrast.baseline);
     /* The verdict is on all benchmarks, however few are shown. */
     struct document document = {.view = &c->view, .report = &report, .warnings = &c->warnings};
     document.verdicts = verdict_of(c->arena, &c->view, &document.verdict_count);
@@ -397,12 +345,12 @@ static int show(struct compare *c)
     add_notes(c, &report, left_out, &document);
     if (c->ask.options.csv && write_csv(c) != 0)
         return STATUS_FAILED;
-    int status = c->ask.rule_count ? judge(c, &gate, &lines) : STATUS_OK;
+    int status = c->ask.rule_count ? compare_gate(c, &gate, &lines) : STATUS_OK;
     document.gate = lines.note_count ? &gate : NULL;
     if (c->ask.options.ctest && !c->ask.rule_count)
         measurements_compare(&c->told, &document);
     else if (c->ask.options.ctest && lines.note_count)
-        measurements_gate(&c->told, &gate, &lines);
+        measurements_gate(&c->told, &gate, c->view.judged != NULL, &lines);
     int written = write_report(c, &document, &lines);
     return written ? written : status;
 }
@@ -413,7 +361,7 @@ static int compare(struct compare *c)
     if (find_series(c, &err) == 0 && load(c, &err) == 0)
         return show(c);
     error_add(&err, "compare");
-    return fail(c, &err);
+    return compare_fail(c, &err);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -456,6 +404,13 @@ const struct command command_compare = {
         "\"since\" "
         "is\n"
         "the first version from which on the worst benchmark was worse than the baseline.\n"
+        "Where the runs say what each of several processes measured (sweep --rounds), it counts "
+        "the\n"
+        "verdicts of a test on these instead.  \"~\" before a value: it may or may not differ from "
+        "the\n"
+        "baseline; \"=\": it does not.  Rows without a difference have no best and no worst.  "
+        "\"since\"\n"
+        "is then the version with which the head's level began.\n"
         "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable input,\n"
         "3 nothing to judge (no benchmark in common, or none has the metric), 77 the baseline or\n"
         "the head of a sweep, or every version, has no run file yet",

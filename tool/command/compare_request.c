@@ -51,7 +51,24 @@ const struct option compare_option_table[] = {
      "pipe as well; default auto"},
     {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
      "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
-     "(both exceeded), time.median:5%; repeatable"},
+     "(both exceeded), time.median:5%; latest:time:5%: the head against the version before it; "
+     "repeatable"},
+    {"--ci", 0, NULL, NULL, OPTION_ON, AT(ci),
+     "a column with the 95% interval of the change; for the matrix, where the runs say what each "
+     "of "
+     "several processes measured"},
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect),
+     "relative change of a time or of rss up to which it is not called faster or slower; default "
+     "2%"},
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
+     "the same of peak, allocated and allocations, as 1%, 64KiB or 1%+64KiB (both exceeded); "
+     "default "
+     "0: any difference is one"},
+    {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
+     "which value of each process is judged; default the statistic that is shown"},
+    {"--gate", 0, "BY", "raw|verdict", OPTION_CHOICE, AT(gate),
+     "what breaks a rule of --fail-on: a value over its threshold, or only one that is told from "
+     "noise as well; default verdict, which says something from two processes a version on"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
      "print the result as CTest's measurements too, for CDash: the tables and how many benchmarks "
      "are better and worse, or with --fail-on the number of regressions and their list"},
@@ -98,6 +115,8 @@ static int read_columns(struct compare_request *c, struct error *err)
         c->columns[c->asked + i] = c->rules[i].column;
     c->columns[c->asked + c->rule_count] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     c->column_count = c->asked + c->rule_count + has_label(columns, c->asked);
+    for (size_t i = 0; c->options.process_stat && i < c->column_count; i++)
+        process_stat_parse(c->options.process_stat, &c->columns[i].process_stat);
     return 0;
 }
 
@@ -125,6 +144,48 @@ static int check_together(struct compare_request *c)
         error_set(&err, STATUS_USAGE, "--max-chars is for --format md");
         problems += complain(&err);
     }
+    if (o->ci && (o->diff || (o->layout && strcmp(o->layout, "matrix") != 0))) {
+        error_set(&err, STATUS_USAGE, "--ci is for the layout matrix");
+        problems += complain(&err);
+    }
+    return problems;
+}
+
+/* A percentage, with its sign or without. */
+static bool read_percent(struct arena *a, const char *text, double *percent)
+{
+    struct rule rule;
+    size_t len = strlen(text);
+    const char *number = arena_strndup(a, text, len && text[len - 1] == '%' ? len - 1 : len);
+    if (!rule_parse_limits(a, METRIC_TIME, arena_printf(a, "%s%%", number), &rule))
+        return false;
+    *percent = rule.limit;
+    return rule.is_percent;
+}
+
+/* What counts as a change.  Returns the number of problems, which are printed. */
+static int read_effects(struct compare_request *c)
+{
+    const char *least = c->options.min_effect, *memory = c->options.min_effect_memory;
+    struct error err;
+    struct rule rule;
+    int problems = 0;
+    double percent;
+    c->judge = judge_defaults();
+    if (least && !read_percent(c->arena, least, &percent)) {
+        error_set(&err, STATUS_USAGE, "--min-effect '%s': is not a percentage, as 2%%", least);
+        problems += complain(&err);
+    } else if (least) {
+        c->judge.min_effect = percent / 100;
+    }
+    if (memory && !rule_parse_limits(c->arena, METRIC_PEAK, memory, &rule)) {
+        error_set(&err, STATUS_USAGE,
+                  "--min-effect-memory '%s': is not 1%%, 64KiB or both as 1%%+64KiB", memory);
+        problems += complain(&err);
+    } else if (memory) {
+        c->judge.memory_relative = rule.is_percent ? rule.limit / 100 : 0;
+        c->judge.memory_bytes = rule.is_percent ? rule.at_least : rule.limit;
+    }
     return problems;
 }
 
@@ -146,7 +207,7 @@ static int read_words(struct compare_request *c)
         problems += complain(&err);
     if (filter_check(c->arena, &o->where, &err) < 0)
         problems += complain(&err);
-    return problems + check_together(c);
+    return problems + read_effects(c) + check_together(c);
 }
 
 void request_layout(struct compare_request *c, size_t series_count)
@@ -169,7 +230,8 @@ int request_read(struct compare_request *request, struct arena *a, const struct 
     struct compare_request *c = request;
     struct error err;
     int problems = 0;
-    *c = (struct compare_request){.arena = a, .options = {.format = "table", .color = "auto"}};
+    *c = (struct compare_request){
+        .arena = a, .options = {.format = "table", .color = "auto", .gate = "verdict"}};
     struct strv *lists[] = {&c->options.metrics, &c->options.where,   &c->options.filters,
                             &c->options.labels,  &c->options.fail_on, &c->runs};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)

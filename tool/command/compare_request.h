@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "command/command.h"
+#include "compare/judge.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"
@@ -16,8 +17,9 @@
 struct compare_options {
     const char *columns, *stat, *layout, *group_by, *sort, *pivot, *baseline;
     const char *format, *csv, *color;
+    const char *min_effect, *min_effect_memory, *process_stat, *gate;
     struct strv metrics, where, filters, labels, fail_on;
-    bool diff, ctest;
+    bool diff, ci, ctest;
     long top, max_chars;
 };
 
@@ -32,6 +34,7 @@ struct compare_request {
     struct column *columns; /* what to show, one per rule, then what is hidden */
     size_t asked, rule_count, column_count;
     struct rule *rules;
+    struct judge_options judge;
 };
 
 extern const struct option compare_option_table[];

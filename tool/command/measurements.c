@@ -190,13 +190,18 @@ void measurements_compare(struct str *s, const struct document *document)
         const char *title = column_title(s->arena, &frame->columns[v->column]);
         measurement_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
         measurement_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);
+        if (v->is_judged)
+            measurement_number(s, arena_printf(s->arena, "%s, unclear", title), (double)v->unclear);
     }
     tell_report(s, "comparison", document->report);
 }
 
-void measurements_gate(struct str *s, const struct gate *gate, const struct report *lines)
+void measurements_gate(struct str *s, const struct gate *gate, bool judged,
+                       const struct report *lines)
 {
     measurement_number(s, "regressions", (double)gate->count);
+    if (judged)
+        measurement_number(s, "unclear", (double)gate->unclear_count);
     tell_report(s, "list of regressions", lines);
 }
 

@@ -33,11 +33,13 @@ enum { MEASUREMENTS_DEFAULT = 20 };
 int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err);
 
 /* What a comparison shows: "comparison", its tables and notes, and per metric "METRIC · STAT,
- * better" and "..., worse", the numbers of benchmarks. */
+ * better" and "..., worse", the numbers of benchmarks; with verdicts also "..., unclear". */
 void measurements_compare(struct str *s, const struct document *document);
 
-/* What a gate found: "regressions", how many, and "list of regressions", the LINES it says. */
-void measurements_gate(struct str *s, const struct gate *gate, const struct report *lines);
+/* What a gate found: "regressions", how many, and "list of regressions", the LINES it says; if
+ * JUDGED by processes also "unclear", how many are over their threshold but not told from noise. */
+void measurements_gate(struct str *s, const struct gate *gate, bool judged,
+                       const struct report *lines);
 
 /* A PNG of a figure that is at PATH: "heatmap of METRIC" for the view sweep, "VIEW of METRIC" for
  * another. */

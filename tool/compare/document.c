@@ -4,6 +4,8 @@
 #include "compare/statistics.h"
 #include "text/json.h"
 
+#include <math.h>
+
 static const char *state_name(enum series_state state)
 {
     static const char *const names[] = {[SERIES_PLAIN] = "plain",
@@ -19,6 +21,29 @@ static void add_member(struct str *out, const char *name, const char *text)
 {
     str_addf(out, ", \"%s\": ", name);
     json_add_string(out, text);
+}
+
+static void add_number(struct str *out, const char *name, double number)
+{
+    str_addf(out, ", \"%s\": ", name);
+    json_add_number(out, number);
+}
+
+static void add_ratio(struct str *out, double ratio, double low, double high, double p)
+{
+    add_number(out, "ratio", ratio);
+    add_number(out, "low", low);
+    add_number(out, "high", high);
+    add_number(out, "p", p);
+}
+
+static void add_judged(struct str *out, const struct judged *judged, enum metric metric)
+{
+    add_member(out, "verdict", judgement_word(judged->verdict, metric));
+    add_ratio(out, judged->ratio, judged->low, judged->high, judged->p);
+    add_number(out, "floor", judged->floor);
+    if (judged->rounds_needed)
+        str_addf(out, ", \"rounds_needed\": %zu", judged->rounds_needed);
 }
 
 static void add_series(struct str *out, const struct view *view)
@@ -64,6 +89,61 @@ static void add_contrast(struct str *out, const struct view *view)
     str_add(out, ",\n");
 }
 
+static void begin_place(struct str *out, const struct view *view, size_t column, size_t row,
+                        size_t series, bool *first)
+{
+    const struct frame *f = view->frame;
+    str_addf(out, "%s\n    {\"column\": ", *first ? "" : ",");
+    *first = false;
+    json_add_string(out, column_key(out->arena, &f->columns[column]));
+    add_member(out, "id", f->rows[row].id);
+    add_member(out, "series", f->series[series].label);
+}
+
+static void add_judgements(struct str *out, const struct view *view, size_t column, bool *first)
+{
+    for (size_t i = 0; i < view->row_count; i++) {
+        for (size_t k = 0; k < view->series_count; k++) {
+            struct judged judged =
+                judgement_of(view->judged, column, view->rows[i], view->series[k]);
+            if (judged.verdict == JUDGED_NOTHING)
+                continue;
+            begin_place(out, view, column, view->rows[i], view->series[k], first);
+            add_judged(out, &judged, view->frame->columns[column].metric);
+            str_add(out, "}");
+        }
+    }
+}
+
+static void add_steps(struct str *out, const struct view *view, size_t column, bool *first)
+{
+    for (size_t i = 0; i < view->row_count; i++) {
+        struct steps steps = judgement_steps(view->judged, column, view->rows[i]);
+        for (size_t k = 0; k < steps.count; k++) {
+            const struct step *s = &steps.items[k];
+            begin_place(out, view, column, view->rows[i], s->series, first);
+            add_ratio(out, s->ratio, s->low, s->high, s->p);
+            str_add(out, "}");
+        }
+    }
+}
+
+/* What is said of every value that was judged, and the steps. */
+static void add_judged_values(struct str *out, const struct view *view)
+{
+    bool first = true;
+    str_add(out, "  \"judgements\": [");
+    for (size_t i = 0; i < view->column_count; i++)
+        if (!view_is_repeated(view, i))
+            add_judgements(out, view, view->columns[i], &first);
+    str_add(out, "],\n  \"steps\": [");
+    first = true;
+    for (size_t i = 0; i < view->column_count; i++)
+        if (!view_is_repeated(view, i))
+            add_steps(out, view, view->columns[i], &first);
+    str_add(out, "],\n");
+}
+
 static void add_verdicts(struct str *out, const struct document *d)
 {
     const struct frame *f = d->view->frame;
@@ -72,17 +152,19 @@ static void add_verdicts(struct str *out, const struct document *d)
         const struct verdict *v = &d->verdicts[i];
         str_addf(out, "%s\n    {\"column\": ", i ? "," : "");
         json_add_string(out, column_key(out->arena, &f->columns[v->column]));
-        str_add(out, ", \"limit_percent\": ");
-        json_add_number(out, v->limit);
-        str_addf(out,
-                 ", \"better\": %zu, \"worse\": %zu, \"unchanged\": %zu, \"worst\": ", v->better,
-                 v->worse, v->unchanged);
+        add_number(out, "limit_percent", v->is_judged ? NAN : v->limit);
+        str_addf(out, ", \"better\": %zu, \"worse\": %zu, \"unchanged\": %zu", v->better, v->worse,
+                 v->unchanged);
+        if (v->is_judged)
+            str_addf(out, ", \"unclear\": %zu, \"unjudged\": %zu", v->unclear, v->unjudged);
+        str_add(out, ", \"worst\": ");
         if (v->worse) {
             str_add(out, "{\"id\": ");
             json_add_string(out, f->rows[v->worst].id);
-            str_add(out, ", \"percent\": ");
-            json_add_number(out, v->percent);
+            add_number(out, "percent", v->percent);
             add_member(out, "since", f->series[v->since].label);
+            if (v->is_judged)
+                add_ratio(out, v->step.ratio, v->step.low, v->step.high, v->step.p);
             str_add(out, "}");
         } else {
             str_add(out, "null");
@@ -92,6 +174,25 @@ static void add_verdicts(struct str *out, const struct document *d)
     str_add(out, "],\n");
 }
 
+static void add_regressions(struct str *out, const struct document *d, const char *name,
+                            const struct regression *list, size_t count)
+{
+    str_addf(out, "\"%s\": [", name);
+    for (size_t i = 0; i < count; i++) {
+        const struct regression *r = &list[i];
+        str_addf(out, "%s\n    {\"rule\": ", i ? "," : "");
+        json_add_string(out, r->rule->text);
+        add_member(out, "id", d->view->frame->rows[r->row].id);
+        add_number(out, "base", r->base);
+        add_number(out, "head", r->head);
+        add_number(out, "percent", statistics_percent(r->base, r->head));
+        if (r->judged.verdict != JUDGED_NOTHING)
+            add_judged(out, &r->judged, r->rule->column.metric);
+        str_add(out, "}");
+    }
+    str_add(out, "]");
+}
+
 static void add_gate(struct str *out, const struct document *d)
 {
     str_add(out, "  \"gate\": ");
@@ -99,21 +200,13 @@ static void add_gate(struct str *out, const struct document *d)
         str_add(out, "null,\n");
         return;
     }
-    str_add(out, "{\"regressions\": [");
-    for (size_t i = 0; i < d->gate->count; i++) {
-        const struct regression *r = &d->gate->regressions[i];
-        str_addf(out, "%s\n    {\"rule\": ", i ? "," : "");
-        json_add_string(out, r->rule->text);
-        add_member(out, "id", d->view->frame->rows[r->row].id);
-        str_add(out, ", \"base\": ");
-        json_add_number(out, r->base);
-        str_add(out, ", \"head\": ");
-        json_add_number(out, r->head);
-        str_add(out, ", \"percent\": ");
-        json_add_number(out, statistics_percent(r->base, r->head));
-        str_add(out, "}");
+    str_add(out, "{");
+    add_regressions(out, d, "regressions", d->gate->regressions, d->gate->count);
+    if (d->view->judged || d->gate->unclear_count) {
+        str_add(out, ", ");
+        add_regressions(out, d, "unclear", d->gate->unclear, d->gate->unclear_count);
     }
-    str_add(out, "]},\n");
+    str_add(out, "},\n");
 }
 
 static void add_notes(struct str *out, const struct document *d)
@@ -136,6 +229,8 @@ void document_write(struct str *out, const struct document *document)
     add_series(out, document->view);
     add_contrast(out, document->view);
     add_verdicts(out, document);
+    if (document->view->judged)
+        add_judged_values(out, document->view);
     add_gate(out, document);
     str_add(out, "  \"tables\": ");
     report_write_json(out, document->report, 2);

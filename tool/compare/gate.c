@@ -1,10 +1,14 @@
 #include "compare/gate.h"
 
 #include "compare/cell.h"
+#include "compare/mark.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>
+
+/* What a rule says of one benchmark. */
+enum answer { ANSWER_FINE, ANSWER_BROKEN, ANSWER_UNCLEAR };
 
 static bool share_a_benchmark(const struct frame *frame, const struct contrast *contrast)
 {
@@ -16,58 +20,138 @@ static bool share_a_benchmark(const struct frame *frame, const struct contrast *
     return false;
 }
 
-/* Add the regressions of one rule to the gate.  False if there was nothing to judge. */
-static bool judge(const struct frame *frame, const struct contrast *contrast,
-                  const struct rule *rule, size_t column, const size_t *order, struct gate *gate)
+/* Whether the verdict agrees that it is more. */
+static enum answer answer_of(const struct judged *judged)
+{
+    switch (judged->verdict) {
+    case JUDGED_NOTHING:
+    case JUDGED_MORE:
+        return ANSWER_BROKEN;
+    case JUDGED_UNCLEAR:
+        return ANSWER_UNCLEAR;
+    case JUDGED_LESS:
+    case JUDGED_SAME:
+        break;
+    }
+    return ANSWER_FINE;
+}
+
+/* The same of the last step alone.  A head that is more than the version before it but begins no
+ * level may be noise. */
+static enum answer answer_of_step(const struct gate_case *one, size_t row, struct judged *judged)
+{
+    const struct step *step = judgement_step_at(one->judged, one->column, row, one->contrast.head);
+    enum answer answer = answer_of(judged);
+    if (judged->verdict == JUDGED_NOTHING)
+        return answer;
+    if (!step || !(step->ratio > 1))
+        return answer == ANSWER_FINE ? ANSWER_FINE : ANSWER_UNCLEAR;
+    judged->verdict = JUDGED_MORE;
+    judged->ratio = step->ratio;
+    judged->low = step->low;
+    judged->high = step->high;
+    judged->p = step->p;
+    return ANSWER_BROKEN;
+}
+
+static void judge_row(const struct gate_case *one, size_t row, double base, double head,
+                      struct gate *gate)
+{
+    if (!rule_is_broken(one->rule, base, head))
+        return;
+    struct regression found = {one->rule, row, base, head,
+                               judgement_of(one->judged, one->column, row, one->contrast.head)};
+    enum answer answer =
+        one->rule->latest ? answer_of_step(one, row, &found.judged) : answer_of(&found.judged);
+    if (answer == ANSWER_BROKEN)
+        gate->regressions[gate->count++] = found;
+    else if (answer == ANSWER_UNCLEAR)
+        gate->unclear[gate->unclear_count++] = found;
+}
+
+/* Add what one rule finds to the gate.  False if there was nothing to judge. */
+static bool judge(const struct frame *frame, const struct gate_case *one, const size_t *order,
+                  struct gate *gate)
 {
     bool any = false;
     for (size_t i = 0; i < frame->row_count; i++) {
         size_t r = order[i];
-        double base = frame_value(frame, column, r, contrast->baseline);
-        double head = frame_value(frame, column, r, contrast->head);
+        double base = frame_value(frame, one->column, r, one->contrast.baseline);
+        double head = frame_value(frame, one->column, r, one->contrast.head);
         if (isnan(base) || isnan(head))
             continue;
         any = true;
-        if (rule_is_broken(rule, base, head))
-            gate->regressions[gate->count++] = (struct regression){rule, r, base, head};
+        judge_row(one, r, base, head, gate);
     }
     return any;
 }
 
-int gate_judge(struct arena *a, const struct frame *frame, const struct contrast *contrast,
-               const struct rule *rules, size_t count, size_t first_column, struct gate *gate,
-               struct error *err)
+static bool is_same(const struct contrast *a, const struct contrast *b)
 {
+    return a->baseline == b->baseline && a->head == b->head;
+}
+
+/* Why there is nothing to judge of the FIRST case and those after it that are about the same two
+ * series and have nothing either, which are left out of EMPTY then. */
+static const char *explain(struct arena *a, const struct frame *frame,
+                           const struct gate_case *cases, bool *empty, size_t count)
+{
+    const struct contrast *contrast = &cases->contrast;
     const char *baseline = frame->series[contrast->baseline].label;
     const char *head = frame->series[contrast->head].label;
-    *gate = (struct gate){0};
-    if (!share_a_benchmark(frame, contrast))
-        return error_set(err, STATUS_NO_VERDICT,
-                         "--fail-on: %s and %s have no benchmark in common, so there is nothing to "
-                         "judge; compare runs of the same suite",
-                         baseline, head);
-
-    size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
-    gate->regressions = arena_array(a, count * frame->row_count, sizeof *gate->regressions);
-    struct strv empty;
-    strv_init(&empty, a);
+    struct strv fields;
+    strv_init(&fields, a);
     bool rss = false;
     for (size_t i = 0; i < count; i++) {
-        if (judge(frame, contrast, &rules[i], first_column + i, order, gate))
+        const struct rule *rule = cases[i].rule;
+        if (!empty[i] || !is_same(&cases[i].contrast, contrast))
             continue;
-        if (!strv_has(&empty, rules[i].field))
-            strv_add(&empty, rules[i].field);
-        rss = rss || rules[i].column.metric == METRIC_RSS;
+        empty[i] = false;
+        if (!strv_has(&fields, rule->field))
+            strv_add(&fields, rule->field);
+        rss = rss || rule->column.metric == METRIC_RSS;
     }
-    if (empty.len)
-        return error_set(err, STATUS_NO_VERDICT,
-                         "--fail-on %s: no benchmark has it in both %s and %s, so there is nothing "
-                         "to judge; measure it in both or drop the rule%s",
-                         strv_join(&empty, ", "), baseline, head,
-                         rss ? " (rss is measured for benchmarks marked "
-                               "@pytest.mark.benchmem(isolate=True))"
-                             : "");
-    return 0;
+    if (!share_a_benchmark(frame, contrast))
+        return arena_printf(a,
+                            "--fail-on: %s and %s have no benchmark in common, so there is nothing "
+                            "to judge; compare runs of the same suite",
+                            baseline, head);
+    return arena_printf(a,
+                        "--fail-on %s: no benchmark has it in both %s and %s, so there is nothing "
+                        "to judge; measure it in both or drop the rule%s",
+                        strv_join(&fields, ", "), baseline, head,
+                        rss ? " (rss is measured for benchmarks marked "
+                              "@pytest.mark.benchmem(isolate=True))"
+                            : "");
+}
+
+int gate_judge(struct arena *a, const struct frame *frame, const struct gate_case *cases,
+               size_t count, struct gate *gate, struct error *err)
+{
+    const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
+    struct strv problems;
+    bool *empty = arena_array(a, count, sizeof *empty);
+    *gate = (struct gate){0};
+    gate->regressions = arena_array(a, count * frame->row_count, sizeof *gate->regressions);
+    gate->unclear = arena_array(a, count * frame->row_count, sizeof *gate->unclear);
+    strv_init(&problems, a);
+    for (size_t i = 0; i < count; i++)
+        empty[i] = !judge(frame, &cases[i], order, gate);
+    for (size_t i = 0; i < count; i++)
+        if (empty[i])
+            strv_add(&problems, explain(a, frame, cases + i, empty + i, count - i));
+    return problems.len ? error_set(err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n")) : 0;
+}
+
+/* What is known beyond the two values: "", or after a comma. */
+static const char *remark(struct arena *a, const struct judged *judged)
+{
+    const char *interval = mark_interval(a, judged->low, judged->high);
+    if (judged->verdict == JUDGED_NOTHING)
+        return "";
+    if (judged->verdict == JUDGED_UNCLEAR && judged->rounds_needed)
+        return arena_printf(a, "; about %zu rounds would tell", judged->rounds_needed);
+    return *interval ? arena_printf(a, ", 95%% interval %s", interval) : "";
 }
 
 const char *gate_line(struct arena *a, const struct frame *frame,
@@ -76,8 +160,8 @@ const char *gate_line(struct arena *a, const struct frame *frame,
     enum unit unit = metric_unit(regression->rule->column.metric);
     const char *name = cell_name(frame->rows[regression->row].id);
     double percent = statistics_percent(regression->base, regression->head);
-    return arena_printf(a, "  %-12s %s: %s → %s (%s)", regression->rule->field, name,
+    return arena_printf(a, "  %-12s %s: %s → %s (%s)%s", regression->rule->field, name,
                         unit_format_alone(a, unit, regression->base),
                         unit_format_alone(a, unit, regression->head),
-                        unit_format_percent(a, percent));
+                        unit_format_percent(a, percent), remark(a, &regression->judged));
 }

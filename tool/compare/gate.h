@@ -1,8 +1,12 @@
 /* gate.h - judges baseline against head by the rules of --fail-on.
  *
  * Lines and order are the peer's: rules as given, within a rule by benchmark id.  Unlike the peer a
- * gate that has nothing to judge never passes: baseline and head without a benchmark in common, or
- * a rule whose metric no shared benchmark has, is an error with STATUS_NO_VERDICT.
+ * gate that has nothing to judge never passes: two series without a benchmark in common, or a rule
+ * whose metric no shared benchmark has, is an error with STATUS_NO_VERDICT.
+ *
+ * Where there are verdicts (compare/judge.h), a value over its threshold breaks the rule only if it
+ * is told from the noise: as slower, or more, than the baseline; of a "latest:" rule, if the head
+ * is where its level began.  What is over the threshold and unclear is kept apart.
  */
 #ifndef BENCHMEM_COMPARE_GATE_H
 #define BENCHMEM_COMPARE_GATE_H
@@ -10,26 +14,37 @@
 #include "compare/contrast.h"
 #include "compare/rule.h"
 #include "data/frame.h"
+#include "data/judgement.h"
+
+/* A rule, and what it is about. */
+struct gate_case {
+    const struct rule *rule;
+    size_t column; /* of the frame */
+    struct contrast contrast;
+    const struct judgements *judged; /* against the contrast's baseline; NULL: by value alone */
+};
 
 struct regression {
     const struct rule *rule;
     size_t row;
     double base, head;
+    struct judged judged; /* of a "latest:" rule what is known of the step */
 };
 
 struct gate {
     struct regression *regressions;
     size_t count;
+    struct regression *unclear;
+    size_t unclear_count;
 };
 
-/* Judge COUNT rules; rule i reads the frame's column FIRST_COLUMN + i.  Returns 0 with the
- * regressions found.  On -1 the error names every rule that could not be judged and GATE holds what
- * the others found. */
-int gate_judge(struct arena *a, const struct frame *frame, const struct contrast *contrast,
-               const struct rule *rules, size_t count, size_t first_column, struct gate *gate,
-               struct error *err);
+/* Judge COUNT cases.  Returns 0 with what was found.  On -1 the error names every rule that could
+ * not be judged and GATE holds what the others found. */
+int gate_judge(struct arena *a, const struct frame *frame, const struct gate_case *cases,
+               size_t count, struct gate *gate, struct error *err);
 
-/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)" */
+/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)"; of a verdict with its interval, of an
+ * unclear one with the rounds that would settle it. */
 const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression);
 

@@ -1,6 +1,7 @@
 #include "compare/matrix.h"
 
 #include "compare/cell.h"
+#include "compare/mark.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
@@ -9,17 +10,27 @@
 
 static const char missing[] = "—";
 
+/* What of a value its rank is decided by; NAN if it has none. */
+struct ranked {
+    double number;
+    const char *text;
+};
+
 /* One table while it is made. */
 struct matrix {
     struct arena *arena;
+    const struct view *view;
     const struct frame *frame;
     struct table *table;
     size_t column; /* of the frame */
     const struct group *group;
     const struct contrast *contrast;
-    bool has_unit;  /* columns of the table: name, unit?, series..., change? */
-    double *values; /* of the row at hand, per series */
-    size_t *shared; /* rows every measured series has a positive value for */
+    /* columns of the table: name, unit?, series..., change?, interval?, since? */
+    bool has_unit, has_interval, has_since;
+    bool changes;          /* some value is different from the baseline, or nothing was judged */
+    double *values;        /* of the row at hand, per series */
+    struct ranked *ranked; /* the same */
+    size_t *shared;        /* rows every measured series has a positive value for */
     size_t shared_count;
 };
 
@@ -43,29 +54,114 @@ static const char *format_value(const struct matrix *m, struct unit_scale scale,
 /* Mark the smallest and the largest value of a row, unless they look the same. */
 static void rank(const struct matrix *m, struct table_row *row)
 {
-    struct table_cell *cells = row->cells + table_column_of(m, 0), *best = NULL, *worst = NULL;
+    struct table_cell *cells = row->cells + table_column_of(m, 0);
+    const struct ranked *values = m->ranked, *best = NULL, *worst = NULL;
     for (size_t i = 0; i < m->frame->series_count; i++) {
-        if (isnan(cells[i].number))
+        if (isnan(values[i].number))
             continue;
-        best = !best || cells[i].number < best->number ? &cells[i] : best;
-        worst = !worst || cells[i].number > worst->number ? &cells[i] : worst;
+        best = !best || values[i].number < best->number ? &values[i] : best;
+        worst = !worst || values[i].number > worst->number ? &values[i] : worst;
     }
     if (!best || strcmp(best->text, worst->text) == 0)
         return;
     for (size_t i = 0; i < m->frame->series_count; i++) {
-        if (strcmp(cells[i].text, best->text) == 0)
+        if (strcmp(values[i].text, best->text) == 0)
             cells[i].tone = TONE_BEST;
-        else if (strcmp(cells[i].text, worst->text) == 0)
+        else if (strcmp(values[i].text, worst->text) == 0)
             cells[i].tone = TONE_WORST;
     }
 }
 
-static void add_change(const struct matrix *m, struct table_row *row)
+static struct judged judged_at(const struct matrix *m, size_t row, size_t series)
 {
-    double percent =
-        statistics_percent(m->values[m->contrast->baseline], m->values[m->contrast->head]);
+    return judgement_of(m->view->judged, m->column, row, series);
+}
+
+static bool is_change(enum judgement verdict)
+{
+    return verdict == JUDGED_LESS || verdict == JUDGED_MORE;
+}
+
+/* Whether the row's values may rank: one is different from the baseline, or nothing is known of
+ * single processes. */
+static bool may_rank(const struct matrix *m, size_t row)
+{
+    bool known = false;
+    for (size_t i = 0; m->view->judged && i < m->frame->series_count; i++) {
+        if (is_change(judged_at(m, row, i).verdict))
+            return true;
+        known = known || frame_processes(m->frame, m->column, row, i).count > 0;
+    }
+    return !known;
+}
+
+/* Let the values rank as what is known of them: not by differences that may be none. */
+static void rank_judged(const struct matrix *m, size_t row)
+{
+    const struct ranked *baseline = &m->ranked[m->contrast->baseline];
+    for (size_t i = 0; i < m->frame->series_count; i++) {
+        enum judgement verdict = judged_at(m, row, i).verdict;
+        if (verdict == JUDGED_SAME)
+            m->ranked[i] = *baseline;
+        else if (verdict == JUDGED_UNCLEAR)
+            m->ranked[i] = (struct ranked){NAN, ""};
+    }
+}
+
+/* The mark of a value; where the same is shown as the baseline has, it need not be said. */
+static const char *mark_at(const struct matrix *m, size_t row, size_t series, const char *text,
+                           const char *baseline)
+{
+    enum judgement verdict = judged_at(m, row, series).verdict;
+    return verdict == JUDGED_SAME && strcmp(text, baseline) == 0 ? "" : mark_of(verdict);
+}
+
+/* The last step of the row up to the head, NULL if its level is that of the first series. */
+static const struct step *last_step(const struct matrix *m, size_t row)
+{
+    struct steps steps = judgement_steps(m->view->judged, m->column, row);
+    const struct step *last = NULL;
+    for (size_t i = 0; i < steps.count; i++)
+        if (steps.items[i].series <= m->contrast->head)
+            last = &steps.items[i];
+    return last;
+}
+
+static void add_change(const struct matrix *m, struct table_row *row, size_t r)
+{
+    size_t head = m->contrast->head, at = table_column_of(m, m->frame->series_count);
+    double percent = statistics_percent(m->values[m->contrast->baseline], m->values[head]);
+    struct judged judged = judged_at(m, r, head);
     const char *text = isnan(percent) ? missing : unit_format_percent(m->arena, percent);
-    table_set(row, table_column_of(m, m->frame->series_count), text, percent, TONE_PLAIN);
+    if (*mark_of(judged.verdict))
+        text = arena_printf(m->arena, "%s%s",
+                            mark_at(m, r, head, text, unit_format_percent(m->arena, 0)), text);
+    table_set(row, at, text, percent, TONE_PLAIN);
+    if (m->has_interval && judged.verdict != JUDGED_NOTHING)
+        table_set(row, ++at, mark_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
+    else
+        at += m->has_interval;
+    const struct step *step = last_step(m, r);
+    if (m->has_since && step)
+        table_set(row, at + 1, m->frame->series[step->series].label, NAN, TONE_PLAIN);
+}
+
+/* The cells of the values, marked; what they rank by is left behind. */
+static void add_values(struct matrix *m, struct table_row *row, size_t r, struct unit_scale scale)
+{
+    const struct frame *f = m->frame;
+    for (size_t i = 0; i < f->series_count; i++) {
+        double value = m->values[i];
+        const char *text = isnan(value) ? cell_empty(f, r, i) : format_value(m, scale, value);
+        m->ranked[i] = (struct ranked){value, text};
+    }
+    const char *baseline = m->ranked[m->contrast->baseline].text;
+    for (size_t i = 0; i < f->series_count; i++) {
+        const char *text = m->ranked[i].text, *mark = mark_at(m, r, i, text, baseline);
+        if (*mark)
+            text = arena_printf(m->arena, "%s%s", mark, text);
+        table_set(row, table_column_of(m, i), text, m->values[i], TONE_PLAIN);
+    }
 }
 
 static void add_benchmark(struct matrix *m, size_t r)
@@ -83,15 +179,12 @@ static void add_benchmark(struct matrix *m, size_t r)
     table_set(row, 0, f->rows[r].short_name, NAN, TONE_PLAIN);
     if (m->has_unit && any)
         table_set(row, 1, scale.name, NAN, TONE_PLAIN);
-    for (size_t i = 0; i < f->series_count; i++) {
-        double value = m->values[i];
-        const char *text = isnan(value) ? cell_empty(f, r, i) : format_value(m, scale, value);
-        table_set(row, table_column_of(m, i), text, value, TONE_PLAIN);
-    }
-    if (!is_label(m))
+    add_values(m, row, r, scale);
+    rank_judged(m, r);
+    if (!is_label(m) && may_rank(m, r))
         rank(m, row);
     if (m->contrast->paired)
-        add_change(m, row);
+        add_change(m, row, r);
 }
 
 /* Whether any benchmark of the series has a value in the table's column. */
@@ -152,22 +245,59 @@ static void add_mean(struct matrix *m)
         }
         const char *text = isnan(ratio) ? missing : format_ratio(m->arena, ratio);
         table_set(row, table_column_of(m, i), text, ratio, TONE_PLAIN);
+        m->ranked[i] = (struct ranked){ratio, text};
     }
-    rank(m, row);
+    if (m->changes)
+        rank(m, row);
     table_set(row, table_column_of(m, f->series_count),
               arena_printf(m->arena, "%zu of %zu", m->shared_count, m->group->count),
               (double)m->shared_count, TONE_PLAIN);
 }
 
-void matrix_add(struct report *report, const struct frame *frame, size_t column,
-                const struct contrast *contrast, const struct group *group)
+/* Whether a value of the group is different from its baseline, as far as any was judged. */
+static bool has_changes(const struct matrix *m)
+{
+    bool judged = false;
+    for (size_t i = 0; i < m->group->count; i++) {
+        for (size_t s = 0; s < m->frame->series_count; s++) {
+            enum judgement verdict = judged_at(m, m->group->rows[i], s).verdict;
+            if (is_change(verdict))
+                return true;
+            judged = judged || verdict != JUDGED_NOTHING;
+        }
+    }
+    return !judged;
+}
+
+/* Whether there are enough measured series for one of them to have begun something. */
+static bool has_history(const struct frame *frame)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < frame->series_count; i++)
+        count += frame->series[i].path != NULL;
+    return count > 2;
+}
+
+void matrix_add(struct report *report, const struct view *view, size_t column,
+                const struct group *group)
 {
     struct arena *a = report->arena;
+    const struct frame *frame = view->frame;
+    const struct contrast *contrast = &view->contrast;
     enum metric metric = frame->columns[column].metric;
-    struct matrix m = {
-        .arena = a, .frame = frame, .column = column, .group = group, .contrast = contrast};
+    struct matrix m = {.arena = a,
+                       .view = view,
+                       .frame = frame,
+                       .column = column,
+                       .group = group,
+                       .contrast = contrast};
     m.has_unit = metric != METRIC_EXTRA && metric_unit(metric) != UNIT_COUNT;
+    bool judged = contrast->paired && view_is_judged(view, column);
+    m.has_interval = judged && view->intervals;
+    m.has_since = judged && has_history(frame);
+    m.changes = !view->judged || has_changes(&m);
     m.values = arena_array(a, frame->series_count, sizeof *m.values);
+    m.ranked = arena_array(a, frame->series_count, sizeof *m.ranked);
     const char *title = column_title(a, &frame->columns[column]);
     m.table = report_table(report,
                            group->title ? arena_printf(a, "%s — %s", title, group->title) : title);
@@ -181,6 +311,10 @@ void matrix_add(struct report *report, const struct frame *frame, size_t column,
         table_column(m.table, frame->series[i].label, ALIGN_RIGHT);
     if (contrast->paired)
         table_column(m.table, "change", ALIGN_RIGHT);
+    if (m.has_interval)
+        table_column(m.table, "95% interval", ALIGN_RIGHT);
+    if (m.has_since)
+        table_column(m.table, "since", ALIGN_RIGHT);
 
     for (size_t i = 0; i < group->count; i++)
         if (group_shows(group, group->rows[i]))

@@ -5,18 +5,23 @@
  * series there is a last column, the change of head against baseline, and a last row: the geometric
  * mean of each series' ratios to the baseline over the benchmarks that every measured series has
  * (so that the means compare with one another), and how many those are.
+ *
+ * Where the view has verdicts, a value that is not told from the baseline's has a mark before it
+ * (compare/mark.h).  What is the same ranks as the baseline does, what is unclear not at all; the
+ * means rank only if something is different.  Columns after the change show its interval if asked
+ * for, and of three or more series the one with which the head's level began.  Rows without a
+ * difference have no best and no worst.
  */
 #ifndef BENCHMEM_COMPARE_MATRIX_H
 #define BENCHMEM_COMPARE_MATRIX_H
 
-#include "compare/contrast.h"
 #include "compare/group.h"
-#include "data/frame.h"
+#include "compare/view.h"
 #include "text/table.h"
 
 /* Add the table of one column of the frame, with the rows of the group in their order; its title
  * says which group it is unless that is NULL. */
-void matrix_add(struct report *report, const struct frame *frame, size_t column,
-                const struct contrast *contrast, const struct group *group);
+void matrix_add(struct report *report, const struct view *view, size_t column,
+                const struct group *group);
 
 #endif

@@ -1,5 +1,7 @@
 #include "compare/notes.h"
 
+#include "compare/mark.h"
+
 #include "text/width.h"
 
 /* How many names a note lists before it only counts. */
@@ -47,6 +49,29 @@ static void note_state(struct report *report, const struct series *s)
     case SERIES_OK:
         break;
     }
+}
+
+static bool has_verdict(const struct view *view, enum judgement verdict)
+{
+    for (size_t i = 0; i < view->column_count; i++)
+        for (size_t k = 0; k < view->row_count; k++)
+            for (size_t s = 0; s < view->series_count; s++)
+                if (judgement_of(view->judged, view->columns[i], view->rows[k], view->series[s])
+                        .verdict == verdict)
+                    return true;
+    return false;
+}
+
+void notes_add_marks(struct report *report, const struct view *view)
+{
+    bool unclear = has_verdict(view, JUDGED_UNCLEAR), same = has_verdict(view, JUDGED_SAME);
+    const char *baseline = view->frame->series[view->contrast.baseline].label;
+    if (!unclear && !same)
+        return;
+    report_note(report, TONE_PLAIN, "%s%s%s%s%s %s", unclear ? mark_of(JUDGED_UNCLEAR) : "",
+                unclear ? " may or may not differ" : "", unclear && same ? ", " : "",
+                same ? mark_of(JUDGED_SAME) : "", same ? " does not differ" : "",
+                arena_printf(report->arena, "from %s", baseline));
 }
 
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)

@@ -5,12 +5,16 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "compare/contrast.h"
+#include "compare/view.h"
 #include "data/frame.h"
 #include "text/table.h"
 
 /* Add why a version has no numbers, which tests failed, which benchmarks are new or gone between
  * baseline and head. */
 void notes_add(struct report *report, const struct frame *frame, const struct contrast *contrast);
+
+/* What the marks in the tables of a view with verdicts mean, as far as there are any. */
+void notes_add_marks(struct report *report, const struct view *view);
 
 /* The short names of benchmarks that another series has but SERIES has not, and that did not fail
  * there: new since the baseline, or gone from the head. */

@@ -21,8 +21,7 @@ static void add_column(void *data, size_t column)
     const struct view *view = m->view;
     for (size_t g = 0; g < m->group_count; g++)
         if (group_is_shown(&m->groups[g]))
-            matrix_add(&m->reports[column], view->frame, view->columns[column], &view->contrast,
-                       &m->groups[g]);
+            matrix_add(&m->reports[column], view, view->columns[column], &m->groups[g]);
 }
 
 /* Add the matrix of each column; of many cells several at a time. */

@@ -1,17 +1,57 @@
 #include "compare/raw.h"
 
 #include <math.h>
-#include <string.h>
 
-/* Whether a column before the I-th one shown is the same. */
-static bool is_repeated(struct arena *a, const struct view *view, size_t i)
+static bool is_judged(const struct view *view, size_t column, size_t series)
 {
-    const struct column *columns = view->frame->columns;
-    const char *key = column_key(a, &columns[view->columns[i]]);
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(column_key(a, &columns[view->columns[k]]), key) == 0)
+    for (size_t i = 0; i < view->row_count; i++)
+        if (judgement_of(view->judged, column, view->rows[i], series).verdict != JUDGED_NOTHING)
             return true;
     return false;
+}
+
+/* A column of the frame and a series that have verdicts. */
+struct pair {
+    size_t column, series;
+};
+
+static struct pair *list_judged(struct arena *a, const struct view *view, const size_t *columns,
+                                size_t column_count, size_t *count)
+{
+    struct pair *pairs = arena_array(a, column_count, view->series_count * sizeof *pairs);
+    *count = 0;
+    for (size_t i = 0; i < column_count && view->layout == LAYOUT_MATRIX; i++)
+        for (size_t k = 0; k < view->series_count; k++)
+            if (is_judged(view, columns[i], view->series[k]))
+                pairs[(*count)++] = (struct pair){columns[i], view->series[k]};
+    return pairs;
+}
+
+enum { VERDICT_COLUMNS = 5 };
+
+static void add_verdict_heads(struct table *table, const struct view *view, const struct pair *pair)
+{
+    static const char *const names[VERDICT_COLUMNS] = {"verdict", "ratio", "low", "high", "p"};
+    const struct frame *f = view->frame;
+    for (int i = 0; i < VERDICT_COLUMNS; i++)
+        table_column(table,
+                     arena_printf(table->arena, "%s:%s:%s",
+                                  column_key(table->arena, &f->columns[pair->column]),
+                                  f->series[pair->series].label, names[i]),
+                     i ? ALIGN_RIGHT : ALIGN_LEFT);
+}
+
+static void set_verdict(struct table_row *cells, size_t at, const struct view *view, size_t row,
+                        const struct pair *pair)
+{
+    struct judged judged = judgement_of(view->judged, pair->column, row, pair->series);
+    enum metric metric = view->frame->columns[pair->column].metric;
+    if (judged.verdict == JUDGED_NOTHING)
+        return;
+    const double numbers[] = {judged.ratio, judged.low, judged.high, judged.p};
+    table_set(cells, at, judgement_word(judged.verdict, metric), NAN, TONE_PLAIN);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        table_set(cells, at + 1 + i, "", numbers[i], TONE_PLAIN);
 }
 
 struct table *raw_table(struct arena *a, const struct view *view)
@@ -23,7 +63,7 @@ struct table *raw_table(struct arena *a, const struct view *view)
     size_t *columns = arena_array(a, view->column_count, sizeof *columns), count = 0;
     table_column(table, "id", ALIGN_LEFT)->key = true;
     for (size_t i = 0; i < view->column_count; i++) {
-        if (is_repeated(a, view, i))
+        if (view_is_repeated(view, i))
             continue;
         columns[count++] = view->columns[i];
         const char *key = column_key(a, &f->columns[view->columns[i]]);
@@ -31,6 +71,10 @@ struct table *raw_table(struct arena *a, const struct view *view)
             table_column(table, arena_printf(a, "%s:%s", key, f->series[view->series[k]].label),
                          ALIGN_RIGHT);
     }
+    size_t first = table->column_count, pair_count;
+    struct pair *pairs = list_judged(a, view, columns, count, &pair_count);
+    for (size_t i = 0; i < pair_count; i++)
+        add_verdict_heads(table, view, &pairs[i]);
     for (size_t r = 0; r < view->row_count; r++) {
         if (view->left_out && view->left_out[view->rows[r]])
             continue;
@@ -40,6 +84,8 @@ struct table *raw_table(struct arena *a, const struct view *view)
             for (size_t k = 0; k < view->series_count; k++)
                 table_set(row, 1 + i * view->series_count + k, "",
                           view_value(view, columns[i], view->rows[r], view->series[k]), TONE_PLAIN);
+        for (size_t i = 0; i < pair_count; i++)
+            set_verdict(row, first + i * VERDICT_COLUMNS, view, view->rows[r], &pairs[i]);
     }
     return table;
 }

@@ -30,6 +30,13 @@ static const struct suffix *suffixes_of(enum metric metric)
     return count_suffixes;
 }
 
+static char *lowered(char *text)
+{
+    for (char *p = text; *p; p++)
+        *p = (char)tolower((unsigned char)*p);
+    return text;
+}
+
 /* TEXT up to END without the spaces around it. */
 static char *trimmed(struct arena *a, const char *text, const char *end)
 {
@@ -40,11 +47,13 @@ static char *trimmed(struct arena *a, const char *text, const char *end)
     return arena_strndup(a, text, (size_t)(end - text));
 }
 
+static const char latest[] = "latest:";
+
 static bool parse_field(struct arena *a, struct rule *rule)
 {
-    const char *dot = strchr(rule->field, '.');
-    const char *name =
-        dot ? arena_strndup(a, rule->field, (size_t)(dot - rule->field)) : rule->field;
+    const char *field = rule->field + (rule->latest ? strlen(latest) : 0);
+    const char *dot = strchr(field, '.');
+    const char *name = dot ? arena_strndup(a, field, (size_t)(dot - field)) : field;
     rule->column = (struct column){.stat = STAT_HEADLINE};
     if (!metric_parse(name, &rule->column.metric))
         return false;
@@ -101,23 +110,33 @@ static bool parse_threshold(struct arena *a, struct rule *rule, const char *text
     return parse_percent(trimmed(a, text, percent), &rule->limit);
 }
 
+bool rule_parse_limits(struct arena *a, enum metric metric, const char *text, struct rule *rule)
+{
+    *rule = (struct rule){.text = text, .column = {.metric = metric, .stat = STAT_HEADLINE}};
+    return parse_threshold(a, rule, trimmed(a, text, text + strlen(text)));
+}
+
 int rule_parse(struct arena *a, const char *text, struct rule *rule, struct error *err)
 {
     *rule = (struct rule){.text = text};
-    const char *colon = strchr(text, ':'), *end = text + strlen(text);
+    const char *end = text + strlen(text), *colon = strchr(text, ':');
+    const char *first = colon ? lowered(trimmed(a, text, colon)) : "";
+    if (strcmp(first, "latest") == 0) {
+        rule->latest = true;
+        text = colon + 1;
+        colon = strchr(text, ':');
+    }
     const char *threshold = colon ? trimmed(a, colon + 1, end) : "";
     if (!*threshold)
         return error_set(err, STATUS_USAGE, "--fail-on '%s': wants FIELD:THRESHOLD, as peak:10%%",
-                         text);
-    char *field = trimmed(a, text, colon);
-    for (char *p = field; *p; p++)
-        *p = (char)tolower((unsigned char)*p);
-    rule->field = field;
+                         rule->text);
+    const char *field = lowered(trimmed(a, text, colon));
+    rule->field = rule->latest ? arena_printf(a, "%s%s", latest, field) : field;
     if (!parse_field(a, rule))
         return error_set(err, STATUS_USAGE,
                          "--fail-on '%s': '%s' is not one of time, peak, allocated, allocations, "
                          "rss, or one of them with a statistic, as time.median",
-                         text, field);
+                         rule->text, field);
     if (!parse_threshold(a, rule, threshold)) {
         struct strv known;
         strv_init(&known, a);
@@ -127,7 +146,7 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
         return error_set(err, STATUS_USAGE,
                          "--fail-on '%s': '%s' is not a threshold of %s: 10%%, %s, or both as "
                          "20%%+%s%s%s",
-                         text, threshold, metric_name(rule->column.metric),
+                         rule->text, threshold, metric_name(rule->column.metric),
                          known.len ? "a number with a unit" : "a number", known.len ? "8" : "100",
                          known.len ? known.items[1] : "",
                          known.len ? arena_printf(a, "; units are %s", strv_join(&known, ", "))

@@ -1,6 +1,7 @@
 #include "compare/verdict.h"
 
 #include "base/str.h"
+#include "compare/mark.h"
 #include "compare/notes.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
@@ -34,9 +35,65 @@ static size_t find_since(const struct view *view, const struct verdict *v)
     return since;
 }
 
+/* ---- by processes ---- */
+
+/* The largest step up of the row after the baseline and up to the head, or NULL. */
+static const struct step *largest_step(const struct view *view, size_t column, size_t row)
+{
+    struct steps steps = judgement_steps(view->judged, column, row);
+    const struct step *found = NULL;
+    for (size_t i = 0; i < steps.count; i++) {
+        const struct step *s = &steps.items[i];
+        bool within = s->series > view->contrast.baseline && s->series <= view->contrast.head;
+        if (within && s->ratio > 1 && (!found || s->ratio > found->ratio))
+            found = s;
+    }
+    return found;
+}
+
+static void find_step(const struct view *view, struct verdict *v)
+{
+    struct judged judged = judgement_of(view->judged, v->column, v->worst, view->contrast.head);
+    const struct step *step = largest_step(view, v->column, v->worst);
+    v->step = (struct step){view->contrast.head, judged.ratio, judged.low, judged.high, judged.p};
+    if (step)
+        v->step = *step;
+    v->since = v->step.series;
+}
+
+static struct verdict count_judged(const struct view *view, size_t column)
+{
+    struct verdict v = {.column = column, .is_judged = true};
+    double most = 0;
+    for (size_t i = 0; i < view->row_count; i++) {
+        size_t r = view->rows[i];
+        double percent = growth(view, column, r, view->contrast.head);
+        if (isnan(percent))
+            continue;
+        struct judged judged = judgement_of(view->judged, column, r, view->contrast.head);
+        v.better += judged.verdict == JUDGED_LESS;
+        v.worse += judged.verdict == JUDGED_MORE;
+        v.unchanged += judged.verdict == JUDGED_SAME;
+        v.unclear += judged.verdict == JUDGED_UNCLEAR;
+        v.unjudged += judged.verdict == JUDGED_NOTHING;
+        if (judged.verdict == JUDGED_MORE && judged.ratio > most) {
+            most = judged.ratio;
+            v.worst = r;
+            v.percent = percent;
+        }
+    }
+    if (v.worse)
+        find_step(view, &v);
+    return v;
+}
+
+/* ---- by what times wander ---- */
+
 static struct verdict judge(const struct view *view, size_t column)
 {
     enum metric metric = view->frame->columns[column].metric;
+    if (view_is_judged(view, column))
+        return count_judged(view, column);
     struct verdict v = {.column = column};
     v.limit = metric == METRIC_TIME || metric == METRIC_RSS ? noise : 0;
     for (size_t i = 0; i < view->row_count; i++) {
@@ -73,6 +130,39 @@ struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *cou
     return verdicts;
 }
 
+static void say_counts(struct str *line, const struct view *view, const struct verdict *v)
+{
+    enum metric metric = view->frame->columns[v->column].metric;
+    if (!v->is_judged) {
+        str_addf(line, "%zu better, %zu worse, %zu unchanged", v->better, v->worse, v->unchanged);
+        if (v->limit > 0)
+            str_addf(line, " (within %.0f%%)", v->limit);
+        return;
+    }
+    str_addf(line, "%zu %s, %zu %s, %zu same, %zu unclear", v->better,
+             judgement_word(JUDGED_LESS, metric), v->worse, judgement_word(JUDGED_MORE, metric),
+             v->unchanged, v->unclear);
+    if (v->unjudged)
+        str_addf(line, ", %zu of too few processes", v->unjudged);
+}
+
+static void say_worst(struct str *line, const struct view *view, const struct verdict *v)
+{
+    const struct frame *f = view->frame;
+    struct arena *a = line->arena;
+    double percent = v->is_judged ? (v->step.ratio - 1) * 100 : v->percent;
+    str_addf(line, ", worst %s %s since %s", notes_name(a, f->rows[v->worst].short_name),
+             unit_format_percent(a, percent), f->series[v->since].label);
+    if (!v->is_judged)
+        return;
+    const char *interval = mark_interval(a, v->step.low, v->step.high);
+    if (*interval && v->step.low < v->step.high)
+        str_addf(line, " (95%% interval %s%s)", interval,
+                 v->step.p > 0 ? arena_printf(a, ", p %.2g", v->step.p) : "");
+    else if (v->step.p > 0)
+        str_addf(line, " (p %.2g)", v->step.p);
+}
+
 const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
                          size_t count, enum tone *tone)
 {
@@ -85,13 +175,10 @@ const char *verdict_line(struct arena *a, const struct view *view, const struct 
         const struct verdict *v = &verdicts[i];
         better += v->better;
         worse += v->worse;
-        str_addf(&line, "%s%s: %zu better, %zu worse, %zu unchanged", i ? "; " : "",
-                 column_title(a, &f->columns[v->column]), v->better, v->worse, v->unchanged);
-        if (v->limit > 0)
-            str_addf(&line, " (within %.0f%%)", v->limit);
+        str_addf(&line, "%s%s: ", i ? "; " : "", column_title(a, &f->columns[v->column]));
+        say_counts(&line, view, v);
         if (v->worse)
-            str_addf(&line, ", worst %s %s since %s", notes_name(a, f->rows[v->worst].short_name),
-                     unit_format_percent(a, v->percent), f->series[v->since].label);
+            say_worst(&line, view, v);
     }
     *tone = worse ? TONE_BAD : better ? TONE_GOOD : TONE_PLAIN;
     return line.data;

@@ -1,7 +1,8 @@
 /* verdict.h - a comparison in a line: how many benchmarks are better, worse and unchanged.
  *
  * A time or an RSS counts as changed beyond 5 percent, as it wanders from run to run; counts and
- * sizes of allocations are exact, and any difference counts.
+ * sizes of allocations are exact, and any difference counts.  Where the runs say what each process
+ * measured, it is the verdicts that are counted (compare/judge.h).
  */
 #ifndef BENCHMEM_COMPARE_VERDICT_H
 #define BENCHMEM_COMPARE_VERDICT_H
@@ -19,16 +20,22 @@ struct verdict {
     size_t column; /* of the frame */
     double limit;  /* percent: up to it a benchmark is unchanged */
     size_t better, worse, unchanged;
-    size_t worst;   /* row of the frame with the largest growth; if worse > 0 */
-    double percent; /* its growth */
-    size_t since;   /* the first series after the baseline from which on it was worse */
+    size_t worst;             /* row of the frame with the largest growth; if worse > 0 */
+    double percent;           /* its growth */
+    size_t since;             /* the first series after the baseline from which on it was worse */
+    bool is_judged;           /* by processes: LIMIT is of no account, and */
+    size_t unclear, unjudged; /* the latter measured by too few processes */
+    struct step step;         /* the largest up to the head by which the worst grew, its series is
+                                 SINCE; the whole growth where no step was found */
 };
 
 /* One verdict per metric of the view; none where it is not paired. */
 struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *count);
 
 /* "verdict: time · min: 3 better, 1 worse, 8 unchanged (within 5%), worst test_x +12.3%
- * since 2.2.1; peak · min: ..." */
+ * since 2.2.1; peak · min: ..."
+ * "verdict: time · min: 3 faster, 1 slower, 7 same, 1 unclear, worst test_x +12.3% since 2.2.1 (95%
+ * interval +11.0% to +13.5%, p 0.001); peak · min: ..." */
 const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
                          size_t count, enum tone *tone);
 

@@ -142,6 +142,30 @@ struct view view_select(struct arena *a, const struct frame *frame, enum layout 
     return view;
 }
 
+static bool is_same(const struct column *a, const struct column *b)
+{
+    if (a->metric != b->metric || a->stat != b->stat)
+        return false;
+    return a->metric != METRIC_EXTRA || strcmp(a->extra, b->extra) == 0;
+}
+
+bool view_is_repeated(const struct view *view, size_t i)
+{
+    const struct column *columns = view->frame->columns;
+    for (size_t k = 0; k < i; k++)
+        if (is_same(&columns[view->columns[k]], &columns[view->columns[i]]))
+            return true;
+    return false;
+}
+
+bool view_is_judged(const struct view *view, size_t column)
+{
+    for (size_t r = 0; view->judged && r < view->frame->row_count; r++)
+        if (judgement_of(view->judged, column, r, view->contrast.head).verdict != JUDGED_NOTHING)
+            return true;
+    return false;
+}
+
 void view_sort(struct arena *a, struct view *view, enum row_sort sort)
 {
     size_t count = view->frame->row_count, kept = 0;

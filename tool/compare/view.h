@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "compare/contrast.h"
 #include "data/frame.h"
+#include "data/judgement.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,9 @@ struct view {
     struct contrast contrast; /* series of the frame */
     bool *has_row;            /* row × series of the frame: see view_value() */
     bool *left_out;           /* per row of the frame: not in the tables; NULL: all are */
+    /* Verdicts against the contrast's baseline; NULL: the runs say nothing of single processes. */
+    const struct judgements *judged;
+    bool intervals; /* the matrix shows that of the change */
 };
 
 /* Select of the frame's first ASKED columns those with values.  The matrix shows every series and
@@ -36,6 +40,12 @@ struct view view_select(struct arena *a, const struct frame *frame, enum layout 
 
 /* The value, or NAN.  The peer shows a label (extra:NAME) only beside a metric's value. */
 double view_value(const struct view *view, size_t column, size_t row, size_t series);
+
+/* Whether one of the columns shown before the I-th is the same. */
+bool view_is_repeated(const struct view *view, size_t i);
+
+/* Whether any of the column's values of the head was judged. */
+bool view_is_judged(const struct view *view, size_t column);
 
 /* Order the rows; by the first column.  Equals are by id. */
 void view_sort(struct arena *a, struct view *view, enum row_sort sort);

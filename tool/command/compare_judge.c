@@ -1,0 +1,128 @@
+/* compare_judge.c - the verdicts of `benchmem compare`, and its gate. */
+#include "command/compare_state.h"
+#include "compare/judge.h"
+
+#include <string.h>
+
+static bool has_verdicts(const struct judgements *j)
+{
+    size_t cells = j->row_count * j->series_count * j->column_count;
+    for (size_t i = 0; i < cells; i++)
+        if (j->cells[i].verdict != JUDGED_NOTHING)
+            return true;
+    return false;
+}
+
+const struct judgements *compare_judge(struct compare *c, size_t baseline)
+{
+    const struct frame *f = &c->frame;
+    static const struct judgements nothing = {0};
+    if (!f->processes)
+        return NULL;
+    if (!c->judged)
+        c->judged = arena_array(c->arena, f->series_count, sizeof *c->judged);
+    if (!c->judged[baseline]) {
+        struct judgements *j = arena_alloc(c->arena, sizeof *j);
+        judge_frame(c->arena, f, baseline, &c->ask.judge, j);
+        c->judged[baseline] = has_verdicts(j) ? j : &nothing;
+    }
+    return c->judged[baseline]->cells ? c->judged[baseline] : NULL;
+}
+
+/* ---- the gate ---- */
+
+/* The last series before HEAD that has a run file.  HEAD if there is none. */
+static size_t before(const struct compare *c, size_t head)
+{
+    for (size_t i = head; i-- > 0;)
+        if (c->series[i].path)
+            return i;
+    return head;
+}
+
+/* Which two series the rule is about. */
+static struct contrast contrast_of(const struct compare *c, size_t rule)
+{
+    struct contrast contrast = c->contrast;
+    if (c->ask.options.pivot && !c->ask.options.baseline) {
+        const struct pivot_ends *ends = &c->pivot.ends[c->ask.asked + rule];
+        contrast = (struct contrast){ends->first != ends->last, ends->first, ends->last};
+    }
+    if (c->ask.rules[rule].latest && contrast.paired) {
+        contrast.baseline = before(c, contrast.head);
+        contrast.paired = contrast.baseline != contrast.head;
+    }
+    return contrast;
+}
+
+/* Make the cases of the rules; of those that have no two series the PROBLEMS. */
+static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv *problems)
+{
+    size_t count = 0;
+    bool raw = strcmp(c->ask.options.gate, "raw") == 0;
+    for (size_t i = 0; i < c->ask.rule_count; i++) {
+        const struct rule *rule = &c->ask.rules[i];
+        struct contrast contrast = contrast_of(c, i);
+        if (contrast.paired)
+            cases[count++] = (struct gate_case){rule, c->ask.asked + i, contrast,
+                                                raw ? NULL : compare_judge(c, contrast.baseline)};
+        else if (c->ask.options.pivot)
+            strv_addf(problems, "--fail-on %s: wants two values of %s that have it", rule->field,
+                      c->ask.options.pivot);
+        else
+            strv_addf(problems, "--fail-on %s: no version before %s has a run file", rule->field,
+                      c->series[contrast.head].label);
+    }
+    return count;
+}
+
+/* Whether baseline or head of a sweep is not there (yet); the error says so. */
+static bool is_early(const struct compare *c, struct error *err)
+{
+    const struct series *base = &c->series[c->contrast.baseline];
+    const struct series *head = &c->series[c->contrast.head];
+    if (c->ask.options.pivot || (c->contrast.paired && base->path && head->path))
+        return false;
+    error_set(err, STATUS_SKIP,
+              !c->contrast.paired ? "compare: --fail-on: nothing to judge yet: %s is the only "
+                                    "version of the sweep"
+                                  : "compare: --fail-on: nothing to judge yet: %s has no run "
+                                    "file in this run",
+              !base->path ? base->label : head->label);
+    return true;
+}
+
+static void say_gate(struct compare *c, const struct gate *gate, bool fine, struct report *lines)
+{
+    if (gate->count)
+        report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
+    else if (fine)
+        report_note(lines, TONE_GOOD, "no regressions over thresholds");
+    for (size_t i = 0; i < gate->count; i++)
+        report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
+    if (gate->unclear_count)
+        report_note(lines, TONE_PLAIN,
+                    "%zu over threshold, but not told from noise:", gate->unclear_count);
+    for (size_t i = 0; i < gate->unclear_count; i++)
+        report_note(lines, TONE_PLAIN, "%s", gate_line(c->arena, &c->frame, &gate->unclear[i]));
+}
+
+int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
+{
+    struct error err;
+    if (is_early(c, &err))
+        return compare_fail(c, &err);
+    struct strv problems;
+    strv_init(&problems, c->arena);
+    struct gate_case *cases = arena_array(c->arena, c->ask.rule_count, sizeof *cases);
+    size_t count = make_cases(c, cases, &problems);
+    int status = STATUS_OK;
+    if (gate_judge(c->arena, &c->frame, cases, count, gate, &err) < 0)
+        strv_add(&problems, arena_strdup(c->arena, err.text));
+    if (problems.len) {
+        error_set(&err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n"));
+        status = compare_fail(c, &err);
+    }
+    say_gate(c, gate, problems.len == 0, lines);
+    return gate->count ? STATUS_FAILED : status;
+}

@@ -1,0 +1,39 @@
+/* compare_state.h - one call of `benchmem compare`, as its parts share it. */
+#ifndef BENCHMEM_COMMAND_COMPARE_STATE_H
+#define BENCHMEM_COMMAND_COMPARE_STATE_H
+
+#include "command/compare_request.h"
+#include "compare/contrast.h"
+#include "compare/gate.h"
+#include "compare/view.h"
+#include "data/frame.h"
+#include "data/judgement.h"
+#include "data/pivot.h"
+#include "text/table.h"
+
+struct compare {
+    struct arena *arena;
+    struct compare_request ask;
+    struct series *series;
+    size_t series_count;
+    struct contrast contrast; /* of the gate: as named, first and last otherwise */
+    struct frame frame;
+    struct pivot pivot; /* its frame is that of the comparison */
+    struct view view;
+    const struct judgements **judged; /* per series as the baseline; NULL: not judged yet */
+    struct strv warnings;
+    struct str told; /* for CTest, printed last */
+};
+
+/* Print the error, and tell it to CTest.  Returns its status. */
+int compare_fail(struct compare *c, const struct error *err);
+
+/* The verdicts against a series, made once; NULL if the runs say nothing of single processes, or
+ * too few to judge anything. */
+const struct judgements *compare_judge(struct compare *c, size_t baseline);
+
+/* What --fail-on says: judge, and make the lines that say so.  Returns the exit status; errors are
+ * printed. */
+int compare_gate(struct compare *c, struct gate *gate, struct report *lines);
+
+#endif

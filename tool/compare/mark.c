@@ -1,0 +1,24 @@
+#include "compare/mark.h"
+
+#include "text/unit.h"
+
+#include <math.h>
+
+const char *mark_of(enum judgement verdict)
+{
+    static const char *const marks[JUDGEMENT_COUNT] = {"", "", "", "=", "~"};
+    return marks[verdict];
+}
+
+const char *mark_interval(struct arena *a, double low, double high)
+{
+    const char *from = low > 0 ? unit_format_percent(a, (low - 1) * 100) : NULL;
+    const char *to = isfinite(high) ? unit_format_percent(a, (high - 1) * 100) : NULL;
+    if (from && to && low == high)
+        return from;
+    if (from && to)
+        return arena_printf(a, "%s to %s", from, to);
+    if (from)
+        return arena_printf(a, "above %s", from);
+    return to ? arena_printf(a, "below %s", to) : "";
+}
