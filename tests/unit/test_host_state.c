@@ -110,6 +110,7 @@ static void make(struct arena *a, struct manifest *m)
     for (int v = 0; v < 2; v++) {
         struct manifest_entry *e = manifest_add(a, m, v ? "2.0" : "1.0");
         e->run_id = "r";
+        e->rounds_wanted = 3;
         for (long round = 3; round > 0; round--) {
             struct manifest_round *r = manifest_add_round(a, e, round);
             r->host = (struct host_state){.load = {1.2, 1, 1},

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/tree.h"
+#include "sweep/order.h"
 #include "sweep/pep440.h"
 #include "sweep/plan.h"
 #include "sweep/spec.h"
@@ -194,9 +195,39 @@ static void suites_and_copies(void **state)
     assert_int_equal(tree_remove(root, &err), 0);
 }
 
+/* --- the order within a round --- */
+
+static void orders_are_permutations_by_seed(void **state)
+{
+    (void)state;
+    size_t order[7], again[7];
+    size_t first_at[7] = {0};
+    for (long round = 1; round <= 7000; round++) {
+        bool seen[7] = {0};
+        order_shuffle(order, 7, 42, round);
+        for (size_t i = 0; i < 7; i++) {
+            assert_true(order[i] < 7 && !seen[order[i]]);
+            seen[order[i]] = true;
+            first_at[i] += order[i] == 0;
+        }
+    }
+    /* each place as often, within five standard deviations of 1000 */
+    for (size_t i = 0; i < 7; i++)
+        assert_true(first_at[i] > 850 && first_at[i] < 1150);
+    order_shuffle(order, 7, 1, 2);
+    order_shuffle(again, 7, 1, 2);
+    assert_memory_equal(order, again, sizeof order);
+    order_shuffle(again, 7, 2, 1);
+    assert_memory_not_equal(order, again, sizeof order);
+    order_shuffle(order, 1, 1, 1);
+    assert_int_equal(order[0], 0);
+    order_shuffle(order, 0, 1, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        arena_test(orders_are_permutations_by_seed),
         cmocka_unit_test(plain_versions),
         arena_test(labels),
         arena_test(where_label_and_spec_split),

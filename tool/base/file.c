@@ -231,6 +231,55 @@ int file_write(const char *path, const char *data, size_t len, struct error *err
     return successor_close(&s, path, result, err);
 }
 
+struct file_writer {
+    struct successor successor;
+    const char *path;
+    int failed; /* errno of what could not be written, or 0 */
+    size_t len;
+    char buffer[65536];
+};
+
+struct file_writer *file_write_begin(struct arena *a, const char *path, struct error *err)
+{
+    struct file_writer *w = arena_alloc(a, sizeof *w);
+    w->path = arena_strdup(a, path);
+    return successor_open(&w->successor, path, err) < 0 ? NULL : w;
+}
+
+static void writer_flush(struct file_writer *w)
+{
+    if (!w->failed && write_all(w->successor.fd, w->buffer, w->len) < 0)
+        w->failed = errno;
+    w->len = 0;
+}
+
+void file_put(struct file_writer *w, const char *data, size_t len)
+{
+    if (len > sizeof w->buffer - w->len)
+        writer_flush(w);
+    if (len <= sizeof w->buffer - w->len) {
+        memcpy(w->buffer + w->len, data, len);
+        w->len += len;
+    } else if (!w->failed && write_all(w->successor.fd, data, len) < 0) {
+        w->failed = errno;
+    }
+}
+
+int file_write_end(struct file_writer *w, bool keep, struct error *err)
+{
+    struct error dropped;
+    int result = -1;
+    if (keep) {
+        writer_flush(w);
+        errno = w->failed;
+        result = w->failed ? fail(err, w->path, "write") : 0;
+    }
+    if (keep && result == 0)
+        return successor_close(&w->successor, w->path, 0, err);
+    successor_close(&w->successor, w->path, -1, &dropped);
+    return keep ? -1 : 0;
+}
+
 int file_copy(const char *from, const char *path, struct error *err)
 {
     struct file_map map;

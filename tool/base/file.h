@@ -36,6 +36,14 @@ int file_read_own(struct arena *a, const char *path, const char **text, struct e
  */
 int file_write(const char *path, const char *data, size_t len, struct error *err);
 
+/* The same in parts: what is put after file_write_begin() takes PATH's place at file_write_end(),
+ * unless something could not be written, of which that tells.  file_write_end() with KEEP false
+ * removes what was written.  NULL if it cannot begin. */
+struct file_writer;
+struct file_writer *file_write_begin(struct arena *a, const char *path, struct error *err);
+void file_put(struct file_writer *w, const char *data, size_t len);
+int file_write_end(struct file_writer *w, bool keep, struct error *err);
+
 /* The same with the bytes of the regular file FROM. */
 int file_copy(const char *from, const char *path, struct error *err);
 

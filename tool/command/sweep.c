@@ -44,6 +44,15 @@ static const struct option options[] = {
      "versions provisioned at once, default the number of processors, 8 at most; measuring is "
      "always "
      "one at a time"},
+    {"--rounds", 0, "N", NULL, OPTION_COUNT, FIELD(rounds),
+     "run the suite N times per version, each time in a process of its own, round by round over "
+     "the "
+     "versions; OUT/LABEL.json joins what they gave"},
+    {"--seed", 0, "N", NULL, OPTION_COUNT, FIELD(seed),
+     "of the order of the versions within a round, to repeat it; default a new one, which is "
+     "printed"},
+    {"--resume", 0, NULL, NULL, OPTION_ON, FIELD(resume),
+     "measure only what an interrupted sweep of the same versions did not"},
     {"--launcher", 0, "WORD", NULL, OPTION_LIST, FIELD(launcher),
      "word before the command of the run, such as taskset, -c, 3; repeatable"},
     {"--locked", 0, NULL, NULL, OPTION_ON, FIELD(locked),
@@ -144,20 +153,27 @@ const struct command command_sweep = {
     .example =
         "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
         "benchmem sweep mypkg 1.0 dev=. main=git+https://example.org/mypkg@main --suite bench\n"
+        "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds 7\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench -- {python} run.py --json {json}\n",
     .options = options,
-    .notes = "A VERSION is a plain version (2.0.1), a requirement (tomli>=2), a URL "
-             "(git+https://...@tag),\n"
-             "a path to a source tree, or LABEL=SPEC with one of these as SPEC. The label names "
-             "the run\n"
-             "file; without LABEL= it is the part after the last @, other characters as '-'.\n"
-             "\n"
-             "What follows -- runs instead of pytest, with {python} {version} {label} {cwd} "
-             "{suite} {json}\n"
-             "replaced in each word and BENCHMEM_PYTHON, _VERSION, _LABEL, _CWD and _JSON in the\n"
-             "environment; it writes a pytest-benchmark file to {json}.\n"
-             "\n"
-             "Exit status: 0 every version is ok, 1 not so, 2 wrong usage, 77 all skipped, 128+N "
-             "signal N.",
+    .notes =
+        "A VERSION is a plain version (2.0.1), a requirement (tomli>=2), a URL "
+        "(git+https://...@tag),\n"
+        "a path to a source tree, or LABEL=SPEC with one of these as SPEC. The label names "
+        "the run\n"
+        "file; without LABEL= it is the part after the last @, other characters as '-'.\n"
+        "\n"
+        "What follows -- runs instead of pytest, with {python} {version} {label} {cwd} "
+        "{suite} {json}\n"
+        "replaced in each word and BENCHMEM_PYTHON, _VERSION, _LABEL, _CWD and _JSON in the\n"
+        "environment; it writes a pytest-benchmark file to {json}.\n"
+        "\n"
+        "--resume takes up a round (without --rounds: a version) if its file is the one that\n"
+        "this directory's newest run recorded, and package, pins, suite, options and command\n"
+        "are the same; what failed without results is tried again. Whether files of the suite\n"
+        "or of a source tree have changed since is not looked at.\n"
+        "\n"
+        "Exit status: 0 every version is ok, 1 not so, 2 wrong usage, 77 all skipped, 128+N "
+        "signal N.",
     .run = run,
 };

@@ -111,7 +111,7 @@ static bool has_round(const struct manifest_entry *e, long round, is_doubtful *t
 
 static bool is_of_newest(const struct manifest *m, const struct manifest_entry *e)
 {
-    return !m->run_id || (e->run_id && strcmp(m->run_id, e->run_id) == 0);
+    return e->rounds_wanted && (!m->run_id || (e->run_id && strcmp(m->run_id, e->run_id) == 0));
 }
 
 static long last_round(const struct manifest *m)

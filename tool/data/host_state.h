@@ -11,7 +11,8 @@ struct manifest;
 
 /* "times doubtful: load 3.2 on 2 processors in 4 of 7 rounds, governor powersave, swap in use", or
  * NULL where nothing is.  Over the rounds of the newest run that the manifest has of its versions;
- * a round counts once, however many versions were doubtful in it.  Doubtful is
+ * a round counts once, however many versions were doubtful in it; versions that were measured once
+ * (no rounds_wanted) do not count.  Doubtful is
  *
  *   load      above half of the processors, without the 1 that is our own measuring
  *   busy      other processes run on, or wait for, every processor when a round begins

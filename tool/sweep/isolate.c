@@ -160,7 +160,7 @@ int isolate_check(struct version *v, struct error *err)
 
 static const char *record_path(const struct version *v)
 {
-    return path_join(v->sweep->arena, v->dir, "origin.txt");
+    return arena_printf(v->sweep->arena, "%s/%ld.origin.txt", v->dir, v->round);
 }
 
 int isolate_watch(struct version *v, struct strv *argv, struct strv *env, struct error *err)

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "data/last_failed.h"
 #include "data/run_file.h"
+#include "sweep/history.h"
 #include "sweep/isolate.h"
 
 #include <string.h>
@@ -50,14 +51,20 @@ int measure_settle_previous(struct version *v, struct error *err)
 
 /* --- the command ----------------------------------------------------------------------------- */
 
+/* What a round leaves in the temporary directory is not found there by the next one. */
+static const char *of_round(const struct version *v, const char *name)
+{
+    return arena_printf(v->sweep->arena, "%s/%ld.%s", v->dir, v->round, name);
+}
+
 static const char *made_file(const struct version *v)
 {
-    return path_join(v->sweep->arena, v->dir, "run.json");
+    return of_round(v, "run.json");
 }
 
 static const char *cache_dir(const struct version *v)
 {
-    return path_join(v->sweep->arena, v->dir, "cache");
+    return of_round(v, "cache");
 }
 
 /* WORD with {python}, {version}, {label}, {cwd}, {suite} and {json} replaced. */
@@ -177,7 +184,7 @@ static int ran(struct version *v, const struct child_result *result, struct erro
         return -1;
     if (count == 0)
         return no_data(v, ended, readable ? NULL : &unreadable, err);
-    if (file_copy(made_file(v), measure_run_file(v), &unreadable) < 0) {
+    if (file_copy(made_file(v), history_file(v), &unreadable) < 0) {
         *err = unreadable;
         return error_add(err, "keeping the run file");
     }
@@ -197,7 +204,8 @@ static int run(struct version *v, struct error *err)
     struct strv argv, set;
     strv_init(&argv, s->arena);
     strv_init(&set, s->arena);
-    version_enter(v, STAGE_RUN, "run");
+    version_enter(v, STAGE_RUN,
+                  history_has_rounds(s) ? arena_printf(s->arena, "round %ld", v->round) : "run");
     strv_append(&argv, &s->options->launcher);
     if (s->options->command.len)
         own_words(v, &argv, &set);

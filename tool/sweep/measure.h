@@ -4,8 +4,8 @@
 
 #include "sweep/version.h"
 
-/* Stage run.  Afterwards the version has ended, and OUT/LABEL.json is there if its status is ok or
- * partial. */
+/* Stage run, of the round at hand.  Afterwards the version has ended, and history_file() is there
+ * if its status is ok or partial. */
 extern version_step *const measure_run[];
 
 /* OUT/LABEL.json. */

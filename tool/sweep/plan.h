@@ -23,6 +23,10 @@ struct sweep_options {
     struct strv pins, pytest_args, launcher, command;
     double timeout; /* seconds; 0: none */
     long jobs;      /* 0: as many as there are processors, 8 at most */
+    long rounds;    /* 0, 1: one process a version */
+    long round;     /* only up to this one, the environments lent to the next; 0: all at once */
+    long seed;      /* of the order within rounds; 0: a random one */
+    bool resume;    /* take up what is there of this run */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/terminal.h"
-#include "sweep/version.h"
+#include "sweep/history.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -93,8 +93,12 @@ void progress_note(struct progress *p, const char *format, ...)
 void progress_failure(struct progress *p, const struct version *v)
 {
     struct error err;
-    error_set(&err, STATUS_FAILED, "%s: %s: %s", v->planned->label,
-              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN), v->reason);
+    error_set(&err, STATUS_FAILED, "%s: %s%s: %s", v->planned->label,
+              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN),
+              v->round && history_has_rounds(v->sweep)
+                  ? arena_printf(v->sweep->arena, " in round %ld", v->round)
+                  : "",
+              v->reason);
     erase(p);
     fflush(stdout);
     error_print(&err, stderr);

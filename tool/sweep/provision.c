@@ -1,9 +1,9 @@
 #include "sweep/provision.h"
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "sweep/isolate.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,24 +124,15 @@ int provision_tools(struct sweep *sweep, struct error *err)
 
 /* --- resolve --------------------------------------------------------------------------------- */
 
-/* FNV-1a, 64 bits (draft-eastlake-fnv): tells inputs apart, guards against nothing. */
-static uint64_t digest(uint64_t hash, const char *text)
-{
-    do {
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-    } while (*text++);
-    return hash;
-}
-
 const char *provision_inputs(const struct sweep *sweep, const struct planned_version *planned)
 {
     const struct plan *plan = sweep->plan;
-    uint64_t hash = digest(UINT64_C(0xcbf29ce484222325), planned->spec);
+    uint64_t digest = digest_text(DIGEST_EMPTY, planned->spec);
     for (size_t i = 0; i < plan->extras.len; i++)
-        hash = digest(hash, plan->extras.items[i]);
-    hash = digest(hash, sweep->options->as_of ? sweep->options->as_of : "");
-    hash = digest(hash, sweep->python);
-    return arena_printf(sweep->arena, "%016" PRIx64, hash);
+        digest = digest_text(digest, plan->extras.items[i]);
+    digest = digest_text(digest, sweep->options->as_of ? sweep->options->as_of : "");
+    digest = digest_text(digest, sweep->python);
+    return digest_name(sweep->arena, digest);
 }
 
 static int make_dir(struct version *v, struct error *err)

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
+#include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
 #include "sweep/provision.h"
@@ -62,7 +63,8 @@ static int take_labels(struct sweep *s, struct error *err)
 int record_open(struct sweep *s, struct error *err)
 {
     if (dir_make(s->plan->out, err) < 0 || dir_check_writable(s->plan->out, err) < 0 ||
-        dir_make(in_out(s, "locks"), err) < 0 || dir_make(in_out(s, "logs"), err) < 0)
+        dir_make(in_out(s, "locks"), err) < 0 || dir_make(in_out(s, "logs"), err) < 0 ||
+        (history_has_rounds(s) && dir_make(in_out(s, "rounds"), err) < 0))
         return error_add(err, "--out");
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
@@ -120,6 +122,10 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .last_lines = v->last_lines,
         .failed_tests = v->failed_tests,
         .packages = v->packages,
+        .method = s->method,
+        .rounds_wanted = history_has_rounds(s) ? s->options->rounds : 0,
+        .rounds = v->history.rounds,
+        .round_count = v->history.round_count,
     };
     if (v->resolved)
         e->lock = arena_printf(s->arena, "locks/%s.txt", v->planned->label);
@@ -160,12 +166,26 @@ static int update(struct sweep *s,
     return result;
 }
 
-/* Whether --prepare left the version to be taken up, with a lock of the same inputs. */
+/* Whether --prepare left the version to be taken up, or rounds of it are, with a lock of the same
+ * inputs. */
 static bool prepared(const struct sweep *s, const struct version *v, const struct manifest_entry *e)
 {
-    return e->status == VERSION_PENDING && e->lock && e->inputs && e->run_id &&
-           strcmp(e->run_id, s->run_id) == 0 && strcmp(e->inputs, v->inputs) == 0 &&
+    return (e->status == VERSION_PENDING || v->history.round_count) && e->lock && e->inputs &&
+           e->run_id && strcmp(e->run_id, s->run_id) == 0 && strcmp(e->inputs, v->inputs) == 0 &&
            path_is_file(v->lockfile);
+}
+
+/* Decide the seed of a sweep with rounds: the one given, the run's, or a new one. */
+static void take_seed(struct sweep *s, struct manifest *m)
+{
+    const struct sweep_options *o = s->options;
+    if (!history_has_rounds(s))
+        return;
+    if (o->seed)
+        m->seed = o->seed;
+    else if (!m->seed || !(o->resume || o->round))
+        m->seed = 1 + (long)(strtoul(clock_token(s->arena) + 24, NULL, 16) % 999999999);
+    s->seed = m->seed;
 }
 
 static int join(struct sweep *s, struct manifest *m, void *data, struct error *err)
@@ -175,10 +195,13 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
     if (!m->run_id)
         fill_header(s, m);
     s->run_id = m->run_id;
+    take_seed(s, m);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         struct manifest_entry *e = manifest_find(m, v->planned->label);
         v->inputs = provision_inputs(s, v->planned);
+        if (e && (s->options->resume || s->options->round > 1))
+            history_take_up(v, e, s->options->round > 1);
         v->resolved = s->options->locked ? path_is_file(v->lockfile) : e && prepared(s, v, e);
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
@@ -199,6 +222,7 @@ static int begin(struct sweep *s, struct manifest *m, void *data, struct error *
     *m = (struct manifest){0};
     fill_header(s, m);
     s->run_id = m->run_id;
+    take_seed(s, m);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
@@ -229,7 +253,10 @@ static int set_version(struct sweep *s, struct manifest *m, void *data, struct e
 int record_version(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
-    const char *log = in_out(s, arena_printf(s->arena, "logs/%s.txt", v->planned->label));
+    const char *log = s->options->round > 1
+                          ? in_out(s, arena_printf(s->arena, "logs/%s.%ld.txt", v->planned->label,
+                                                   s->options->round))
+                          : in_out(s, arena_printf(s->arena, "logs/%s.txt", v->planned->label));
     if (output_write(&v->output, log, err) < 0)
         return error_add(err, "keeping the log of %s", v->planned->label);
     if (update(s, set_version, v, err) < 0)

@@ -2,10 +2,13 @@
 
 #include "base/file.h"
 #include "base/stray.h"
+#include "data/host_state.h"
+#include "sweep/history.h"
 #include "sweep/measure.h"
 #include "sweep/progress.h"
 #include "sweep/provision.h"
 #include "sweep/record.h"
+#include "sweep/rounds.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -36,12 +39,13 @@ static void end_version(struct version *v)
     put_away(v);
     if (v->status == VERSION_PENDING)
         return;
-    if (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0) {
+    bool told = v->recorded; /* round by round */
+    if (!v->recorded && (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0)) {
         error_print(&err, stderr);
         v->sweep->unrecorded = true;
     }
     progress_ended(v->sweep->progress, v);
-    if (v->reason)
+    if (v->reason && !told)
         progress_failure(v->sweep->progress, v);
 }
 
@@ -71,28 +75,81 @@ static void resolve_all(struct sweep *s, struct version **wave)
     version_run_all(s, wave, n, provision_resolve, RESOLVE_JOBS);
 }
 
+static void provision(struct sweep *s, struct version **versions, size_t n)
+{
+    version_run_all(s, versions, n, provision_environment, jobs_of(s));
+    for (size_t i = 0; i < n; i++) {
+        versions[i]->provisioned = versions[i]->status == VERSION_PENDING && !loop_signal(s->loop);
+        if (versions[i]->status != VERSION_PENDING)
+            history_keep_results(versions[i]);
+    }
+}
+
+/* What is there of earlier rounds, or steps aside; versions that want nothing have ended. */
+static int begin_versions(struct sweep *s, long last, struct error *err)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        struct version *v = &s->versions[i];
+        if (!v->history.round_count && measure_hide_previous(v, err) < 0)
+            return -1;
+        bool wanted = false;
+        for (long round = 1; round <= last; round++)
+            wanted = wanted || history_wants(v, round);
+        if (wanted)
+            continue;
+        history_conclude(v);
+        v->recorded = true;
+    }
+    return 0;
+}
+
 /* Provision as many as may be at once, then measure them one by one; so on. */
+static void measure_once(struct sweep *s, struct version **wave)
+{
+    size_t jobs = jobs_of(s), from = 0, n;
+    while (!loop_signal(s->loop) && (n = pending(s, wave, &from, jobs)) > 0) {
+        provision(s, wave, n);
+        for (size_t i = 0; i < n; i++) {
+            if (wave[i]->provisioned)
+                rounds_measure(wave[i], 1);
+            end_version(wave[i]);
+        }
+    }
+}
+
+/* Provision all, then measure them round by round. */
+static void measure_rounds(struct sweep *s, struct version **wave, long last)
+{
+    size_t from = 0, n = pending(s, wave, &from, s->count);
+    progress_note(s->progress, "%ld rounds, in the order of --seed %ld", s->options->rounds,
+                  s->seed);
+    provision(s, wave, n);
+    for (size_t i = 0; i < n; i++)
+        if (!wave[i]->provisioned)
+            end_version(wave[i]);
+    rounds_measure_all(s, 1, last);
+    for (size_t i = 0; i < n; i++)
+        if (wave[i]->provisioned)
+            end_version(wave[i]);
+}
+
 static int measure_all(struct sweep *s, struct error *err)
 {
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
-    if (record_join(s, err) < 0)
+    long last = !history_has_rounds(s) ? 1
+                : s->options->round    ? s->options->round
+                                       : s->options->rounds;
+    s->method = history_method(s);
+    if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
-    for (size_t i = 0; i < s->count; i++)
-        if (measure_hide_previous(&s->versions[i], err) < 0)
-            return -1;
     resolve_all(s, wave);
     for (size_t i = 0; i < s->count; i++)
         if (s->versions[i].status != VERSION_PENDING)
             end_version(&s->versions[i]);
-
-    size_t jobs = jobs_of(s), from = 0, n;
-    while (!loop_signal(s->loop) && (n = pending(s, wave, &from, jobs)) > 0) {
-        version_run_all(s, wave, n, provision_environment, jobs);
-        for (size_t i = 0; i < n; i++) {
-            version_run_all(s, &wave[i], 1, measure_run, 1);
-            end_version(wave[i]);
-        }
-    }
+    if (history_has_rounds(s))
+        measure_rounds(s, wave, last);
+    else
+        measure_once(s, wave);
     return 0;
 }
 
@@ -149,20 +206,48 @@ static double seconds_of(const struct version *v)
     return sum;
 }
 
+/* What of the machine's state makes the times doubtful, or NULL. */
+static const char *doubts(const struct sweep *s)
+{
+    struct manifest all = {0};
+    for (size_t i = 0; i < s->count; i++) {
+        const struct version *v = &s->versions[i];
+        struct manifest_entry *e = manifest_add(s->arena, &all, v->planned->label);
+        e->rounds = v->history.rounds;
+        e->round_count = v->history.round_count;
+        e->rounds_wanted = 1;
+    }
+    return host_state_doubts(s->arena, &all);
+}
+
+/* "7 of 7 rounds", in a sweep that has some. */
+static const char *rounds_of(const struct version *v)
+{
+    size_t n = 0;
+    const struct sweep *s = v->sweep;
+    for (size_t i = 0; i < v->history.round_count; i++)
+        n += v->history.rounds[i].json != NULL;
+    return history_has_rounds(s)
+               ? arena_printf(s->arena, " %3zu of %ld rounds", n, s->options->rounds)
+               : "";
+}
+
 static void summarise(const struct sweep *s)
 {
     struct strv unavailable;
     strv_init(&unavailable, s->arena);
     for (size_t i = 0; i < s->count; i++) {
         const struct version *v = &s->versions[i];
-        printf("  %-20s %-12s %4zu benchmarks %8.1f s%s%s\n", v->planned->label,
-               version_status_name(v->status), v->benchmarks, seconds_of(v),
+        printf("  %-20s %-12s %4zu benchmarks%s %8.1f s%s%s\n", v->planned->label,
+               version_status_name(v->status), v->benchmarks, rounds_of(v), seconds_of(v),
                v->has_run_file ? "  " : "", v->has_run_file ? measure_run_file(v) : "");
         if (v->status == VERSION_UNAVAILABLE)
             strv_add(&unavailable, v->planned->label);
     }
     if (unavailable.len)
         printf("failed to provision: %s\n", strv_join(&unavailable, ", "));
+    if (doubts(s))
+        printf("%s\n", doubts(s));
     if (count_status(s, VERSION_OK) + count_status(s, VERSION_PARTIAL) == 0)
         return;
     const char *compare[] = {"benchmem", "compare", s->plan->out, NULL};
@@ -200,6 +285,14 @@ static void abandon(void *data)
             (void)workdir_forget(&v->work, &ignored);
         lock_release(&v->lock);
     }
+}
+
+static bool has_begun_rounds(const struct sweep *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->versions[i].history.round_count)
+            return history_has_rounds(s);
+    return false;
 }
 
 static int run(struct sweep *s, struct error *err)
@@ -253,8 +346,11 @@ int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
     if (signum) {
         fprintf(stderr,
                 "benchmem: sweep: ended by signal %d; nothing was left behind, versions that "
-                "had not ended keep their earlier results\n",
-                signum);
+                "had not ended keep their earlier results%s\n",
+                signum,
+                has_begun_rounds(&s) ? "; the rounds that had ended are kept, --resume measures "
+                                       "the others"
+                                     : "");
         return STATUS_SIGNAL + signum;
     }
     if (result == 0 && !s.options->prepare) {

@@ -19,6 +19,7 @@ void version_init(struct version *v, struct sweep *sweep, const struct planned_v
     strv_init(&v->last_lines, sweep->arena);
     strv_init(&v->failed_tests, sweep->arena);
     strv_init(&v->packages, sweep->arena);
+    strv_init(&v->history_lines, sweep->arena);
     output_init(&v->output, sweep->arena);
     for (size_t i = 0; i < STAGE_COUNT; i++)
         v->seconds[i] = NAN;
@@ -51,14 +52,14 @@ const char *const *version_environment(struct arena *a, const struct strv *set)
     return process_environment(a, unset, set);
 }
 
-/* What is left of --timeout; 0 if there is none. */
+/* What is left of --timeout, which each round has for itself; 0 if there is none. */
 static double time_left(const struct version *v)
 {
-    double limit = v->sweep->options->timeout, spent = 0;
+    double limit = v->sweep->options->timeout, spent = -v->spent_before;
     if (limit <= 0)
         return 0;
     if (v->stage != STAGE_NONE)
-        spent = clock_seconds() - v->stage_started;
+        spent += clock_seconds() - v->stage_started;
     for (size_t i = 0; i < STAGE_COUNT; i++)
         if (!isnan(v->seconds[i]))
             spent += v->seconds[i];

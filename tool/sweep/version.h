@@ -33,6 +33,8 @@ struct sweep {
     const char *python;          /* interpreter the environments are made of */
     const char *const *env;      /* the children's environment */
     const char *run_id;
+    const char *method; /* how versions are measured (sweep/history.h) */
+    long seed;          /* of the order within rounds */
     struct version *versions;
     size_t count;
     bool unrecorded; /* what some version ended as could not be written down */
@@ -69,6 +71,14 @@ struct version {
     size_t benchmarks;
     double seconds[STAGE_COUNT];
     bool has_run_file, previous_hidden;
+
+    /* the rounds (sweep/history.h) */
+    struct manifest_entry history; /* of which only the rounds are used: those so far */
+    struct strv history_lines;     /* last lines of the newest that was not ok */
+    long round;                    /* the one at hand, 0 between them */
+    double spent_before;           /* seconds of all stages before it */
+    bool provisioned;              /* there is an environment to measure in */
+    bool recorded;                 /* the manifest says what it ended as */
 
     /* the step at hand */
     struct pool *pool;

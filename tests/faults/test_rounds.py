@@ -1,0 +1,290 @@
+"""Rounds: what is kept, joined, taken up and repeated when processes fail or are killed."""
+import json
+import os
+import signal
+import time
+
+import scratch
+
+ROUND = "python pytest"
+
+
+class Rounds(scratch.SweepTest):
+    def rounds_of(self, label):
+        return {r["round"]: r for r in self.entry(label)["rounds"]}
+
+    def round_file(self, label, number):
+        return os.path.join(self.out, "rounds", "%s.%d.json" % (label, number))
+
+    def joined(self, label):
+        with open(self.run_file(label), encoding="utf-8") as f:
+            return json.load(f)["benchmarks"]
+
+    def assert_joined(self, label, *numbers):
+        """OUT/LABEL.json and the manifest have these rounds, each with its file."""
+        for item in self.joined(label):
+            self.assertEqual(item["stats"]["processes"]["round"], list(numbers))
+            self.assertEqual(item["stats"]["rounds"], 3 * len(numbers))
+            self.assertEqual(len(item["stats"]["data"]), 3 * len(numbers))
+            self.assertEqual(len(item["extra_info"]["benchmem"]["peak_bytes"]), 2 * len(numbers))
+        recorded = [n for n, r in self.rounds_of(label).items() if r["json"]]
+        self.assertEqual(recorded, list(numbers))
+        for number in numbers:
+            self.assertTrue(os.path.exists(self.round_file(label, number)))
+        files = [n for n in os.listdir(os.path.join(self.out, "rounds"))
+                 if n.startswith(label + ".")]
+        self.assertEqual(len(files), len(numbers), files)
+
+
+    # --- all is well ---
+
+    def test_all_is_well(self):
+        result = self.sweep("1.0", "2.0", options=["--rounds", "3", "--seed", "5"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertEqual(len(self.calls("uv venv")), 2, "provisioned once")
+        self.assertEqual(len(self.calls(ROUND)), 6)
+        for label in ("1.0", "2.0"):
+            self.assert_joined(label, 1, 2, 3)
+            entry = self.entry(label)
+            self.assertEqual(entry["rounds_wanted"], 3)
+            for r in entry["rounds"]:
+                self.assertEqual(r["status"], "ok")
+                self.assertIn("load", r["host"])
+                self.assertGreater(r["seconds"], 0)
+        self.assertEqual(self.manifest()["seed"], 5)
+        self.assertIn("--seed 5", result.out)
+        self.assertIn("3 of 3 rounds", result.out)
+
+    def directories(self):
+        """Per process the version's temporary directory, in order."""
+        return [os.path.dirname(call["cwd"]) for call in self.calls(ROUND)]
+
+    def test_every_version_in_every_round(self):
+        """Round by round, in an order that the seed gives again."""
+        versions = ["%d.0" % i for i in range(1, 6)]
+        orders = []
+        for seed in ("11", "11", "12"):
+            self.forget_calls()
+            self.assert_ok(self.sweep(*versions, options=["--rounds", "3", "--seed", seed]))
+            names = {}
+            for call in self.calls("uv pip sync"):
+                lock = next(n for n in call["files"] if "/locks/" in n)
+                python = next(w for w in call["argv"] if w.startswith("--python="))[9:]
+                names[os.path.dirname(os.path.dirname(os.path.dirname(python)))] = (
+                    os.path.basename(lock))
+            order = [names[d] for d in self.directories()]
+            rounds = [order[i:i + 5] for i in (0, 5, 10)]
+            for one in rounds:
+                self.assertEqual(len(set(one)), 5, order)
+            self.assertGreater(len({tuple(one) for one in rounds}), 1, "shuffled anew")
+            orders.append(order)
+        self.assertEqual(orders[0], orders[1])
+        self.assertNotEqual(orders[0], orders[2])
+
+    def test_a_new_seed_each_time(self):
+        seeds = set()
+        for _ in range(2):
+            self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+            seeds.add(self.manifest()["seed"])
+        self.assertEqual(len(seeds), 2)
+
+    def test_the_timeout_is_for_each_round(self):
+        self.fake(ROUND, scratch.sleep(0.9))
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "4", "--timeout", "2.5"]), "1.0")
+
+    # --- a round fails ---
+
+    def test_fails_in_round_3_only(self):
+        self.fake(ROUND, scratch.killed(), nth=2)
+        result = self.sweep("1.0", options=["--rounds", "5"])
+        self.assert_status(result, 1)
+        self.assert_says(result, "1.0: run in round 3", "signal 11")
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn("round 3 of 5: ", entry["reason"])
+        self.assert_joined("1.0", 1, 2, 4, 5)
+        self.assertEqual(self.rounds_of("1.0")[3]["status"], "failed")
+        self.assertEqual(self.rounds_of("1.0")[3]["failed_stage"], "run")
+        self.unfake()
+        self.fake(ROUND, scratch.killed(), nth=7)
+        self.assert_status(self.sweep("1.0", options=["--rounds", "5", "--allow-partial"]), 0)
+
+    def test_a_test_fails_in_one_round(self):
+        self.fake(ROUND, scratch.change(failed=["benchmarks/test_a.py::test_c"]), nth=1)
+        self.assert_status(self.sweep("1.0", options=["--rounds", "3"]), 1)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn("round 2 of 3: pytest: exited with 1", entry["reason"])
+        self.assertEqual(entry["failed_tests"], ["benchmarks/test_a.py::test_c"])
+        self.assertEqual(self.rounds_of("1.0")[2]["failed_tests"], entry["failed_tests"])
+        self.assert_joined("1.0", 1, 2, 3)
+
+    def test_the_same_test_fails_in_all(self):
+        self.fake(ROUND, scratch.change(failed=["benchmarks/test_a.py::test_c"]))
+        self.assert_status(self.sweep("1.0", options=["--rounds", "3", "--allow-partial"]), 0)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn("rounds 1, 2 and 3 of 3: ", entry["reason"])
+        self.assertEqual(entry["failed_tests"], ["benchmarks/test_a.py::test_c"])
+
+    def test_given_up_after_two(self):
+        self.fake(ROUND, scratch.exit(3, "no"))
+        self.assert_status(self.sweep("1.0", options=["--rounds", "6"]), 1)
+        entry = self.assert_ended("1.0", "failed", "run")
+        self.assertIn("rounds 1 and 2 of 6: ", entry["reason"])
+        self.assertEqual(len(self.calls(ROUND)), 2)
+
+    def test_cannot_be_installed(self):
+        result = self.sweep("9999", "2.0", options=["--rounds", "2"])
+        self.assert_status(result, 1)
+        self.assert_ended("9999", "unavailable", "install")
+        self.assert_ended("2.0", "ok")
+        self.assert_joined("2.0", 1, 2)
+
+    def test_origin_is_watched_in_each_round(self):
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2", "--import-check", "demo"]))
+        self.assertEqual(len({call["env"]["BENCHMEM_ORIGIN_FILE"] for call in self.calls(ROUND)}),
+                         2, "each round's record is its own")
+
+    def test_one_benchmark_is_missing_in_a_round(self):
+        self.fake(ROUND, scratch.change(names=["benchmarks/test_a.py::test_b"]), nth=1)
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+        rounds = {b["fullname"].split("::")[1]: b["stats"]["processes"]["round"]
+                  for b in self.joined("1.0")}
+        self.assertEqual(rounds, {"test_a[1]": [1], "test_b": [1, 2]})
+
+    # --- interrupted, killed, resumed ---
+
+    def test_interrupted_in_round_1(self):
+        """The earlier sweep's results are as they were."""
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+        self.protect(self.run_file("1.0"), os.path.join(self.out, "rounds"))
+        before = self.entry("1.0")
+        self.forget_calls()
+        self.fake(ROUND, scratch.hang(), nth=0)
+        running = self.start_sweep("1.0", options=["--rounds", "2"])
+        self.wait_for_call(ROUND)
+        running.signal(signal.SIGINT)
+        self.assert_status(running.finish(20), 130)
+        self.assertEqual(self.entry("1.0"), before)
+
+    def test_interrupted_in_round_2(self):
+        self.fake(ROUND, scratch.hang(child=True), nth=3)
+        running = self.start_sweep("1.0", "2.0", options=["--rounds", "3"])
+        self.wait_for_call(ROUND, 4)
+        running.signal(signal.SIGINT)
+        result = running.finish(20)
+        self.assert_status(result, 130)
+        self.assert_says(result, "--resume")
+        done = {label: list(self.rounds_of(label)) for label in ("1.0", "2.0")}
+        self.assertEqual(sorted(done.values()), [[1], [1, 2]])
+        for label, numbers in done.items():
+            self.assert_joined(label, *numbers)
+        self.check_resumed(self.manifest()["seed"], 3)
+
+    def check_resumed(self, seed, processes):
+        kept = {n: scratch.content(os.path.join(self.out, "rounds", n))
+                for n in os.listdir(os.path.join(self.out, "rounds"))}
+        self.unfake()
+        self.forget_calls()
+        result = self.sweep("1.0", "2.0", options=["--rounds", "3", "--resume"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertEqual(len(self.calls(ROUND)), processes, "only what was missing")
+        for label in ("1.0", "2.0"):
+            self.assert_joined(label, 1, 2, 3)
+        self.assertEqual(self.manifest()["seed"], seed)
+        for name, before in kept.items():
+            self.assertEqual(scratch.content(os.path.join(self.out, "rounds", name)), before)
+
+    def test_killed_in_round_2(self):
+        self.fake(ROUND, scratch.hang(), nth=2)
+        running = self.start_sweep("1.0", "2.0", options=["--rounds", "3"])
+        self.wait_for_call(ROUND, 3)
+        running.process.kill()
+        running.process.wait()
+        for pid, _ in scratch.marked(self.mark):
+            os.kill(pid, signal.SIGKILL)
+        for label in ("1.0", "2.0"):
+            self.assert_joined(label, 1)
+        self.check_resumed(self.manifest()["seed"], 4)
+
+    def test_resume_measures_more_rounds(self):
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "4", "--resume"]))
+        self.assertEqual(len(self.calls(ROUND)), 4)
+        self.assert_joined("1.0", 1, 2, 3, 4)
+
+    def test_nothing_is_missing(self):
+        self.assert_ok(self.sweep("1.0", "2.0", options=["--rounds", "2"]))
+        self.protect(self.out)
+        self.forget_calls()
+        result = self.sweep("1.0", "2.0", options=["--rounds", "2", "--resume"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertEqual(self.calls("uv venv") + self.calls(ROUND), [])
+        self.assertIn("2 of 2 rounds", result.out)
+
+    def test_resume_tries_failed_rounds_again(self):
+        self.fake(ROUND, scratch.exit(3), nth=1)
+        self.assert_status(self.sweep("1.0", options=["--rounds", "3"]), 1)
+        self.unfake()
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "3", "--resume"]), "1.0")
+        self.assertEqual(len(self.calls(ROUND)), 4)
+        self.assert_joined("1.0", 1, 2, 3)
+        self.assertIsNone(self.entry("1.0")["reason"])
+
+    def test_what_is_not_taken_up(self):
+        """Without --resume nothing; with it no file that is another's, torn or gone, and nothing
+        that was measured otherwise."""
+        options = ["--rounds", "2"]
+        self.assert_ok(self.sweep("1.0", options=options))
+        for what, more in (("nothing", []), ("options", ["--resume", "--pytest-arg=-q"]),
+                           ("pins", ["--resume", "--pin", "other"])):
+            self.forget_calls()
+            self.assert_ok(self.sweep("1.0", options=[*options, *more]))
+            self.assertEqual(len(self.calls(ROUND)), 2, what)
+        again = [*options, *more]
+        for change in ("", "{}", None):
+            path = self.round_file("1.0", 2)
+            os.remove(path)
+            if change is not None:
+                self.write(path, change)
+            self.forget_calls()
+            self.assert_ok(self.sweep("1.0", options=again))
+            self.assertEqual(len(self.calls(ROUND)), 1, change)
+            self.assert_joined("1.0", 1, 2)
+
+    def test_earlier_rounds_do_not_pass_for_new_ones(self):
+        """Five rounds, then a run of two: three files go; then a new run of which one is killed."""
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "5"]))
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+        self.assert_joined("1.0", 1, 2)
+        self.assert_status(self.sweep("1.0", options=["--prepare", "--rounds", "2"]), 0)
+        self.forget_calls()
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2", "--resume"]))
+        self.assertEqual(len(self.calls(ROUND)), 2, "those of the older run do not count")
+
+    def test_once_after_rounds(self):
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "2"]))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.assertNotIn("processes", self.joined("1.0")[0]["stats"])
+        self.assertEqual(os.listdir(os.path.join(self.out, "rounds")), [])
+
+    def test_resume_without_rounds(self):
+        self.fake(ROUND, scratch.hang(), nth=1)
+        running = self.start_sweep("1.0", "2.0", options=["--jobs", "1"])
+        self.wait_for_call(ROUND, 2)
+        running.signal(signal.SIGINT)
+        self.assert_status(running.finish(20), 130)
+        self.unfake()
+        self.assert_ok(self.sweep("1.0", "2.0", options=["--resume"]), "1.0", "2.0")
+        self.assertEqual(len(self.calls(ROUND)), 3)
+
+    def test_the_disk_refuses_a_round(self):
+        """What cannot be joined or recorded is said; the exit status tells."""
+        if os.geteuid() == 0:
+            os.makedirs(os.path.join(self.out, "rounds", "1.0.2.json"))
+            result = self.sweep("1.0", options=["--rounds", "3"])
+            self.assert_status(result, 1)
+            self.assert_says(result, "rounds/1.0.2.json")
+            self.assert_ended("1.0", "partial")
+
+
+if __name__ == "__main__":
+    scratch.main()
