@@ -3,6 +3,7 @@
 #include "command/completions.h"
 #include "command/manual.h"
 
+#include "base/guard.h"
 #include "base/process.h"
 #include "base/str.h"
 
@@ -72,6 +73,8 @@ static int print(int (*write)(const struct program *, const char *, FILE *, stru
 int main(int argc, char **argv)
 {
     const char *value;
+    if (guard_is_asked(argc, argv))
+        guard_main(argv);
     process_fill_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
     if (argc < 2) {

@@ -14,20 +14,17 @@ STAGES = {"find uv": "uv --version", "resolve": "uv pip compile", "venv": "uv ve
 class Killed(scratch.SweepTest):
     OPTIONS = ["--import-check", "demo", "--jobs", "1"]
 
-    def kill_at(self, at, *versions, nth=None, options=()):
-        """A sweep that is killed at that call, and its children, which die by other means."""
+    def kill_at(self, at, *versions, nth=None, options=(), wait=True, **how):
+        """A sweep that is killed at that call; its children end by themselves."""
         self.forget_calls()
-        self.fake(at, scratch.hang(), nth=nth)
+        self.fake(at, scratch.hang(**how), nth=nth)
         running = self.start_sweep(*versions, options=[*self.OPTIONS, *options])
         self.wait_for_call(at, (nth or 0) + 1)
         time.sleep(0.05)
         running.process.kill()
         running.process.wait()
-        for pid, _ in scratch.marked(self.mark):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        if wait:
+            self.wait_for(lambda: not scratch.marked(self.mark), 5)
         self.unfake()
         self.forget_calls()
 
@@ -39,11 +36,44 @@ class Killed(scratch.SweepTest):
         before = {label: self.entry(label) for label in ("1.0", "2.0")}
         self.protect(self.run_file("1.0"), self.run_file("2.0"))
         self.forget_calls()
-        self.kill_at(STAGES[stage], "1.0", "2.0")
+        self.kill_at(STAGES[stage], "1.0", "2.0", stubborn=True, child=True)
         # Of another version: what is of no concern to it is put in order as well.
         self.assert_ok(self.sweep("3.0", options=self.OPTIONS), "3.0")
         self.assertEqual({label: self.entry(label) for label in before}, before)
         self.check_nothing_left()
+
+    def test_the_next_start_does_not_meet_the_children(self):
+        """The label is not free before the last of them has ended."""
+        for _ in range(5):
+            self.kill_at("python pytest", "1.0", stubborn=True, child=True, wait=False)
+            self.fake("uv --version", scratch.write("seen", ""))
+            self.assert_ok(self.sweep("1.0", options=self.OPTIONS), "1.0")
+            left = [command for _, command in scratch.marked(self.mark)]
+            self.assertEqual(left, [])
+
+    def test_several_at_once(self):
+        """Killed together: the guards have nothing in common."""
+        self.fake("uv pip sync", scratch.hang(stubborn=True, child=True))
+        running = self.start_sweep("1.0", "2.0", "3.0", "4.0", options=["--jobs", "4"])
+        self.wait_for_call("uv pip sync", 4)
+        running.process.kill()
+        running.process.wait()
+        self.wait_for(lambda: not scratch.marked(self.mark), 5)
+        self.unfake()
+        self.assert_ok(self.sweep("2.0"), "2.0")
+
+    def test_the_guard_is_killed(self):
+        """Out of memory may hit any process: the child ends with its guard, the sweep goes on."""
+        self.fake("python pytest", scratch.hang(child=True), nth=0)
+        running = self.start_sweep("1.0", "2.0", options=["--jobs", "1"])
+        self.wait_for_call("python pytest")
+        guards = [pid for pid, command in scratch.marked(self.mark)
+                  if command.startswith("benchmem-guard")]
+        self.assertEqual(len(guards), 1)
+        os.kill(guards[0], signal.SIGKILL)
+        self.assert_status(running.finish(20), 1)
+        self.assert_ended("1.0", "failed", "run")
+        self.assert_ended("2.0", "ok")
 
     def test_without_earlier_results(self):
         self.kill_at("python pytest", "1.0", "2.0", nth=1)

@@ -147,9 +147,9 @@ static bool still_named(int fd, const char *path)
  * two is made again.  Where the file system knows no locks none is removed either. */
 static int make_locked(char *path)
 {
-    size_t end = strlen(path) - strlen("XXXXXX");
+    char *random = path + strlen(path) - strlen("XXXXXX");
     for (int attempt = 0;; attempt++) {
-        memcpy(path + end, "XXXXXX", strlen("XXXXXX"));
+        memset(random, 'X', strlen("XXXXXX"));
         int fd = mkostemp(path, O_CLOEXEC);
         if (fd < 0)
             return -1;

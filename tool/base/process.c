@@ -2,12 +2,14 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/guard.h"
 #include "base/stray.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -44,7 +46,8 @@ struct running {
     uv_pipe_t pipes[2]; /* [1] only when split */
     uv_timer_t timer;
     size_t open_pipes, open_handles;
-    pid_t pid;
+    pid_t pid;  /* the guard's */
+    int socket; /* to the guard; closing it kills the child and all it has started */
     double started;
     bool exited, killed, closing;
     struct child_result result;
@@ -211,17 +214,26 @@ static void on_drained(uv_timer_t *timer)
     close_all(timer->data);
 }
 
+static void close_socket(struct running *r)
+{
+    if (r->socket >= 0)
+        close(r->socket);
+    r->socket = -1;
+}
+
+/* Not even the guard could end it: something hangs in the kernel. */
 static void on_give_up(uv_timer_t *timer)
 {
     struct running *r = timer->data;
     r->result.signal = SIGKILL;
+    kill(-r->pid, SIGKILL);
     close_all(r);
 }
 
 static void kill_now(struct running *r)
 {
     r->killed = true;
-    kill(-r->pid, SIGKILL);
+    close_socket(r);
     uv_timer_start(&r->timer, on_give_up, GIVE_UP_MS, 0);
 }
 
@@ -238,7 +250,7 @@ static void stop_child(struct running *r, int signum)
         kill_now(r);
         return;
     }
-    kill(-r->pid, signum == SIGPIPE ? SIGTERM : signum);
+    guard_signal(r->socket, signum == SIGPIPE ? SIGTERM : signum);
     uv_timer_start(&r->timer, on_grace_over, GRACE_MS, 0);
 }
 
@@ -253,9 +265,9 @@ static void on_ended(uv_process_t *process, int64_t exit_code, int signum)
 {
     struct running *r = process->data;
     r->exited = true;
-    r->result.exit_code = (int)exit_code;
-    r->result.signal = signum;
-    kill(-r->pid, SIGKILL); /* what the child left in its group */
+    r->result.exit_code = r->killed ? 0 : (int)exit_code;
+    r->result.signal = r->killed ? SIGKILL : signum;
+    close_socket(r);
     if (r->open_pipes == 0)
         close_all(r);
     else
@@ -307,28 +319,36 @@ static int open_pipes(struct running *r, uv_file write_ends[2])
     return 0;
 }
 
-static int spawn(struct running *r, const uv_file write_ends[2])
+/* Start the guard and wait until it has started the child. */
+static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket)
 {
-    uv_stdio_container_t stdio[3] = {
+    const struct child *c = &r->child;
+    uv_stdio_container_t stdio[] = {
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = write_ends[0]},
         {.flags = UV_INHERIT_FD, .data.fd = write_ends[1]},
+        [GUARD_SOCKET] = {.flags = UV_INHERIT_FD, .data.fd = socket},
+        [GUARD_HELD] = {.flags = UV_INHERIT_FD, .data.fd = c->held},
     };
-    const struct child *c = &r->child;
+    struct arena *a = r->loop->arena;
     /* libuv's arrays are not const, but it does not write to them. */
     uv_process_options_t options = {
         .exit_cb = on_ended,
-        .file = c->argv[0],
-        .args = (char **)(uintptr_t)c->argv,
+        .file = guard_program(a),
+        .args = (char **)(uintptr_t)guard_words(a, c->argv),
         .env = (char **)(uintptr_t)c->env,
         .cwd = c->cwd,
         .flags = UV_PROCESS_DETACHED,
         .stdio = stdio,
-        .stdio_count = 3,
+        .stdio_count = c->held > STDERR_FILENO ? GUARD_HELD + 1 : GUARD_SOCKET + 1,
     };
     r->process.data = r;
     r->open_handles++;
-    return uv_spawn(&r->loop->uv, &r->process, &options);
+    int code = uv_spawn(&r->loop->uv, &r->process, &options);
+    close(socket);
+    if (code == 0 && (code = uv_translate_sys_error(guard_started(r->socket))) < 0)
+        (void)waitpid(r->process.pid, NULL, 0); /* nothing watches it: it was never a child */
+    return code;
 }
 
 static void on_closed_unstarted(uv_handle_t *handle)
@@ -361,20 +381,25 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
                          child->cwd);
 
     struct running *r = arena_alloc(l->arena, sizeof *r);
-    *r = (struct running){.loop = l, .child = *child, .started = clock_seconds()};
+    *r = (struct running){.loop = l, .child = *child, .started = clock_seconds(), .socket = -1};
     uv_timer_init(&l->uv, &r->timer);
     r->timer.data = r;
     r->open_handles++;
-    uv_file write_ends[2];
+    uv_file write_ends[2], ends[2];
     int code = open_pipes(r, write_ends);
-    bool process_made = code == 0;
     if (code == 0)
-        code = spawn(r, write_ends);
+        code = uv_translate_sys_error(guard_socket(ends));
+    bool process_made = code == 0;
+    if (process_made) {
+        r->socket = ends[0];
+        code = spawn(r, write_ends, ends[1]);
+    }
     if (write_ends[0] >= 0)
         close(write_ends[0]);
     if (write_ends[1] >= 0 && write_ends[1] != write_ends[0])
         close(write_ends[1]);
     if (code < 0) {
+        close_socket(r);
         abandon(r, process_made);
         return error_set(err, STATUS_FAILED, "%s: cannot start it: %s", name, uv_strerror(code));
     }
@@ -469,10 +494,9 @@ const char *const *process_environment(struct arena *a, const char *const *unset
 
 void process_fill_standard_streams(void)
 {
-    int fd;
-    do {
+    int fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO)
         fd = open("/dev/null", O_RDWR);
-    } while (fd >= 0 && fd <= STDERR_FILENO);
     if (fd >= 0)
         close(fd);
 }

@@ -7,8 +7,9 @@
  * A child leads a session of its own, so a signal meant for it reaches its whole group, and the
  * terminal's Ctrl-C reaches only us: SIGINT, SIGTERM, SIGHUP and SIGPIPE are passed on to every
  * child, which has GRACE seconds to end before it is killed; loop_signal() then tells which signal
- * it was, and child_start() and loop_work() refuse.  Descendants that left the group are adopted
- * (Linux: child subreaper) and ended by loop_kill_strays().
+ * it was, and child_start() and loop_work() refuse.  A guard stands between us and each child
+ * (base/guard.h): when the child has ended, or we are killed, it ends what the child has started.
+ * What lost its guard too is adopted (Linux: child subreaper) and ended by loop_kill_strays().
  */
 #ifndef BENCHMEM_BASE_PROCESS_H
 #define BENCHMEM_BASE_PROCESS_H
@@ -35,6 +36,7 @@ struct child {
     const char *cwd;         /* NULL: ours */
     const char *const *env;  /* "NAME=value", NULL-terminated; NULL: ours */
     double timeout;          /* seconds; 0: none */
+    int held;                /* open as long as the child or what it started lives; 0: none */
     /* What the child writes, as it comes; with STREAM 1 for both of its streams, unless SPLIT:
      * then 1 for standard output and 2 for standard error.  May be NULL. */
     void (*output)(void *data, int stream, const char *bytes, size_t len);

@@ -194,6 +194,7 @@ int version_command(struct version *v, const struct version_command *command, st
         .cwd = command->cwd,
         .env = command->env ? command->env : v->sweep->env,
         .timeout = time_left(v),
+        .held = v->lock.fd, /* while they live the label is not free */
         .output = on_output,
         .split = command->capture != NULL,
         .done = on_child_done,
