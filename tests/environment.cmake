@@ -1,5 +1,5 @@
-# Install the peer into the virtual environment DIR, with the interpreter PYTHON and the program UV.
-set(peer "pytest-benchmem[plot]==0.5.5")
+# Install PACKAGES, separated by spaces, into the virtual environment DIR, with the interpreter PYTHON
+# and the program UV.  WHAT they are for, in a message.
 
 if(NOT EXISTS "${UV}")
   message(FATAL_ERROR "uv was not found when this build was configured; install it "
@@ -13,18 +13,19 @@ endif()
 set(stamp "${DIR}/installed.txt")
 if(EXISTS "${stamp}")
   file(READ "${stamp}" installed)
-  if(installed STREQUAL peer)
-    message(STATUS "${peer} is installed already")
+  if(installed STREQUAL PACKAGES)
+    message(STATUS "${PACKAGES}: installed already")
     return()
   endif()
 endif()
 
+string(REPLACE " " ";" packages "${PACKAGES}")
 foreach(words IN ITEMS "venv;--clear;--python;${PYTHON};${DIR}"
-                       "pip;install;--python;${DIR};${peer}")
+                       "pip;install;--python;${DIR};${packages}")
   execute_process(COMMAND "${UV}" ${words} RESULT_VARIABLE result)
   if(NOT result STREQUAL "0")
     list(JOIN words " " words)
-    message(FATAL_ERROR "installing the peer: uv ${words}: ${result}")
+    message(FATAL_ERROR "installing ${WHAT}: uv ${words}: ${result}")
   endif()
 endforeach()
-file(WRITE "${stamp}" "${peer}")
+file(WRITE "${stamp}" "${PACKAGES}")
