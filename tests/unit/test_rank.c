@@ -6,7 +6,7 @@
 #include "compare/interval.h"
 #include "compare/order.h"
 #include "compare/rank.h"
-#include "compare/spread.h"
+#include "compare/noise.h"
 
 #include <math.h>
 
@@ -133,10 +133,10 @@ static void spread_is_that_of_most_pairs(void **state)
 {
     static const double base[] = {1, 1.01, 1.02, 9}, head[] = {5, 5.05}, zero[] = {0, 1};
     struct processes sides[] = {{base, 4}, {head, 2}, {NULL, 0}};
-    assert_true(fabs(spread_of(*state, sides, 3) - 0.02) < 1e-12);
+    assert_true(fabs(noise_of(*state, sides, 3) - 0.02) < 1e-12);
     sides[2] = (struct processes){zero, 2};
-    assert_true(spread_of(*state, sides, 3) == 0);
-    assert_true(spread_of(*state, &sides[0], 0) == 0);
+    assert_true(noise_of(*state, sides, 3) == 0);
+    assert_true(noise_of(*state, &sides[0], 0) == 0);
 }
 
 static void adjusts_what_was_tested(void **state)

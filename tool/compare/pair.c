@@ -1,7 +1,7 @@
 #include "compare/pair.h"
 
 #include "compare/interval.h"
-#include "compare/spread.h"
+#include "compare/noise.h"
 
 #include <math.h>
 
@@ -77,7 +77,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
         judged.ratio = ratio_of(middle(base), middle(head));
     }
     judged.p = test_beyond(tables, base, head, judged.ratio, floor->relative);
-    judged.floor = fmax(floor->relative, spread_of(scratch, sides, 2));
+    judged.floor = fmax(floor->relative, noise_of(scratch, sides, 2));
     return judged;
 }
 

@@ -31,7 +31,7 @@ bool pair_is_exact(const struct processes *base, const struct processes *head);
 
 /* Measure BASE against HEAD, both of two values or more, ascending.  p, not yet adjusted, is that
  * of no change beyond FLOOR's relative: twice that of the rank test against BASE times 1 plus it,
- * or 1 minus it.  `floor` is the larger of that and the spread_of() both.  The verdict of exact
+ * or 1 minus it.  `floor` is the larger of that and the noise_of() both.  The verdict of exact
  * values is said, and p is NAN; others wait for pair_decide(). */
 struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
                            const struct processes *base, const struct processes *head,

@@ -2,7 +2,7 @@
 
 #include "compare/interval.h"
 #include "compare/order.h"
-#include "compare/spread.h"
+#include "compare/noise.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,7 +13,7 @@ struct history {
     size_t *series; /* where each came from */
     size_t count;
     double *levels; /* logarithm of the middle of each version's values */
-    double spread;  /* spread_of() all */
+    double spread;  /* noise_of() all */
     const struct pair_floor *floor;
     struct arena *scratch;
     struct rank_tables *tables;
@@ -197,7 +197,7 @@ size_t step_find(struct arena *scratch, struct rank_tables *tables,
     } else if (h.count > 1 && positive) {
         for (size_t v = 0; v < h.count; v++)
             h.levels[v] = log(middle(&h.versions[v]));
-        h.spread = spread_of(scratch, h.versions, h.count);
+        h.spread = noise_of(scratch, h.versions, h.count);
         size_t *begins = arena_array(scratch, h.count, sizeof *begins);
         found = confirm(&h, begins, partition(&h, begins), steps);
     }

@@ -1,8 +1,8 @@
-#include "compare/spread.h"
+#include "compare/noise.h"
 
 #include "compare/order.h"
 
-double spread_of(struct arena *scratch, const struct processes *sides, size_t count)
+double noise_of(struct arena *scratch, const struct processes *sides, size_t count)
 {
     size_t pairs = 0, used = 0;
     for (size_t s = 0; s < count; s++) {
