@@ -29,7 +29,7 @@ suite in it, and renders tables and pictures of what came out.
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
-      [PLOTS html|svg|png|pdf ...]
+      [GATE raw|verdict] [MIN_EFFECT <percent>] [PLOTS html|svg|png|pdf ...]
       [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
       [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
@@ -86,7 +86,13 @@ suite in it, and renders tables and pictures of what came out.
     ``min`` (default), ``max``, ``mean``, ``median``, ``iqr`` or ``stddev``.
   ``FAIL_ON <rule>...``
     Adds the test ``<name>.gate``, which fails if the last version is worse than the baseline by
-    more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded).
+    more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded);
+    ``latest:time:5%`` compares the last version with the one before it.
+  ``GATE raw|verdict``
+    What breaks a rule where the versions were measured by several processes: any value over the
+    threshold, or (``verdict``, the default) only one that is told from noise as well.
+  ``MIN_EFFECT <percent>``
+    Change of a time up to which no verdict calls it faster or slower.  Default ``2%``.
   ``PLOTS html|svg|png|pdf ...``
     Formats of the pictures in ``OUTPUT_DIR/plots``.  Default ``html``; none for a single version.
   ``OUTPUT_DIR <dir>``
@@ -286,6 +292,10 @@ function(_pytest_benchmem_check_how)
   foreach(rule IN LISTS arg_FAIL_ON)
     _pytest_benchmem_check_rule("${rule}")
   endforeach()
+  _pytest_benchmem_check_choice(GATE "${arg_GATE}" raw verdict)
+  if(DEFINED arg_MIN_EFFECT)
+    _pytest_benchmem_check_percent(MIN_EFFECT "${arg_MIN_EFFECT}")
+  endif()
   _pytest_benchmem_check_choice(PLOTS "${arg_PLOTS}" html svg png pdf)
   _pytest_benchmem_check_choice(ON_UNAVAILABLE "${arg_ON_UNAVAILABLE}" FAIL SKIP)
   foreach(keyword IN ITEMS TIMEOUT PROCESSORS)

@@ -111,18 +111,19 @@ function(_pytest_benchmem_check_date keyword value)
   endif()
 endfunction()
 
-# A rule FIELD:LIMIT of --fail-on: peak:10%, peak:5MiB, time.median:5%, peak:20%+8MiB.
+# A rule FIELD:LIMIT of --fail-on: peak:10%, peak:5MiB, time.median:5%, peak:20%+8MiB; or
+# latest:FIELD:LIMIT.
 function(_pytest_benchmem_check_rule rule)
   set(number "([0-9]+[.]?[0-9]*|[.][0-9]+)")
   string(REPLACE ";" "|" fields "${_PYTEST_BENCHMEM_METRICS}")
   string(REPLACE ";" "|" stats "${_PYTEST_BENCHMEM_STATS}")
   set(remedy "write FIELD:LIMIT, such as time:20%, peak:5MiB or peak:10%+1MiB")
-  if(NOT "${rule}" MATCHES "^([^:]*):(.*)$")
+  if(NOT "${rule}" MATCHES "^(latest:)?([^:]*):(.*)$")
     _pytest_benchmem_problem("FAIL_ON: '${rule}' is no rule; ${remedy}")
     return()
   endif()
-  set(field "${CMAKE_MATCH_1}")
-  set(limit "${CMAKE_MATCH_2}")
+  set(field "${CMAKE_MATCH_2}")
+  set(limit "${CMAKE_MATCH_3}")
   if(NOT "${field}" MATCHES "^(${fields})([.](${stats}))?$")
     _pytest_benchmem_problem("FAIL_ON: '${rule}': '${field}' is not one of ${fields}; ${remedy}")
     return()
@@ -170,6 +171,13 @@ function(_pytest_benchmem_check_metrics metrics stat)
   list(REMOVE_ITEM others time)
   if("iqr" IN_LIST stats AND (others OR NOT metrics))
     _pytest_benchmem_problem("STAT: 'iqr' is a statistic of time only; add METRICS time")
+  endif()
+endfunction()
+
+# A percentage, with its sign or without.
+function(_pytest_benchmem_check_percent keyword value)
+  if(NOT "${value}" MATCHES "^([0-9]+[.]?[0-9]*|[.][0-9]+)%?$" OR "${value}" MATCHES "^[0-9]......+")
+    _pytest_benchmem_problem("${keyword}: '${value}' is not a percentage; write a number, such as 2%")
   endif()
 endfunction()
 

@@ -97,10 +97,13 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite COPY_DIR CMak
   "ENVIRONMENT: 'A' is not VAR=VALUE" "ENVIRONMENT_MODIFICATION: 'A=b' is not VAR=OP:VALUE"
   "LABELS: 'a;b' holds a ';'")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
-  FAIL_ON peak speed:1% peak:x% peak:5Mib time:1MiB allocations:5B time:1%+2% time:-1% time:1e%)]]
+  FAIL_ON peak speed:1% peak:x% peak:5Mib time:1MiB allocations:5B time:1%+2% time:-1% time:1e%
+          latest latest:5% latest:peak latest:latest:time:5% GATE both MIN_EFFECT 2ms)]]
   "'peak' is no rule" "'speed' is not one of" "'x%' is no limit" "'5Mib' is no limit"
   "'1MiB' is no limit .units of time: s.ms.us.µs.ns." "'5B' is no limit .units of allocations: none."
-  "'1%.2%' is no limit" "'-1%' is no limit" "'1e%' is no limit")
+  "'1%.2%' is no limit" "'-1%' is no limit" "'1e%' is no limit"
+  "'latest' is no rule" "'latest:5%': 'latest' is not one of" "'latest:peak': 'latest' is not one of"
+  "'latest' is not one of" "GATE: 'both' is not one of raw, verdict" "MIN_EFFECT: '2ms' is not a percent")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   PROPERTIES RUN_SERIAL TRUE COST)]]
   "PROPERTIES: 'RUN_SERIAL' is set by the sweep itself"
@@ -138,7 +141,9 @@ foreach(date IN LISTS dates)
 endforeach()
 pytest_benchmem_sweep(rules PACKAGE p[x,y] VERSIONS 1 SUITE suite/test_suite.py IMPORT_CHECK a_1.β
   FAIL_ON time:20 time:.5ms time:1.5us time:1µs time:2ns time.median:5% peak:5MiB peak:1.5GiB
-          rss:1KiB allocated:10 allocations:3 allocations:0% peak:20%+8MiB time:10%+1ms "peak:10 MiB")
+          rss:1KiB allocated:10 allocations:3 allocations:0% peak:20%+8MiB time:10%+1ms "peak:10 MiB"
+          latest:time:5% latest:time.median:1ms latest:peak:1%+1KiB GATE raw MIN_EFFECT 1.5%)
+pytest_benchmem_sweep(effect PACKAGE p VERSIONS 1 SUITE suite GATE verdict MIN_EFFECT 0)
 pytest_benchmem_sweep(iqr PACKAGE p VERSIONS 1 SUITE suite METRICS time STAT iqr)
 ]])
 expect_equal("${output}" "${status}" 0)
