@@ -3,6 +3,8 @@
 import json
 import math
 
+from run_files import add_processes
+
 NAMES = [
     "test_a",
     "test_b",
@@ -171,6 +173,9 @@ def write_runs(random, directory, count):
             items.append(item)
         if random.random() < (0.04 if count > 2 else 0.01):
             items = []
+        if random.random() < 0.4:
+            for item in items:
+                add_processes(random, item)
         random.shuffle(items)
         path = (
             directory / f"{run}.0.json"

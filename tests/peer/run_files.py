@@ -44,6 +44,24 @@ def benchmark(random, test_id, least, peak, *, memory, rss):
     return item
 
 
+def add_processes(random, item):
+    """Make the benchmark one of several processes' as `sweep --rounds` joins them, which is one more
+    member of its `stats`; the peer passes over it."""
+    count = random.randint(1, 5)
+    stats, blob = item["stats"], item["extra_info"].get("benchmem", {})
+    passes = len(blob.get("peak_bytes", []))
+    shares = [passes // count + (i < passes % count) for i in range(count)]
+    if random.random() < 0.1:
+        shares[0] += 1  # does not fit: nothing is known of memory
+    said = {"round": list(range(1, count + 1)), "rounds": [4] * count, "passes": shares}
+    for name in ("min", "max", "mean", "median", "iqr", "stddev"):
+        if name in stats:
+            said[name] = [stats[name] * random.choice([1, 1.001, 1.3]) for _ in range(count)]
+    if "min" in said:
+        said["min"][0] = stats["min"]
+    stats["processes"] = said
+
+
 def write_runs(random, directory, count):
     """COUNT run files that share most benchmarks; returns their paths."""
     tests = ids(random, random.randint(1, 12))
@@ -61,6 +79,9 @@ def write_runs(random, directory, count):
                                    int(peaks[t] * grown) + random.choice([0, 0, 1]),
                                    memory=random.random() < memory, rss=random.random() < rss))
         random.shuffle(items)
+        if random.random() < 0.4:
+            for item in items:
+                add_processes(random, item)
         path = directory / f"{run}.0.json"
         path.write_text(json.dumps({"machine_info": {}, "commit_info": {}, "benchmarks": items,
                                     "datetime": "2026-01-01T00:00:00", "version": "5.1.0"},
