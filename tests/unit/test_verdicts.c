@@ -77,7 +77,7 @@ static void what_is_not_told_apart_is_marked(void **state)
     struct frame f = suite_frame(a);
     struct view view = judged_view(a, &f);
     struct report report = report_of(a, &view);
-    notes_add_marks(&report, &view);
+    notes_add_marks(&report, "1.0");
     assert_string_equal(drawn(a, &report),
                         "time · min\n"
                         " benchmark        unit     1.0       1.1      2.0    change   since\n"

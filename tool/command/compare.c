@@ -208,7 +208,7 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
     if (report->literal)
         return;
     if (c->view.judged && c->ask.layout == LAYOUT_MATRIX)
-        notes_add_marks(report, &c->view);
+        notes_add_marks(report, c->series[c->view.contrast.baseline].label);
     notes_add(report, &c->frame, &c->view.contrast);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)

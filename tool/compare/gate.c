@@ -151,7 +151,8 @@ static const char *remark(struct arena *a, const struct judged *judged)
         return "";
     if (judged->verdict == JUDGED_UNCLEAR && judged->rounds_needed)
         return arena_printf(a, "; about %zu rounds would tell", judged->rounds_needed);
-    return *interval ? arena_printf(a, ", 95%% interval %s", interval) : "";
+    return *interval && judged->low < judged->high ? arena_printf(a, ", 95%% interval %s", interval)
+                                                   : "";
 }
 
 const char *gate_line(struct arena *a, const struct frame *frame,

@@ -4,6 +4,8 @@
 
 #include "text/width.h"
 
+#include <math.h>
+
 /* How many names a note lists before it only counts. */
 enum { LISTED_MOST = 40 };
 
@@ -51,27 +53,31 @@ static void note_state(struct report *report, const struct series *s)
     }
 }
 
-static bool has_verdict(const struct view *view, enum judgement verdict)
+/* Whether a value in the tables has the mark before it. */
+static bool has_mark(const struct report *report, const char *mark)
 {
-    for (size_t i = 0; i < view->column_count; i++)
-        for (size_t k = 0; k < view->row_count; k++)
-            for (size_t s = 0; s < view->series_count; s++)
-                if (judgement_of(view->judged, view->columns[i], view->rows[k], view->series[s])
-                        .verdict == verdict)
+    for (size_t i = 0; i < report->table_count; i++) {
+        const struct table *t = &report->tables[i];
+        for (size_t r = 0; r < t->row_count; r++)
+            for (size_t c = 0; c < t->column_count; c++)
+                if (!isnan(t->rows[r].cells[c].number) &&
+                    str_starts(t->rows[r].cells[c].text, mark))
                     return true;
+    }
     return false;
 }
 
-void notes_add_marks(struct report *report, const struct view *view)
+void notes_add_marks(struct report *report, const char *baseline)
 {
-    bool unclear = has_verdict(view, JUDGED_UNCLEAR), same = has_verdict(view, JUDGED_SAME);
-    const char *baseline = view->frame->series[view->contrast.baseline].label;
-    if (!unclear && !same)
-        return;
-    report_note(report, TONE_PLAIN, "%s%s%s%s%s %s", unclear ? mark_of(JUDGED_UNCLEAR) : "",
-                unclear ? " may or may not differ" : "", unclear && same ? ", " : "",
-                same ? mark_of(JUDGED_SAME) : "", same ? " does not differ" : "",
-                arena_printf(report->arena, "from %s", baseline));
+    const char *unclear = mark_of(JUDGED_UNCLEAR), *same = mark_of(JUDGED_SAME);
+    struct strv marks;
+    strv_init(&marks, report->arena);
+    if (has_mark(report, unclear))
+        strv_addf(&marks, "%s may or may not differ", unclear);
+    if (has_mark(report, same))
+        strv_addf(&marks, "%s does not differ", same);
+    if (marks.len)
+        report_note(report, TONE_PLAIN, "%s from %s", strv_join(&marks, ", "), baseline);
 }
 
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "compare/contrast.h"
-#include "compare/view.h"
 #include "data/frame.h"
 #include "text/table.h"
 
@@ -13,8 +12,8 @@
  * baseline and head. */
 void notes_add(struct report *report, const struct frame *frame, const struct contrast *contrast);
 
-/* What the marks in the tables of a view with verdicts mean, as far as there are any. */
-void notes_add_marks(struct report *report, const struct view *view);
+/* What the marks of verdicts mean (compare/mark.h), if the tables have any. */
+void notes_add_marks(struct report *report, const char *baseline);
 
 /* The short names of benchmarks that another series has but SERIES has not, and that did not fail
  * there: new since the baseline, or gone from the head. */

@@ -1,8 +1,8 @@
 #include "compare/step.h"
 
 #include "compare/interval.h"
-#include "compare/order.h"
 #include "compare/noise.h"
+#include "compare/order.h"
 
 #include <math.h>
 #include <string.h>
