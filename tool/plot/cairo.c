@@ -234,7 +234,10 @@ int canvas_pdf(const struct picture *picture, struct str *out, struct error *err
     const double points = 0.75; /* per unit of 1/96 inch */
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
         append, out, ceil(picture->width) * points, ceil(picture->height) * points);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture->title);
+    struct str title;
+    str_init(&title, out->arena);
+    utf8_add_clean(&title, picture->title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.data);
     return draw(picture, surface, points, false, out, err);
 }
 

@@ -1,6 +1,7 @@
 #include "sweep/output.h"
 
 #include "base/file.h"
+#include "text/width.h"
 
 #include <string.h>
 
@@ -82,24 +83,24 @@ void output_command(struct output *o, const char *const *argv)
     o->command_at = o->total;
 }
 
-/* Append the line [FROM, TO) to LINES, unless it is blank. */
+/* Append the line [FROM, TO) to LINES, visible, unless it is blank. */
 static void add_line(const struct output *o, size_t from, size_t to, struct strv *lines)
 {
     struct str s;
     bool blank = true;
     str_init(&s, lines->arena);
     for (size_t i = from; i < to && s.len < LINE_MAX_BYTES; i++) {
-        unsigned char c = (unsigned char)byte_at(o, i);
+        char c = byte_at(o, i);
         blank = blank && (c == ' ' || c == '\t' || c == '\r');
-        if (c == '\t' || (c == '\r' && i + 1 == to))
-            str_add(&s, c == '\t' ? "    " : "");
-        else if (c < 0x20 || c == 0x7F)
-            str_addf(&s, "\\x%02x", c);
-        else
-            str_addc(&s, (char)c);
+        if (c == '\t')
+            str_add(&s, "    ");
+        else if (c == '\0')
+            str_add(&s, "\\x00");
+        else if (c != '\r' || i + 1 < to)
+            str_addc(&s, c);
     }
     if (!blank)
-        strv_add(lines, s.data);
+        strv_add(lines, text_visible(lines->arena, s.data));
 }
 
 void output_last_lines(const struct output *o, size_t most, struct strv *lines)

@@ -15,9 +15,11 @@ size_t utf8_next(const char *text, size_t len, int32_t *code)
     return 1;
 }
 
+/* Controls, and the noncharacters of Unicode, which XML and cairo refuse. */
 static bool is_control(int32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFFFE || code == 0xFFFF;
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code & 0xFFFE) == 0xFFFE ||
+           (code >= 0xFDD0 && code <= 0xFDEF);
 }
 
 void utf8_add_clean(struct str *s, const char *text)

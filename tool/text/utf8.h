@@ -12,7 +12,7 @@
 size_t utf8_next(const char *text, size_t len, int32_t *code);
 
 /* TEXT on one line and valid: tab, line feed and carriage return become a space; other control
- * characters, U+FFFE, U+FFFF and what is no UTF-8 become U+FFFD. */
+ * characters, noncharacters such as U+FFFF and what is no UTF-8 become U+FFFD. */
 void utf8_add_clean(struct str *s, const char *text);
 
 #endif
