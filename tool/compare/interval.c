@@ -1,38 +1,57 @@
 #include "compare/interval.h"
 
-#include "compare/order.h"
-
 #include <math.h>
+#include <stdbool.h>
 
-struct inversion {
-    const double *x, *y;
-    size_t n, m, keep;
-    double *ratios; /* y / x, ascending */
-    size_t count;
+/* The factor grows from 0, and passes the ratios y / x one after the other: at each, one of FACTOR
+ * * X overtakes one of Y, whose rank falls by one.  Of equal values on a side one counts as the
+ * smaller, which only makes the interval wider. */
+struct overtaking {
+    double factor; /* at which the next of X overtakes it */
+    size_t y;      /* its index */
+    size_t left;   /* how many of X are still below it */
 };
 
-/* The statistic at a factor between the K-th ratio and the next.  Falls as K grows. */
-static double statistic_after(const struct inversion *v, size_t k)
+struct walk {
+    const double *x, *y;
+    size_t n, m, keep;
+    struct overtaking *next; /* per Y, the nearest first */
+    size_t last;             /* of next */
+    double statistic;        /* rank_sum() between the last factor and the next */
+};
+
+/* Put the one that comes AT to where it belongs among those after it. */
+static void put_back(struct walk *w, size_t at)
 {
-    double factor = k == 0          ? v->ratios[0] / 2
-                    : k == v->count ? v->ratios[k - 1] * 2
-                                    : sqrt(v->ratios[k - 1]) * sqrt(v->ratios[k]);
-    return (double)rank_sum(v->x, v->n, factor, v->y, v->m, v->keep);
+    struct overtaking moved = w->next[at];
+    for (; at < w->last && w->next[at + 1].factor < moved.factor; at++)
+        w->next[at] = w->next[at + 1];
+    w->next[at] = moved;
 }
 
-/* The first K from FIRST on with a statistic below LIMIT, or at it if AT; count + 1 if none. */
-static size_t first_below(const struct inversion *v, size_t first, double limit, int at)
+static void walk_begin(struct arena *a, struct walk *w)
 {
-    size_t end = v->count + 1;
-    while (first < end) {
-        size_t middle = first + (end - first) / 2;
-        double statistic = statistic_after(v, middle);
-        if (statistic < limit || (at && statistic == limit))
-            end = middle;
-        else
-            first = middle + 1;
+    w->next = arena_array(a, w->m, sizeof *w->next);
+    w->last = w->m - 1;
+    for (size_t j = 0; j < w->m; j++) { /* Y ascends, and so do these */
+        size_t rank = w->n + j + 1;
+        w->statistic += (double)(2 * (rank <= w->keep ? rank : w->keep + 1));
+        w->next[j] = (struct overtaking){w->y[j] / w->x[w->n - 1], j, w->n};
     }
-    return first;
+}
+
+/* Pass the next ratio and return it. */
+static double walk_on(struct walk *w)
+{
+    struct overtaking *first = &w->next[0];
+    double factor = first->factor;
+    size_t rank = first->left + first->y + 1; /* before */
+    if (rank <= w->keep + 1)
+        w->statistic -= 2;
+    first->left--;
+    first->factor = first->left ? w->y[first->y] / w->x[first->left - 1] : INFINITY;
+    put_back(w, 0);
+    return factor;
 }
 
 struct interval interval_of(struct arena *scratch, struct rank_tables *tables, const double *x,
@@ -40,22 +59,27 @@ struct interval interval_of(struct arena *scratch, struct rank_tables *tables, c
 {
     struct rank_limits limits = rank_limits(tables, n, m, keep, (1 - confidence) / 2);
     struct arena_mark mark = arena_mark(scratch);
-    struct inversion v = {.x = x, .y = y, .n = n, .m = m, .keep = keep, .count = n * m};
-    v.ratios = arena_array(scratch, v.count, sizeof *v.ratios);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < m; j++)
-            v.ratios[i * m + j] = y[j] / x[i];
-    order_sort(v.ratios, v.count);
+    struct walk w = {.x = x, .y = y, .n = n, .m = m, .keep = keep};
+    walk_begin(scratch, &w);
 
-    size_t low = first_below(&v, 0, limits.high, 0);
-    size_t left = first_below(&v, low, limits.mean, 1);
-    size_t right = first_below(&v, left, limits.mean, 0);
-    size_t high = first_below(&v, right, limits.low, 1);
-    struct interval interval = {
-        .ratio = sqrt(v.ratios[left - 1]) * sqrt(v.ratios[right - 1]),
-        .low = low ? v.ratios[low - 1] : 0,
-        .high = high <= v.count ? v.ratios[high - 1] : INFINITY,
-    };
+    struct interval interval = {.high = INFINITY};
+    double left = 0; /* the largest with a statistic above the mean */
+    bool outside = w.statistic >= limits.high;
+    for (size_t k = 0; k < n * m; k++) {
+        double before = w.statistic, factor = walk_on(&w);
+        if (outside && w.statistic < limits.high) {
+            interval.low = factor;
+            outside = false;
+        }
+        if (before > limits.mean && w.statistic <= limits.mean)
+            left = factor;
+        if (before >= limits.mean && w.statistic < limits.mean)
+            interval.ratio = sqrt(left) * sqrt(factor);
+        if (w.statistic <= limits.low) {
+            interval.high = factor;
+            break;
+        }
+    }
     arena_reset(scratch, mark);
     return interval;
 }

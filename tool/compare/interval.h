@@ -16,8 +16,8 @@ struct interval {
 };
 
 /* The interval that covers the true factor with a probability of at least CONFIDENCE; equal values
- * only make it wider.  N values of X and M of Y, ascending, all positive.  SCRATCH holds N * M
- * ratios meanwhile. */
+ * only make it wider.  N values of X and M of Y, ascending, all positive.  SCRATCH holds what it
+ * needs meanwhile; N * M * M steps. */
 struct interval interval_of(struct arena *scratch, struct rank_tables *tables, const double *x,
                             size_t n, const double *y, size_t m, size_t keep, double confidence);
 

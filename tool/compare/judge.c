@@ -1,6 +1,7 @@
 #include "compare/judge.h"
 
 #include "compare/correction.h"
+#include "compare/noise.h"
 #include "compare/order.h"
 #include "compare/pair.h"
 #include "compare/rank.h"
@@ -17,7 +18,7 @@ struct judge {
     struct arena scratch; /* reset benchmark by benchmark */
     struct rank_tables *tables;
     size_t column;
-    struct pair_floor floor; /* of the column */
+    struct pair_floor floor; /* of the column; its noise of the row */
 };
 
 struct judge_options judge_defaults(void)
@@ -27,7 +28,7 @@ struct judge_options judge_defaults(void)
 
 static struct pair_floor column_floor(const struct judge_options *options, enum metric metric)
 {
-    struct pair_floor floor = {options->min_effect, -1, -1};
+    struct pair_floor floor = {options->min_effect, 0, -1, -1};
     if (metric == METRIC_PEAK || metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS) {
         floor.exact_relative = options->memory_relative;
         floor.exact_absolute = metric == METRIC_ALLOCATIONS ? 0 : options->memory_bytes;
@@ -57,6 +58,17 @@ static struct processes *sorted_row(struct judge *g, size_t row)
         sorted[s] = (struct processes){values, from.count};
     }
     return sorted;
+}
+
+/* The noise of a row's benchmark, from the repeats of all its versions; 0 where none varies and
+ * values are compared as they are. */
+static double row_noise(struct judge *g, const struct processes *versions)
+{
+    size_t count = g->frame->series_count;
+    bool exact = g->floor.exact_relative >= 0;
+    for (size_t s = 0; s < count && exact; s++)
+        exact = versions[s].count == 0 || pair_is_exact(&versions[s], &versions[s]);
+    return exact ? 0 : noise_of(&g->scratch, versions, count);
 }
 
 /* ---- the steps of a column ---- */
@@ -155,6 +167,7 @@ static void judge_column(struct judge *g)
     struct arena_mark mark = arena_mark(&g->scratch);
     for (size_t row = 0; row < frame->row_count; row++) {
         const struct processes *versions = sorted_row(g, row);
+        g->floor.noise = row_noise(g, versions);
         measure_row(g, versions, row);
         find_steps(g, versions, row, &found);
         arena_reset(&g->scratch, mark);

@@ -1,7 +1,6 @@
 #include "compare/pair.h"
 
 #include "compare/interval.h"
-#include "compare/noise.h"
 
 #include <math.h>
 
@@ -65,7 +64,6 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
     if (floor->exact_relative >= 0 && pair_is_exact(base, head))
         return measure_exact(base->values[0], head->values[0], floor);
     struct judged judged = {.verdict = JUDGED_UNCLEAR, .high = INFINITY};
-    const struct processes sides[] = {*base, *head};
     if (base->values[0] > 0 && head->values[0] > 0) {
         struct interval interval =
             interval_of(scratch, tables, base->values, base->count, head->values, head->count,
@@ -77,7 +75,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
         judged.ratio = ratio_of(middle(base), middle(head));
     }
     judged.p = test_beyond(tables, base, head, judged.ratio, floor->relative);
-    judged.floor = fmax(floor->relative, noise_of(scratch, sides, 2));
+    judged.floor = fmax(floor->relative, floor->noise);
     return judged;
 }
 

@@ -21,6 +21,7 @@ static const double PAIR_ALPHA = 0.05, PAIR_EACH = 0.01, PAIR_CONFIDENCE = 0.95;
 /* What counts as a change. */
 struct pair_floor {
     double relative; /* 0.02: changes up to 2 % do not */
+    double noise; /* of the benchmark, noise_of() its versions; changes up to it are not called */
     /* Values that do not vary between the processes of a side are compared as they are, and a
      * change counts beyond both of these; negative: this metric always varies. */
     double exact_relative, exact_absolute;
@@ -31,7 +32,7 @@ bool pair_is_exact(const struct processes *base, const struct processes *head);
 
 /* Measure BASE against HEAD, both of two values or more, ascending.  p, not yet adjusted, is that
  * of no change beyond FLOOR's relative: twice that of the rank test against BASE times 1 plus it,
- * or 1 minus it.  `floor` is the larger of that and the noise_of() both.  The verdict of exact
+ * or 1 minus it.  `floor` is the larger of that and the noise.  The verdict of exact
  * values is said, and p is NAN; others wait for pair_decide(). */
 struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
                            const struct processes *base, const struct processes *head,

@@ -13,6 +13,8 @@ struct distribution {
     size_t sums;              /* 0: too large to count; mean and deviation stand in */
     double mean, deviation;   /* of the doubled sum */
     double *lower, *upper;    /* per index: the probability of it and of all before, after it */
+    double level;             /* for which the limits were asked last; 0 for none */
+    struct rank_limits limits;
     struct distribution *next;
 };
 
@@ -183,10 +185,10 @@ static void distribute(struct arena *a, struct distribution *d, const long *scor
 }
 
 /* The distribution without equal values. */
-static const struct distribution *plain_distribution(struct rank_tables *tables, size_t count,
-                                                     size_t size, size_t keep)
+static struct distribution *plain_distribution(struct rank_tables *tables, size_t count,
+                                               size_t size, size_t keep)
 {
-    for (const struct distribution *d = tables->kept; d; d = d->next)
+    for (struct distribution *d = tables->kept; d; d = d->next)
         if (d->count == count && d->size == size && d->keep == keep)
             return d;
     struct distribution *d = arena_alloc(tables->arena, sizeof *d);
@@ -247,11 +249,9 @@ struct rank_p rank_test(struct rank_tables *tables, const double *x, size_t n, d
     return p;
 }
 
-struct rank_limits rank_limits(struct rank_tables *tables, size_t n, size_t m, size_t keep,
-                               double level)
+/* Of the sum of the smaller side. */
+static struct rank_limits find_limits(const struct distribution *d, double level)
 {
-    size_t size = n < m ? n : m;
-    const struct distribution *d = plain_distribution(tables, n + m, size, keep);
     struct rank_limits limits = {.mean = d->mean, .low = -INFINITY, .high = INFINITY};
     if (d->sums) {
         for (size_t s = 0; s < d->sums && d->lower[s] <= level; s++)
@@ -265,11 +265,22 @@ struct rank_limits rank_limits(struct rank_tables *tables, size_t n, size_t m, s
         limits.low = d->mean - z * d->deviation - HALF_A_RANK;
         limits.high = d->mean + z * d->deviation + HALF_A_RANK;
     }
-    if (size == m)
-        return limits;
+    return limits;
+}
+
+struct rank_limits rank_limits(struct rank_tables *tables, size_t n, size_t m, size_t keep,
+                               double level)
+{
+    struct distribution *d = plain_distribution(tables, n + m, n < m ? n : m, keep);
+    if (d->level != level) {
+        d->level = level;
+        d->limits = find_limits(d, level);
+    }
+    if (m <= n)
+        return d->limits;
     /* Those are of X's sum; Y's is the rest of the whole. */
     double all = (double)d->all;
-    return (struct rank_limits){all - limits.mean, all - limits.high, all - limits.low};
+    return (struct rank_limits){all - d->limits.mean, all - d->limits.high, all - d->limits.low};
 }
 
 double rank_least_p(size_t n, size_t m)

@@ -1,7 +1,5 @@
 #include "compare/step.h"
 
-#include "compare/interval.h"
-#include "compare/noise.h"
 #include "compare/order.h"
 
 #include <math.h>
@@ -13,7 +11,6 @@ struct history {
     size_t *series; /* where each came from */
     size_t count;
     double *levels; /* logarithm of the middle of each version's values */
-    double spread;  /* noise_of() all */
     const struct pair_floor *floor;
     struct arena *scratch;
     struct rank_tables *tables;
@@ -60,7 +57,7 @@ static double level_deviation(const struct history *h)
     for (size_t v = 0; v < h->count; v++)
         values += (double)h->versions[v].count;
     double deviation =
-        log1p(h->spread) / pair_median * sqrt(acos(-1) / 2 * (double)h->count / values);
+        log1p(h->floor->noise) / pair_median * sqrt(acos(-1) / 2 * (double)h->count / values);
     if (h->count > ENOUGH) {
         double *differences = arena_array(h->scratch, h->count, sizeof *differences);
         for (size_t v = 1; v < h->count; v++)
@@ -80,11 +77,14 @@ static size_t partition(const struct history *h, size_t *begins)
     double deviation = level_deviation(h), price = 4 + 3 * log((double)n);
     double *cost = arena_array(h->scratch, n + 1, sizeof *cost);
     size_t *begin = arena_array(h->scratch, n + 1, sizeof *begin);
+    double *levels = arena_array(h->scratch, n, sizeof *levels);
+    for (size_t v = 0; v < n; v++)
+        levels[v] = (h->levels[v] - h->levels[0]) / deviation;
     for (size_t end = 1; end <= n; end++) {
         double sum = 0, squares = 0;
         cost[end] = INFINITY;
         for (size_t first = end; first-- > 0;) {
-            double level = (h->levels[first] - h->levels[0]) / deviation;
+            double level = levels[first];
             sum += level;
             squares += level * level;
             double here = squares - sum * sum / (double)(end - first);
@@ -136,7 +136,7 @@ static struct step measure_step(const struct history *h, size_t first, size_t be
     for (size_t values = 0; to < end && values < ENOUGH_VALUES; to++)
         values += h->versions[to].count;
     struct processes before = together(h, from, begin), after = together(h, begin, to);
-    struct pair_floor varying = {h->floor->relative, -1, -1};
+    struct pair_floor varying = {h->floor->relative, h->floor->noise, -1, -1};
     struct judged j = pair_measure(h->scratch, h->tables, &before, &after, &varying);
     double p = fmin(1, j.p * (double)(h->count - 1));
     return (struct step){h->series[begin], j.ratio, j.low, j.high, p};
@@ -144,7 +144,8 @@ static struct step measure_step(const struct history *h, size_t first, size_t be
 
 static bool is_step(const struct history *h, const struct step *step)
 {
-    return step->p <= PAIR_EACH && fabs(step->ratio - 1) > fmax(h->floor->relative, h->spread);
+    return step->p <= PAIR_EACH &&
+           fabs(step->ratio - 1) > fmax(h->floor->relative, h->floor->noise);
 }
 
 /* Measure each; take the least likely out and measure again until all hold. */
@@ -197,7 +198,6 @@ size_t step_find(struct arena *scratch, struct rank_tables *tables,
     } else if (h.count > 1 && positive) {
         for (size_t v = 0; v < h.count; v++)
             h.levels[v] = log(middle(&h.versions[v]));
-        h.spread = noise_of(scratch, h.versions, h.count);
         size_t *begins = arena_array(scratch, h.count, sizeof *begins);
         found = confirm(&h, begins, partition(&h, begins), steps);
     }

@@ -1,0 +1,72 @@
+/* What the verdicts of a comparison cost beside the reading of its run files.
+ *
+ *   verdict_cost RUN...
+ *
+ * Reads the runs for time and peak, as `benchmem compare` does, judges them against the first, and
+ * prints the seconds of processor time of both and how many cells got which verdict, as JSON.
+ */
+#include "compare/judge.h"
+#include "data/frame.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static double processor_seconds(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void count_verdicts(const struct judgements *j, size_t *counts)
+{
+    for (size_t i = 0; i < j->row_count * j->series_count * j->column_count; i++)
+        counts[j->cells[i].verdict]++;
+}
+
+static int measure(struct arena *a, int count, char **paths, struct error *err)
+{
+    struct strv runs, labels;
+    struct series *series;
+    size_t series_count;
+    struct frame frame;
+    struct column *columns = arena_array(a, 2, sizeof *columns);
+    columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
+    columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
+    strv_init(&runs, a);
+    strv_init(&labels, a);
+    for (int i = 0; i < count; i++)
+        strv_add(&runs, paths[i]);
+
+    double begin = processor_seconds();
+    if (frame_sources(a, &runs, &labels, &series, &series_count, err) < 0 ||
+        frame_load(a, &frame, series, series_count, columns, 2, err) < 0)
+        return -1;
+    double loaded = processor_seconds();
+    struct judge_options options = judge_defaults();
+    struct judgements j;
+    judge_frame(a, &frame, 0, &options, &j);
+    double judged = processor_seconds();
+
+    size_t counts[JUDGEMENT_COUNT] = {0}, steps = 0;
+    count_verdicts(&j, counts);
+    for (size_t i = 0; i < j.row_count * j.column_count; i++)
+        steps += j.steps[i].count;
+    printf(
+        "{\"runs\": %zu, \"benchmarks\": %zu, \"read\": %.4f, \"judge\": %.4f, \"nothing\": %zu, "
+        "\"less\": %zu, \"more\": %zu, \"same\": %zu, \"unclear\": %zu, \"steps\": %zu}\n",
+        frame.series_count, frame.row_count, loaded - begin, judged - loaded,
+        counts[JUDGED_NOTHING], counts[JUDGED_LESS], counts[JUDGED_MORE], counts[JUDGED_SAME],
+        counts[JUDGED_UNCLEAR], steps);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena a;
+    struct error err;
+    arena_init(&a);
+    int status = measure(&a, argc - 1, argv + 1, &err);
+    if (status < 0)
+        error_print(&err, stderr);
+    arena_release(&a);
+    return status < 0;
+}
