@@ -7,6 +7,7 @@
 #
 #   sh tests/run.sh
 set -eu
+export BENCHMEM_LOCK=off # tests that run side by side do not wait for each other
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests

@@ -269,7 +269,8 @@ class SweepTest(unittest.TestCase):
 
     def environment(self, **more):
         env = {"PATH": self.path("bin") + ":/usr/bin:/bin", "HOME": self.path("home"),
-               "TMPDIR": self.path("tmp"), "LANG": "C.UTF-8", MARK: self.mark}
+               "TMPDIR": self.path("tmp"), "LANG": "C.UTF-8", MARK: self.mark,
+               "BENCHMEM_LOCK": "off"}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
             if name in os.environ:
                 env[name] = os.environ[name]

@@ -286,5 +286,126 @@ class Rounds(scratch.SweepTest):
             self.assert_ended("1.0", "partial")
 
 
+class Alone(scratch.SweepTest):
+    """Sweeps of different directories on one machine."""
+
+    def setUp(self):
+        super().setUp()
+        self.lock = self.path("home", "machine.lock")
+
+    def environment(self, **more):
+        return super().environment(**{"BENCHMEM_LOCK": self.lock, **more})
+
+    def other(self, *versions, **words):
+        return self.start_sweep(*versions, out=self.path("project", "out2"), **words)
+
+    def spans(self):
+        with open(self.path("spans"), encoding="utf-8") as f:
+            return [line.split()[:2] for line in f]
+
+    def assert_one_at_a_time(self, name):
+        """Nothing begins or ends between a beginning and an end of NAME."""
+        spans = self.spans()
+        for i, (what, kind) in enumerate(spans):
+            if what == name and kind == "begin":
+                self.assertEqual(spans[i + 1], [name, "end"], spans)
+
+    def span(self, name, seconds):
+        return {"what": "span", "name": name, "seconds": seconds}
+
+    def test_two_sweeps(self):
+        self.fake(ROUND, self.span("measure", 0.4))
+        self.fake("uv pip sync", self.span("install", 0.1))
+        both = [self.start_sweep("1.0", "2.0", options=["--rounds", "2"]),
+                self.other("1.0", "2.0", options=["--rounds", "2"])]
+        results = [one.finish(60) for one in both]
+        for result in results:
+            self.assert_status(result, 0)
+        self.assertEqual(len(self.spans()), 2 * (8 + 4))
+        self.assert_one_at_a_time("measure")
+        said = "".join(result.out for result in results)
+        self.assertRegex(said, r"waiting to measure: the machine is taken by process "
+                               r"(%d|%d), a sweep of demo 1.0, 2.0 "
+                         % tuple(one.process.pid for one in both))
+
+    def test_two_in_one_directory(self):
+        """Neither waits for the other for ever."""
+        both = [self.start_sweep("1.0", "2.0", options=["--rounds", "2"]) for _ in range(2)]
+        both.append(self.start_sweep("3.0", "2.0", options=["--rounds", "2"]))
+        for one in both:
+            self.assert_status(one.finish(60), 0)
+
+    def hold(self):
+        """A sweep that measures and does not end."""
+        self.fake(ROUND, scratch.hang(), nth=0)
+        holder = self.start_sweep("1.0")
+        self.wait_for_call(ROUND)
+        waiting = self.other("2.0", options=["--timeout", "1.5"])
+        self.wait_for(lambda: "waiting to provision" in waiting.result(0).out)
+        self.assertIn("process %d, a sweep of demo 1.0 " % holder.process.pid,
+                      waiting.result(0).out)
+        return holder, waiting
+
+    def test_waiting_is_not_counted(self):
+        holder, waiting = self.hold()
+        time.sleep(1.6)
+        holder.signal(signal.SIGINT)
+        self.assert_status(holder.finish(20), 130)
+        self.assert_status(waiting.finish(20), 0)
+
+    def test_the_holder_is_killed(self):
+        holder, waiting = self.hold()
+        holder.process.kill()
+        holder.process.wait()
+        self.assert_status(waiting.finish(20), 0)
+        self.assert_ok(self.sweep("3.0"))  # and puts in order what the killed one left
+        for pid, _ in scratch.marked(self.mark):
+            os.kill(pid, signal.SIGKILL)
+
+    def test_interrupted_while_waiting(self):
+        holder, waiting = self.hold()
+        waiting.signal(signal.SIGTERM)
+        self.assert_status(waiting.finish(20), 143)
+        holder.signal(signal.SIGINT)
+        self.assert_status(holder.finish(20), 130)
+
+    def test_off(self):
+        holder, waiting = self.hold()
+        for how in ({"options": ["--lock", "off"]}, {"env": {"BENCHMEM_LOCK": "off"}},
+                    {"options": ["--lock", self.path("home", "another.lock")]}):
+            third = self.start_sweep("3.0", out=self.path("project", "out3"), **how)
+            self.assert_status(third.finish(20), 0)
+        for one in (holder, waiting):
+            one.signal(signal.SIGINT)
+            self.assert_status(one.finish(20), 130)
+
+    def test_no_lock_is_no_reason_not_to_measure(self):
+        os.symlink(self.path("home", "elsewhere"), self.lock)
+        result = self.sweep("1.0", "2.0")
+        self.assert_ok(result, "1.0", "2.0")
+        self.assert_says(result, self.lock, "it is a link")
+        self.assertEqual(result.err.count("it is a link"), 1)
+        self.assertFalse(os.path.exists(self.path("home", "elsewhere")))
+
+
+class Pinned(scratch.SweepTest):
+    def test_only_what_measures(self):
+        """The measured process and what it starts is kept to the CPU, provisioning is not."""
+        cpu = sorted(os.sched_getaffinity(0))[-1]
+        report = ("import os, sys; sys.stdout.write('kept to %s' % sorted(os.sched_getaffinity(0)))"
+                  "; open(sys.argv[1], 'w').write('{\"benchmarks\": [{\"fullname\": \"a\", "
+                  "\"stats\": {\"min\": 1, \"data\": [1]}}]}')")
+        self.assert_ok(self.sweep("1.0", options=["--cpu", str(cpu), "--rounds", "2"],
+                                  rest=[self.python, "-c", report, "{json}"]))
+        with open(os.path.join(self.out, "logs", "1.0.txt"), encoding="utf-8") as f:
+            self.assertEqual(f.read().count("kept to [%d]" % cpu), 2)
+
+    def test_not_available(self):
+        result = self.sweep("1.0", options=["--cpu", "7000"])
+        self.assert_refused(result, "--cpu: CPU 7000 is not available; those that are: ")
+        self.assert_refused(self.sweep("1.0", options=["--cpu", "x"]), "--cpu: 'x' is no list")
+        self.assert_refused(self.sweep("1.0", options=["--seed", "3"]), "--seed")
+
+
 if __name__ == "__main__":
     scratch.main()

@@ -2,14 +2,18 @@
 #include "unit_test.h"
 
 #include "base/clock.h"
+#include "base/cpus.h"
+#include "base/file.h"
 #include "base/guard.h"
 #include "base/lock.h"
+#include "base/machine_lock.h"
 #include "base/process.h"
 #include "base/tree.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct record {
@@ -160,11 +164,104 @@ static void a_lock_has_one_owner(void **state)
     assert_int_equal(tree_remove(dir, &err), 0);
 }
 
+/* --- CPUs and the machine's lock --- */
+
+static void a_child_is_kept_to_its_cpus(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    const char *before = cpus_available(a);
+    const char *first = arena_strndup(a, before, strspn(before, "0123456789"));
+    const struct cpus *one = cpus_parse(a, first, &err);
+    assert_non_null(one);
+    struct loop *loop = loop_open(a, &err);
+    struct record r = {0};
+    str_init(&r.text[0], a);
+    const char *argv[] = {"grep", "Cpus_allowed_list", "/proc/self/status", NULL};
+    struct child child = {
+        .argv = argv, .cpus = one, .output = on_output, .done = on_done, .data = &r};
+    assert_int_equal(child_start(loop, &child, &err), 0);
+    loop_run(loop);
+    loop_close(loop);
+    assert_string_equal(r.text[0].data, arena_printf(a, "Cpus_allowed_list:\t%s\n", first));
+    assert_string_equal(cpus_available(a), before);
+}
+
+static void lists_of_cpus_are_checked(void **state)
+{
+    static const char *const bad[] = {"",    ",",  "a",   "1-",        "-1",    "2-1", "0,,0",
+                                      "0x1", "0-", "1 2", "0,0-99999", "99999", "0;0"};
+    struct arena *a = *state;
+    struct error err;
+    const char *all = cpus_available(a);
+    assert_non_null(cpus_parse(a, all, &err));
+    assert_non_null(cpus_parse(a, arena_printf(a, "%s, %s", all, all), &err));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (cpus_parse(a, bad[i], &err))
+            fail_msg("a list: '%s'", bad[i]);
+        assert_int_equal(err.status, STATUS_USAGE);
+    }
+    assert_null(cpus_parse(a, "9000", &err));
+    assert_non_null(strstr(err.text, "CPU 9000 is not available"));
+    assert_non_null(strstr(err.text, all));
+}
+
+static void the_machine_is_shared_or_taken_alone(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct strv words;
+    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    struct machine_lock one = {path_join(a, dir, "lock"), -1}, two = one, three = one;
+    strv_init(&words, a);
+    assert_int_equal(machine_lock_try(&one, false, &err), 1);
+    assert_int_equal(machine_lock_try(&two, false, &err), 1);
+    assert_int_equal(machine_lock_try(&three, true, &err), 0);
+    machine_lock_release(&one);
+    assert_int_equal(machine_lock_try(&three, true, &err), 0);
+    assert_int_equal(machine_lock_holder(&three, &words), getpid());
+    assert_true(words.len > 0 && strstr(words.items[0], "unit_process"));
+    machine_lock_release(&two);
+    assert_int_equal(machine_lock_try(&three, true, &err), 1);
+    assert_int_equal(machine_lock_try(&one, false, &err), 0);
+    machine_lock_release(&three);
+    assert_int_equal(machine_lock_holder(&three, &words), 0);
+    assert_int_equal(tree_remove(dir, &err), 0);
+}
+
+static void what_is_no_file_is_no_lock(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *link = path_join(a, dir, "link"), *fifo = path_join(a, dir, "fifo");
+    const char *target = path_join(a, dir, "target");
+    assert_int_equal(file_write(target, "text", 4, &err), 0);
+    assert_int_equal(symlink(target, link), 0);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    const char *const bad[] = {link, fifo, dir, "/nowhere/at/all"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct machine_lock lock = {bad[i], -1};
+        assert_int_equal(machine_lock_try(&lock, true, &err), -1);
+        assert_non_null(strstr(err.text, bad[i]));
+    }
+    /* A file that is there is used as it is. */
+    struct machine_lock lock = {target, -1};
+    assert_int_equal(machine_lock_try(&lock, true, &err), 1);
+    machine_lock_release(&lock);
+    assert_string_equal(file_read(a, target, NULL, &err), "text");
+    assert_int_equal(tree_remove(dir, &err), 0);
+}
+
 int main(int argc, char **argv)
 {
     if (guard_is_asked(argc, argv))
         guard_main(argv);
     const struct CMUnitTest tests[] = {
+        arena_test(a_child_is_kept_to_its_cpus),
+        arena_test(lists_of_cpus_are_checked),
+        arena_test(the_machine_is_shared_or_taken_alone),
+        arena_test(what_is_no_file_is_no_lock),
         arena_test(output_and_exit_code_come_back),
         arena_test(what_cannot_start_says_so),
         arena_test(time_is_bounded),

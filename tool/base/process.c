@@ -371,7 +371,7 @@ static void abandon(struct running *r, bool process_made)
         uv_run(&l->uv, UV_RUN_NOWAIT);
 }
 
-int child_start(struct loop *l, const struct child *child, struct error *err)
+static int start(struct loop *l, const struct child *child, struct error *err)
 {
     const char *name = child->argv[0];
     if (l->signal)
@@ -415,6 +415,19 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
     if (child->timeout > 0)
         uv_timer_start(&r->timer, on_timeout, milliseconds(child->timeout) + 1, 0);
     return 0;
+}
+
+/* A child inherits what the thread that makes it is kept to. */
+int child_start(struct loop *l, const struct child *child, struct error *err)
+{
+    if (!child->cpus)
+        return start(l, child, err);
+    const struct cpus *before = cpus_keep_to(l->arena, child->cpus, err);
+    if (!before)
+        return error_add(err, "%s", child->argv[0]);
+    int result = start(l, child, err);
+    cpus_restore(before);
+    return result;
 }
 
 /* --- work ------------------------------------------------------------------------------------ */

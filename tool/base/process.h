@@ -15,6 +15,7 @@
 #define BENCHMEM_BASE_PROCESS_H
 
 #include "base/arena.h"
+#include "base/cpus.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -37,6 +38,7 @@ struct child {
     const char *const *env;  /* "NAME=value", NULL-terminated; NULL: ours */
     double timeout;          /* seconds; 0: none */
     int held;                /* open as long as the child or what it started lives; 0: none */
+    const struct cpus *cpus; /* it is kept to these; NULL: as we are */
     /* What the child writes, as it comes; with STREAM 1 for both of its streams, unless SPLIT:
      * then 1 for standard output and 2 for standard error.  May be NULL. */
     void (*output)(void *data, int stream, const char *bytes, size_t len);

@@ -53,6 +53,13 @@ static const struct option options[] = {
      "printed"},
     {"--resume", 0, NULL, NULL, OPTION_ON, FIELD(resume),
      "measure only what an interrupted sweep of the same versions did not"},
+    {"--cpu", 0, "LIST", NULL, OPTION_TEXT, FIELD(cpu),
+     "CPUs that the measured processes are kept to, such as 3 or 2-3,5"},
+    {"--lock", 0, "FILE", NULL, OPTION_TEXT, FIELD(lock),
+     "file of the lock by which no other benchmem on this machine provisions or measures while "
+     "this "
+     "one measures, or off; default BENCHMEM_LOCK, else /run/lock/benchmem.lock or "
+     "/tmp/benchmem.lock"},
     {"--launcher", 0, "WORD", NULL, OPTION_LIST, FIELD(launcher),
      "word before the command of the run, such as taskset, -c, 3; repeatable"},
     {"--locked", 0, NULL, NULL, OPTION_ON, FIELD(locked),

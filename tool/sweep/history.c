@@ -36,6 +36,7 @@ const char *history_method(const struct sweep *s)
     digest = digest_list(digest, &o->launcher);
     digest = digest_list(digest, &o->command);
     digest = digest_text(digest, o->memory ? "memory" : "");
+    digest = digest_text(digest, o->cpu ? o->cpu : "");
     return digest_name(s->arena, digest);
 }
 

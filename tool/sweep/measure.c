@@ -215,6 +215,7 @@ static int run(struct version *v, struct error *err)
                            &(struct version_command){.argv = argv.items,
                                                      .cwd = v->cwd,
                                                      .env = version_environment(s->arena, &set),
+                                                     .cpus = s->plan->cpus,
                                                      .finish = ran},
                            err);
 }

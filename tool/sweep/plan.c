@@ -1,5 +1,6 @@
 #include "sweep/plan.h"
 
+#include "base/cpus.h"
 #include "base/file.h"
 #include "base/tree.h"
 #include "sweep/spec.h"
@@ -266,6 +267,16 @@ static void check_words(struct check *c, const struct sweep_options *o)
         strv_add(p, "the command after -- is empty");
 }
 
+static void plan_rounds(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    struct error err;
+    plan->cpus = o->cpu ? cpus_parse(c->arena, o->cpu, &err) : NULL;
+    if (o->cpu && !plan->cpus)
+        strv_addf(&c->problems, "--cpu: %s", err.text);
+    if (o->seed && o->rounds < 2)
+        strv_add(&c->problems, "--seed is of the order within rounds; give --rounds 2 or more");
+}
+
 /* The harness every environment needs, unless a pin names it. */
 static void plan_extras(struct arena *a, const struct sweep_options *o, struct plan *plan)
 {
@@ -290,6 +301,7 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_suite(&c, o, plan);
     plan_places(&c, o, plan);
     plan_extras(a, o, plan);
+    plan_rounds(&c, o, plan);
     if (c.problems.len)
         return error_set(err, STATUS_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;

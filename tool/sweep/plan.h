@@ -19,6 +19,8 @@ struct sweep_options {
     const char *package;
     struct strv versions;
     const char *suite, *out, *copy_dir, *work_dir, *tmp_prefix;
+    const char *cpu;  /* list of those that measure, NULL: all */
+    const char *lock; /* file of the machine's lock, "off": none, NULL: the usual one */
     const char *as_of, *import_check, *install_spec, *python;
     struct strv pins, pytest_args, launcher, command;
     double timeout; /* seconds; 0: none */
@@ -51,8 +53,9 @@ struct plan {
     const char *work_dir; /* absolute */
     struct planned_copy copies[2];
     size_t copy_count;
-    const char *suite;  /* what pytest gets: relative to the isolation directory */
-    struct strv extras; /* requirements beside the spec: pins and harness */
+    const char *suite;       /* what pytest gets: relative to the isolation directory */
+    const struct cpus *cpus; /* of --cpu; NULL: all */
+    struct strv extras;      /* requirements beside the spec: pins and harness */
 };
 
 int plan_make(struct arena *a, const struct sweep_options *options, struct plan *plan,

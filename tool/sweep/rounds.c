@@ -7,6 +7,7 @@
 #include "sweep/order.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/turn.h"
 
 /* What the round gave is on the disk before the next one begins.  That it could not be written does
  * not keep the others from being measured. */
@@ -24,12 +25,13 @@ static void keep(struct version *v)
 void rounds_measure(struct version *v, long round)
 {
     struct sweep *s = v->sweep;
-    if (loop_signal(s->loop))
+    if (!turn_take(s, true))
         return;
     history_begin(v, round);
     struct host_state host = host_state_now(s->arena, "");
     double started = clock_seconds();
     version_run_all(s, &v, 1, measure_run, 1);
+    turn_give(s);
     bool ended = v->status != VERSION_PENDING;
     if (v->reason)
         progress_failure(s->progress, v);

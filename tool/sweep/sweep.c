@@ -9,8 +9,10 @@
 #include "sweep/provision.h"
 #include "sweep/record.h"
 #include "sweep/rounds.h"
+#include "sweep/turn.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
@@ -72,12 +74,16 @@ static size_t jobs_of(const struct sweep *s)
 static void resolve_all(struct sweep *s, struct version **wave)
 {
     size_t from = 0, n = pending(s, wave, &from, s->count);
-    version_run_all(s, wave, n, provision_resolve, RESOLVE_JOBS);
+    if (n > 0 && turn_take(s, false))
+        version_run_all(s, wave, n, provision_resolve, RESOLVE_JOBS);
+    turn_give(s);
 }
 
 static void provision(struct sweep *s, struct version **versions, size_t n)
 {
-    version_run_all(s, versions, n, provision_environment, jobs_of(s));
+    if (n > 0 && turn_take(s, false))
+        version_run_all(s, versions, n, provision_environment, jobs_of(s));
+    turn_give(s);
     for (size_t i = 0; i < n; i++) {
         versions[i]->provisioned = versions[i]->status == VERSION_PENDING && !loop_signal(s->loop);
         if (versions[i]->status != VERSION_PENDING)
@@ -165,7 +171,9 @@ static int prepare(struct sweep *s, struct error *err)
     }
     resolve_all(s, wave);
     size_t n = pending(s, wave, &from, s->count);
-    version_run_all(s, wave, n, provision_cache, jobs_of(s));
+    if (n > 0 && turn_take(s, false))
+        version_run_all(s, wave, n, provision_cache, jobs_of(s));
+    turn_give(s);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         put_away(v);
@@ -309,6 +317,14 @@ static int run(struct sweep *s, struct error *err)
     return s->options->prepare ? prepare(s, err) : measure_all(s, err);
 }
 
+/* Where the machine's lock is, by the option of that name; NULL: nowhere. */
+static const char *turn_path(struct arena *a, const char *option)
+{
+    if (!option)
+        return machine_lock_path(a);
+    return strcmp(option, "off") == 0 ? NULL : option;
+}
+
 int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
 {
     struct error err;
@@ -320,6 +336,7 @@ int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
         error_print(&err, stderr);
         return err.status;
     }
+    s.turn = (struct machine_lock){.path = turn_path(a, plan->options->lock), .fd = -1};
     s.versions = arena_array(a, s.count, sizeof *s.versions);
     for (size_t i = 0; i < s.count; i++)
         version_init(&s.versions[i], &s, &plan->versions[i]);

@@ -191,6 +191,7 @@ int version_command(struct version *v, const struct version_command *command, st
         .v = v, .command = *command, .what = output_words(v->sweep->arena, command->argv)};
     struct child child = {
         .argv = command->argv,
+        .cpus = command->cpus,
         .cwd = command->cwd,
         .env = command->env ? command->env : v->sweep->env,
         .timeout = time_left(v),

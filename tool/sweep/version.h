@@ -9,6 +9,7 @@
 #define BENCHMEM_SWEEP_VERSION_H
 
 #include "base/lock.h"
+#include "base/machine_lock.h"
 #include "base/process.h"
 #include "data/manifest.h"
 #include "sweep/output.h"
@@ -33,8 +34,9 @@ struct sweep {
     const char *python;          /* interpreter the environments are made of */
     const char *const *env;      /* the children's environment */
     const char *run_id;
-    const char *method; /* how versions are measured (sweep/history.h) */
-    long seed;          /* of the order within rounds */
+    const char *method;       /* how versions are measured (sweep/history.h) */
+    long seed;                /* of the order within rounds */
+    struct machine_lock turn; /* sweep/turn.h; its path is NULL if it is not used */
     struct version *versions;
     size_t count;
     bool unrecorded; /* what some version ended as could not be written down */
@@ -96,6 +98,7 @@ struct version_command {
     const char *const *argv;
     const char *cwd;
     const char *const *env;
+    const struct cpus *cpus; /* as of struct child */
     struct str *capture; /* standard output goes here, bounded; NULL: to the log with the rest */
     int (*finish)(struct version *v, const struct child_result *result, struct error *err);
 };
