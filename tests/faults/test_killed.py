@@ -94,18 +94,43 @@ class Killed(scratch.SweepTest):
         self.assertTrue(os.listdir(self.work))
         self.assert_ok(self.sweep("1.0"), "1.0")
 
+    def replace_run_file(self, label, text):
+        """As the program does it, by rename."""
+        os.rename(self.write("project/newer", text), self.run_file(label))
+
+    def test_what_is_called_ok_is_there(self):
+        """Before any next start, too."""
+        self.assert_ok(self.sweep("1.0"))
+        earlier = scratch.content(self.run_file("1.0"))
+        self.kill_at("python pytest", "1.0")
+        self.assertEqual(scratch.content(self.run_file("1.0")), earlier)
+        self.assert_ended("1.0", "ok")
+        self.assert_ok(self.sweep("1.0"), "1.0")
+
     def test_before_the_manifest_speaks_of_it(self):
         """The new run file is there, the manifest does not say so: the earlier one comes back."""
         self.assert_ok(self.sweep("1.0"))
         earlier = scratch.content(self.run_file("1.0"))
         self.kill_at("python pytest", "1.0")
-        self.write("project/out/1.0.json", '{"benchmarks": [{"name": "newer"}]}')
+        self.replace_run_file("1.0", '{"benchmarks": [{"name": "newer"}]}')
         self.assert_ok(self.sweep("2.0"))
         self.assertEqual(scratch.content(self.run_file("1.0")), earlier)
 
     def test_the_first_run_file_before_the_manifest_speaks_of_it(self):
         self.kill_at("python pytest", "1.0")
-        self.write("project/out/1.0.json", '{"benchmarks": [{"name": "newer"}]}')
+        self.replace_run_file("1.0", '{"benchmarks": [{"name": "newer"}]}')
+        self.assert_ok(self.sweep("2.0"))
+        self.assertFalse(os.path.exists(self.run_file("1.0")))
+
+    def test_after_the_manifest_says_that_there_is_none(self):
+        self.assert_ok(self.sweep("1.0"))
+        self.kill_at("python pytest", "1.0")
+        path = os.path.join(self.out, "sweep.json")
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        text = text.replace(self.entry("1.0")["attempt"], self.journal("1.0")["token"])
+        self.write(path, text.replace('"json": "1.0.json"', '"json": null')
+                   .replace('"status": "ok"', '"status": "failed"'))
         self.assert_ok(self.sweep("2.0"))
         self.assertFalse(os.path.exists(self.run_file("1.0")))
 
@@ -119,7 +144,7 @@ class Killed(scratch.SweepTest):
         self.write(path, text.replace('"attempt": "%s"' % self.entry("1.0")["attempt"],
                                       '"attempt": "%s"' % token))
         newer = '{"benchmarks": [{"name": "newer"}]}'
-        self.write("project/out/1.0.json", newer)
+        self.replace_run_file("1.0", newer)
         self.assert_ok(self.sweep("2.0"))
         self.assertEqual(scratch.content(self.run_file("1.0")), newer.encode())
 

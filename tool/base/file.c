@@ -304,6 +304,21 @@ int file_rename(const char *from, const char *to, struct error *err)
     return 0;
 }
 
+int file_keep(const char *from, const char *aside, struct error *err)
+{
+    if (file_remove(aside, err) < 0)
+        return -1;
+    /* Where the file system has no second names, a copy. */
+    return link(from, aside) == 0 ? 0 : file_copy(from, aside, err);
+}
+
+int file_restore(const char *aside, const char *to, struct error *err)
+{
+    if (file_rename(aside, to, err) < 0)
+        return -1;
+    return file_remove(aside, err); /* two names of one file are not renamed */
+}
+
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);

@@ -53,6 +53,10 @@ void file_clean(const char *path);
 
 /* Remove a file; that it does not exist is no error. */
 int file_remove(const char *path, struct error *err);
+/* Keep the file FROM under the name ASIDE too, in the same directory, and give it back: FROM is
+ * then what it was, and ASIDE is gone. */
+int file_keep(const char *from, const char *aside, struct error *err);
+int file_restore(const char *aside, const char *to, struct error *err);
 int file_rename(const char *from, const char *to, struct error *err);
 
 /* The names in a directory, sorted by byte value, without "." and "..". */

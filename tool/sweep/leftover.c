@@ -15,25 +15,20 @@ struct cleaning {
     bool lent_too;
 };
 
-/* Whether the manifest speaks of what the registered attempt made. */
-static bool recorded(const struct cleaning *c, const char *label, const struct workdir *w)
-{
-    const struct manifest_entry *e = manifest_find(&c->manifest, label);
-    return e && e->attempt && strcmp(e->attempt, w->token) == 0;
-}
-
 /* Leave OUT/LABEL.json as an interrupted sweep would have left it. */
 static int settle_run_file(const struct cleaning *c, const char *label, const struct workdir *w,
                            struct error *err)
 {
     const char *file = arena_printf(c->arena, "%s/%s.json", c->out, label);
     const char *aside = arena_printf(c->arena, "%s/.%s.json.previous", c->out, label);
-    bool hidden = path_exists(aside);
-    if (recorded(c, label, w))
-        return file_remove(aside, err);
-    if (hidden)
-        return file_rename(aside, file, err);
-    return w->had_run_file || path_is_dir(file) ? 0 : file_remove(file, err);
+    const struct manifest_entry *e = manifest_find(&c->manifest, label);
+    bool recorded = e && e->attempt && strcmp(e->attempt, w->token) == 0;
+    if (!recorded && path_exists(aside))
+        return file_restore(aside, file, err);
+    bool wanted = recorded ? e->json != NULL : w->had_run_file;
+    if (!wanted && !path_is_dir(file) && file_remove(file, err) < 0)
+        return -1;
+    return file_remove(aside, err);
 }
 
 /* The label's owner is dead: finish what it began. */

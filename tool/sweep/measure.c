@@ -21,7 +21,7 @@ static const char *previous_file(const struct version *v)
                         v->planned->label);
 }
 
-int measure_hide_previous(struct version *v, struct error *err)
+int measure_keep_previous(struct version *v, struct error *err)
 {
     const char *file = measure_run_file(v), *aside = previous_file(v);
     if (path_is_dir(file))
@@ -29,24 +29,22 @@ int measure_hide_previous(struct version *v, struct error *err)
                          "%s: is a directory, where the run file of %s would go; move it away or "
                          "choose another --out",
                          file, v->planned->label);
-    if (path_exists(file)) {
-        if (file_rename(file, aside, err) < 0)
-            return error_add(err, "putting the earlier run file aside");
-        v->previous_hidden = true;
-    } else {
-        v->previous_hidden = path_exists(aside); /* of a sweep that was killed */
-    }
+    if (path_exists(file) && file_keep(file, aside, err) < 0)
+        return error_add(err, "keeping the earlier run file");
+    v->previous_kept = path_exists(aside);
     return 0;
 }
 
 int measure_settle_previous(struct version *v, struct error *err)
 {
-    if (!v->previous_hidden)
+    bool kept = v->previous_kept, ended = v->status != VERSION_PENDING;
+    const char *file = measure_run_file(v), *aside = previous_file(v);
+    v->previous_kept = false;
+    if (ended && !v->has_run_file && !path_is_dir(file) && file_remove(file, err) < 0)
+        return -1;
+    if (!kept)
         return 0;
-    v->previous_hidden = false;
-    const char *aside = previous_file(v);
-    return v->status == VERSION_PENDING ? file_rename(aside, measure_run_file(v), err)
-                                        : file_remove(aside, err);
+    return ended ? file_remove(aside, err) : file_restore(aside, file, err);
 }
 
 /* --- the command ----------------------------------------------------------------------------- */

@@ -11,10 +11,10 @@ extern version_step *const measure_run[];
 /* OUT/LABEL.json. */
 const char *measure_run_file(const struct version *v);
 
-/* A run file of an earlier sweep steps aside when its version begins, so that it cannot pass for
- * the new one; it comes back if this sweep is interrupted before the version has ended, and is
- * removed otherwise. */
-int measure_hide_previous(struct version *v, struct error *err);
+/* A run file of an earlier sweep stays until the new one takes its place, or the manifest says that
+ * there is none any more; so what the manifest calls ok is always there.  It is kept under a second
+ * name, to come back if this sweep ends before the version has. */
+int measure_keep_previous(struct version *v, struct error *err);
 int measure_settle_previous(struct version *v, struct error *err);
 
 #endif

@@ -91,12 +91,13 @@ static void provision(struct sweep *s, struct version **versions, size_t n)
     }
 }
 
-/* What is there of earlier rounds, or steps aside; versions that want nothing have ended. */
+/* What is there of earlier rounds, or of an earlier sweep; versions that want nothing have ended.
+ */
 static int begin_versions(struct sweep *s, long last, struct error *err)
 {
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        if (!v->history.round_count && measure_hide_previous(v, err) < 0)
+        if (!v->history.round_count && measure_keep_previous(v, err) < 0)
             return -1;
         bool wanted = false;
         for (long round = 1; round <= last; round++)
@@ -289,7 +290,7 @@ static void abandon(void *data)
     stray_kill(NULL, 0);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && !v->previous_hidden)
+        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && !v->previous_kept)
             (void)workdir_forget(&v->work, &ignored);
         lock_release(&v->lock);
     }

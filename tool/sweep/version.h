@@ -72,7 +72,7 @@ struct version {
     const char *python_version;
     size_t benchmarks;
     double seconds[STAGE_COUNT];
-    bool has_run_file, previous_hidden;
+    bool has_run_file, previous_kept;
 
     /* the rounds (sweep/history.h) */
     struct manifest_entry history; /* of which only the rounds are used: those so far */
