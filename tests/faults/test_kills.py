@@ -37,7 +37,7 @@ PYTHON = r"""for word; do case $word in --benchmark-json=*) out=${word#*=} ;; es
 {
     echo '{"machine_info": {}, "benchmarks": ['
     i=0
-    while [ $i -lt 200 ]; do
+    while [ $i -lt 40 ]; do
         echo '{"group": null, "name": "test_'$i'", "fullname": "benchmarks/test_a.py::test_'$i'",
 "params": null, "param": null, "extra_info": {}, "options": {}, "stats": {"min": 1.0, "max": 2.0,
 "mean": 1.5, "stddev": 0.5, "median": 1.5, "iqr": 0.5, "q1": 1.0, "q3": 2.0, "rounds": 2,
