@@ -13,6 +13,8 @@ they are kept), installs the peer beside them by uv unless --peer names its prog
   one run      of one benchmark of 300,000 rounds: the time per byte, less that of a start (of
                --version), as a multiple of that of the 30 runs (1)
   300 runs     of 500 benchmarks: the same (1.2)
+  joined runs  30 of 5,000 benchmarks, each of 7 processes of 20 rounds, time and peak: how much user
+               time the verdicts take, of what the reading of these files takes (1)
 
 The programs run by turns, --rounds times; each time is the least of its rounds, as other work on
 the machine only adds to it, with the median beside it.  A processor or two of ours to itself is
@@ -30,13 +32,15 @@ import tempfile
 import time
 
 PEER = "pytest-benchmem[plot]==0.5.5"
-SETS = {"10": (10, 1000, 20), "30": (30, 5000, 20), "300": (300, 500, 20), "one": (1, 1, 300000)}
+SETS = {"10": (10, 1000, 20), "30": (30, 5000, 20), "300": (300, 500, 20), "one": (1, 1, 300000),
+        "joined": (30, 5000, 20, 7)}
 
 
 # ---- run files ----
 
-def model(rounds):
-    """One benchmark as pytest-benchmark lays it out, with the values left open."""
+def model(rounds, processes=0):
+    """One benchmark as pytest-benchmark lays it out, with the values left open; of several processes
+    as `benchmem sweep --rounds` joins them."""
     def hole(kind):
         return "@" + kind
 
@@ -46,8 +50,11 @@ def model(rounds):
     stats.update({"iqr_outliers": 1, "stddev_outliers": 2, "outliers": "2;1"})
     stats.update({name: hole("r") for name in ("ld15iqr", "hd15iqr", "ops", "total")})
     stats.update({"data": ["@data"], "iterations": 1})
-    memory = {"peak_bytes": [hole("d")] * 3, "allocations": [hole("d")] * 3,
-              "total_bytes": [hole("d")] * 3}
+    if processes:
+        stats["processes"] = "@processes"
+    passes = processes or 3
+    memory = {"peak_bytes": [hole("d")] * passes, "allocations": [hole("d")] * passes,
+              "total_bytes": [hole("d")] * passes}
     item = {"group": None, "name": "@name", "fullname": "@fullname",
             "params": {"n": hole("d"), "kind": "@kind"}, "param": "@param",
             "extra_info": {"flows": hole("d"), "benchmem": memory},
@@ -59,7 +66,7 @@ def model(rounds):
         text = text.replace('"@%s"' % kind, "%" + kind)
     for kind in ("name", "fullname", "kind", "param"):
         text = text.replace('"@%s"' % kind, '"%s"')
-    return text.replace('"@data"', "%s")
+    return text.replace('"@data"', "%s").replace('"@processes"', "%s")
 
 
 def benchmark(text, i, rounds, draw):
@@ -76,15 +83,40 @@ def benchmark(text, i, rounds, draw):
                    (",\n" + " " * 20).join(map(repr, data)))
 
 
-def generate(directory, runs, benchmarks, rounds):
+def joined(text, run, i, rounds, processes, noise):
+    """The I-th benchmark of a run, joined of several processes.  The same level in all runs, but for a
+    fifth, which changes in the middle; each process is off by its own up to 3 %."""
+    at = (run * 7919 + i) * processes % 65521
+    name, peak = "test_case_%d[%d-%s]" % (i % 40, i, "abc"[i % 3]), 4096 + 16 * i
+    base = 10 ** (-6 + i % 1000 / 250) * (1.1 if run > 14 and i % 5 == 0 else 1)
+    levels = [base * (1 + noise[at + p] * 0.01) for p in range(processes)]
+    data = [[level * (1 + noise[at + 31 * p + r] * 0.1) for r in range(rounds)]
+            for p, level in enumerate(levels)]
+    lists = {"min": [min(d) for d in data], "max": [max(d) for d in data],
+             "mean": [sum(d) / rounds for d in data], "median": [d[rounds // 2] for d in data],
+             "iqr": [base * 0.1] * processes, "stddev": [base * 0.1] * processes}
+    said = {"round": list(range(1, processes + 1)), "rounds": [rounds] * processes,
+            "passes": [1] * processes, **lists}
+    least, most, mean = min(lists["min"]), max(lists["max"]), sum(lists["mean"]) / processes
+    one = text % (name, "benchmarks/test_module_%d.py::%s" % (i % 17, name), i, "abc"[i % 3], i, i * 3,
+                  *[peak] * processes, *[i] * processes, *[peak * 3] * processes,
+                  least, most, mean, base * 0.1, mean, base * 0.1, least * 1.1, mean * 1.2, least,
+                  most, 1 / mean, mean * rounds, (",\n" + " " * 20).join(
+                      repr(value) for d in data for value in d), json.dumps(said, indent=4))
+    return one
+
+
+def generate(directory, runs, benchmarks, rounds, processes=0):
     """Write the run files; the same ones each time."""
     os.makedirs(directory + ".new")
-    draw, text = random.Random(1), model(rounds)
+    draw, text = random.Random(1), model(rounds, processes)
+    noise = [abs(draw.gauss(0, 1)) for _ in range(66000 if processes else 0)]
     head = json.dumps({"machine_info": {"node": "host", "machine": "x86_64", "cpu": {
         "brand_raw": "A Processor", "flags": ["flag_%d" % i for i in range(100)]}},
         "commit_info": {"id": "0" * 40, "dirty": False}}, indent=4)[:-2]
     for run in range(runs):
-        items = (benchmark(text, i, rounds, draw) for i in range(benchmarks))
+        items = (joined(text, run, i, rounds, processes, noise) if processes else
+                 benchmark(text, i, rounds, draw) for i in range(benchmarks))
         with open("%s.new/%03d.json" % (directory, run), "w", encoding="utf-8") as f:
             f.write(head + ',\n    "benchmarks": [\n        ')
             for i, item in enumerate(items):

@@ -4,7 +4,7 @@
     python3 tests/readme/readme.py build/tool/benchmem --update   # write them anew
 
 A part stands between `<!-- begin: NAME -->` and `<!-- end -->`:
-  benchmem ... --help   what that command prints
+  benchmem ...          what that command prints, its help or tables of run files of the tests
   keywords              the keywords of pytest_benchmem_sweep(), from the header of its module
   signature             its signature, likewise
 Links to files of this repository are checked too.
@@ -21,7 +21,7 @@ MODULE = os.path.join(TOP, "cmake", "PytestBenchmem.cmake")
 
 
 def help_of(program, words):
-    result = subprocess.run([program, *words], stdout=subprocess.PIPE, check=True)
+    result = subprocess.run([program, *words], stdout=subprocess.PIPE, check=True, cwd=TOP)
     return "```text\n" + result.stdout.decode() + "```"
 
 
@@ -70,7 +70,7 @@ def broken_links(text):
 
 
 def main():
-    program, update = sys.argv[1], "--update" in sys.argv[2:]
+    program, update = os.path.abspath(sys.argv[1]), "--update" in sys.argv[2:]
     with open(README, encoding="utf-8") as file:
         old = file.read()
     pattern = re.compile(r"(<!-- begin: (.*?) -->\n).*?(<!-- end -->)", re.S)

@@ -53,6 +53,46 @@ static void wrong_words_are_all_named(void **state)
     done(&f);
 }
 
+#define JOINED(version) TEST_DATA "/joined/" version ".json"
+
+static void verdicts_of_joined_runs(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *a = JOINED("1.0"), *b = JOINED("1.1"), *c = JOINED("2.0"), *d = JOINED("2.1");
+    assert_int_equal(CALL(&f, a, b, c, d, "--columns", "time", "--fail-on", "time:5%"),
+                     STATUS_FAILED);
+    assert_says(f.out, "change   since\n");
+    assert_says(f.out, "~ may or may not differ");
+    assert_says(f.out, "1 faster, 1 slower, 1 same, 1 unclear, worst test_slow +20.0% since 2.0");
+    assert_says(f.out, "\n1 regression(s) over threshold:\n  time         test_slow: ");
+    assert_int_equal(
+        CALL(&f, a, b, c, d, "--fail-on", "latest:time:5%", "--fail-on", "latest:peak:1%"),
+        STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, c, d, "--fail-on", "latest:peak:0%"), STATUS_FAILED);
+    assert_says(f.out, "  latest:peak  test_slow: ");
+    assert_int_equal(CALL(&f, a, b, c, "--fail-on", "latest:time:5%"), STATUS_FAILED);
+    /* What is not told from noise breaks a rule only where value alone counts. */
+    assert_int_equal(CALL(&f, c, d, "--fail-on", "time:3%"), STATUS_OK);
+    assert_says(f.out, "1 over threshold, but not told from noise:\n  time         test_noisy: ");
+    assert_int_equal(CALL(&f, c, d, "--fail-on", "time:3%", "--gate", "raw"), STATUS_FAILED);
+    assert_null(strstr(f.out, "told from noise"));
+    /* Nothing is called within the least effect that counts. */
+    assert_int_equal(CALL(&f, a, d, "--min-effect", "60%", "--min-effect-memory", "90%"),
+                     STATUS_OK);
+    assert_says(f.out, "time · min: 0 faster, 0 slower, ");
+    assert_says(f.out, "peak · min: 0 less, 0 more, ");
+    assert_int_equal(CALL(&f, a, d, "--ci", "--process-stat", "median"), STATUS_OK);
+    assert_says(f.out, "95% interval");
+    assert_int_equal(CALL(&f, a, d, "--ci", "--diff", "--min-effect", "2ms", "--min-effect-memory",
+                          "1%+2ms", "--process-stat", "max", "--gate", "both"),
+                     STATUS_USAGE);
+    static const char *const said[] = {"--ci is for", "--min-effect '2ms'",
+                                       "--min-effect-memory '1%+2ms'", "--process-stat", "--gate"};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        assert_says(f.errors, said[i]);
+    done(&f);
+}
+
 static void metrics_that_are_not_there(void **state)
 {
     struct fixture f = begin(*state);
@@ -136,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(gate_statuses),
         arena_test(wrong_words_are_all_named),
+        arena_test(verdicts_of_joined_runs),
         arena_test(metrics_that_are_not_there),
         arena_test(color_only_where_asked_in_a_pipe),
         arena_test(a_sweep_with_holes),

@@ -150,9 +150,8 @@ static const char *remark(struct arena *a, const struct judged *judged)
     if (judged->verdict == JUDGED_NOTHING)
         return "";
     if (judged->verdict == JUDGED_UNCLEAR && judged->rounds_needed)
-        return arena_printf(a, "; about %zu rounds would tell", judged->rounds_needed);
-    return *interval && judged->low < judged->high ? arena_printf(a, ", 95%% interval %s", interval)
-                                                   : "";
+        return arena_printf(a, "; %zu rounds would tell", judged->rounds_needed);
+    return *interval && judged->low < judged->high ? arena_printf(a, " [%s]", interval) : "";
 }
 
 const char *gate_line(struct arena *a, const struct frame *frame,

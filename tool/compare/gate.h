@@ -43,8 +43,9 @@ struct gate {
 int gate_judge(struct arena *a, const struct frame *frame, const struct gate_case *cases,
                size_t count, struct gate *gate, struct error *err);
 
-/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)"; of a verdict with its interval, of an
- * unclear one with the rounds that would settle it. */
+/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)"; of a verdict with its 95% interval, "
+ * [+20.1% to +23.4%]"; of an unclear one with the rounds that may settle it, "; 30 rounds would
+ * tell". */
 const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression);
 
