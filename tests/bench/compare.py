@@ -2,7 +2,7 @@
 
     python3 tests/bench/compare.py --benchmem build/tool/benchmem
 
-Generates the same run files each time (880 MB, in a temporary directory or the one of --dir, where
+Generates the same run files each time (880 MB without the joined ones, in a temporary directory or the one of --dir, where
 they are kept), installs the peer beside them by uv unless --peer names its program, and prints
 
   10 runs      of 1,000 benchmarks of 20 rounds, `compare --columns peak --stat min`: ours, the
@@ -13,8 +13,8 @@ they are kept), installs the peer beside them by uv unless --peer names its prog
   one run      of one benchmark of 300,000 rounds: the time per byte, less that of a start (of
                --version), as a multiple of that of the 30 runs (1)
   300 runs     of 500 benchmarks: the same (1.2)
-  joined runs  30 of 5,000 benchmarks, each of 7 processes of 20 rounds, time and peak: how much user
-               time the verdicts take, of what the reading of these files takes (1)
+  joined runs  30 of 5,000 benchmarks, each of 7 processes of 20 rounds, time and peak (1.5 GB; only with
+               --joined): the processor time of the verdicts as a multiple of that of the reading (1)
 
 The programs run by turns, --rounds times; each time is the least of its rounds, as other work on
 the machine only adds to it, with the median beside it.  A processor or two of ours to itself is
@@ -252,6 +252,19 @@ def compare_linear(report, args, root, per_byte, start):
         report.judge("times the 30 runs, per byte", ratio, "%.2f", ratio <= most, "<= %g" % most)
 
 
+def compare_joined(report, args, root):
+    paths = files(root, "joined")
+    title(paths, "30 joined runs × 5,000 benchmarks × 7 processes × 20 rounds, verdicts")
+    ours = by_turns(args.rounds, [args.benchmem, "compare", *paths])[0]
+    report.line("ours", ours)
+    program = os.path.join(os.path.dirname(args.benchmem), os.pardir, "tests", "bench", "verdict_cost")
+    costs = [json.loads(subprocess.run([program, *paths], stdout=subprocess.PIPE, check=True).stdout)
+             for _ in range(args.rounds)]
+    read, judge = (min(cost[what] for cost in costs) for what in ("read", "judge"))
+    report.line("reading, verdicts", "%.3f s, %.3f s of processor time" % (read, judge))
+    report.judge("verdicts of the reading", judge / read, "%.2f", judge < read, "< 1")
+
+
 def main():
     parser = argparse.ArgumentParser(description="See the top of this file.")
     parser.add_argument("--benchmem", help="our program, of an optimised build")
@@ -259,6 +272,7 @@ def main():
     parser.add_argument("--peer", metavar="PROGRAM", help="benchmem of an installed pytest-benchmem")
     parser.add_argument("--no-peer", action="store_true", help="leave the peer out")
     parser.add_argument("--peer-large", action="store_true", help="the peer on the 30 runs as well")
+    parser.add_argument("--joined", action="store_true", help="the joined runs as well")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--generate", help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -272,6 +286,8 @@ def main():
     try:
         compare_small(report, args, root)
         compare_linear(report, args, root, *compare_large(report, args, root))
+        if args.joined:
+            compare_joined(report, args, root)
     finally:
         if not args.dir:
             shutil.rmtree(root)

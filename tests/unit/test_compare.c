@@ -171,6 +171,35 @@ static void a_sweep_with_nothing(void **state)
     done(&f);
 }
 
+static void doubts_of_a_sweep_are_told(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *const labels[] = {"1.0", "2.0", NULL};
+    const enum version_status statuses[] = {VERSION_OK, VERSION_OK};
+    const double times[] = {1, 2};
+    struct manifest m;
+    put_run(&f, "1.0.json", both, times, times);
+    put_run(&f, "2.0.json", both, times, times);
+    put_sweep(&f, labels, statuses);
+    assert_int_equal(CALL(&f, f.dir), STATUS_OK);
+    assert_null(strstr(f.out, "doubtful"));
+    const char *path = in_dir(&f, "sweep.json");
+    assert_int_equal(manifest_read(f.arena, path, &m, NULL, &f.err), 0);
+    m.entries[0].rounds_wanted = 1;
+    manifest_add_round(f.arena, &m.entries[0], 1)->host =
+        (struct host_state){.load = {5.5, 5, 5}, .cpus = 2, .running = 0, .governor = "powersave"};
+    assert_int_equal(manifest_write(f.arena, path, &m, &f.err), 0);
+    assert_int_equal(CALL(&f, f.dir), STATUS_OK);
+    assert_says(f.out, "\nwarning: times doubtful: load 5.5 on 2 processors");
+    assert_int_equal(CALL(&f, f.dir, "--columns", "peak"), STATUS_OK);
+    assert_null(strstr(f.out, "doubtful"));
+    assert_int_equal(CALL(&f, f.dir, "--format", "json"), STATUS_OK);
+    assert_says(f.out, "\"warnings\": [\"times doubtful: load 5.5");
+    assert_int_equal(CALL(&f, f.dir, "--format", "csv"), STATUS_OK);
+    assert_says(f.errors, "benchmem: compare: warning: times doubtful");
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +210,7 @@ int main(void)
         arena_test(color_only_where_asked_in_a_pipe),
         arena_test(a_sweep_with_holes),
         arena_test(a_sweep_with_nothing),
+        arena_test(doubts_of_a_sweep_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,7 +89,7 @@ static void what_is_not_told_apart_is_marked(void **state)
                         " ───────────────────────────────────────────────────────────────────\n"
                         " geometric mean          1.00×     0.86×    0.99×    4 of 4\n"
                         "\n"
-                        "~ may or may not differ, = does not differ from 1.0\n");
+                        "~ may or may not differ from 1.0, = is within noise of it\n");
 }
 
 static void ranks_are_of_differences(void **state)

@@ -204,11 +204,11 @@ static void note_contrast(const struct compare *c, struct report *report)
 static void add_notes(struct compare *c, struct report *report, size_t left_out,
                       const struct document *d)
 {
+    if (c->view.judged && c->ask.layout == LAYOUT_MATRIX)
+        notes_add_marks(report, c->series[c->view.contrast.baseline].label);
     warn_of_machines(c, report);
     if (report->literal)
         return;
-    if (c->view.judged && c->ask.layout == LAYOUT_MATRIX)
-        notes_add_marks(report, c->series[c->view.contrast.baseline].label);
     notes_add(report, &c->frame, &c->view.contrast);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
@@ -404,13 +404,11 @@ const struct command command_compare = {
         "\"since\" "
         "is\n"
         "the first version from which on the worst benchmark was worse than the baseline.\n"
-        "Where the runs say what each of several processes measured (sweep --rounds), it counts "
-        "the\n"
-        "verdicts of a test on these instead.  \"~\" before a value: it may or may not differ from "
-        "the\n"
-        "baseline; \"=\": it does not.  Rows without a difference have no best and no worst.  "
-        "\"since\"\n"
-        "is then the version with which the head's level began.\n"
+        "Where the runs say what each of several processes measured (sweep --rounds), it counts\n"
+        "the verdicts of a test on these instead.  \"~\" before a value: it may or may not differ\n"
+        "from the baseline; \"=\": it differs by no more than noise.  Rows without a difference\n"
+        "have no best and no worst.  \"since\" is then the version with which the head's level\n"
+        "began.\n"
         "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable input,\n"
         "3 nothing to judge (no benchmark in common, or none has the metric), 77 the baseline or\n"
         "the head of a sweep, or every version, has no run file yet",

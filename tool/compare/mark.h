@@ -6,7 +6,7 @@
 #include "data/judgement.h"
 
 /* What stands before a value: "~" where it is unclear whether it differs from the baseline, "="
- * where it is known not to, "" otherwise. */
+ * where it is within noise, "" otherwise. */
 const char *mark_of(enum judgement verdict);
 
 /* The interval of a ratio as a change: "+18.9% to +21.2%", "above +3.0%" and "below +3.0%" where it

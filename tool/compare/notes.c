@@ -70,14 +70,15 @@ static bool has_mark(const struct report *report, const char *mark)
 void notes_add_marks(struct report *report, const char *baseline)
 {
     const char *unclear = mark_of(JUDGED_UNCLEAR), *same = mark_of(JUDGED_SAME);
-    struct strv marks;
-    strv_init(&marks, report->arena);
-    if (has_mark(report, unclear))
-        strv_addf(&marks, "%s may or may not differ", unclear);
-    if (has_mark(report, same))
-        strv_addf(&marks, "%s does not differ", same);
-    if (marks.len)
-        report_note(report, TONE_PLAIN, "%s from %s", strv_join(&marks, ", "), baseline);
+    bool has_unclear = has_mark(report, unclear), has_same = has_mark(report, same);
+    if (has_unclear && has_same)
+        report_note(report, TONE_PLAIN,
+                    "%s may or may not differ from %s, %s is within noise of it", unclear, baseline,
+                    same);
+    else if (has_unclear)
+        report_note(report, TONE_PLAIN, "%s may or may not differ from %s", unclear, baseline);
+    else if (has_same)
+        report_note(report, TONE_PLAIN, "%s is within noise of %s", same, baseline);
 }
 
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)
