@@ -30,7 +30,7 @@ suite in it, and renders tables and pictures of what came out.
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
       [GATE raw|verdict] [MIN_EFFECT <percent>] [PLOTS html|svg|png|pdf ...]
-      [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
+      [ROUNDS <n>] [SEED <n>] [CPU <list>] [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
       [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
       [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])
@@ -100,6 +100,14 @@ suite in it, and renders tables and pictures of what came out.
 
   How it runs:
 
+  ``ROUNDS <n>``
+    Measure each version ``n`` times, 2 to 1000, each time in a process of its own: the first time in the
+    version's test, then round by round over all versions in the tests ``<name>.round-2`` ...
+    ``<name>.round-<n>``.
+  ``SEED <n>``
+    Of the order of the versions within a round.  Default: a new one for each run, which is printed.
+  ``CPU <list>``
+    The CPUs that the measured processes are kept to: ``3`` or ``2-3,5``.
   ``ON_UNAVAILABLE FAIL|SKIP``
     What the test of a version does that cannot be installed.  Default ``FAIL``.
   ``ALLOW_PARTIAL``
@@ -142,6 +150,13 @@ All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when t
   Checks uv and the output directory, resolves all versions and fetches what they need.
 ``<name>.<label>``
   Measures one version; not at the same time as any other test, unless ``PARALLEL``.
+``<name>.round-<k>``
+  With ``ROUNDS``: measures all versions once more, after the round before, as the versions are, in the
+  environments that their tests have made.  What is missing of earlier rounds of this run is measured
+  too, so a round that was killed can be run again: ``ctest -R round-3 -FS .`` does without the setup,
+  which would begin a new run.
+``<name>.cleanup``
+  With ``ROUNDS``: removes the environments that are left.
 ``<name>.compare``
   Prints the tables and makes the pictures of the versions that succeeded, after all of them.
 ``<name>.gate``
@@ -303,6 +318,20 @@ function(_pytest_benchmem_check_how)
       _pytest_benchmem_check_whole(${keyword} 1 "${arg_${keyword}}")
     endif()
   endforeach()
+  if(DEFINED arg_ROUNDS)
+    _pytest_benchmem_check_whole(ROUNDS 2 "${arg_ROUNDS}")
+    if("${arg_ROUNDS}" GREATER 1000)
+      _pytest_benchmem_problem("ROUNDS: '${arg_ROUNDS}' is more than 1000")
+    endif()
+  elseif(DEFINED arg_SEED)
+    _pytest_benchmem_problem("SEED: is of the order within rounds; give ROUNDS too")
+  endif()
+  if(DEFINED arg_SEED)
+    _pytest_benchmem_check_whole(SEED 1 "${arg_SEED}")
+  endif()
+  if(DEFINED arg_CPU AND NOT "${arg_CPU}" MATCHES "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$")
+    _pytest_benchmem_problem("CPU: '${arg_CPU}' is no list of CPUs; write it as 3 or 2-3,5")
+  endif()
   if(DEFINED arg_MEASUREMENTS)
     _pytest_benchmem_check_whole(MEASUREMENTS 0 "${arg_MEASUREMENTS}")
   endif()

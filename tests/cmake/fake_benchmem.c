@@ -2,7 +2,8 @@
  *
  * Appends a line to the file in FAKE_LOG: its arguments as a JSON array.  Ends with the status that
  * FAKE_STATUS gives to its part ("setup=1,2.0=77"); the parts are setup, the version that is swept,
- * compare, gate and plot.
+ * round=K, cleanup, compare, gate and
+ * plot.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,8 +53,15 @@ static const char *part(int argc, char **argv)
 {
     if (argc < 2)
         return "";
-    if (strcmp(argv[1], "sweep") == 0)
-        return has(argc, argv, "--prepare") ? "setup" : argc > 3 ? argv[3] : "";
+    if (strcmp(argv[1], "sweep") == 0) {
+        for (int i = 1; i < argc; i++)
+            if (strncmp(argv[i], "--round=", 8) == 0 && strcmp(argv[i], "--round=1") != 0)
+                return argv[i] + 2;
+        return has(argc, argv, "--prepare") ? "setup"
+               : has(argc, argv, "--clean") ? "cleanup"
+               : argc > 3                   ? argv[3]
+                                            : "";
+    }
     if (strcmp(argv[1], "compare") == 0 && has(argc, argv, "--fail-on="))
         return "gate";
     return argv[1];

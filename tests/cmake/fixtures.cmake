@@ -24,6 +24,10 @@ function(expect_called what)
       string(REGEX MATCHALL "\"[^\"]*\"" words "${line}")
       if(line MATCHES "--prepare")
         list(APPEND called setup)
+      elseif(line MATCHES "--round=([2-9])")
+        list(APPEND called "round-${CMAKE_MATCH_1}")
+      elseif(line MATCHES "--clean")
+        list(APPEND called cleanup)
       elseif(line MATCHES "--fail-on")
         list(APPEND called gate)
       elseif(line MATCHES "^.\"sweep\", \"p\", \"([^\"]*)\"")
@@ -143,6 +147,46 @@ set(FAKE_STATUS v1=1)
 ctest(-L "^s$" --stop-on-failure)
 expect_match("--stop-on-failure" "${output}" "s.v1 [.]*[*]*Failed")
 expect_called("--stop-on-failure" setup v1)
+
+# Rounds.
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite ROUNDS 3 FAIL_ON time:5%)
+]==])
+set(FAKE_STATUS "")
+ctest(-L "^s$")
+expect_run("rounds" 0 s.setup:Passed s.v1:Passed s.v2:Passed s.round-2:Passed s.round-3:Passed
+  s.cleanup:Passed s.compare:Passed s.gate:Passed)
+expect_called("rounds" setup v1 v2 round-2 round-3 cleanup compare plot gate)
+ctest(-L "^s$" -j 8 --schedule-random)
+string(REGEX MATCHALL "Test +#[0-9]+: s.(setup|v[12]|round-[23]) " order "${output}")
+string(REGEX REPLACE "Test +#[0-9]+: s.([^ ]+) " "\\1" order "${order}")
+expect_match("-j 8: a round comes after the one before" "${order}"
+  "^setup;(v1;v2|v2;v1);round-2;round-3$")
+set(FAKE_STATUS "v1=1,v2=77")
+ctest(-L "^s$")
+expect_run("rounds: a version fails, one is skipped" 8 s.setup:Passed s.v1:Failed s.v2:Skipped
+  s.round-2:Passed s.round-3:Passed s.cleanup:Passed s.compare:Passed s.gate:Passed)
+set(FAKE_STATUS "round=2=1")
+ctest(-L "^s$")
+expect_run("rounds: the second fails" 8 s.setup:Passed s.v1:Passed s.v2:Passed
+  s.round-2:Failed s.round-3:Passed s.cleanup:Passed s.compare:Passed s.gate:Passed)
+ctest(--rerun-failed)
+expect_run("rounds: --rerun-failed" 8 s.setup:Passed s.round-2:Failed s.cleanup:Passed
+  s.compare:Passed s.gate:Passed)
+ctest(--rerun-failed -FS .)
+expect_run("rounds: --rerun-failed without the setup" 8 s.round-2:Failed s.cleanup:Passed
+  s.compare:Passed s.gate:Passed)
+set(FAKE_STATUS setup=1,compare=77,gate=77)
+ctest(-L "^s$")
+expect_run("rounds: setup fails" 8 s.setup:Failed "s.v1:Not Run" "s.v2:Not Run" "s.round-2:Not Run"
+  "s.round-3:Not Run" s.cleanup:Passed s.compare:Skipped s.gate:Skipped)
+set(FAKE_STATUS "")
+ctest(-R "^s[.]v2$")
+expect_run("rounds: -R one version" 0 s.setup:Passed s.v2:Passed s.cleanup:Passed s.compare:Passed
+  s.gate:Passed)
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite FAIL_ON time:5%)
+]==])
 
 # The targets.
 set(FAKE_STATUS "")

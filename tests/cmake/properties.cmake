@@ -113,7 +113,42 @@ foreach(word IN ITEMS --locked --launcher=srun --launcher=--exclusive --timeout=
   expect_words(${word} 2) # k.setup and k.1
 endforeach()
 expect_words(--ctest 2) # k.1 and k.gate
+expect_words(--lock=off 2)
 expect_property(k.setup PROCESSORS none)
 expect_property(k.setup RESOURCE_LOCK none)
+
+# --- rounds ---------------------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(r PACKAGE p VERSIONS 1 2 SUITE suite TIMEOUT 40 ROUNDS 3 SEED 7 CPU 0,2-3
+  LABELS nightly PROCESSORS 4 RESOURCE_LOCK gpu TEST_LIST tests)
+foreach(test IN ITEMS r.setup r.1 r.2 r.round-2 r.round-3 r.cleanup r.compare)
+  if(NOT test IN_LIST tests)
+    message(FATAL_ERROR "not in TEST_LIST: ${test}")
+  endif()
+endforeach()
+]==])
+show()
+foreach(test IN ITEMS r.setup r.1 r.2 r.round-2 r.round-3 r.cleanup r.compare)
+  expect_property(${test} LABELS [=[["nightly", "r", "sweep"]]=])
+  expect_property(${test} SKIP_RETURN_CODE 77)
+endforeach()
+foreach(test IN ITEMS r.1 r.2 r.round-2 r.round-3)
+  expect_property(${test} FIXTURES_REQUIRED [=[["pytest_benchmem_r"]]=])
+  expect_property(${test} RUN_SERIAL ON)
+  expect_property(${test} PROCESSORS 4)
+  expect_property(${test} RESOURCE_LOCK [=[["gpu"]]=])
+endforeach()
+expect_property(r.1 TIMEOUT 100.0)
+expect_property(r.round-2 TIMEOUT 140.0)
+expect_property(r.round-2 DEPENDS [=[["r.1", "r.2", "r.setup"]]=])
+expect_property(r.round-3 DEPENDS [=[["r.1", "r.2", "r.round-2", "r.setup"]]=])
+expect_property(r.cleanup FIXTURES_CLEANUP [=[["pytest_benchmem_r"]]=])
+foreach(word IN ITEMS --rounds=3 --seed=7 --cpu=0,2-3)
+  expect_words(${word} 6) # all but r.compare
+endforeach()
+expect_words(--round=1 2)
+expect_words(--round=3 1)
+expect_words(--clean 1)
+expect_words(--lock=off 0)
 
 finish()

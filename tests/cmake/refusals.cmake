@@ -87,15 +87,22 @@ refused([[pytest_benchmem_sweep(s PACKAGE "p q" VERSIONS 1 SUITE no/suite COPY_D
   "TMP_PREFIX: 'a/b'" "PYTHON: '-c' is neither")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite COPY_DIR CMakeLists.txt
   BASELINE 2 METRICS time speed extra:n STAT iqr PLOTS png gif ON_UNAVAILABLE MAYBE
-  TIMEOUT 0 PROCESSORS two MEASUREMENTS -1 ENVIRONMENT A ENVIRONMENT_MODIFICATION A=b LABELS "a;b")]]
+  TIMEOUT 0 PROCESSORS two MEASUREMENTS -1 ROUNDS 1 SEED 0 CPU 1- ENVIRONMENT A ENVIRONMENT_MODIFICATION A=b LABELS "a;b")]]
   "COPY_DIR: 'CMakeLists.txt' is not a directory"
   "BASELINE: '2' is not the label of a version; labels here: 1"
   "METRICS: 'speed' is not one of time, peak" "STAT: 'iqr' is a statistic of time only"
   "PLOTS: 'gif' is not one of html, svg, png, pdf" "ON_UNAVAILABLE: 'MAYBE' is not one of FAIL, SKIP"
   "TIMEOUT: '0' is not a whole number" "PROCESSORS: 'two' is not a whole number"
   "MEASUREMENTS: '-1' is not a whole number from 0 to 99999999"
+  "ROUNDS: '1' is not a whole number from 2" "SEED: '0' is not a whole number from 1"
+  "CPU: '1-' is no list of CPUs"
   "ENVIRONMENT: 'A' is not VAR=VALUE" "ENVIRONMENT_MODIFICATION: 'A=b' is not VAR=OP:VALUE"
   "LABELS: 'a;b' holds a ';'")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 round-2=2 cleanup=3 SUITE suite)]]
+  "'round-2'" "'cleanup'")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS 1001)]]
+  "ROUNDS: '1001' is more than 1000")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite SEED 3)]] "SEED: is of the order")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   FAIL_ON peak speed:1% peak:x% peak:5Mib time:1MiB allocations:5B time:1%+2% time:-1% time:1e%
           latest latest:5% latest:peak latest:latest:time:5% GATE both MIN_EFFECT 2ms)]]

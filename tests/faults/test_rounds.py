@@ -10,6 +10,8 @@ ROUND = "python pytest"
 
 
 class Rounds(scratch.SweepTest):
+    """What the cases look at."""
+
     def rounds_of(self, label):
         return {r["round"]: r for r in self.entry(label)["rounds"]}
 
@@ -35,6 +37,10 @@ class Rounds(scratch.SweepTest):
                  if n.startswith(label + ".")]
         self.assertEqual(len(files), len(numbers), files)
 
+
+
+class Together(Rounds):
+    """All rounds in one sweep."""
 
     # --- all is well ---
 
@@ -284,6 +290,141 @@ class Rounds(scratch.SweepTest):
             self.assert_status(result, 1)
             self.assert_says(result, "rounds/1.0.2.json")
             self.assert_ended("1.0", "partial")
+
+
+class Apart(Rounds):
+    """Each round in a process of its own, as CTest calls it."""
+    COUNT = 3
+
+    def round(self, number, *versions, options=(), **words):
+        return self.sweep(*(versions or ("1.0", "2.0")), **words,
+                          options=["--rounds", str(self.COUNT), "--round", str(number), *options])
+
+    def prepare(self):
+        self.assert_status(self.sweep("1.0", "2.0", options=["--rounds", str(self.COUNT),
+                                                             "--prepare"]), 0)
+        self.forget_calls()
+
+    def clean(self):
+        self.assert_status(self.sweep("1.0", "2.0", options=["--clean"]), 0)
+        self.assertEqual(os.listdir(self.work), [])
+        self.assertEqual([n for n in os.listdir(self.out) if n.startswith(".")], [])
+
+    def first_rounds(self):
+        self.prepare()
+        self.assert_ok(self.round(1, "1.0"), "1.0")
+        self.assert_ok(self.round(1, "2.0"), "2.0")
+
+    def test_all_is_well(self):
+        self.first_rounds()
+        self.assert_joined("2.0", 1)
+        self.assertEqual(len(os.listdir(self.work)), 2, "the environments stay")
+        self.assert_ok(self.round(2), "1.0", "2.0")
+        self.assert_joined("1.0", 1, 2)
+        self.assertEqual(len(os.listdir(self.work)), 2)
+        result = self.round(3)
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertIn("round 3 of 3, in the order of --seed %d" % self.manifest()["seed"],
+                      result.out)
+        self.assert_joined("1.0", 1, 2, 3)
+        self.assert_joined("2.0", 1, 2, 3)
+        self.assertEqual(len(self.calls("uv venv")), 2, "provisioned once")
+        self.assertEqual(os.listdir(self.work), [], "the last round removes them")
+        self.clean()
+        self.assertEqual(self.entry("1.0")["packages"], ["demo==1.0", "pytest-benchmark==1.0"])
+
+    def test_cleaned_before_the_last(self):
+        self.first_rounds()
+        self.clean()
+        self.assert_ok(self.round(2), "1.0", "2.0")
+        self.assertEqual(len(self.calls("uv venv")), 4, "provisioned again")
+        self.assertEqual(len(self.calls("uv pip compile")), 0, "from the lock")
+        self.assert_joined("1.0", 1, 2)
+        self.clean()
+
+    def test_prepare_removes_what_was_left(self):
+        self.first_rounds()
+        self.prepare()
+        self.assertEqual(os.listdir(self.work), [])
+        self.assert_ok(self.round(2), "1.0", "2.0")
+        self.assertEqual(len(self.calls(ROUND)), 4, "a new run: rounds 1 and 2 of both")
+        self.assert_joined("1.0", 1, 2)
+        self.clean()
+
+    def test_a_plain_sweep_removes_what_was_left(self):
+        self.first_rounds()
+        self.assert_ok(self.sweep("1.0", "2.0"))
+        self.assertEqual(os.listdir(self.work), [])
+
+    def test_a_version_cannot_be_installed(self):
+        self.prepare()
+        self.assert_ok(self.round(1, "1.0"), "1.0")
+        self.assert_status(self.round(1, "9999"), 1)
+        self.forget_calls()
+        self.assert_status(self.round(2, "1.0", "9999"), 0)
+        self.assertEqual(self.calls("uv venv") + self.calls("uv pip compile"), [])
+        self.assert_ended("9999", "unavailable", "install")
+        self.clean()
+        self.assert_status(self.round(2, "9999"), 77)
+
+    def test_a_round_fails(self):
+        self.first_rounds()
+        self.fake(ROUND, scratch.killed(), when="demo==2.0")
+        self.assert_status(self.round(2), 1)
+        self.assert_ended("1.0", "ok")
+        self.assert_ended("2.0", "partial")
+        self.unfake()
+        self.assert_status(self.round(3), 0)
+        self.assert_joined("1.0", 1, 2, 3)
+        self.assert_joined("2.0", 1, 3)
+
+    def test_a_version_fails_in_its_first_round(self):
+        self.prepare()
+        self.assert_ok(self.round(1, "1.0"), "1.0")
+        self.fake(ROUND, scratch.exit(3), nth=1)
+        self.assert_status(self.round(1, "2.0"), 1)
+        self.assert_status(self.round(2), 0)
+        self.assert_joined("2.0", 2)
+        self.assert_ended("2.0", "partial")
+        self.clean()
+
+    def test_killed_and_run_again(self):
+        self.first_rounds()
+        self.fake(ROUND, scratch.hang(), nth=3)
+        running = self.start_sweep("1.0", "2.0", options=["--rounds", "3", "--round", "2"])
+        self.wait_for_call(ROUND, 4)
+        running.process.kill()
+        running.process.wait()
+        self.wait_for(lambda: not scratch.marked(self.mark))
+        self.unfake()
+        self.forget_calls()
+        self.assert_ok(self.round(2), "1.0", "2.0")
+        self.assertEqual(len(self.calls(ROUND)), 1, "only what was missing")
+        self.assertEqual(self.calls("uv venv"), [])
+        self.assert_joined("1.0", 1, 2)
+        self.assert_joined("2.0", 1, 2)
+        self.clean()
+
+    def test_interrupted(self):
+        self.first_rounds()
+        self.fake(ROUND, scratch.hang(), nth=3)
+        running = self.start_sweep("1.0", "2.0", options=["--rounds", "3", "--round", "2"])
+        self.wait_for_call(ROUND, 4)
+        running.signal(signal.SIGINT)
+        self.assert_status(running.finish(20), 130)
+        self.assertEqual(os.listdir(self.work), [])
+
+    def test_the_first_anew(self):
+        self.first_rounds()
+        self.assert_ok(self.round(2))
+        self.assert_ok(self.round(1, "1.0"), "1.0")
+        self.assert_joined("1.0", 1)
+        self.assert_joined("2.0", 1, 2)
+        self.clean()
+
+    def test_wrong_usage(self):
+        for options in (["--round", "2"], ["--rounds", "2", "--round", "3"]):
+            self.assert_refused(self.sweep("1.0", options=options), "--round")
 
 
 class Alone(scratch.SweepTest):

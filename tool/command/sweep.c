@@ -51,6 +51,11 @@ static const struct option options[] = {
     {"--seed", 0, "N", NULL, OPTION_COUNT, FIELD(seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
      "printed"},
+    {"--round", 0, "K", NULL, OPTION_COUNT, FIELD(round),
+     "measure round K only (and those before it that are missing), in the environments that round "
+     "K-1 left, and leave them for the next; 1 begins anew"},
+    {"--clean", 0, NULL, NULL, OPTION_ON, FIELD(clean),
+     "remove the environments that --round left; measure nothing"},
     {"--resume", 0, NULL, NULL, OPTION_ON, FIELD(resume),
      "measure only what an interrupted sweep of the same versions did not"},
     {"--cpu", 0, "LIST", NULL, OPTION_TEXT, FIELD(cpu),
@@ -144,7 +149,8 @@ static int run(const struct command *command, int argc, char **argv)
         status = STATUS_OK;
     } else {
         status = sweep_run(&arena, &plan, &recorded);
-        if (recorded && o.ctest) {
+        bool is_whole = o.sweep.round < 2 || o.sweep.round == o.sweep.rounds;
+        if (recorded && o.ctest && is_whole) {
             int told = tell_ctest(&arena, &plan, o.measurements);
             status = status == STATUS_OK ? told : status;
         }

@@ -164,12 +164,12 @@ const char *host_state_doubts(struct arena *a, const struct manifest *m)
     strv_init(&parts, a);
     struct finding load = find(m, is_loaded), busy = find(m, is_busy);
     struct finding slowed = find(m, is_slowed), swap = find(m, is_swapping);
-    if (load.rounds)
+    if (load.worst)
         strv_addf(&parts, "load %.1f on %ld processors%s", load.worst->load[0], load.worst->cpus,
                   where(a, &load));
-    if (busy.rounds)
+    if (busy.worst)
         strv_addf(&parts, "%ld other processes running%s", busy.worst->running, where(a, &busy));
-    if (slowed.rounds)
+    if (slowed.worst)
         strv_addf(&parts, "governor %s%s", slowed.worst->governor, where(a, &slowed));
     if (swap.rounds)
         strv_addf(&parts, "swap in use%s", where(a, &swap));

@@ -54,19 +54,24 @@ static bool has_its_file(const struct version *v, const struct manifest_round *r
     return path_is_file(path) && is_same(digest_file(a, path, &ignored), r->digest);
 }
 
-void history_take_up(struct version *v, const struct manifest_entry *e, bool with_failed)
+void history_take_up(struct version *v, const struct manifest_entry *e)
 {
     struct arena *a = v->sweep->arena;
+    long at_hand = v->sweep->options->round;
     if (!is_same(e->run_id, v->sweep->run_id) || !is_same(e->inputs, v->inputs) ||
         !is_same(e->method, v->sweep->method))
         return;
     for (size_t i = 0; i < e->round_count; i++) {
         const struct manifest_round *r = &e->rounds[i];
-        if (r->json ? has_its_file(v, r) : with_failed)
+        if (r->json ? has_its_file(v, r) : at_hand && r->round != at_hand)
             *manifest_add_round(a, &v->history, r->round) = *r;
     }
-    if (!v->history.round_count)
+    if (!v->history.round_count) {
+        v->is_out = at_hand && e->status == VERSION_UNAVAILABLE;
+        v->reason = v->is_out ? e->reason : NULL;
+        v->failed_stage = v->is_out ? e->failed_stage : STAGE_NONE;
         return;
+    }
     v->packages = e->packages;
     v->python_version = e->python;
     v->history_lines = e->last_lines;

@@ -18,8 +18,9 @@ const char *history_method(const struct sweep *sweep);
 
 /* Take up the rounds that an entry of the manifest records: those of this run, measured by the same
  * method in an environment of the same inputs, whose file is there and is the recorded one.  A
- * round that gave no results is taken up only if WITH_FAILED. */
-void history_take_up(struct version *v, const struct manifest_entry *e, bool with_failed);
+ * round that gave no results is taken up only where a single later round is measured; a version
+ * that could not be provisioned for the first is out then. */
+void history_take_up(struct version *v, const struct manifest_entry *e);
 
 /* Whether the version is still to be measured in that round.  It is not if it was, nor after two
  * rounds in a row without results. */

@@ -82,13 +82,14 @@ static bool is_ours(const struct sweep *s, const char *label)
     return false;
 }
 
-static void clean_label(const struct cleaning *c, const struct sweep *s, const char *label)
+static void clean_label(struct cleaning *c, const struct sweep *s, const char *label, bool lent_too)
 {
     struct error err;
     struct lock lock = {.fd = -1};
     const char *path = arena_printf(c->arena, "%s/.%s.busy", c->out, label);
     if (!is_ours(s, label) && lock_try(&lock, path, NULL, &err) != 1)
         return;
+    c->lent_too = lent_too || (is_ours(s, label) && s->options->round < 2);
     if (finish(c, label, &err) < 0) {
         error_add(&err, "cleaning up after an earlier sweep of %s", label);
         error_print(&err, stderr);
@@ -99,7 +100,7 @@ static void clean_label(const struct cleaning *c, const struct sweep *s, const c
 static int clean(struct sweep *s, bool lent_too, struct error *err)
 {
     static const char *const places[] = {"", "/locks", "/logs", "/rounds"};
-    struct cleaning c = {.arena = s->arena, .out = s->plan->out, .lent_too = lent_too};
+    struct cleaning c = {.arena = s->arena, .out = s->plan->out};
     struct strv labels;
     bool exists;
     strv_init(&labels, s->arena);
@@ -112,7 +113,7 @@ static int clean(struct sweep *s, bool lent_too, struct error *err)
     if (manifest_read(s->arena, path, &c.manifest, &exists, err) < 0)
         return -1;
     for (size_t i = 0; i < labels.len; i++)
-        clean_label(&c, s, labels.items[i]);
+        clean_label(&c, s, labels.items[i], lent_too);
     return 0;
 }
 

@@ -273,6 +273,8 @@ static void plan_rounds(struct check *c, const struct sweep_options *o, struct p
     plan->cpus = o->cpu ? cpus_parse(c->arena, o->cpu, &err) : NULL;
     if (o->cpu && !plan->cpus)
         strv_addf(&c->problems, "--cpu: %s", err.text);
+    if (o->round > 0 && (o->rounds < 2 || o->round > o->rounds))
+        strv_add(&c->problems, "--round is one of several rounds; give --rounds as many or more");
     if (o->seed && o->rounds < 2)
         strv_add(&c->problems, "--seed is of the order within rounds; give --rounds 2 or more");
 }

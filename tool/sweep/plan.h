@@ -30,6 +30,7 @@ struct sweep_options {
     long seed;      /* of the order within rounds; 0: a random one */
     bool resume;    /* take up what is there of this run */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
+    bool clean; /* only remove environments that were lent */
 };
 
 /* One version, decided. */

@@ -353,6 +353,17 @@ version_step *const provision_cache[] = {make_venv, install, NULL};
 
 /* --- removal --------------------------------------------------------------------------------- */
 
+bool provision_adopt(struct version *v)
+{
+    struct arena *a = v->sweep->arena;
+    v->dir = v->work.path;
+    v->venv = path_join(a, v->dir, "venv");
+    v->python = path_join(a, v->venv, "bin/python");
+    v->cwd = path_join(a, v->dir, "iso");
+    v->site = find_site(v);
+    return v->site && path_exists(v->python) && path_is_dir(v->cwd);
+}
+
 int provision_remove(struct version *v, struct error *err)
 {
     v->dir = NULL;

@@ -24,6 +24,10 @@ extern version_step *const provision_environment[];
 /* Stages venv and install, in a throwaway environment: fetches and builds what the lock names. */
 extern version_step *const provision_cache[];
 
+/* Take up the environment that an earlier round made in v->work.  Returns whether it can be used.
+ */
+bool provision_adopt(struct version *v);
+
 /* Remove the version's temporary directory, or say where it is (--keep-venv). */
 int provision_remove(struct version *v, struct error *err);
 

@@ -60,6 +60,28 @@ static int take_labels(struct sweep *s, struct error *err)
     return 0;
 }
 
+int record_place(struct version *v, struct error *err)
+{
+    const struct sweep *s = v->sweep;
+    v->lent = false;
+    v->dir = NULL;
+    return workdir_register(s->arena, &v->work, s->plan->out, v->planned->label, s->plan->work_dir,
+                            s->options->tmp_prefix, err);
+}
+
+/* The directory that an earlier round lent us, or a new one. */
+static int find_place(struct version *v, struct error *err)
+{
+    const struct sweep *s = v->sweep;
+    if (s->options->round < 2)
+        return record_place(v, err);
+    int found = workdir_read(s->arena, &v->work, s->plan->out, v->planned->label, err);
+    v->lent = found > 0 && v->work.run;
+    if (found < 0 || v->lent)
+        return found < 0 ? -1 : 0;
+    return record_place(v, err);
+}
+
 int record_open(struct sweep *s, struct error *err)
 {
     if (dir_make(s->plan->out, err) < 0 || dir_check_writable(s->plan->out, err) < 0 ||
@@ -70,14 +92,12 @@ int record_open(struct sweep *s, struct error *err)
         struct version *v = &s->versions[i];
         v->lockfile = in_out(s, arena_printf(s->arena, "locks/%s.txt", v->planned->label));
     }
-    if (take_labels(s, err) < 0 || leftover_clean(s, err) < 0)
+    if (take_labels(s, err) < 0 ||
+        (s->options->prepare ? leftover_return(s, err) : leftover_clean(s, err)) < 0)
         return -1;
-    for (size_t i = 0; i < s->count; i++) {
-        struct version *v = &s->versions[i];
-        if (workdir_register(s->arena, &v->work, s->plan->out, v->planned->label, s->plan->work_dir,
-                             s->options->tmp_prefix, err) < 0)
+    for (size_t i = 0; i < s->count; i++)
+        if (find_place(&s->versions[i], err) < 0)
             return -1;
-    }
     return 0;
 }
 
@@ -201,7 +221,7 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
         struct manifest_entry *e = manifest_find(m, v->planned->label);
         v->inputs = provision_inputs(s, v->planned);
         if (e && (s->options->resume || s->options->round > 1))
-            history_take_up(v, e, s->options->round > 1);
+            history_take_up(v, e);
         v->resolved = s->options->locked ? path_is_file(v->lockfile) : e && prepared(s, v, e);
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));

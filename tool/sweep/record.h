@@ -21,6 +21,9 @@ int record_open(struct sweep *sweep, struct error *err);
 /* Forget the temporary directories, which are gone; release the locks. */
 void record_close(struct sweep *sweep);
 
+/* Register a new temporary directory for the version. */
+int record_place(struct version *v, struct error *err);
+
 /* Join the run in the manifest, or begin one where there is none.  Versions that --prepare left
  * pending with a lock that still fits need not be resolved (v->resolved). */
 int record_join(struct sweep *sweep, struct error *err);

@@ -4,6 +4,7 @@
 #include "base/stray.h"
 #include "data/host_state.h"
 #include "sweep/history.h"
+#include "sweep/leftover.h"
 #include "sweep/measure.h"
 #include "sweep/progress.h"
 #include "sweep/provision.h"
@@ -19,11 +20,23 @@ enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
 
 /* --- the end of a version -------------------------------------------------------------------- */
 
-/* Remove the environment, or keep it and say where. */
+/* Whether the environment is for the rounds that follow, in other processes. */
+static bool is_for_later(const struct version *v)
+{
+    const struct sweep *s = v->sweep;
+    return s->options->round && s->options->round < s->options->rounds && v->work.journal &&
+           (v->provisioned || v->lent) && !loop_signal(s->loop);
+}
+
+/* Remove the environment, lend it to the next round, or keep it and say where. */
 static void put_away(struct version *v)
 {
     struct error err;
-    if (v->sweep->options->keep_venv && v->dir && !v->sweep->options->prepare) {
+    if (is_for_later(v)) {
+        v->dir = NULL;
+        if (workdir_lend(v->sweep->arena, &v->work, v->sweep->run_id, &err) < 0)
+            error_print(&err, stderr);
+    } else if (v->sweep->options->keep_venv && v->dir && !v->sweep->options->prepare) {
         progress_note(v->sweep->progress, "%s: kept %s", v->planned->label, v->dir);
         v->dir = NULL;
         if (workdir_forget(&v->work, &err) < 0)
@@ -53,12 +66,12 @@ static void end_version(struct version *v)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-/* The versions that have not ended, all or the next MOST from FROM on. */
+/* The versions that have not ended and have no environment, all or the next MOST from FROM on. */
 static size_t pending(struct sweep *s, struct version **out, size_t *from, size_t most)
 {
     size_t n = 0;
     for (; *from < s->count && n < most; ++*from)
-        if (s->versions[*from].status == VERSION_PENDING)
+        if (s->versions[*from].status == VERSION_PENDING && !s->versions[*from].provisioned)
             out[n++] = &s->versions[*from];
     return n;
 }
@@ -86,27 +99,49 @@ static void provision(struct sweep *s, struct version **versions, size_t n)
     turn_give(s);
     for (size_t i = 0; i < n; i++) {
         versions[i]->provisioned = versions[i]->status == VERSION_PENDING && !loop_signal(s->loop);
-        if (versions[i]->status != VERSION_PENDING)
+        versions[i]->is_lost = versions[i]->status != VERSION_PENDING;
+        if (versions[i]->is_lost)
             history_keep_results(versions[i]);
     }
 }
 
+/* The environment that was lent, if it is of any use; else a place for a new one. */
+static int take_place(struct version *v, struct error *err)
+{
+    if (v->history.round_count && provision_adopt(v)) {
+        v->provisioned = true;
+        return 0;
+    }
+    return provision_remove(v, err) < 0 ? -1 : record_place(v, err);
+}
+
 /* What is there of earlier rounds, or of an earlier sweep; versions that want nothing have ended.
  */
-static int begin_versions(struct sweep *s, long last, struct error *err)
+static int begin_version(struct version *v, long last, struct error *err)
 {
-    for (size_t i = 0; i < s->count; i++) {
-        struct version *v = &s->versions[i];
+    bool wanted = false;
+    if (v->is_out) {
+        v->status = VERSION_UNAVAILABLE;
+        v->recorded = true;
+        return 0;
+    }
+    for (long round = 1; round <= last; round++)
+        wanted = wanted || history_wants(v, round);
+    if (wanted) {
         if (!v->history.round_count && measure_keep_previous(v, err) < 0)
             return -1;
-        bool wanted = false;
-        for (long round = 1; round <= last; round++)
-            wanted = wanted || history_wants(v, round);
-        if (wanted)
-            continue;
-        history_conclude(v);
-        v->recorded = true;
+        return v->lent ? take_place(v, err) : 0;
     }
+    history_conclude(v);
+    v->recorded = true;
+    return 0;
+}
+
+static int begin_versions(struct sweep *s, long last, struct error *err)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (begin_version(&s->versions[i], last, err) < 0)
+            return -1;
     return 0;
 }
 
@@ -124,20 +159,29 @@ static void measure_once(struct sweep *s, struct version **wave)
     }
 }
 
+static void say_rounds(struct sweep *s)
+{
+    if (s->options->round)
+        progress_note(s->progress, "round %ld of %ld, in the order of --seed %ld",
+                      s->options->round, s->options->rounds, s->seed);
+    else
+        progress_note(s->progress, "%ld rounds, in the order of --seed %ld", s->options->rounds,
+                      s->seed);
+}
+
 /* Provision all, then measure them round by round. */
 static void measure_rounds(struct sweep *s, struct version **wave, long last)
 {
     size_t from = 0, n = pending(s, wave, &from, s->count);
-    progress_note(s->progress, "%ld rounds, in the order of --seed %ld", s->options->rounds,
-                  s->seed);
+    say_rounds(s);
     provision(s, wave, n);
     for (size_t i = 0; i < n; i++)
         if (!wave[i]->provisioned)
             end_version(wave[i]);
     rounds_measure_all(s, 1, last);
-    for (size_t i = 0; i < n; i++)
-        if (wave[i]->provisioned)
-            end_version(wave[i]);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->versions[i].provisioned)
+            end_version(&s->versions[i]);
 }
 
 static int measure_all(struct sweep *s, struct error *err)
@@ -266,8 +310,25 @@ static void summarise(const struct sweep *s)
            s->options->memory ? " --columns peak" : "");
 }
 
+/* Of a single round: that of the versions which came so far. */
+static int exit_status_of_round(const struct sweep *s, long round)
+{
+    size_t ended = 0, bad = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct version *v = &s->versions[i];
+        const struct manifest_round *r = manifest_find_round(&v->history, round);
+        ended += r != NULL || v->is_lost;
+        bad += v->is_lost ? !s->options->skip_unavailable
+                          : r && r->status != VERSION_OK &&
+                                !(r->status == VERSION_PARTIAL && s->options->allow_partial);
+    }
+    return bad || s->unrecorded ? STATUS_FAILED : ended ? STATUS_OK : STATUS_SKIP;
+}
+
 static int exit_status(const struct sweep *s)
 {
+    if (s->options->round > 1)
+        return exit_status_of_round(s, s->options->round);
     size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
     size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
     if (s->unrecorded)
@@ -304,8 +365,17 @@ static bool has_begun_rounds(const struct sweep *s)
     return false;
 }
 
+/* Remove what was lent to rounds that do not follow. */
+static int clean(struct sweep *s, struct error *err)
+{
+    s->count = 0; /* no label is ours */
+    return path_is_dir(s->plan->out) ? leftover_return(s, err) : 0;
+}
+
 static int run(struct sweep *s, struct error *err)
 {
+    if (s->options->clean)
+        return clean(s, err);
     if (record_open(s, err) < 0)
         return -1;
     if (provision_tools(s, err) < 0) {
@@ -371,7 +441,7 @@ int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
                                      : "");
         return STATUS_SIGNAL + signum;
     }
-    if (result == 0 && !s.options->prepare) {
+    if (result == 0 && !s.options->prepare && !s.options->clean) {
         summarise(&s);
         status = exit_status(&s);
         if (recorded)

@@ -79,7 +79,10 @@ struct version {
     struct strv history_lines;     /* last lines of the newest that was not ok */
     long round;                    /* the one at hand, 0 between them */
     double spent_before;           /* seconds of all stages before it */
+    bool lent;                     /* `work` is an environment that an earlier round lent us */
     bool provisioned;              /* there is an environment to measure in */
+    bool is_out;                   /* could not be provisioned for the first round */
+    bool is_lost;                  /* the same for a round it still wants */
     bool recorded;                 /* the manifest says what it ended as */
 
     /* the step at hand */
