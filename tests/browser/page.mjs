@@ -170,6 +170,37 @@ for (const view of ['scatter', 'pair', 'compare', 'scaling', 'facets']) {
   });
 }
 
+await test('verdicts: unclear cells are pale, steps are named', async () => {
+  const page = await open('judged');
+  const [clear, pale] = (await plot(page)).data;
+  const steady = clear.y.indexOf('b/test_h.py::test_steady'), noisy = 1 - steady;
+  assert.equal(pale.opacity, 0.35);
+  assert.ok(clear.z[steady][1] > 0.1 && pale.z[steady][1] === null);
+  assert.ok(clear.z[noisy][1] === null && pale.z[noisy][1] > 0.1);
+  assert.match(pale.text[noisy][1], /^~1\.10/);
+  assert.match(clear.customdata[steady][1][1], /^slower: 1\.100\u00d7 \(1\.09/);
+  assert.match(pale.customdata[noisy][1][1], /^unclear: /);
+  const steps = await page.locator('#steps li').allTextContents();
+  assert.equal(steps.length, 1);
+  assert.match(steps[0], /^test_steady since joined2 \+10\.0% \(\+9\.\d% to \+10\.\d%\)$/);
+  const cells = await page.locator('#table tbody tr').nth(noisy).locator('td').evaluateAll((all) => all.map((c) => c.className));
+  assert.deepEqual(cells.slice(1, 4), ['best', 'unclear', 'unclear']);
+  await page.locator('#steps button').click();
+  assert.match(await page.locator('#detail-text').textContent(), /since joined2 \+10\.0%/);
+  await finish(page, 'judged');
+});
+
+await test('verdicts: unclear bars are pale', async () => {
+  const page = await open('judged-bars');
+  const bars = (await plot(page)).data[0], noisy = bars.customdata.findIndex((id) => /noisy/.test(id));
+  assert.equal(bars.marker.opacity[noisy], 0.35);
+  assert.equal(bars.marker.opacity[1 - noisy], 1);
+  assert.match(bars.text[noisy], /^unclear/);
+  await change(page, () => page.locator('#filter').fill('noisy'));
+  assert.deepEqual((await plot(page)).data[0].marker.opacity, [0.35]);
+  await finish(page, 'judged-bars');
+});
+
 await test('readable on a phone, by night', async () => {
   const page = await open('sweep', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);

@@ -63,6 +63,20 @@ def write_run(path, seed, factor):
     return path
 
 
+def write_joined(path, level):
+    """A run of processes that agree about the one benchmark and not about the other."""
+    items = []
+    for name, noise in (("steady", [1 + k / 1000 for k in range(7)]),
+                        ("<i>noisy", [1, 1.3, 1.11, 1.42, 1.05, 1.2, 1.33])):
+        times = [level * n for n in noise]
+        item = benchmark(random.Random(1), f"test_{name}", {}, 1)
+        item["stats"].update(min=level, processes={
+            "round": list(range(1, 8)), "rounds": [1] * 7, "passes": [0] * 7, "min": times})
+        items.append(item)
+    path.write_text(json.dumps({"benchmarks": items}))
+    return path
+
+
 def main():
     benchmem, npm = sys.argv[1], Path(sys.argv[2])
     chromium, node = os.environ.get("BENCHMEM_CHROMIUM", ""), os.environ.get("BENCHMEM_NODE", "")
@@ -74,12 +88,15 @@ def main():
         directory = Path(name)
         runs = [write_run(directory / f"{label}.json", seed, factor)
                 for label, seed, factor in (("1.9", 1, 1), ("1.10", 2, 1.3), ("2<i>", 3, 0.7))]
+        joined = [write_joined(directory / f"joined{label}.json", level)
+                  for label, level in (("1", 1), ("2", 1.1), ("3", 1.1))]
         made = {}
-        for view, words in {"sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
+        for view, words in {"judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
                             "scaling": [*runs, "--x", "size", "--facet", "node.func"],
                             "facets": [*runs[:2], "--facet", "evil"]}.items():
             page = directory / f"{view}.html"
-            kind = {"pair": "scatter", "facets": "scatter"}.get(view, view)
+            kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep",
+                    "judged-bars": "compare"}.get(view, view)
             subprocess.run([benchmem, "plot", *words, "--view", kind, "-o", page], check=True)
             if "integrity=\"sha384" in page.read_text(encoding="utf-8"):
                 skip("this benchmem has no plotly.js built in")

@@ -1,91 +1,16 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/command.h"
-#include "command/measurements.h"
 #include "command/plot_options.h"
+#include "command/plot_output.h"
 
-#include "base/file.h"
-#include "base/process.h"
-#include "base/terminal.h"
+#include "compare/judge.h"
 #include "data/filter.h"
 #include "data/frame.h"
 #include "plot/details.h"
-#include "plot/figure.h"
-#include "plot/heatmap_text.h"
 #include "plot/material.h"
-#include "plot/page.h"
 #include "plot/views.h"
 
-#include <math.h>
 #include <string.h>
-#include <strings.h>
-
-/* ---- outputs ---- */
-
-enum format { FORMAT_HTML, FORMAT_SVG, FORMAT_PNG, FORMAT_PDF, FORMAT_TEXT, FORMAT_COUNT };
-
-static const struct {
-    const char *suffix;
-    enum format format;
-} suffixes[] = {{".html", FORMAT_HTML},
-                {".htm", FORMAT_HTML},
-                {".svg", FORMAT_SVG},
-                {".png", FORMAT_PNG},
-                {".pdf", FORMAT_PDF}};
-
-struct output {
-    const char *path;
-    enum format format;
-};
-
-static bool format_of(const char *path, enum format *format)
-{
-    const char *suffix = strrchr(path_name(path), '.');
-    *format = FORMAT_TEXT;
-    if (strcmp(path, "-") == 0)
-        return true;
-    for (size_t i = 0; suffix && i < sizeof suffixes / sizeof *suffixes; i++) {
-        if (strcasecmp(suffix, suffixes[i].suffix) == 0) {
-            *format = suffixes[i].format;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What --output names, checked before anything is read; all problems at once. */
-static int choose_outputs(struct arena *a, const struct plot_options *o, struct output *outputs,
-                          struct error *err)
-{
-    struct strv problems;
-    strv_init(&problems, a);
-    for (size_t i = 0; i < o->outputs.len; i++) {
-        const char *path = o->outputs.items[i];
-        struct error e;
-        enum format format;
-        if (!format_of(path, &format)) {
-            strv_addf(&problems,
-                      "--output %s: the name must end in .html, .svg, .png or .pdf, or be "
-                      "-",
-                      path);
-            continue;
-        }
-        if ((format == FORMAT_PNG || format == FORMAT_PDF) && !canvas_has_cairo(&e))
-            strv_addf(&problems, "--output %s: %s", path, e.text);
-        outputs[i] = (struct output){path, format};
-    }
-    if (problems.len)
-        return error_set(err, STATUS_USAGE, "%s", strv_join(&problems, "; "));
-    return 0;
-}
-
-static const char *default_output(struct arena *a, const struct figure *figure)
-{
-    char *name = arena_strdup(a, figure->metric);
-    for (char *p = name; *p; p++)
-        if (!strchr("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._-", *p))
-            *p = '-';
-    return arena_printf(a, ".benchmarks/plots/%s-%s.html", figure->view, name);
-}
 
 /* ---- options ---- */
 
@@ -204,6 +129,22 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
     return material_load(a, series, count, m, err);
 }
 
+/* Judge the drawn value of every metric against the baseline, where the runs say what each of
+ * several processes measured. */
+static void judge(struct arena *a, struct material *m)
+{
+    if (!m->frame.processes)
+        return;
+    struct judge_options options = judge_defaults();
+    struct judgements *j = arena_alloc(a, sizeof *j);
+    struct frame drawn = material_values(a, &m->frame);
+    judge_frame(a, &drawn, m->baseline, &options, j);
+    size_t cells = j->row_count * j->series_count * j->column_count;
+    for (size_t i = 0; i < cells && !m->judged; i++)
+        if (j->cells[i].verdict != JUDGED_NOTHING)
+            m->judged = j;
+}
+
 static void tell_line(const char *text)
 {
     struct error note;
@@ -230,9 +171,9 @@ static int make_heatmap(struct arena *a, const struct plot_options *o, struct ma
                         struct figure *figure, struct error *err)
 {
     struct heatmap *heatmap = arena_alloc(a, sizeof *heatmap);
-    if (choose_baseline(a, &m->frame, o->baseline, &m->baseline, err) < 0 ||
-        heatmap_make(a, &m->frame, 0, m->baseline, o->clip, heatmap, err) < 0)
+    if (heatmap_make(a, &m->frame, 0, m->baseline, o->clip, heatmap, err) < 0)
         return -1;
+    heatmap->judged = m->judged;
     heatmap->palette = scale_palette(o->palette);
     tell_heatmap(a, o, heatmap);
     *figure = (struct figure){"sweep", heatmap->metric, heatmap->title, heatmap, NULL};
@@ -255,6 +196,8 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
     frames[0] = material_metric(a, &m->frame, metric);
     frames[1] = material_metric(a, &m->whole, metric);
     how.whole = &frames[1];
+    how.judged = m->judged;
+    how.judged_column = metric;
     how.clip = metric == 0 ? how.clip : 0; /* in another metric's unit */
     if (o->baseline)
         how.baseline = (long)m->baseline;
@@ -269,8 +212,6 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
 static int make_chart(struct arena *a, const struct plot_options *o, struct material *m,
                       struct figure *figure, struct error *err)
 {
-    if (choose_baseline(a, &m->frame, o->baseline, &m->baseline, err) < 0)
-        return -1;
     const struct chart *chart = chart_of(a, o, m, 0, err);
     if (!chart)
         return -1;
@@ -280,12 +221,14 @@ static int make_chart(struct arena *a, const struct plot_options *o, struct mate
     return 0;
 }
 
-static void add_details(struct arena *a, const struct plot_options *o, const struct material *m,
-                        const struct figure *figure, struct str *json)
+static const char *make_details(struct arena *a, const struct plot_options *o,
+                                const struct material *m, const struct figure *figure)
 {
+    struct str json;
     struct details details = {.view = figure->view,
                               .package = m->package,
                               .frame = &m->frame,
+                              .judged = m->judged,
                               .baseline = m->baseline,
                               .head = -1};
     struct error ignored;
@@ -299,143 +242,9 @@ static void add_details(struct arena *a, const struct plot_options *o, const str
         for (size_t i = 1; i < metrics; i++)
             details.charts[i] = chart_of(a, o, m, i, &ignored);
     }
-    details_add(json, &details);
-}
-
-/* What outputs are made of. */
-struct job {
-    const struct plot_options *options;
-    const struct material *material;
-    const struct figure *figure;
-    enum plotlyjs plotlyjs;
-};
-
-static int render(const struct job *job, const struct picture *picture, enum format format,
-                  struct str *out, struct error *err)
-{
-    static int (*const writers[FORMAT_COUNT])(const struct picture *, struct str *,
-                                              struct error *) = {
-        [FORMAT_SVG] = canvas_svg, [FORMAT_PNG] = canvas_png, [FORMAT_PDF] = canvas_pdf};
-    if (format != FORMAT_HTML)
-        return writers[format](picture, out, err);
-    struct str figure, details;
-    str_init(&figure, out->arena);
-    str_init(&details, out->arena);
-    figure_plotly(&figure, job->figure);
-    add_details(out->arena, job->options, job->material, job->figure, &details);
-    page_add(out, job->figure->title, figure.data, details.data, job->plotlyjs);
-    return 0;
-}
-
-/* The heatmap on standard output. */
-static int write_text(struct arena *a, const struct job *job, struct error *err)
-{
-    struct heatmap_terminal terminal = {
-        .width = terminal_columns(stdout),
-        .color =
-            color_decide(job->options->colors ? job->options->colors : "auto", terminal_is(stdout)),
-        .full = color_is_full()};
-    struct str text;
-    if (!job->figure->heatmap)
-        return error_set(err, STATUS_USAGE,
-                         "--output -: the terminal shows the view sweep only; for %s name a file, "
-                         "or say --view sweep",
-                         job->figure->view);
-    str_init(&text, a);
-    heatmap_text(&text, job->figure->heatmap, &terminal);
-    fputs(text.data, stdout);
-    return 0;
-}
-
-static int write_output(struct arena *a, const struct job *job, const struct output *output,
-                        struct error *err)
-{
-    if (output->format == FORMAT_TEXT)
-        return write_text(a, job, err);
-    struct arena_mark mark = arena_mark(a);
-    const struct figure *figure = job->figure;
-    struct picture picture = {0};
-    bool drawn = output->format != FORMAT_HTML;
-    size_t rows = drawn ? figure_picture(a, figure, &picture) : figure_rows(figure);
-    struct str content;
-    str_init(&content, a);
-    int result = -1;
-    if (dir_make(path_parent(a, output->path), err) == 0 &&
-        render(job, &picture, output->format, &content, err) == 0)
-        result = file_write(output->path, content.data, content.len, err);
-    if (result < 0)
-        error_add(err, "writing the figure %s", output->path);
-    else
-        printf("%s (%s): %s -> %s\n", figure->view, figure->metric, figure_extent(a, figure, rows),
-               output->path);
-    arena_reset(a, mark);
-    return result;
-}
-
-static void ignore(void *data, const struct child_result *result)
-{
-    (void)data;
-    (void)result;
-}
-
-/* Ask the desktop to show the file. */
-static int show(struct arena *a, const char *path, struct error *err)
-{
-    static const char *const openers[] = {"xdg-open", "open"};
-    const char *program = NULL, *absolute = path_absolute(a, path, err);
-    for (size_t i = 0; i < sizeof openers / sizeof *openers && !program; i++)
-        program = path_program(a, openers[i]);
-    if (!absolute)
-        return -1;
-    if (!program)
-        return error_set(err, STATUS_FAILED,
-                         "--open: neither xdg-open nor open is on PATH; open %s yourself",
-                         path_url(a, absolute));
-    struct loop *loop = loop_open(a, err);
-    if (!loop)
-        return -1;
-    const char *const argv[] = {program, path_url(a, absolute), NULL};
-    struct child child = {.argv = argv, .timeout = 10, .done = ignore};
-    int result = child_start(loop, &child, err);
-    if (result == 0)
-        loop_run(loop);
-    loop_close(loop);
-    return result;
-}
-
-/* The PNG among the outputs; if there is none, one drawn beside the first.  NULL where that cannot
- * be: a picture for CDash is no reason to fail. */
-static const char *picture_for_ctest(struct arena *a, const struct job *job,
-                                     const struct output *outputs, size_t count)
-{
-    struct error err;
-    for (size_t i = 0; i < count; i++)
-        if (outputs[i].format == FORMAT_PNG)
-            return outputs[i].path;
-    if (outputs[0].format == FORMAT_TEXT)
-        return NULL;
-    const char *path = outputs[0].path, *name = path_name(path);
-    int stem = (int)(strrchr(name, '.') - path);
-    struct output output = {arena_printf(a, "%.*s.png", stem, path), FORMAT_PNG};
-    if (canvas_has_cairo(&err)) {
-        if (write_output(a, job, &output, &err) == 0)
-            return output.path;
-        error_add(&err, "plot: --ctest");
-        error_print(&err, stderr);
-    }
-    return NULL;
-}
-
-static int tell_ctest(struct arena *a, const struct job *job, const struct output *outputs,
-                      size_t count, struct error *err)
-{
-    const char *path = picture_for_ctest(a, job, outputs, count);
-    struct str lines;
-    str_init(&lines, a);
-    if (path && measurements_picture(&lines, job->figure->view, job->figure->metric, path, err) < 0)
-        return -1;
-    fputs(lines.data, stdout);
-    return 0;
+    str_init(&json, a);
+    details_add(&json, &details);
+    return json.data;
 }
 
 static int plot(struct arena *a, const struct plot_options *o, const struct strv *runs,
@@ -446,25 +255,29 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
     struct material material = {0};
     struct figure figure;
-    if (choose_outputs(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
+    if (plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
         return -1;
     material.explored = output_count == 0;
     for (size_t i = 0; i < output_count; i++)
-        material.explored = material.explored || outputs[i].format == FORMAT_HTML;
-    if (load(a, o, runs, &material, err) < 0)
+        material.explored = material.explored || outputs[i].format == OUTPUT_HTML;
+    if (load(a, o, runs, &material, err) < 0 ||
+        choose_baseline(a, &material.frame, o->baseline, &material.baseline, err) < 0)
         return -1;
+    judge(a, &material);
     bool heatmap = strcmp(material.view, "sweep") == 0;
     if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;
-    const struct job job = {o, &material, &figure, plotlyjs};
+    const char *details = material.explored ? make_details(a, o, &material, &figure) : NULL;
+    const struct output_job job = {o, &figure, details, plotlyjs};
     if (output_count == 0)
-        outputs[output_count++] = (struct output){default_output(a, &figure), FORMAT_HTML};
+        outputs[output_count++] = plot_output_default(a, &figure);
     for (size_t i = 0; i < output_count; i++)
-        if (write_output(a, &job, &outputs[i], err) < 0)
+        if (plot_output_write(a, &job, &outputs[i], err) < 0)
             return -1;
-    if (o->ctest && tell_ctest(a, &job, outputs, output_count, err) < 0)
+    if (o->ctest && plot_output_tell_ctest(a, &job, outputs, output_count, err) < 0)
         return -1;
-    return o->open && outputs[0].format != FORMAT_TEXT ? show(a, outputs[0].path, err) : 0;
+    return o->open && outputs[0].format != OUTPUT_TEXT ? plot_output_show(a, outputs[0].path, err)
+                                                       : 0;
 }
 
 static int run(const struct command *command, int argc, char **argv)

@@ -7,6 +7,7 @@
 #define BENCHMEM_PLOT_CHART_H
 
 #include "base/str.h"
+#include "data/judgement.h"
 #include "plot/scale.h"
 #include "text/unit.h"
 
@@ -39,11 +40,12 @@ struct chart_point {
     const char *id, *short_name;
     size_t row; /* of the frame */
     double x, y;
-    const char *text;    /* in place of x where that is text; else NULL */
-    double color;        /* bars and dots: the change */
-    double above, below; /* lines: how far the passes spread from y */
-    const char *series;  /* whose value it is */
-    double value, base;  /* that value, and the baseline's */
+    const char *text;     /* in place of x where that is text; else NULL */
+    double color;         /* bars and dots: the change */
+    double above, below;  /* lines: how far the passes spread from y */
+    const char *series;   /* whose value it is */
+    double value, base;   /* that value, and the baseline's */
+    struct judged judged; /* bars and dots: what is said of it */
 };
 
 struct chart_trace {
@@ -77,6 +79,8 @@ struct chart {
     size_t frame_count;
     double bound;                  /* bars and dots: the colours end at -bound and bound */
     const struct palette *palette; /* NULL: the default */
+    bool judged;                   /* some points are */
+    enum metric kind;
     const char *color_title;
     const char *legend_title; /* NULL without a legend */
     bool whiskers;

@@ -2,6 +2,7 @@
 
 #include "plot/heatmap.h"
 #include "plot/plotly_chart.h"
+#include "plot/verdict_text.h"
 #include "text/json.h"
 
 #include <math.h>
@@ -188,6 +189,55 @@ static void add_points(struct str *s, const struct listing *l, const struct char
     str_add(s, "],\n");
 }
 
+/* ---- verdicts ---- */
+
+static void add_faded(struct str *s, const struct listing *l, size_t metric)
+{
+    size_t count = 0;
+    str_add(s, "\"faded\": {");
+    for (size_t i = 0; i < l->frame->row_count; i++)
+        for (size_t c = 0; c < l->frame->series_count; c++)
+            if (verdict_is_faded(judgement_of(l->details->judged, metric, l->rows[i], c)))
+                str_addf(s, "%s\"%zu,%zu\": true", count++ ? ", " : "", i, c);
+    str_add(s, "},\n");
+}
+
+static void add_steps(struct str *s, const struct listing *l, size_t metric)
+{
+    size_t count = 0;
+    str_add(s, "\"steps\": [");
+    for (size_t i = 0; i < l->frame->row_count; i++) {
+        struct steps steps = judgement_steps(l->details->judged, metric, l->rows[i]);
+        for (size_t k = 0; k < steps.count; k++) {
+            const char *label = l->frame->series[steps.items[k].series].label;
+            str_addf(s, "%s[%zu, %.4g, ", count++ ? ",\n" : "", i, fabs(log(steps.items[k].ratio)));
+            json_add_string(s, verdict_step_text(s->arena, &steps.items[k], label));
+            str_addc(s, ']');
+        }
+    }
+    str_add(s, "],\n");
+}
+
+static void add_verdicts(struct str *s, const struct listing *l, size_t metric)
+{
+    enum metric kind = l->frame->columns[metric * DETAILS_COLUMNS].metric;
+    str_add(s, "\"verdicts\": [");
+    for (size_t i = 0; i < l->frame->row_count; i++) {
+        str_add(s, i ? ",\n[" : "[");
+        for (size_t c = 0; c < l->frame->series_count; c++) {
+            struct judged judged = judgement_of(l->details->judged, metric, l->rows[i], c);
+            str_add(s, c ? "," : "");
+            json_add_string(s, verdict_text(s->arena, judged, kind));
+        }
+        str_addc(s, ']');
+    }
+    str_add(s, "],\n");
+    add_faded(s, l, metric);
+    add_steps(s, l, metric);
+}
+
+/* ---- */
+
 static void add_metric(struct str *s, const struct listing *l, size_t metric)
 {
     size_t first = metric * DETAILS_COLUMNS;
@@ -206,6 +256,8 @@ static void add_metric(struct str *s, const struct listing *l, size_t metric)
                  column->metric == METRIC_TIME ? "up to the median of the rounds"
                                                : "from the smallest to the largest pass");
     }
+    if (l->details->judged)
+        add_verdicts(s, l, metric);
     if (chart) {
         add_points(s, l, chart);
         if (metric > 0) {

@@ -5,13 +5,16 @@
  * "low", "high", "spread", "figure", "points"}]}.  Rows are in the order of their ids; values, low
  * and high are lists per row.  low is left out where it is the values.  figure is that of another
  * metric in the same view, points the rows of its traces' points, per frame; the view sweep needs
- * neither.
+ * neither.  Where processes were judged a metric has "verdicts", a list of texts per row ("" for
+ * none), "faded": {"row,series": true} for the unclear ones, and "steps", a
+ * list of [row, size, text].
  */
 #ifndef BENCHMEM_PLOT_DETAILS_H
 #define BENCHMEM_PLOT_DETAILS_H
 
 #include "base/str.h"
 #include "data/frame.h"
+#include "data/judgement.h"
 #include "plot/chart.h"
 
 /* Each metric has three columns of the frame: the value that is drawn, and both ends of its
@@ -19,11 +22,12 @@
 enum { DETAILS_VALUE, DETAILS_LOW, DETAILS_HIGH, DETAILS_COLUMNS };
 
 struct details {
-    const char *view, *package;  /* "" if it is not known */
-    const struct frame *frame;   /* whose columns are DETAILS_COLUMNS per metric */
-    size_t baseline;             /* a series */
-    long head;                   /* the series whose change is told, or -1 */
-    const struct chart **charts; /* per metric, NULL where it cannot be drawn; NULL for sweep */
+    const char *view, *package;      /* "" if it is not known */
+    const struct frame *frame;       /* whose columns are DETAILS_COLUMNS per metric */
+    size_t baseline;                 /* a series */
+    const struct judgements *judged; /* a column per metric; NULL without verdicts */
+    long head;                       /* the series whose change is told, or -1 */
+    const struct chart **charts;     /* per metric, NULL where it cannot be drawn; NULL for sweep */
 };
 
 void details_add(struct str *json, const struct details *details);

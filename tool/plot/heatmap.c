@@ -1,5 +1,7 @@
 #include "plot/heatmap.h"
 
+#include "plot/verdict_text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +9,11 @@
 const struct cell *heatmap_cell(const struct heatmap *heatmap, size_t row, size_t column)
 {
     return &heatmap->cells[row * heatmap->columns + column];
+}
+
+struct judged heatmap_judged(const struct heatmap *heatmap, size_t row, size_t column)
+{
+    return judgement_of(heatmap->judged, 0, heatmap->rows[row].frame_row, column);
 }
 
 const char *heatmap_series_state(const struct series *series)
@@ -46,6 +53,14 @@ const char *heatmap_cell_text(struct arena *a, const struct cell *cell)
     if (fold < 999.5e3)
         return arena_printf(a, "%.3gk×", fold / 1e3);
     return fold < 999.5e6 ? arena_printf(a, "%.3gM×", fold / 1e6) : ">1000M×";
+}
+
+const char *heatmap_shown_text(struct arena *a, const struct heatmap *heatmap, size_t row,
+                               size_t column)
+{
+    const char *text = heatmap_cell_text(a, heatmap_cell(heatmap, row, column));
+    bool faded = verdict_is_faded(heatmap_judged(heatmap, row, column));
+    return faded ? arena_printf(a, "~%s", text) : text;
 }
 
 static bool has_value(const struct frame *frame, size_t column, size_t series)
@@ -167,6 +182,7 @@ int heatmap_make(struct arena *a, const struct frame *frame, size_t column, size
         .metric = extra ? c->extra : metric_name(c->metric),
         .name = extra ? c->extra : metric_title(c->metric),
         .unit = metric_unit(c->metric),
+        .kind = c->metric,
     };
     if (check(a, frame, &h, column, err) < 0)
         return -1;

@@ -8,6 +8,7 @@
 #define BENCHMEM_PLOT_HEATMAP_H
 
 #include "data/frame.h"
+#include "data/judgement.h"
 #include "plot/scale.h"
 
 enum cell_state {
@@ -45,6 +46,10 @@ struct heatmap {
     size_t tick_count;
     const char *title;
     const struct palette *palette; /* NULL: the default */
+    /* For the caller to set: verdicts on the frame, whose first column is what is drawn, or NULL.
+     */
+    const struct judgements *judged;
+    enum metric kind;
 };
 
 /* The first series that has a value of the column, or -1. */
@@ -59,8 +64,15 @@ int heatmap_make(struct arena *a, const struct frame *frame, size_t column, size
 
 const struct cell *heatmap_cell(const struct heatmap *heatmap, size_t row, size_t column);
 
+/* What is said of a cell's value; JUDGED_NOTHING without verdicts. */
+struct judged heatmap_judged(const struct heatmap *heatmap, size_t row, size_t column);
+
 /* What a cell says: "1.48×", "—", "✗". */
 const char *heatmap_cell_text(struct arena *a, const struct cell *cell);
+
+/* The same of the heatmap's cell, behind ~ where it may or may not differ from the baseline. */
+const char *heatmap_shown_text(struct arena *a, const struct heatmap *heatmap, size_t row,
+                               size_t column);
 
 /* "unavailable", "failed", "not run", "no run file"; NULL for a series that has a run. */
 const char *heatmap_series_state(const struct series *series);

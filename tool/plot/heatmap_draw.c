@@ -2,6 +2,7 @@
 
 #include "plot/font.h"
 #include "plot/heatmap_layout.h"
+#include "plot/verdict_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -98,7 +99,9 @@ static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
         bool shown;
         const char *mark, *text;
         double width;
-    } keys[] = {{l->has_missing, "—", "no value", 95}, {l->has_failed, "✗", "failed", 80}};
+    } keys[] = {{l->has_missing, "—", "no value", 95},
+                {l->has_failed, "✗", "failed", 80},
+                {l->has_faded, "~", "may or may not differ", 165}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (!keys[i].shown)
             continue;
@@ -171,9 +174,11 @@ static void draw_row_label(struct canvas *canvas, const struct heatmap_layout *l
 /* ---- cells ---- */
 
 static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const char *name,
-                                size_t column, const struct cell *cell)
+                                size_t row, size_t column)
 {
+    const struct cell *cell = heatmap_cell(h, row, column);
     const char *label = h->series[column].label;
+    const char *verdict = verdict_text(a, heatmap_judged(h, row, column), h->kind);
     switch (cell->state) {
     case CELL_FAILED:
         return arena_printf(a, "%s · %s: failed", name, label);
@@ -184,8 +189,8 @@ static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const 
     case CELL_VALUE:
         break;
     }
-    return arena_printf(a, "%s · %s: %s, %s", name, label, heatmap_cell_text(a, cell),
-                        unit_format_alone(a, h->unit, cell->value));
+    return arena_printf(a, "%s · %s: %s, %s%s%s", name, label, heatmap_cell_text(a, cell),
+                        unit_format_alone(a, h->unit, cell->value), *verdict ? "; " : "", verdict);
 }
 
 /* The colour of a cell that has a value; 0 / 0 is no change. */
@@ -203,12 +208,13 @@ static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, 
                        l->grid.y + (double)i * l->cell_height, l->cell_width - 1,
                        l->cell_height - 1};
     struct color text = muted;
-    canvas->writer->group_open(canvas,
-                               cell_tooltip(d->arena, l->heatmap, l->row_labels[i], column, cell));
+    canvas->writer->group_open(
+        canvas, cell_tooltip(d->arena, l->heatmap, l->row_labels[i], l->rows[i], column));
     if (cell->state == CELL_VALUE) {
         struct color fill = cell_color(l->heatmap, cell);
-        canvas->writer->rect(canvas, box, fill);
-        text = scale_text_color(fill);
+        bool faded = verdict_is_faded(heatmap_judged(l->heatmap, l->rows[i], column));
+        canvas->writer->rect(canvas, box, faded ? verdict_fade(fill) : fill);
+        text = faded ? muted : scale_text_color(fill);
     } else if (cell->state != CELL_NO_RUN) {
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(
@@ -216,7 +222,8 @@ static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, 
     }
     if (l->cell_font > 0)
         put(canvas, box.x + box.width / 2, baseline(box.y + box.height / 2, l->cell_font),
-            l->cell_font, ANCHOR_MIDDLE, text, heatmap_cell_text(d->arena, cell));
+            l->cell_font, ANCHOR_MIDDLE, text,
+            heatmap_shown_text(d->arena, l->heatmap, l->rows[i], column));
     canvas->writer->group_close(canvas);
 }
 

@@ -1,6 +1,7 @@
 #include "plot/heatmap_layout.h"
 
 #include "plot/font.h"
+#include "plot/verdict_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -157,11 +158,14 @@ static void survey_cells(struct arena *a, struct heatmap_layout *l)
         for (size_t c = 0; c < l->heatmap->columns; c++) {
             const struct cell *cell = heatmap_cell(l->heatmap, l->rows[i], c);
             struct arena_mark mark = arena_mark(a);
-            widest = fmax(widest, font_width(heatmap_cell_text(a, cell), 1, false));
+            widest = fmax(widest,
+                          font_width(heatmap_shown_text(a, l->heatmap, l->rows[i], c), 1, false));
             arena_reset(a, mark);
             l->has_missing =
                 l->has_missing || cell->state == CELL_MISSING || cell->state == CELL_NO_RUN;
             l->has_failed = l->has_failed || cell->state == CELL_FAILED;
+            l->has_faded =
+                l->has_faded || verdict_is_faded(heatmap_judged(l->heatmap, l->rows[i], c));
         }
     }
     double largest = fmin(HEATMAP_TEXT_FONT, l->cell_height - 3);
@@ -227,7 +231,7 @@ static double width_of_head(const struct heatmap_layout *l)
     double title = font_width(l->heatmap->title, HEATMAP_TITLE_FONT, true);
     double subtitle = font_width(l->subtitle, HEATMAP_TEXT_FONT, false);
     double scale = 60 + scale_width + 60;
-    double key = (l->has_missing ? 130 : 0) + (l->has_failed ? 80 : 0);
+    double key = (l->has_missing ? 130 : 0) + (l->has_failed ? 80 : 0) + (l->has_faded ? 200 : 0);
     return fmax(fmin(title, 900), fmax(subtitle, scale + key));
 }
 

@@ -37,7 +37,7 @@ struct heatmap_layout {
     struct column_label *column_labels;
     bool rotated; /* version labels stand at 45 degrees */
     bool labels_below;
-    bool has_missing, has_failed; /* what the key explains */
+    bool has_missing, has_failed, has_faded; /* what the key explains */
     struct strv notes;
     double notes_y; /* baseline of the first note */
 };

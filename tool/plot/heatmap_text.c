@@ -1,6 +1,7 @@
 #include "plot/heatmap_text.h"
 
 #include "plot/scale.h"
+#include "plot/verdict_text.h"
 #include "text/width.h"
 
 #include <math.h>
@@ -76,14 +77,17 @@ static void add_padded(struct page *p, const char *text, size_t width, bool righ
     str_repeat(p->out, " ", right ? 0 : pad);
 }
 
-static void add_cell(struct page *p, const struct cell *cell)
+static void add_cell(struct page *p, size_t row, size_t column)
 {
     const struct heatmap *h = p->heatmap;
+    const struct cell *cell = heatmap_cell(h, row, column);
+    bool faded = verdict_is_faded(heatmap_judged(h, row, column));
     bool value = cell->state == CELL_VALUE, colored = p->terminal->color != COLOR_NONE && value;
-    const char *text = heatmap_cell_text(p->out->arena, cell);
+    const char *text = p->blocks ? heatmap_cell_text(p->out->arena, cell)
+                                 : heatmap_shown_text(p->out->arena, h, row, column);
     const char *shown = !p->blocks ? text : value ? block_for(h, cell) : text;
     if (colored && p->terminal->color == COLOR_256) {
-        struct color fill = cell_color(h, cell);
+        struct color fill = faded ? verdict_fade(cell_color(h, cell)) : cell_color(h, cell);
         add_sgr(p, fill, true);
         add_sgr(p, scale_text_color(fill), false);
         if (p->blocks)
@@ -114,7 +118,7 @@ static void add_rows(struct page *p)
         add_padded(p, text_elide(a, name, p->name_width), p->name_width, false);
         str_addc(p->out, ' ');
         for (size_t c = 0; c < h->columns; c++)
-            add_cell(p, heatmap_cell(h, r, c));
+            add_cell(p, r, c);
         str_addc(p->out, '\n');
     }
 }

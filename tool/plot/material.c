@@ -32,36 +32,62 @@ static struct column *columns_for(struct arena *a, const struct column *drawn, b
     return columns;
 }
 
-/* Take the columns of metrics that no run has out of the frame; the first metric stays. */
-static void drop_absent(struct frame *frame)
+/* A frame with the columns that KEEP is true for, COUNT of them. */
+static struct frame with_columns(struct arena *a, const struct frame *frame, const bool *keep,
+                                 size_t count)
 {
-    size_t kept = 0, old = frame->column_count, cells = frame->row_count * frame->series_count;
-    bool keeps[(METRIC_COUNT + 1) * DETAILS_COLUMNS];
+    struct frame f = *frame;
+    size_t old = frame->column_count, cells = frame->row_count * frame->series_count;
+    f.column_count = 0;
+    f.columns = arena_array(a, count + 1, sizeof *f.columns);
+    size_t *kept = arena_array(a, count + 1, sizeof *kept);
     for (size_t c = 0; c < old; c++) {
-        size_t first = c / DETAILS_COLUMNS * DETAILS_COLUMNS;
-        keeps[c] = first == 0 || frame_has_column(frame, first);
+        if (!keep[c])
+            continue;
+        kept[f.column_count] = c;
+        f.columns[f.column_count++] = frame->columns[c];
     }
-    for (size_t i = 0, to = 0; i < cells; i++)
-        for (size_t c = 0; c < old; c++)
-            if (keeps[c])
-                frame->values[to++] = frame->values[i * old + c];
-    for (size_t c = 0; c < old; c++)
-        if (keeps[c])
-            frame->columns[kept++] = frame->columns[c];
-    frame->column_count = kept;
+    f.values = arena_array(a, cells + 1, count * sizeof *f.values);
+    f.processes = frame->processes ? arena_array(a, cells + 1, count * sizeof *f.processes) : NULL;
+    for (size_t i = 0; i < cells; i++)
+        for (size_t k = 0; k < count; k++)
+            f.values[i * count + k] = frame->values[i * old + kept[k]];
+    for (size_t i = 0; f.processes && i < cells; i++)
+        for (size_t k = 0; k < count; k++)
+            f.processes[i * count + k] = frame->processes[i * old + kept[k]];
+    return f;
+}
+
+enum { MOST_COLUMNS = (METRIC_COUNT + 1) * DETAILS_COLUMNS };
+
+/* Take the columns of metrics that no run has out of the frame; the first metric stays. */
+static void drop_absent(struct arena *a, struct frame *frame)
+{
+    bool keep[MOST_COLUMNS];
+    size_t count = 0;
+    for (size_t c = 0; c < frame->column_count; c++) {
+        size_t first = c / DETAILS_COLUMNS * DETAILS_COLUMNS;
+        keep[c] = first == 0 || frame_has_column(frame, first);
+        count += keep[c] ? 1 : 0;
+    }
+    if (count < frame->column_count)
+        *frame = with_columns(a, frame, keep, count);
+}
+
+struct frame material_values(struct arena *a, const struct frame *frame)
+{
+    bool keep[MOST_COLUMNS];
+    for (size_t c = 0; c < frame->column_count; c++)
+        keep[c] = c % DETAILS_COLUMNS == DETAILS_VALUE;
+    return with_columns(a, frame, keep, frame->column_count / DETAILS_COLUMNS);
 }
 
 struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric)
 {
-    struct frame one = *frame;
-    size_t cells = frame->row_count * frame->series_count, first = metric * DETAILS_COLUMNS;
-    one.columns = frame->columns + first;
-    one.column_count = DETAILS_COLUMNS;
-    one.values = arena_array(a, cells + 1, DETAILS_COLUMNS * sizeof *one.values);
-    for (size_t i = 0; i < cells; i++)
-        memcpy(one.values + i * DETAILS_COLUMNS, frame->values + i * frame->column_count + first,
-               DETAILS_COLUMNS * sizeof *one.values);
-    return one;
+    bool keep[MOST_COLUMNS];
+    for (size_t c = 0; c < frame->column_count; c++)
+        keep[c] = c / DETAILS_COLUMNS == metric;
+    return with_columns(a, frame, keep, DETAILS_COLUMNS);
 }
 
 /* A copy that stays as it is when rows of FRAME are dropped. */
@@ -75,6 +101,7 @@ static struct frame copy_frame(struct arena *a, const struct frame *frame)
         memcpy(copy.rows, frame->rows, frame->row_count * sizeof *copy.rows);
     if (values)
         memcpy(copy.values, frame->values, values * sizeof *copy.values);
+    copy.processes = NULL; /* nobody asks what single processes measured of it */
     return copy;
 }
 
@@ -116,7 +143,7 @@ int material_load(struct arena *a, struct series *series, size_t count, struct m
     struct column *columns = columns_for(a, &m->drawn, m->explored, &column_count);
     if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
         return -1;
-    drop_absent(&m->frame);
+    drop_absent(a, &m->frame);
     m->package = package_of(a, m->runs);
     /* Folded first: what a series is called goes by all of the run, kept or not. */
     m->whole = m->where->len ? copy_frame(a, &m->frame) : m->frame;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "data/frame.h"
+#include "data/judgement.h"
 
 #include <stdbool.h>
 
@@ -20,12 +21,17 @@ struct material {
     /* filled by material_load(): */
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
     const char *package;       /* that was swept; "" where the runs are not of one sweep */
+    /* for the caller again: verdicts, a column per metric; NULL without any */
+    const struct judgements *judged;
 };
 
 /* Read the runs into frames whose columns are three per metric (plot/details.h), the drawn one
  * first, metrics that no run has left out; fold along PIVOT, drop the rows WHERE does not keep. */
 int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
                   struct error *err);
+
+/* A frame with the value that is drawn only, a column per metric. */
+struct frame material_values(struct arena *a, const struct frame *frame);
 
 /* A frame with the columns of one metric only. */
 struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric);

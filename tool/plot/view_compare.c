@@ -79,10 +79,10 @@ static void rank(struct points *points)
         points->items[i] = ranked[i].point;
 }
 
-static void fill(struct arena *a, struct points *points, const char *facet, struct sides sides,
-                 struct chart *c)
+static void fill(struct arena *a, struct points *points, const struct view_options *o,
+                 struct sides sides, struct chart *c)
 {
-    struct grouping by = points_group(points, facet);
+    struct grouping by = points_group(points, o->facet);
     size_t *ends, from = 0;
     view_panels(a, &by, c);
     size_t lists = points_split(points, &by, 1, &ends);
@@ -96,7 +96,7 @@ static void fill(struct arena *a, struct points *points, const char *facet, stru
             .name = "",
             .panel = by.of[from],
             .labels = view_label(a, &by, by.of[from]),
-            .points = view_points(a, points, from, ends[i]),
+            .points = view_points(a, points, o, from, ends[i]),
             .count = ends[i] - from,
         };
         for (size_t p = 0; p < t->count; p++)
@@ -144,7 +144,7 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
     c.y.title = "";
     c.y.category = true;
     c.bound = o->clip > 0 ? o->clip : bound_of(a, &points);
-    fill(a, &points, o->facet, sides, &c);
+    fill(a, &points, o, sides, &c);
     *chart = c;
     return 0;
 }

@@ -22,6 +22,8 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
         .metric = extra ? column->extra : metric_name(column->metric),
         .name = extra ? column->extra : metric_title(column->metric),
         .unit = metric_unit(column->metric),
+        .kind = column->metric,
+        .judged = o->judged != NULL,
         .x = {.low = NAN, .high = NAN, .free = o->free_x},
         .y = {.low = NAN, .high = NAN, .free = o->free_y},
         .panel_count = 1,
@@ -63,8 +65,8 @@ const char *view_label(struct arena *a, const struct grouping *grouping, size_t 
     return grouping->name ? arena_printf(a, "%s=%s<br>", grouping->name, grouping->texts[at]) : "";
 }
 
-struct chart_point *view_points(struct arena *a, const struct points *points, size_t from,
-                                size_t to)
+struct chart_point *view_points(struct arena *a, const struct points *points,
+                                const struct view_options *o, size_t from, size_t to)
 {
     struct chart_point *list = arena_array(a, to - from + 1, sizeof *list);
     for (size_t i = from; i < to; i++) {
@@ -79,6 +81,8 @@ struct chart_point *view_points(struct arena *a, const struct points *points, si
             .color = p->change,
             .series = points->frame->series[p->series].label,
             .value = p->value,
+            .judged =
+                judgement_of(o ? o->judged : NULL, o ? o->judged_column : 0, p->row, p->series),
         };
     }
     return list;

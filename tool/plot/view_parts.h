@@ -27,8 +27,9 @@ void view_panels(struct arena *a, const struct grouping *facet, struct chart *ch
 /* "kind=list<br>" */
 const char *view_label(struct arena *a, const struct grouping *grouping, size_t at);
 
-/* Points of the list, without x, y and the rest that a view fills. */
-struct chart_point *view_points(struct arena *a, const struct points *points, size_t from,
-                                size_t to);
+/* Points of the list, without x, y and the rest that a view fills; with O's verdicts unless that is
+ * NULL. */
+struct chart_point *view_points(struct arena *a, const struct points *points,
+                                const struct view_options *o, size_t from, size_t to);
 
 #endif

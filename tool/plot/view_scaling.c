@@ -172,7 +172,7 @@ static bool fill(struct arena *a, struct points *points, const struct roles *rol
             .panel = by[2].of[from],
             .labels = arena_printf(a, "%s%s%s", labels[0], labels[1], again ? "" : labels[2]),
             .x_told = told,
-            .points = view_points(a, points, from, ends[i]),
+            .points = view_points(a, points, NULL, from, ends[i]),
             .count = ends[i] - from,
         };
         t->in_legend = *t->name && !strv_has(&names, t->name);

@@ -51,11 +51,11 @@ static size_t count_rows(struct arena *a, const struct points *points)
 }
 
 /* A frame per series (one without animation), a trace per panel that has points. */
-static void fill(struct arena *a, struct points *points, const char *facet, bool animated,
-                 struct chart *c)
+static void fill(struct arena *a, struct points *points, const struct view_options *o,
+                 bool animated, struct chart *c)
 {
     struct grouping by[] = {points_group(points, animated ? "snapshot" : NULL),
-                            points_group(points, facet)};
+                            points_group(points, o->facet)};
     size_t *ends, from = 0;
     view_panels(a, &by[1], c);
     size_t lists = points_split(points, by, 2, &ends);
@@ -73,7 +73,7 @@ static void fill(struct arena *a, struct points *points, const char *facet, bool
             .panel = panel,
             .labels = arena_printf(a, "%s%s", view_label(a, &by[0], series),
                                    view_label(a, &by[1], panel)),
-            .points = view_points(a, points, from, ends[i]),
+            .points = view_points(a, points, o, from, ends[i]),
             .count = ends[i] - from,
         };
     }
@@ -112,7 +112,7 @@ int view_scatter(struct arena *a, const struct frame *frame, const struct view_o
     c.y.title = "ratio: candidate / baseline (log)";
     c.color_title = arena_printf(a, "Δ %s%s", c.name, view_unit_note(c.unit));
     scale(a, &points, o->clip, &c);
-    fill(a, &points, o->facet, animated, &c);
+    fill(a, &points, o, animated, &c);
     *chart = c;
     return 0;
 }

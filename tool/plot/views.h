@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "data/frame.h"
+#include "data/judgement.h"
 #include "plot/chart.h"
 
 enum band { BAND_AUTO, BAND_MINMAX, BAND_NONE };
@@ -24,7 +25,9 @@ struct view_options {
     const struct frame *whole; /* the frame before rows were filtered or folded */
     bool folded;               /* by --pivot: one run, whose dim gives the series */
     const char *pivot;
-    long baseline; /* a series, or -1 for the first with values */
+    long baseline;                   /* a series, or -1 for the first with values */
+    const struct judgements *judged; /* of the frame against that; NULL without verdicts */
+    size_t judged_column;
 };
 
 /* Cost of the baseline against the ratio to it; with three or more runs a frame per run. */

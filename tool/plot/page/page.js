@@ -144,6 +144,18 @@
     return isNumber(value) && isNumber(base) ? value / base : undefined;
   }
 
+  function isFaded(row, column) { return !!metric.faded && !!metric.faded[row + ',' + column]; }
+  function partOf(trace, drawn, faded) { // opacity is that of a whole trace
+    var part = copy(trace);
+    if (faded) { part.opacity = 0.35; }
+    ['z', 'text'].forEach(function (k) {
+      part[k] = trace[k].map(function (line, i) {
+        return line.map(function (v, c) { return isFaded(drawn[i], c) === faded ? v : k === 'z' ? null : ''; });
+      });
+    });
+    return part;
+  }
+
   function heatmap(drawn) {
     var f = copy({ layout: figure.layout }), axis = f.layout.yaxis, first = state.metric === 0;
     var end = f.layout.coloraxis.cmax;
@@ -160,25 +172,25 @@
       f.layout.coloraxis.colorbar.ticktext = t.texts;
       f.layout.title.text = plain(metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')');
     }
-    var trace = {
+    var judged = metric.verdicts, trace = {
       type: 'heatmap', coloraxis: 'coloraxis', hoverongaps: false, texttemplate: '%{text}',
       x: details.series.map(function (s) { return s.label; }),
       y: drawn.map(function (r) { return details.ids[r]; }),
       z: [], text: [], customdata: [], hovertext: [],
-      hovertemplate: 'id: %{hovertext}<br>snapshot: %{x}<br>fold: %{text}<br>' + plain(metric.name) + ': %{customdata:.4g}' +
-        metric.unit + '<extra></extra>'
+      hovertemplate: 'id: %{hovertext}<br>snapshot: %{x}<br>fold: %{text}<br>' + plain(metric.name) + ': ' +
+        (judged ? '%{customdata[0]:.4g}' + metric.unit + '<br>%{customdata[1]}' : '%{customdata:.4g}' + metric.unit) + '<extra></extra>'
     };
     drawn.forEach(function (r) {
       var z = [], text = [];
       details.series.forEach(function (s, c) {
         var fold = foldOf(r, c), log = fold === undefined ? null : log2(fold);
         z.push(fold === undefined ? null : log !== null ? log : fold !== fold ? 0 : fold > 0 ? end : -end);
-        text.push(plain(cellText(r, c, fold)));
+        text.push((isFaded(r, c) ? '~' : '') + plain(cellText(r, c, fold)));
       });
       var id = plain(shorter(details.ids[r], 400));
       trace.z.push(z);
       trace.text.push(text);
-      trace.customdata.push(metric.values[r]);
+      trace.customdata.push(judged ? metric.values[r].map(function (v, c) { return [v, judged[r][c]]; }) : metric.values[r]);
       trace.hovertext.push(z.map(function () { return id; }));
     });
     axis.tickmode = 'array';
@@ -191,14 +203,14 @@
     f.layout.margin = { t: 80, l: 10, r: 10, b: 20 };
     Object.assign(f.layout.title, { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } });
     Object.assign(f.layout.coloraxis.colorbar, { lenmode: 'pixels', len: Math.min(f.layout.height - 140, 420), y: 1, yanchor: 'top', thickness: 14 });
-    f.data = [trace];
+    f.data = judged ? [partOf(trace, drawn, false), partOf(trace, drawn, true)] : [trace];
     return f;
   }
 
   // ---- the other views ----
 
   function escaped(template) {
-    return template.split(/(<\/?b>|<br>|<extra><\/extra>|%\{[xy]\}|%\{hovertext\}|%\{marker\.color\})/)
+    return template.split(/(<\/?b>|<br>|<extra><\/extra>|%\{[xy]\}|%\{hovertext\}|%\{text\}|%\{marker\.color\})/)
       .map(function (part, i) { return i % 2 ? part : plain(part); }).join('');
   }
   var NAMED = { green: [0, 128, 0], white: [255, 255, 255], red: [255, 0, 0] };
@@ -213,7 +225,9 @@
   function keepOf(list, ids, kept) { return list.filter(function (v, i) { return kept[ids[i]]; }); }
   function dressTrace(trace, ids, kept, names, axis) {
     ['x', 'y', 'hovertext', 'text'].forEach(function (k) { if (Array.isArray(trace[k])) { trace[k] = keepOf(trace[k], ids, kept); } });
-    if (trace.marker && Array.isArray(trace.marker.color)) { trace.marker.color = keepOf(trace.marker.color, ids, kept); }
+    ['color', 'opacity'].forEach(function (k) {
+      if (trace.marker && Array.isArray(trace.marker[k])) { trace.marker[k] = keepOf(trace.marker[k], ids, kept); }
+    });
     if (trace.error_y) {
       trace.error_y.array = keepOf(trace.error_y.array, ids, kept);
       trace.error_y.arrayminus = keepOf(trace.error_y.arrayminus, ids, kept);
@@ -225,7 +239,10 @@
     if (trace.hovertext) { trace.hovertext = trace.hovertext.map(function (t) { return plain(shorter(t, 400)); }); }
     if (trace.type === 'bar') {
       // Plotly takes the numbers for colours where it chooses a text's, and complains.
-      trace.marker = { color: trace.marker.color.map(function (v) { return colorAt(v / axis.cmax, axis.colorscale); }) };
+      trace.marker = {
+        color: trace.marker.color.map(function (v) { return colorAt(v / axis.cmax, axis.colorscale); }),
+        opacity: trace.marker.opacity
+      };
       trace.hovertemplate = trace.hovertemplate.replace('%{marker.color}', '%{x}');
       trace.hovertemplate = trace.hovertemplate.replace('%{y}', '%{hovertext}');
       trace.hovertext = trace.y.map(function (id) { return plain(shorter(id, 400)); });
@@ -320,7 +337,9 @@
       var v = metric.values[r][c];
       return s.label + ': ' + (isNumber(v) ? format(v, scaleFor([v])) + ' ' + scaleFor([v])[0] : cellText(r, c, undefined));
     });
-    $('detail-text').textContent = words.join(' \u00b7 ') + (metric.spread ? ' (whiskers: ' + metric.spread + ')' : '');
+    var steps = (metric.steps || []).filter(function (s) { return s[0] === r; }).map(function (s) { return s[2]; });
+    $('detail-text').textContent = words.join(' \u00b7 ') + (metric.spread ? ' (whiskers: ' + metric.spread + ')' : '') +
+      (steps.length ? '; ' + steps.join(', ') : '');
     if (!window.Plotly) { return; }
     Plotly.react('line', {
       data: [{
@@ -372,7 +391,11 @@
     name.scope = 'row';
     name.append(button);
     row.append(name, element('td', scale[0]));
-    texts.forEach(function (t, c) { row.append(element('td', t, classes[c])); });
+    texts.forEach(function (t, c) {
+      var cell = element('td', isFaded(r, c) ? '~' + t : t, isFaded(r, c) ? 'unclear' : classes[c]);
+      if (metric.verdicts && metric.verdicts[r][c]) { cell.title = metric.verdicts[r][c]; }
+      row.append(cell);
+    });
     if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])))); }
     if (r === state.chosen) { row.className = 'chosen'; }
     row.dataset.id = details.ids[r];
@@ -417,11 +440,36 @@
     }
   }
 
+  // ---- the versions that did it ----
+
+  function drawSteps() {
+    var list = $('steps'), most = 12, found = metric.steps || [];
+    if (!list) {
+      if (!found.length) { return; }
+      list = element('ul', undefined, 'steps');
+      list.id = 'steps';
+      $('plot').before(list);
+    }
+    found = found.filter(function (s) { return rows.indexOf(s[0]) >= 0; })
+      .sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
+    list.hidden = !found.length;
+    list.replaceChildren();
+    found.slice(0, most).forEach(function (s) {
+      var item = element('li'), button = element('button', details.names[s[0]]);
+      button.type = 'button';
+      button.addEventListener('click', function () { choose(s[0]); });
+      item.append(button, ' ' + s[2]);
+      list.append(item);
+    });
+    if (found.length > most) { list.append(element('li', 'and ' + (found.length - most) + ' smaller steps')); }
+  }
+
   // ---- all of it ----
 
   function draw() {
     metric = details.metrics[state.metric];
     chooseRows();
+    drawSteps();
     drawFigure();
     drawLine();
     drawTable();
