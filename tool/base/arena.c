@@ -16,19 +16,42 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void full(const struct arena *a)
+/* The last words; see arena_on_full(). */
+static struct {
+    void (*function)(void *data);
+    void *data, *reserve;
+} last;
+
+void arena_full(void)
 {
-    if (a->on_full)
-        a->on_full(a->on_full_data);
+    void (*function)(void *) = last.function;
+    free(last.reserve);
+    last.reserve = NULL;
+    last.function = NULL; /* it may find no memory either */
+    if (function)
+        function(last.data);
     fputs("benchmem: out of memory: close other programs or give fewer runs at once\n", stderr);
     exit(STATUS_FAILED);
 }
 
-static size_t aligned(const struct arena *a, size_t size)
+void arena_on_full(void (*function)(void *data), void *data, size_t size)
+{
+    free(last.reserve);
+    last.function = NULL;
+    last.reserve = size ? malloc(size) : NULL;
+    if (size && !last.reserve)
+        arena_full();
+    if (size)
+        memset(last.reserve, 1, size); /* else it is promised, not there */
+    last.function = function;
+    last.data = data;
+}
+
+static size_t aligned(size_t size)
 {
     const size_t unit = alignof(max_align_t);
     if (size > SIZE_MAX - unit)
-        full(a);
+        arena_full();
     return (size + unit - 1) / unit * unit;
 }
 
@@ -46,10 +69,10 @@ static struct arena_block *block_add(struct arena *a, size_t room)
 {
     size_t size = room > BLOCK_SIZE ? room : BLOCK_SIZE;
     if (size > SIZE_MAX - sizeof(struct arena_block))
-        full(a);
+        arena_full();
     struct arena_block *b = malloc(sizeof *b + size);
     if (!b)
-        full(a);
+        arena_full();
     *b = (struct arena_block){.next = a->blocks, .size = size};
     a->blocks = b;
     return b;
@@ -57,7 +80,7 @@ static struct arena_block *block_add(struct arena *a, size_t room)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    size = aligned(a, size ? size : 1);
+    size = aligned(size ? size : 1);
     struct arena_block *b = a->blocks;
     if (!b || b->size - b->used < size)
         b = block_add(a, size);
@@ -69,16 +92,16 @@ void *arena_alloc(struct arena *a, size_t size)
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        full(a);
+        arena_full();
     return arena_alloc(a, count * size);
 }
 
 void *arena_grow(struct arena *a, void *array, size_t old, size_t size)
 {
     struct arena_block *b = a->blocks;
-    size_t held = aligned(a, old ? old : 1);
+    size_t held = aligned(old ? old : 1);
     if (array && (unsigned char *)array + held == b->bytes + b->used) {
-        size_t want = aligned(a, size);
+        size_t want = aligned(size);
         if (want <= held)
             return array;
         if (b->size - b->used >= want - held) {
@@ -112,7 +135,7 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args)
     va_copy(again, args);
     int n = vsnprintf(text, sizeof text, format, args);
     if (n < 0)
-        full(a);
+        arena_full();
     char *p = arena_alloc(a, (size_t)n + 1);
     if ((size_t)n < sizeof text)
         memcpy(p, text, (size_t)n);

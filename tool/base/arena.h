@@ -1,9 +1,9 @@
 /* arena.h - memory that lives as long as one command.
  *
  * Everything allocated from an arena is freed together by arena_release(); nothing is freed alone.
- * Allocation does not fail for the caller: when the system has no memory left, `on_full` is called
- * (to end children and remove temporary directories), then the program says so and exits with
- * STATUS_FAILED.  Memory comes zeroed and aligned for any type.
+ * Allocation does not fail for the caller: when the system has no memory left, what
+ * arena_on_full() was given is called (it ends children and removes temporary directories), then
+ * the program says so and exits with STATUS_FAILED.  Memory comes zeroed and aligned for any type.
  */
 #ifndef BENCHMEM_BASE_ARENA_H
 #define BENCHMEM_BASE_ARENA_H
@@ -15,8 +15,6 @@ struct arena_block;
 
 struct arena {
     struct arena_block *blocks;
-    void (*on_full)(void *data); /* may be NULL */
-    void *on_full_data;
 };
 
 /* A position to fall back to; valid until an older one is restored. */
@@ -27,6 +25,14 @@ struct arena_mark {
 
 void arena_init(struct arena *a);
 void arena_release(struct arena *a);
+
+/* What is called when memory has run out, in whichever arena: one function for the process, because
+ * memory is the process's.  SIZE bytes are set aside and given back before it is called, so that it
+ * has something to work with.  NULL and 0: nothing is called. */
+void arena_on_full(void (*function)(void *data), void *data, size_t size);
+
+/* Memory has run out elsewhere: do what arena_alloc() does then. */
+_Noreturn void arena_full(void);
 
 void *arena_alloc(struct arena *a, size_t size);
 /* COUNT elements of SIZE bytes; the product is checked. */

@@ -71,6 +71,8 @@ char *file_read(struct arena *a, const char *path, size_t *len, struct error *er
     struct str s;
     str_init(&s, a);
     FILE *f = fopen(path, "rbe");
+    if (!f && errno == ENOMEM)
+        arena_full();
     if (!f) {
         fail(err, path, "open");
         return NULL;
@@ -327,6 +329,8 @@ static int by_bytes(const void *a, const void *b)
 int dir_list(const char *path, struct strv *names, struct error *err)
 {
     DIR *d = opendir(path);
+    if (!d && errno == ENOMEM)
+        arena_full();
     if (!d)
         return fail(err, path, "list");
     struct dirent *entry;
@@ -409,6 +413,8 @@ char *path_join(struct arena *a, const char *dir, const char *name)
 char *path_real(struct arena *a, const char *path, struct error *err)
 {
     char *real = realpath(path, NULL);
+    if (!real && errno == ENOMEM)
+        arena_full();
     if (!real) {
         fail(err, path, "resolve the path");
         return NULL;

@@ -90,6 +90,26 @@ static void on_wake(uv_timer_t *timer)
     l->asleep = false;
 }
 
+static void no_work(uv_work_t *request)
+{
+    (void)request;
+}
+
+static void no_work_done(uv_work_t *request, int status)
+{
+    (void)request;
+    (void)status;
+}
+
+/* Have libuv start its threads now: where there is no memory for them it aborts, which must not
+ * happen in the middle of a sweep. */
+static void start_threads(struct loop *l)
+{
+    uv_work_t *request = arena_alloc(l->arena, sizeof *request);
+    if (uv_queue_work(&l->uv, request, no_work, no_work_done) == 0)
+        uv_run(&l->uv, UV_RUN_DEFAULT);
+}
+
 struct loop *loop_open(struct arena *a, struct error *err)
 {
     struct loop *l = arena_alloc(a, sizeof *l);
@@ -99,6 +119,7 @@ struct loop *loop_open(struct arena *a, struct error *err)
         error_set(err, STATUS_FAILED, "cannot start an event loop: %s", uv_strerror(code));
         return NULL;
     }
+    start_threads(l);
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         uv_signal_init(&l->uv, &l->watchers[i]);
         l->watchers[i].data = l;

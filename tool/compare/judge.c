@@ -201,8 +201,6 @@ void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
     if (!frame->processes)
         return;
     struct judge g = {.frame = frame, .options = options, .j = j, .arena = a};
-    g.scratch.on_full = a->on_full;
-    g.scratch.on_full_data = a->on_full_data;
     g.tables = rank_tables_new(a);
     for (g.column = 0; g.column < frame->column_count; g.column++) {
         enum metric metric = frame->columns[g.column].metric;

@@ -1,6 +1,7 @@
 #include "data/last_failed.h"
 
 #include "base/file.h"
+#include "data/parse.h"
 
 #include <cJSON.h>
 
@@ -10,7 +11,9 @@ int last_failed_read(struct arena *a, const char *path, struct strv *ids, struct
     const char *text = file_read(a, path, &len, err);
     if (!text)
         return -1;
-    cJSON *object = cJSON_ParseWithLength(text, len);
+    cJSON *object = parse_json(text, len, err);
+    if (!object && err->status != STATUS_USAGE)
+        return error_add(err, "%s", path);
     if (!cJSON_IsObject(object)) {
         cJSON_Delete(object);
         return error_set(err, STATUS_FAILED, "%s: not a record of failed tests", path);

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/host_state.h"
+#include "data/parse.h"
 #include "text/json.h"
 
 #include <cJSON.h>
@@ -263,10 +264,11 @@ int manifest_parse(struct arena *a, const char *text, size_t len, struct manifes
                    struct error *err)
 {
     *manifest = (struct manifest){0};
-    cJSON *root = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
-    int result = root ? read_root(a, root, manifest, err)
-                      : error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
-                                  len ? "not JSON, or cut off" : "the file is empty");
+    cJSON *root = parse_json(text, len, err);
+    int result = root ? read_root(a, root, manifest, err) : -1;
+    if (!root && err->status == STATUS_USAGE)
+        error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
+                  len ? "not JSON, or cut off" : "the file is empty");
     cJSON_Delete(root);
     if (result < 0)
         *manifest = (struct manifest){0};

@@ -2,6 +2,7 @@
 
 #include "base/ahead.h"
 #include "data/extract.h"
+#include "data/parse.h"
 
 #include <cJSON.h>
 #include <math.h>
@@ -29,8 +30,8 @@ struct reading {
 static cJSON *parse(const struct extract *x, const struct extract_part *part, const char *text,
                     size_t len, struct error *err)
 {
-    cJSON *item = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
-    if (!item)
+    cJSON *item = parse_json(text, len, err);
+    if (!item && err->status == STATUS_USAGE)
         extract_fail_json(x, part->from, err);
     return item;
 }
@@ -106,10 +107,8 @@ static int visit_file(const struct reading *r, size_t file, struct error *err)
     size_t number = 0;
     for (size_t i = 0; i < x->count; i++) {
         number += x->parts[i].kind == EXTRACT_BENCHMARK;
-        if (visit_part(r, file, &x->parts[i], number, err) < 0) {
-            err->status = STATUS_USAGE;
+        if (visit_part(r, file, &x->parts[i], number, err) < 0)
             return error_add(err, "%s", r->paths[file]);
-        }
     }
     if (x->failed)
         *err = x->err;

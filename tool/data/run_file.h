@@ -36,7 +36,8 @@ struct run_file_visitor {
 };
 
 /* Read the files, in order.  Errors name the file and what is wrong with it; their status is
- * STATUS_USAGE.  Those at a file's end come after its benchmarks were visited. */
+ * STATUS_USAGE, or STATUS_FAILED where there is no memory.  Those at a file's end come after its
+ * benchmarks were visited. */
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
                   struct error *err);
 

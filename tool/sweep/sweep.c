@@ -342,15 +342,18 @@ static int exit_status(const struct sweep *s)
     return ok == s->count ? STATUS_OK : STATUS_FAILED;
 }
 
+/* What it takes to remove directories: most of it is for reading them, level by level. */
+enum { ABANDON_MEMORY = 1 << 20 };
+
 /* Out of memory: nothing can be recorded any more, but nothing is left behind. */
 static void abandon(void *data)
 {
     struct sweep *s = data;
     struct error ignored;
-    s->arena->on_full = NULL;
     stray_kill(NULL, 0);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
+        (void)measure_settle_previous(v, &ignored);
         if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && !v->previous_kept)
             (void)workdir_forget(&v->work, &ignored);
         lock_release(&v->lock);
@@ -411,8 +414,7 @@ int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
     s.versions = arena_array(a, s.count, sizeof *s.versions);
     for (size_t i = 0; i < s.count; i++)
         version_init(&s.versions[i], &s, &plan->versions[i]);
-    a->on_full = abandon;
-    a->on_full_data = &s;
+    arena_on_full(abandon, &s, ABANDON_MEMORY);
     s.progress = progress_open(&s);
 
     int result = run(&s, &err);
@@ -429,7 +431,7 @@ int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
     record_close(&s);
     int signum = loop_signal(s.loop);
     loop_close(s.loop);
-    a->on_full = NULL;
+    arena_on_full(NULL, NULL, 0);
 
     if (signum) {
         fprintf(stderr,
