@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include "base/secret.h"
 #include "base/visible.h"
 
 #include <stdarg.h>
@@ -61,17 +62,32 @@ int error_add(struct error *e, const char *format, ...)
     return -1;
 }
 
-void error_print(const struct error *e, FILE *stream)
+/* Print TEXT up to END, visible. */
+static void print_part(const char *text, const char *end, FILE *stream)
 {
-    fputs("benchmem: ", stream);
     char escape[VISIBLE_MAX];
-    for (const char *p = e->text; *p;) {
-        size_t len = visible_next(p, escape);
-        if (*escape && *p != '\n')
+    while (text < end) {
+        size_t len = visible_next(text, escape);
+        if (*escape && *text != '\n')
             fputs(escape, stream);
         else
-            fwrite(p, 1, len, stream);
-        p += len;
+            fwrite(text, 1, len, stream);
+        text += len;
     }
+}
+
+void error_print(const struct error *e, FILE *stream)
+{
+    struct secret_places secrets;
+    const char *text = e->text;
+    size_t start, end;
+    secret_places(&secrets, e->text, strlen(e->text));
+    fputs("benchmem: ", stream);
+    while (secret_next(&secrets, &start, &end)) {
+        print_part(text, e->text + start, stream);
+        fputs("***", stream);
+        text = e->text + end;
+    }
+    print_part(text, e->text + strlen(e->text), stream);
     fputc('\n', stream);
 }

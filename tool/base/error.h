@@ -32,7 +32,8 @@ int error_set(struct error *e, int status, const char *format, ...)
 /* Put a formatted context and ": " before what the error says.  Returns -1. */
 int error_add(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Write "benchmem: TEXT\n" to the stream, visible as visible.h has it but for line feeds. */
+/* Write "benchmem: TEXT\n" to the stream, visible as visible.h has it but for line feeds, and the
+ * secrets of URLs (secret.h) as "***". */
 void error_print(const struct error *e, FILE *stream);
 
 #endif

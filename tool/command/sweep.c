@@ -1,5 +1,6 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
+#include "base/secret.h"
 #include "command/command.h"
 #include "command/measurements.h"
 
@@ -131,6 +132,22 @@ static int tell_ctest(struct arena *a, const struct plan *plan, long most)
     return STATUS_OK;
 }
 
+/* The words in memory of ours, and no secret left in those that every user of the machine can see
+ * in the list of processes. */
+static char **hide_words(struct arena *a, int argc, char **argv)
+{
+    struct secret_places secrets;
+    char **words = arena_array(a, (size_t)argc + 1, sizeof *words);
+    for (int i = 0; i < argc; i++) {
+        size_t start, end, len = strlen(argv[i]);
+        words[i] = arena_strdup(a, argv[i]);
+        secret_places(&secrets, words[i], len);
+        while (secret_next(&secrets, &start, &end))
+            memset(argv[i] + start, '*', end - start);
+    }
+    return words;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct arena arena;
@@ -140,6 +157,7 @@ static int run(const struct command *command, int argc, char **argv)
     bool help, recorded;
     int status;
     arena_init(&arena);
+    argv = hide_words(&arena, argc, argv);
     if (parse(&arena, command, argc, argv, &o, &help, &err) < 0 ||
         (!help && plan_make(&arena, &o.sweep, &plan, &err) < 0)) {
         error_print(&err, stderr);

@@ -98,7 +98,7 @@ static int packages_listed(struct version *v, const struct child_result *result,
     strv_split(&lines, v->freeze.data, '\n');
     for (size_t i = 0; i < lines.len; i++)
         if (*lines.items[i])
-            strv_add(&v->packages, lines.items[i]);
+            strv_add(&v->packages, mask_text(v->sweep->arena, NULL, lines.items[i]));
     return 0;
 }
 

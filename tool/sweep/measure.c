@@ -71,8 +71,12 @@ static const char *fill(const struct version *v, const char *word)
     const struct {
         const char *name, *value;
     } places[] = {
-        {"{python}", v->python}, {"{version}", v->planned->version}, {"{label}", v->planned->label},
-        {"{cwd}", v->cwd},       {"{suite}", v->sweep->plan->suite}, {"{json}", made_file(v)},
+        {"{python}", v->python},
+        {"{version}", v->planned->full_version},
+        {"{label}", v->planned->label},
+        {"{cwd}", v->cwd},
+        {"{suite}", v->sweep->plan->suite},
+        {"{json}", made_file(v)},
     };
     struct str s;
     str_init(&s, v->sweep->arena);
@@ -114,7 +118,7 @@ static void own_words(struct version *v, struct strv *argv, struct strv *env)
     for (size_t i = 0; i < o->command.len; i++)
         strv_add(argv, fill(v, o->command.items[i]));
     strv_addf(env, "BENCHMEM_PYTHON=%s", v->python);
-    strv_addf(env, "BENCHMEM_VERSION=%s", v->planned->version);
+    strv_addf(env, "BENCHMEM_VERSION=%s", v->planned->full_version);
     strv_addf(env, "BENCHMEM_LABEL=%s", v->planned->label);
     strv_addf(env, "BENCHMEM_CWD=%s", v->cwd);
     strv_addf(env, "BENCHMEM_JSON=%s", made_file(v));
@@ -190,7 +194,7 @@ static int ran(struct version *v, const struct child_result *result, struct erro
     v->has_run_file = true;
     v->status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;
     if (ended < 0) {
-        v->reason = arena_strdup(s->arena, err->text);
+        v->reason = arena_strdup(s->arena, mask_text(s->arena, s->plan->mask, err->text));
         output_last_lines(&v->output, 15, &v->last_lines);
     }
     return 0;

@@ -74,9 +74,9 @@ const char *output_words(struct arena *a, const char *const *argv)
     return strv_join(&words, " ");
 }
 
-void output_command(struct output *o, const char *const *argv)
+void output_command(struct output *o, const struct mask *mask, const char *const *argv)
 {
-    const char *words = output_words(o->arena, argv);
+    const char *words = mask_text(o->arena, mask, output_words(o->arena, argv));
     output_add(o, "$ ", 2);
     output_add(o, words, strlen(words));
     output_add(o, "\n", 1);

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/mask.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -21,8 +22,8 @@ struct output {
 };
 
 void output_init(struct output *o, struct arena *a);
-/* A command is about to run: its words go to the log, its output starts here. */
-void output_command(struct output *o, const char *const *argv);
+/* A command is about to run: its words go to the log, masked, and its output starts here. */
+void output_command(struct output *o, const struct mask *mask, const char *const *argv);
 void output_add(struct output *o, const char *bytes, size_t len);
 
 /* The last MOST non-empty lines of the newest command, each cut at 500 bytes, control characters

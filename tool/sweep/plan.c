@@ -34,6 +34,7 @@ static bool label_char(char c)
 
 const char *plan_label(struct arena *a, const char *version)
 {
+    version = mask_text(a, NULL, version);
     const char *at = strrchr(version, '@');
     const char *from = at ? at + 1 : version;
     struct str s;
@@ -86,7 +87,9 @@ static const char *bad_label(struct arena *a, const char *version)
 static const char *plan_version(struct arena *a, const struct sweep_options *o, const char *version,
                                 struct planned_version *out)
 {
-    *out = (struct planned_version){.version = version, .label = plan_label(a, version)};
+    *out = (struct planned_version){.version = mask_text(a, NULL, version),
+                                    .full_version = version,
+                                    .label = plan_label(a, version)};
     if (!*version)
         return "is empty; leave it out";
     if (has_control(version))
@@ -99,10 +102,11 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
     if (equals)
         out->label = arena_strndup(a, version, (size_t)(equals - version));
     struct error err;
-    out->spec =
+    out->full_spec =
         spec_of_version(a, o->package, o->install_spec, equals ? equals + 1 : version, &err);
-    if (!out->spec)
+    if (!out->full_spec)
         return arena_strdup(a, err.text);
+    out->spec = mask_text(a, NULL, out->full_spec);
     if (strlen(out->label) > LABEL_MAX)
         return arena_printf(
             a,
@@ -293,11 +297,26 @@ static void plan_extras(struct arena *a, const struct sweep_options *o, struct p
         strv_add(&plan->extras, harness);
 }
 
+/* What was given before what is about us: it is the first to be put back. */
+static struct mask *learn_secrets(struct arena *a, const struct sweep_options *o)
+{
+    struct mask *m = mask_new(a);
+    for (size_t i = 0; i < o->versions.len; i++)
+        mask_learn(m, o->versions.items[i]);
+    for (size_t i = 0; i < o->pins.len; i++)
+        mask_learn(m, o->pins.items[i]);
+    if (o->install_spec)
+        mask_learn(m, o->install_spec);
+    mask_learn_environment(m);
+    return m;
+}
+
 int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan, struct error *err)
 {
     struct check c = {.arena = a};
     strv_init(&c.problems, a);
     *plan = (struct plan){.options = o, .count = o->versions.len};
+    plan->mask = learn_secrets(a, o);
     check_words(&c, o);
     plan_versions(&c, o, plan);
     plan_suite(&c, o, plan);

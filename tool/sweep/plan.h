@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/mask.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -33,11 +34,12 @@ struct sweep_options {
     bool clean; /* only remove environments that were lent */
 };
 
-/* One version, decided. */
+/* One version, decided.  Only what is called full holds the secrets of URLs: it goes to uv and to
+ * the command that is run, and nowhere else. */
 struct planned_version {
-    const char *version; /* as given */
+    const char *version, *full_version; /* as given */
     const char *label;
-    const char *spec; /* the requirement uv gets */
+    const char *spec, *full_spec; /* the requirement uv gets */
 };
 
 /* A directory to be copied into the isolation directory under its own name. */
@@ -56,13 +58,15 @@ struct plan {
     size_t copy_count;
     const char *suite;       /* what pytest gets: relative to the isolation directory */
     const struct cpus *cpus; /* of --cpu; NULL: all */
-    struct strv extras;      /* requirements beside the spec: pins and harness */
+    struct strv extras; /* requirements beside the spec, with their secrets: pins and harness */
+    struct mask *mask;  /* knows the secrets of all of these and of the environment */
 };
 
 int plan_make(struct arena *a, const struct sweep_options *options, struct plan *plan,
               struct error *err);
 
-/* The label the rules give a version without LABEL=. */
+/* The label the rules give a version without LABEL=; of what is secret in it there is nothing left.
+ */
 const char *plan_label(struct arena *a, const char *version);
 
 /* Where "LABEL=SPEC" splits: the position of its "=", or NULL if VERSION has none to split at. */

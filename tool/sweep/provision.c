@@ -60,12 +60,17 @@ static const char *trimmed(struct arena *a, const char *text)
     return arena_strndup(a, text, len);
 }
 
+static const char *masked(const struct sweep *sweep, const char *text)
+{
+    return mask_text(sweep->arena, sweep->plan->mask, text);
+}
+
 static int check_uv(struct sweep *sweep, const struct answer *answer, struct error *err)
 {
     int major = 0, minor = 0, patch = 0;
     const char *text = trimmed(sweep->arena, answer->text.data);
     if (version_judge(&answer->result, sweep->uv, err) < 0) {
-        const char *words = trimmed(sweep->arena, answer->errors.data);
+        const char *words = masked(sweep, trimmed(sweep->arena, answer->errors.data));
         return error_set(err, STATUS_FAILED, "uv: %s%s%s; put a working uv on PATH",
                          arena_strdup(sweep->arena, err->text), *words ? ": " : "", words);
     }
@@ -91,7 +96,7 @@ static int check_python(struct sweep *sweep, const char *wanted, const struct an
     if (answer->result.exit_code || answer->result.signal || !*sweep->python)
         return error_set(err, STATUS_FAILED,
                          "--python: no interpreter for '%s': %s; name one that is installed",
-                         wanted, trimmed(sweep->arena, answer->errors.data));
+                         wanted, masked(sweep, trimmed(sweep->arena, answer->errors.data)));
     return 0;
 }
 
@@ -129,7 +134,7 @@ const char *provision_inputs(const struct sweep *sweep, const struct planned_ver
     const struct plan *plan = sweep->plan;
     uint64_t digest = digest_text(DIGEST_EMPTY, planned->spec);
     for (size_t i = 0; i < plan->extras.len; i++)
-        digest = digest_text(digest, plan->extras.items[i]);
+        digest = digest_text(digest, mask_text(sweep->arena, NULL, plan->extras.items[i]));
     digest = digest_text(digest, sweep->options->as_of ? sweep->options->as_of : "");
     digest = digest_text(digest, sweep->python);
     return digest_name(sweep->arena, digest);
@@ -143,12 +148,20 @@ static int make_dir(struct version *v, struct error *err)
     return 0;
 }
 
+/* The lock is kept without the secrets of its URLs. */
+static int keep_lock(const struct version *v, const char *text, struct error *err)
+{
+    const char *masked = mask_text(v->sweep->arena, NULL, text);
+    return file_write(v->lockfile, masked, strlen(masked), err);
+}
+
 static int resolved(struct version *v, const struct child_result *result, struct error *err)
 {
     if (version_judge(result, "uv pip compile", err) < 0)
         return error_add(err, "resolving %s", v->planned->spec);
     const char *made = path_join(v->sweep->arena, v->dir, "lock.txt");
-    if (file_copy(made, v->lockfile, err) < 0)
+    const char *text = file_read(v->sweep->arena, made, NULL, err);
+    if (!text || keep_lock(v, text, err) < 0)
         return error_add(err, "keeping the lock");
     v->resolved = true;
     return 0;
@@ -169,7 +182,7 @@ static int resolve(struct version *v, struct error *err)
         return -1;
     struct str wanted;
     str_init(&wanted, a);
-    str_addf(&wanted, "%s\n", v->planned->spec);
+    str_addf(&wanted, "%s\n", v->planned->full_spec);
     for (size_t i = 0; i < s->plan->extras.len; i++)
         str_addf(&wanted, "%s\n", s->plan->extras.items[i]);
     const char *input = path_join(a, v->dir, "requirements.in");
@@ -268,9 +281,26 @@ static int make_venv(struct version *v, struct error *err)
 
 /* What a lock says of how it can be installed. */
 struct lock_facts {
+    const char *file;    /* the lock, or one of ours with the secrets put back */
     bool all_hashed;     /* every requirement has hashes */
     struct strv rebuilt; /* names of directory sources, of which uv would serve a stale build */
 };
+
+/* The lock's file if it can be used as it is; else one in the temporary directory with the secrets
+ * in their places.  NULL if one of them is not known. */
+static const char *unmask_lock(const struct version *v, const char *text, struct error *err)
+{
+    struct arena *a = v->sweep->arena;
+    const char *full = mask_restore(a, v->sweep->plan->mask, text, err);
+    if (!full) {
+        error_add(err, "%s", v->lockfile);
+        return NULL;
+    }
+    if (strcmp(full, text) == 0)
+        return v->lockfile;
+    const char *path = path_join(a, v->dir, "lock-full.txt");
+    return file_write(path, full, strlen(full), err) < 0 ? NULL : path;
+}
 
 static int read_lock(struct version *v, struct lock_facts *facts, struct error *err)
 {
@@ -278,7 +308,9 @@ static int read_lock(struct version *v, struct lock_facts *facts, struct error *
     char *text = file_read(a, v->lockfile, NULL, err);
     if (!text)
         return error_add(err, "reading the lock");
-    *facts = (struct lock_facts){.all_hashed = true};
+    *facts = (struct lock_facts){.all_hashed = true, .file = unmask_lock(v, text, err)};
+    if (!facts->file)
+        return -1;
     strv_init(&facts->rebuilt, a);
     struct strv lines;
     strv_init(&lines, a);
@@ -333,7 +365,7 @@ static int start_sync(struct version *v, bool offline, struct error *err)
     for (size_t i = 0; i < facts.rebuilt.len; i++)
         strv_addf(&argv, "--reinstall-package=%s", facts.rebuilt.items[i]);
     strv_addf(&argv, "--python=%s", v->python);
-    strv_add(&argv, v->lockfile);
+    strv_add(&argv, facts.file);
     return version_command(
         v,
         &(struct version_command){.argv = argv.items,

@@ -72,7 +72,8 @@ void version_fail(struct version *v, const struct error *err)
         return;
     v->status = v->stage == STAGE_RUN ? VERSION_FAILED : VERSION_UNAVAILABLE;
     v->failed_stage = v->stage;
-    v->reason = arena_strdup(v->sweep->arena, err->text);
+    struct arena *a = v->sweep->arena;
+    v->reason = arena_strdup(a, mask_text(a, v->sweep->plan->mask, err->text));
     output_last_lines(&v->output, LAST_LINES, &v->last_lines);
 }
 
@@ -139,16 +140,24 @@ struct task {
     struct version *v;
     struct version_command command;
     const char *what; /* the command's words, for messages */
+    struct mask_stream output;
     void (*work)(void *data);
     void *data;
 };
+
+/* What the command prints, its secrets masked, goes to the version's log. */
+static void on_masked(void *data, const char *bytes, size_t len)
+{
+    struct version *v = data;
+    output_add(&v->output, bytes, len);
+}
 
 static void on_output(void *data, int stream, const char *bytes, size_t len)
 {
     struct task *t = data;
     struct str *capture = t->command.capture;
     if (!capture || stream != 1)
-        output_add(&t->v->output, bytes, len);
+        mask_stream_add(&t->output, bytes, len);
     else if (capture->len + len <= CAPTURE_MAX)
         str_addn(capture, bytes, len);
 }
@@ -158,6 +167,8 @@ static void end_task(struct task *t, const struct child_result *result)
     struct version *v = t->v;
     struct error err;
     int status = 0;
+    if (result)
+        mask_stream_end(&t->output);
     if (t->command.finish)
         status = t->command.finish(v, result, &err);
     else if (result)
@@ -201,7 +212,8 @@ int version_command(struct version *v, const struct version_command *command, st
         .done = on_child_done,
         .data = t,
     };
-    output_command(&v->output, command->argv);
+    mask_stream_init(&t->output, v->sweep->arena, v->sweep->plan->mask, on_masked, v);
+    output_command(&v->output, v->sweep->plan->mask, command->argv);
     if (child_start(v->sweep->loop, &child, err) < 0)
         return -1;
     v->pending++;

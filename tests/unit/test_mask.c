@@ -1,0 +1,155 @@
+/* Secrets in URLs: found by their place, known by their text, put back, cut by reads. */
+#include "unit_test.h"
+
+#include "base/mask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void masks_by_place(void **state)
+{
+    static const struct {
+        const char *text, *masked;
+    } cases[] = {
+        {"git+https://tok@h/x@v1", "git+https://***@h/x@v1"},
+        {"https://u:p@h:80/x", "https://***@h:80/x"},
+        {"https://u:@h/", "https://***@h/"},
+        {"https://u:a@b@h/", "https://***@h/"},
+        {"https://u:a/b@h/", "https://***@h/"},
+        {"x https://a@h y https://b@h z", "x https://***@h y https://***@h z"},
+        {"(https://a@h)", "(https://***@h)"},
+        {"'https://a@h'", "'https://***@h'"},
+        {"https://h/?token=a&b=c", "https://h/?token=***&b=c"},
+        {"https://h/?b=c&API_KEY=a#Signature=d", "https://h/?b=c&API_KEY=***#Signature=***"},
+        {"https://a@h/?u=https://b@h/", "https://***@h/?u=https://***@h/"},
+        {"git+ssh://git:p@h/x", "git+ssh://***@h/x"},
+        /* no secrets */
+        {"git+ssh://git@h/x", "git+ssh://git@h/x"},
+        {"https://h/x@v1", "https://h/x@v1"},
+        {"https://h:80/x@v1", "https://h:80/x@v1"},
+        {"https://[::1]:80/x@v1", "https://[::1]:80/x@v1"},
+        {"https://${TOKEN}@h/", "https://${TOKEN}@h/"},
+        {"https://u:${TOKEN}@h/", "https://u:${TOKEN}@h/"},
+        {"https://***@h/?token=***", "https://***@h/?token=***"},
+        {"https://h/?b=c", "https://h/?b=c"},
+        {"a@b", "a@b"},
+        {"token=abc", "token=abc"},
+        {"://", "://"},
+        {"://@", "://@"},
+        {"", ""},
+    };
+    struct arena *a = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(mask_text(a, NULL, cases[i].text), cases[i].masked);
+}
+
+static void masks_what_was_learned(void **state)
+{
+    struct arena *a = *state;
+    struct mask *m = mask_new(a);
+    mask_learn(m,
+               "https://user:correct%20horse@h/ and git+https://abcdefgh@h/x short https://u:pw@h");
+    assert_string_equal(mask_text(a, m, "as correct horse"), "as ***");
+    assert_string_equal(mask_text(a, m, "as correct%20horse"), "as ***");
+    assert_string_equal(mask_text(a, m, "abcdefghabcdefgh!"), "******!");
+    assert_string_equal(mask_text(a, m, "user pw abcdefg"), "user pw abcdefg");
+    setenv("MASK_TEST_WORD", "a longer secret", 1);
+    mask_learn(m, "https://${MASK_TEST_WORD}@h/");
+    assert_string_equal(mask_text(a, m, "it was a longer secret."), "it was ***.");
+}
+
+static void puts_back(void **state)
+{
+    static const char *const texts[] = {
+        "x @ git+https://tok@h/x@0123 --hash=sha256:00",
+        "https://u:p@h:80/x?a=b&token=t#sig=s",
+        "https://one@h/team/one\nhttps://two@h/team/two\n",
+        "https://u:p@[::1]/x",
+        "nothing here",
+        "",
+    };
+    struct arena *a = *state;
+    struct error err;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct mask *m = mask_new(a);
+        mask_learn(m, texts[i]);
+        const char *masked = mask_text(a, NULL, texts[i]);
+        assert_string_equal(mask_restore(a, m, masked, &err), texts[i]);
+        if (strcmp(masked, texts[i]) != 0) {
+            assert_null(mask_restore(a, mask_new(a), masked, &err));
+            assert_non_null(strstr(err.text, "is not known"));
+        }
+    }
+}
+
+static void collect(void *data, const char *bytes, size_t len)
+{
+    str_addn(data, bytes, len);
+}
+
+/* TEXT in pieces that end at CUTS, masked. */
+static const char *in_pieces(struct arena *a, const struct mask *m, const char *text,
+                             const size_t *cuts, size_t count)
+{
+    struct mask_stream s;
+    struct str out;
+    size_t from = 0;
+    str_init(&out, a);
+    mask_stream_init(&s, a, m, collect, &out);
+    for (size_t i = 0; i < count; i++) {
+        mask_stream_add(&s, text + from, cuts[i] - from);
+        from = cuts[i];
+    }
+    mask_stream_add(&s, text + from, strlen(text) - from);
+    mask_stream_end(&s);
+    return out.data;
+}
+
+/* However the reads fall, the result is that of the whole. */
+static void cuts_change_nothing(void **state)
+{
+    static const char text[] =
+        "a https://tok@h/ b abcdefghi correct horse correct hors\n"
+        "git+https://u:correct%20horse@h/x?token=abcdefghi&x=y, correct horse";
+    struct arena *a = *state;
+    struct mask *m = mask_new(a);
+    mask_learn(m, "https://abcdefghi@h https://u:correct%20horse@h");
+    const char *whole = mask_text(a, m, text);
+    assert_null(strstr(whole, "correct horse"));
+    size_t cuts[2], len = strlen(text);
+    for (cuts[0] = 0; cuts[0] <= len; cuts[0]++)
+        for (cuts[1] = cuts[0]; cuts[1] <= len; cuts[1]++)
+            assert_string_equal(in_pieces(a, m, text, cuts, 2), whole);
+}
+
+static void long_words_are_bounded(void **state)
+{
+    struct arena *a = *state;
+    struct mask_stream s;
+    struct str out;
+    static char chunk[65536];
+    memset(chunk, 'x', sizeof chunk);
+    str_init(&out, a);
+    mask_stream_init(&s, a, NULL, collect, &out);
+    for (int i = 0; i < 64; i++) {
+        mask_stream_add(&s, chunk, sizeof chunk);
+        assert_true(s.held.len <= 16384);
+    }
+    mask_stream_end(&s);
+    assert_int_equal(out.len, 64 * sizeof chunk);
+    /* Very many secrets in one word: what is beyond the list is masked as a whole. */
+    struct str many;
+    str_init(&many, a);
+    for (int i = 0; i < 200; i++)
+        str_addf(&many, "https://secret%d@h/", i);
+    assert_null(strstr(mask_text(a, NULL, many.data), "secret"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arena_test(masks_by_place),      arena_test(masks_what_was_learned), arena_test(puts_back),
+        arena_test(cuts_change_nothing), arena_test(long_words_are_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
