@@ -171,6 +171,46 @@ static void a_sweep_with_nothing(void **state)
     done(&f);
 }
 
+/* A run file of one benchmark that so many processes measured, a little more than LEAST each. */
+static const char *put_joined(struct fixture *f, const char *name, double least, int processes)
+{
+    struct str text;
+    str_init(&text, f->arena);
+    str_addf(&text,
+             "{\"benchmarks\": [{\"fullname\": \"t.py::a\", \"stats\": {\"min\": %g, "
+             "\"processes\": {\"min\": [",
+             least);
+    for (int i = 0; i < processes; i++)
+        str_addf(&text, "%s%g", i ? ", " : "", least * (1 + 0.001 * i));
+    str_add(&text, "]}}}]}");
+    const char *path = in_dir(f, name);
+    assert_int_equal(file_write(path, text.data, text.len, &f->err), 0);
+    return path;
+}
+
+static void too_few_rounds_never_pass(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *old = put_joined(&f, "old.json", 1, 3), *new = put_joined(&f, "new.json", 2, 3);
+    assert_int_equal(CALL(&f, old, new, "--fail-on", "time:5%"), STATUS_NO_VERDICT);
+    assert_says(f.out, "3 rounds are too few to tell any change of time from noise; 5 can\n");
+    assert_says(f.out, "1 over threshold, but not told from noise:\n");
+    assert_null(strstr(f.out, "no regressions"));
+    assert_says(f.errors, "too few processes");
+    assert_int_equal(CALL(&f, old, new, "--fail-on", "time:200%"), STATUS_OK);
+    assert_int_equal(CALL(&f, old, new, "--fail-on", "time:5%", "--gate", "raw"), STATUS_FAILED);
+    new = put_joined(&f, "new.json", 2, 7);
+    old = put_joined(&f, "old.json", 1, 7);
+    assert_int_equal(CALL(&f, old, new, "--fail-on", "time:5%", "--ctest"), STATUS_FAILED);
+    assert_null(strstr(f.out, "too few"));
+    assert_says(f.out, "name=\"regressions\">1<");
+    assert_says(f.out, "name=\"unclear\">0<");
+    assert_int_equal(CALL(&f, old, new, "--ctest"), STATUS_OK);
+    assert_says(f.out, "name=\"time · min, worse\">1<");
+    assert_says(f.out, "name=\"time · min, unclear\">0<");
+    done(&f);
+}
+
 static void doubts_of_a_sweep_are_told(void **state)
 {
     struct fixture f = begin(*state);
@@ -210,6 +250,7 @@ int main(void)
         arena_test(color_only_where_asked_in_a_pipe),
         arena_test(a_sweep_with_holes),
         arena_test(a_sweep_with_nothing),
+        arena_test(too_few_rounds_never_pass),
         arena_test(doubts_of_a_sweep_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -200,6 +200,20 @@ static void note_contrast(const struct compare *c, struct report *report)
                     c->series[shown->head].label, c->series[shown->baseline].label);
 }
 
+/* What stands in the way of verdicts. */
+static void note_rounds(const struct compare *c, struct report *report)
+{
+    size_t enough, rounds = verdict_too_few(&c->view, &enough);
+    if (rounds)
+        report_note(report, TONE_BAD,
+                    "%zu rounds are too few to tell any change of time from noise; %zu can", rounds,
+                    enough);
+    if (c->ask.options.ci && !c->view.judged)
+        report_note(report, TONE_PLAIN,
+                    "--ci: no interval, as the runs do not say what each of several processes "
+                    "measured; benchmem sweep --rounds does");
+}
+
 /* Everything below the tables, the verdict last. */
 static void add_notes(struct compare *c, struct report *report, size_t left_out,
                       const struct document *d)
@@ -219,6 +233,7 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
     if (left_out)
         report_note(report, TONE_PLAIN, "--top %ld: %zu benchmark%s that changed less left out",
                     c->ask.options.top, left_out, left_out == 1 ? "" : "s");
+    note_rounds(c, report);
     if (d->verdict_count) {
         enum tone tone;
         const char *line = verdict_line(c->arena, &c->view, d->verdicts, d->verdict_count, &tone);

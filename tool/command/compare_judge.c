@@ -119,6 +119,11 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
     int status = STATUS_OK;
     if (gate_judge(c->arena, &c->frame, cases, count, gate, &err) < 0)
         strv_add(&problems, arena_strdup(c->arena, err.text));
+    if (gate->too_few)
+        strv_addf(&problems,
+                  "--fail-on: %zu over threshold, but measured by too few processes to tell any "
+                  "change from noise; sweep with more --rounds, or judge by value: --gate raw",
+                  gate->too_few);
     if (problems.len) {
         error_set(&err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n"));
         status = compare_fail(c, &err);

@@ -2,6 +2,8 @@
 
 #include "compare/cell.h"
 #include "compare/mark.h"
+#include "compare/pair.h"
+#include "compare/rank.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
@@ -54,8 +56,17 @@ static enum answer answer_of_step(const struct gate_case *one, size_t row, struc
     return ANSWER_BROKEN;
 }
 
-static void judge_row(const struct gate_case *one, size_t row, double base, double head,
-                      struct gate *gate)
+/* Whether the processes are so few that their values cannot show a change, whatever they are.  A
+ * step has those of other versions too. */
+static bool are_too_few(const struct frame *frame, const struct gate_case *one, size_t row)
+{
+    size_t n = frame_processes(frame, one->column, row, one->contrast.baseline).count;
+    size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
+    return !one->rule->latest && rank_least_p(n, m) > PAIR_EACH;
+}
+
+static void judge_row(const struct frame *frame, const struct gate_case *one, size_t row,
+                      double base, double head, struct gate *gate)
 {
     if (!rule_is_broken(one->rule, base, head))
         return;
@@ -65,8 +76,10 @@ static void judge_row(const struct gate_case *one, size_t row, double base, doub
         one->rule->latest ? answer_of_step(one, row, &found.judged) : answer_of(&found.judged);
     if (answer == ANSWER_BROKEN)
         gate->regressions[gate->count++] = found;
-    else if (answer == ANSWER_UNCLEAR)
-        gate->unclear[gate->unclear_count++] = found;
+    if (answer != ANSWER_UNCLEAR)
+        return;
+    gate->too_few += are_too_few(frame, one, row);
+    gate->unclear[gate->unclear_count++] = found;
 }
 
 /* Add what one rule finds to the gate.  False if there was nothing to judge. */
@@ -81,7 +94,7 @@ static bool judge(const struct frame *frame, const struct gate_case *one, const 
         if (isnan(base) || isnan(head))
             continue;
         any = true;
-        judge_row(one, r, base, head, gate);
+        judge_row(frame, one, r, base, head, gate);
     }
     return any;
 }

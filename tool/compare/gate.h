@@ -36,6 +36,7 @@ struct gate {
     size_t count;
     struct regression *unclear;
     size_t unclear_count;
+    size_t too_few; /* of the unclear: how many no change could be told of, by so few processes */
 };
 
 /* Judge COUNT cases.  Returns 0 with what was found.  On -1 the error names every rule that could

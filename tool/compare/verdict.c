@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "compare/mark.h"
 #include "compare/notes.h"
+#include "compare/pair.h"
+#include "compare/rank.h"
 #include "compare/statistics.h"
 #include "text/unit.h"
 
@@ -182,6 +184,39 @@ const char *verdict_line(struct arena *a, const struct view *view, const struct 
     }
     *tone = worse ? TONE_BAD : better ? TONE_GOOD : TONE_PLAIN;
     return line.data;
+}
+
+/* ---- rounds ---- */
+
+/* The most processes that a row has on both sides, of the column. */
+static size_t most_processes(const struct view *view, size_t column)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->row_count; i++) {
+        size_t r = view->rows[i];
+        size_t n = frame_processes(view->frame, column, r, view->contrast.baseline).count;
+        size_t m = frame_processes(view->frame, column, r, view->contrast.head).count;
+        size_t fewer = n < m ? n : m;
+        most = fewer > most ? fewer : most;
+    }
+    return most;
+}
+
+size_t verdict_too_few(const struct view *view, size_t *enough)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->column_count; i++) {
+        enum metric metric = view->frame->columns[view->columns[i]].metric;
+        size_t here = metric == METRIC_TIME || metric == METRIC_RSS
+                          ? most_processes(view, view->columns[i])
+                          : 0;
+        most = here > most ? here : most;
+    }
+    if (!view->judged || most < 2 || rank_least_p(most, most) <= PAIR_EACH)
+        return 0;
+    for (*enough = most + 1; rank_least_p(*enough, *enough) > PAIR_EACH;)
+        ++*enough;
+    return most;
 }
 
 /* ---- machines ---- */

@@ -39,6 +39,10 @@ struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *cou
 const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
                          size_t count, enum tone *tone);
 
+/* How many processes the view's baseline and head have at most, where these are too few to tell any
+ * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
+size_t verdict_too_few(const struct view *view, size_t *enough);
+
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
  * line for each of CPU, Python and machine name; empty if nothing does. */
 struct strv verdict_machines(struct arena *a, const struct view *view);
