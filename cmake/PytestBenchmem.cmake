@@ -30,7 +30,7 @@ suite in it, and renders tables and pictures of what came out.
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
       [GATE raw|verdict] [MIN_EFFECT <percent>] [PLOTS html|svg|png|pdf ...]
-      [ROUNDS <n>] [SEED <n>] [CPU <list>] [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
+      [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>] [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
       [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
       [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])
@@ -100,10 +100,13 @@ suite in it, and renders tables and pictures of what came out.
 
   How it runs:
 
-  ``ROUNDS <n>``
+  ``ROUNDS <n>|auto``
     Measure each version ``n`` times, 2 to 1000, each time in a process of its own: the first time in the
     version's test, then round by round over all versions in the tests ``<name>.round-2`` ...
-    ``<name>.round-<n>``.
+    ``<name>.round-<n>``.  ``auto``: the rounds after the first in one test, ``<name>.rounds``, all
+    benchmarks three times in all, then only those whose verdict is unclear.
+  ``BUDGET <seconds>``
+    How long ``<name>.rounds`` may measure.  Default 600.
   ``SEED <n>``
     Of the order of the versions within a round.  Default: a new one for each run, which is printed.
   ``CPU <list>``
@@ -155,6 +158,8 @@ All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when t
   environments that their tests have made.  What is missing of earlier rounds of this run is measured
   too, so a round that was killed can be run again: ``ctest -R round-3 -FS .`` does without the setup,
   which would begin a new run.
+``<name>.rounds``
+  The same with ``ROUNDS auto``, for all rounds that follow the first.
 ``<name>.cleanup``
   With ``ROUNDS``: removes the environments that are left.
 ``<name>.compare``
@@ -318,13 +323,19 @@ function(_pytest_benchmem_check_how)
       _pytest_benchmem_check_whole(${keyword} 1 "${arg_${keyword}}")
     endif()
   endforeach()
-  if(DEFINED arg_ROUNDS)
+  if(DEFINED arg_ROUNDS AND NOT "${arg_ROUNDS}" STREQUAL "auto")
     _pytest_benchmem_check_whole(ROUNDS 2 "${arg_ROUNDS}")
-    if("${arg_ROUNDS}" GREATER 1000)
+    if("${arg_ROUNDS}" MATCHES "^[0-9]+$" AND "${arg_ROUNDS}" GREATER 1000)
       _pytest_benchmem_problem("ROUNDS: '${arg_ROUNDS}' is more than 1000")
     endif()
-  elseif(DEFINED arg_SEED)
+  elseif(NOT DEFINED arg_ROUNDS AND DEFINED arg_SEED)
     _pytest_benchmem_problem("SEED: is of the order within rounds; give ROUNDS too")
+  endif()
+  if(DEFINED arg_BUDGET)
+    _pytest_benchmem_check_whole(BUDGET 1 "${arg_BUDGET}")
+    if(NOT "${arg_ROUNDS}" STREQUAL "auto")
+      _pytest_benchmem_problem("BUDGET: is for ROUNDS auto")
+    endif()
   endif()
   if(DEFINED arg_SEED)
     _pytest_benchmem_check_whole(SEED 1 "${arg_SEED}")

@@ -60,7 +60,7 @@ function(_pytest_benchmem_check_versions versions labels_out words_out)
     elseif(length GREATER 150)
       _pytest_benchmem_problem("VERSIONS: the label '${label}' is ${length} characters long; write "
         "LABEL=SPEC with a label of at most 150")
-    elseif("${label}" MATCHES "^(setup|compare|gate|sweep|cleanup|round-[0-9]+)$")
+    elseif("${label}" MATCHES "^(setup|compare|gate|sweep|cleanup|rounds|round-[0-9]+)$")
       _pytest_benchmem_problem("VERSIONS: '${version}' has the label '${label}', which names a part of "
         "the sweep itself; write LABEL=SPEC with another label")
     elseif("${label}" IN_LIST labels)

@@ -147,8 +147,22 @@ foreach(word IN ITEMS --rounds=3 --seed=7 --cpu=0,2-3)
   expect_words(${word} 6) # all but r.compare
 endforeach()
 expect_words(--round=1 2)
+expect_words(--rounds=auto 0)
 expect_words(--round=3 1)
 expect_words(--clean 1)
 expect_words(--lock=off 0)
+
+configure_well([==[
+pytest_benchmem_sweep(u PACKAGE p VERSIONS 1 2 SUITE suite TIMEOUT 40 ROUNDS auto BUDGET 300)
+pytest_benchmem_sweep(two PACKAGE p VERSIONS 1 SUITE suite TIMEOUT 40 ROUNDS 2)
+]==])
+show()
+expect_tests(u.setup u.1 u.2 u.rounds u.cleanup u.compare two.setup two.1 two.round-2 two.cleanup
+  two.compare)
+expect_property(u.rounds TIMEOUT 440.0)
+expect_property(u.rounds RUN_SERIAL ON)
+expect_property(u.rounds DEPENDS [=[["u.1", "u.2", "u.setup"]]=])
+expect_words(--rounds=auto 5)
+expect_words(--budget=300 5)
 
 finish()

@@ -103,6 +103,10 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 round-2=2 cleanup=3 SUITE
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS 1001)]]
   "ROUNDS: '1001' is more than 1000")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite SEED 3)]] "SEED: is of the order")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS 3 BUDGET 0)]]
+  "BUDGET: '0' is not a whole number from 1" "BUDGET: is for ROUNDS auto")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS some)]]
+  "ROUNDS: 'some' is not a whole number from 2")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   FAIL_ON peak speed:1% peak:x% peak:5Mib time:1MiB allocations:5B time:1%+2% time:-1% time:1e%
           latest latest:5% latest:peak latest:latest:time:5% GATE both MIN_EFFECT 2ms)]]

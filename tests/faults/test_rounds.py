@@ -427,6 +427,77 @@ class Apart(Rounds):
             self.assert_refused(self.sweep("1.0", options=options), "--round")
 
 
+class UntilClear(Rounds):
+    """--rounds auto.  The fake's times are those of its version, without noise: 1.0 and 2.0 differ
+    clearly, 1.0 and another 1.0 not at all."""
+
+    def only(self):
+        """Per process the benchmarks it was to measure, None for all."""
+        return [call["env"].get("BENCHMEM_ONLY") and "narrow" for call in self.calls(ROUND)]
+
+    def test_until_nothing_is_unclear(self):
+        result = self.sweep("1.0", "2.0", options=["--rounds", "auto", "--budget", "60"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertIn("0 benchmarks still unclear", result.out)
+        rounds = list(self.rounds_of("1.0"))
+        self.assertGreaterEqual(len(rounds), 3)
+        self.assertLess(len(rounds), 12)
+        self.assertEqual(self.only()[:6], [None] * 6)
+        self.assertEqual(set(self.only()[6:]), {"narrow"} if len(rounds) > 3 else set())
+        self.assert_joined("1.0", *rounds)
+        self.assertIn("%d rounds" % len(rounds), result.out)
+
+    def test_the_budget_is_spent(self):
+        """Each round takes 2 × 0.4 s: the third would end too late."""
+        self.fake(ROUND, scratch.sleep(0.4))
+        result = self.sweep("1.0", "2.0", options=["--rounds", "auto", "--budget", "2"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertIn("--budget: ", result.out)
+        self.assertLessEqual(len(self.rounds_of("1.0")), 2)
+
+    def test_a_version_does_not_have_it(self):
+        """What is unclear is not in that version: pytest has nothing to do, which is no failure."""
+        self.fake(ROUND, scratch.change(json="none", status=5), nth=6)
+        self.fake(ROUND, scratch.change(json="none", status=5), nth=7)
+        result = self.sweep("1.0", "2.0", options=["--rounds", "auto", "--budget", "60"])
+        self.assert_status(result, 0)
+        self.assert_ended("1.0", "ok")
+        self.assert_ended("2.0", "ok")
+
+    def test_killed_and_resumed(self):
+        self.fake(ROUND, scratch.hang(), nth=3)
+        running = self.start_sweep("1.0", "2.0", options=["--rounds", "auto"])
+        self.wait_for_call(ROUND, 4)
+        running.signal(signal.SIGINT)
+        self.assert_status(running.finish(20), 130)
+        self.unfake()
+        self.forget_calls()
+        self.assert_ok(self.sweep("1.0", "2.0", options=["--rounds", "auto", "--resume"]))
+        self.assertEqual(self.only()[:3], [None] * 3)
+        self.assert_joined("1.0", *self.rounds_of("1.0"))
+
+    def test_apart(self):
+        options = ["--rounds", "auto", "--budget", "60"]
+        self.assert_status(self.sweep("1.0", "2.0", options=[*options, "--prepare"]), 0)
+        self.forget_calls()
+        for label in ("1.0", "2.0"):
+            self.assert_ok(self.sweep(label, options=[*options, "--round", "1"]), label)
+        self.assertEqual(len(self.calls(ROUND)), 2)
+        self.assertEqual(len(os.listdir(self.work)), 2)
+        self.assert_ok(self.sweep("1.0", "2.0", options=[*options, "--round", "2"]))
+        self.assertEqual(len(self.calls("uv venv")), 2)
+        self.assertGreaterEqual(len(self.rounds_of("2.0")), 3)
+        self.assertEqual(os.listdir(self.work), [])
+
+    def test_wrong_usage(self):
+        for options, part in ((["--rounds", "some"], "'some' is neither"),
+                              (["--rounds", "0"], "'0' is neither"),
+                              (["--rounds", "1001"], "1001"),
+                              (["--rounds", "3", "--budget", "9"], "--budget"),
+                              (["--rounds", "auto", "--round", "3"], "--round")):
+            self.assert_refused(self.sweep("1.0", options=options), part)
+
+
 class Alone(scratch.SweepTest):
     """Sweeps of different directories on one machine."""
 

@@ -3,11 +3,16 @@
 #include "base/secret.h"
 #include "command/command.h"
 #include "command/measurements.h"
+#include "command/unclear.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { BUDGET = 600 };
 
 struct options {
     struct sweep_options sweep;
+    const char *rounds;
     bool ctest;
     long measurements;
 };
@@ -45,10 +50,14 @@ static const struct option options[] = {
      "versions provisioned at once, default the number of processors, 8 at most; measuring is "
      "always "
      "one at a time"},
-    {"--rounds", 0, "N", NULL, OPTION_COUNT, FIELD(rounds),
+    {"--rounds", 0, "N", NULL, OPTION_TEXT, offsetof(struct options, rounds),
      "run the suite N times per version, each time in a process of its own, round by round over "
      "the "
-     "versions; OUT/LABEL.json joins what they gave"},
+     "versions; OUT/LABEL.json joins what they gave; auto: three times, then only benchmarks whose "
+     "verdict is unclear"},
+    {"--budget", 0, "SECONDS", NULL, OPTION_NUMBER, FIELD(budget),
+     "begin no round of --rounds auto that would end after so many seconds of measuring; default "
+     "600"},
     {"--seed", 0, "N", NULL, OPTION_COUNT, FIELD(seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
      "printed"},
@@ -89,6 +98,27 @@ static const struct option options[] = {
     {0},
 };
 
+/* "7" or "auto" */
+static int read_rounds(struct options *all, struct error *err)
+{
+    struct sweep_options *o = &all->sweep;
+    const char *text = all->rounds;
+    if (!text)
+        return 0;
+    if (strcmp(text, "auto") == 0) {
+        o->until_clear = true;
+        o->rounds = ROUNDS_UNTIL_CLEAR;
+        o->budget = o->budget > 0 ? o->budget : BUDGET;
+        return 0;
+    }
+    size_t len = strspn(text, "0123456789");
+    o->rounds = len && len < 9 && !text[len] ? strtol(text, NULL, 10) : 0;
+    return o->rounds > 0
+               ? 0
+               : error_set(err, STATUS_USAGE,
+                           "sweep: --rounds '%s' is neither a whole number from 1 nor auto", text);
+}
+
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
                  struct options *all, bool *help, struct error *err)
 {
@@ -107,6 +137,8 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
         return -1;
     if (*help)
         return 0;
+    if (read_rounds(all, err) < 0)
+        return -1;
     if (positional.len < 2)
         return error_set(err, STATUS_USAGE,
                          "sweep: wants a PACKAGE and at least one VERSION, such as 'benchmem sweep "
@@ -166,8 +198,8 @@ static int run(const struct command *command, int argc, char **argv)
         command_help(command, stdout);
         status = STATUS_OK;
     } else {
-        status = sweep_run(&arena, &plan, &recorded);
-        bool is_whole = o.sweep.round < 2 || o.sweep.round == o.sweep.rounds;
+        status = sweep_run(&arena, &plan, &unclear_judge, &recorded);
+        bool is_whole = o.sweep.round < 2 || o.sweep.until_clear || o.sweep.round == o.sweep.rounds;
         if (recorded && o.ctest && is_whole) {
             int told = tell_ctest(&arena, &plan, o.measurements);
             status = status == STATUS_OK ? told : status;
@@ -185,6 +217,7 @@ const struct command command_sweep = {
         "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
         "benchmem sweep mypkg 1.0 dev=. main=git+https://example.org/mypkg@main --suite bench\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds 7\n"
+        "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds auto --budget 900\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench -- {python} run.py --json {json}\n",
     .options = options,
     .notes =

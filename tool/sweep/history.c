@@ -17,6 +17,16 @@ bool history_has_rounds(const struct sweep *s)
     return s->options->rounds > 1;
 }
 
+const char *history_of(const struct sweep *s)
+{
+    return s->options->until_clear ? "" : arena_printf(s->arena, " of %ld", s->options->rounds);
+}
+
+bool history_is_last(const struct sweep_options *o)
+{
+    return !o->round || (o->until_clear ? o->round > 1 : o->round == o->rounds);
+}
+
 /* --- what counts ----------------------------------------------------------------------------- */
 
 static uint64_t digest_list(uint64_t digest, const struct strv *list)
@@ -178,10 +188,9 @@ static const char *reason_of(const struct version *v)
     }
     if (!last)
         return NULL;
-    return before.len
-               ? arena_printf(a, "rounds %s and %s of %ld: %s", strv_join(&before, ", "), last,
-                              v->sweep->options->rounds, why)
-               : arena_printf(a, "round %s of %ld: %s", last, v->sweep->options->rounds, why);
+    return before.len ? arena_printf(a, "rounds %s and %s%s: %s", strv_join(&before, ", "), last,
+                                     history_of(v->sweep), why)
+                      : arena_printf(a, "round %s%s: %s", last, history_of(v->sweep), why);
 }
 
 static const struct manifest_round *first_failed(const struct version *v)

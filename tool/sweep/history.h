@@ -13,6 +13,11 @@
 /* Whether versions have rounds in this sweep. */
 bool history_has_rounds(const struct sweep *sweep);
 
+/* " of 7" rounds; "" where their number is not known before. */
+const char *history_of(const struct sweep *sweep);
+/* Whether no other process measures a later round. */
+bool history_is_last(const struct sweep_options *options);
+
 /* What the version is measured with beside the package: suite, options, command, launcher, CPUs. */
 const char *history_method(const struct sweep *sweep);
 

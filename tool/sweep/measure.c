@@ -5,6 +5,7 @@
 #include "data/run_file.h"
 #include "sweep/history.h"
 #include "sweep/isolate.h"
+#include "sweep/narrow.h"
 
 #include <string.h>
 
@@ -176,6 +177,8 @@ static int ran(struct version *v, const struct child_result *result, struct erro
     if (loop_signal(s->loop))
         return 0;
     size_t count = count_made(v, &unreadable, &readable);
+    if (count == 0 && narrow_had_none(v, result))
+        return 0;
     if (isolate_verdict(v, count > 0 && !result->timed_out, err) < 0)
         return -1;
     int ended = version_judge(
@@ -212,6 +215,8 @@ static int run(struct version *v, struct error *err)
     if (s->options->command.len)
         own_words(v, &argv, &set);
     else if (pytest_words(v, &argv, &set, err) < 0)
+        return -1;
+    if (narrow_run(v, &argv, &set, err) < 0)
         return -1;
     return version_command(v,
                            &(struct version_command){.argv = argv.items,

@@ -277,6 +277,12 @@ static void plan_rounds(struct check *c, const struct sweep_options *o, struct p
     plan->cpus = o->cpu ? cpus_parse(c->arena, o->cpu, &err) : NULL;
     if (o->cpu && !plan->cpus)
         strv_addf(&c->problems, "--cpu: %s", err.text);
+    if (o->rounds > ROUNDS_MOST)
+        strv_addf(&c->problems, "--rounds: %ld are more than %d", o->rounds, ROUNDS_MOST);
+    if (o->until_clear && o->round > 2)
+        strv_add(&c->problems, "--round: with --rounds auto it is 1, or 2 for all that follow");
+    if (o->budget > 0 && !o->until_clear)
+        strv_add(&c->problems, "--budget limits --rounds auto; give that too");
     if (o->round > 0 && (o->rounds < 2 || o->round > o->rounds))
         strv_add(&c->problems, "--round is one of several rounds; give --rounds as many or more");
     if (o->seed && o->rounds < 2)

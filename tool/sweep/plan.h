@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { ROUNDS_MOST = 1000, ROUNDS_UNTIL_CLEAR = 30 };
+
 /* What the command line says, as it says it. */
 struct sweep_options {
     const char *package;
@@ -24,12 +26,15 @@ struct sweep_options {
     const char *lock; /* file of the machine's lock, "off": none, NULL: the usual one */
     const char *as_of, *import_check, *install_spec, *python;
     struct strv pins, pytest_args, launcher, command;
-    double timeout; /* seconds; 0: none */
-    long jobs;      /* 0: as many as there are processors, 8 at most */
-    long rounds;    /* 0, 1: one process a version */
-    long round;     /* only up to this one, the environments lent to the next; 0: all at once */
-    long seed;      /* of the order within rounds; 0: a random one */
-    bool resume;    /* take up what is there of this run */
+    double timeout;   /* seconds; 0: none */
+    long jobs;        /* 0: as many as there are processors, 8 at most */
+    long rounds;      /* 0, 1: one process a version */
+    bool until_clear; /* --rounds auto: as many of them as it takes, */
+    double budget;    /* but beginning none that would end later than after so many seconds */
+    long round;       /* only up to this one, the environments lent to the next; 0: all at once;
+                       * until_clear: 1, or 2 for all that follow */
+    long seed;        /* of the order within rounds; 0: a random one */
+    bool resume;      /* take up what is there of this run */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
     bool clean; /* only remove environments that were lent */
 };

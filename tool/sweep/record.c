@@ -127,6 +127,15 @@ static void fill_header(const struct sweep *s, struct manifest *m)
     m->host.cpus = host.cpus;
 }
 
+static long rounds_wanted(const struct version *v)
+{
+    const struct sweep *s = v->sweep;
+    size_t n = v->history.round_count;
+    if (!history_has_rounds(s))
+        return 0;
+    return !s->options->until_clear ? s->options->rounds : n ? v->history.rounds[n - 1].round : 1;
+}
+
 /* Reset an entry to what is known before anything is run. */
 static void fill_pending(struct sweep *s, struct version *v, struct manifest_entry *e)
 {
@@ -143,7 +152,7 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .failed_tests = v->failed_tests,
         .packages = v->packages,
         .method = s->method,
-        .rounds_wanted = history_has_rounds(s) ? s->options->rounds : 0,
+        .rounds_wanted = rounds_wanted(v),
         .rounds = v->history.rounds,
         .round_count = v->history.round_count,
     };

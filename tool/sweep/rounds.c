@@ -7,7 +7,10 @@
 #include "sweep/order.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/sweep.h"
 #include "sweep/turn.h"
+
+enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
 
 /* What the round gave is on the disk before the next one begins.  That it could not be written does
  * not keep the others from being measured. */
@@ -32,6 +35,7 @@ void rounds_measure(struct version *v, long round)
     double started = clock_seconds();
     version_run_all(s, &v, 1, measure_run, 1);
     turn_give(s);
+    s->measured += clock_seconds() - started;
     bool ended = v->status != VERSION_PENDING;
     if (v->reason)
         progress_failure(s->progress, v);
@@ -51,4 +55,78 @@ void rounds_measure_all(struct sweep *s, long from, long to)
                 rounds_measure(v, round);
         }
     }
+}
+
+/* --- until it is clear ----------------------------------------------------------------------- */
+
+static size_t count_rounds(const struct sweep *s, long *last)
+{
+    size_t n = 0;
+    *last = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct manifest_entry *h = &s->versions[i].history;
+        n += h->round_count;
+        if (h->round_count && h->rounds[h->round_count - 1].round > *last)
+            *last = h->rounds[h->round_count - 1].round;
+    }
+    return n;
+}
+
+static bool somebody_wants(const struct sweep *s, long round)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->versions[i].provisioned && history_wants(&s->versions[i], round))
+            return true;
+    return false;
+}
+
+/* Make S->only what is still unclear.  Whether there is any. */
+static bool narrow(struct sweep *s)
+{
+    struct error err;
+    struct strv *ids = arena_alloc(s->arena, sizeof *ids);
+    strv_init(ids, s->arena);
+    if (s->judge->unclear(s->judge->data, s->arena, s->plan, ids, &err) < 0) {
+        error_add(&err, "--rounds auto: finding what is still unclear");
+        error_print(&err, stderr);
+        s->unrecorded = true;
+        return false;
+    }
+    progress_note(s->progress, "%zu benchmark%s still unclear", ids->len, ids->len == 1 ? "" : "s");
+    s->only = ids;
+    return ids->len > 0;
+}
+
+/* Measure the round.  Whether it gave anything. */
+static bool measure_one(struct sweep *s, long round)
+{
+    long last;
+    size_t before = count_rounds(s, &last);
+    rounds_measure_all(s, round, round);
+    return count_rounds(s, &last) > before;
+}
+
+void rounds_measure_until_clear(struct sweep *s)
+{
+    double took = 0;
+    long round = 1, last;
+    for (; round <= s->options->rounds && !loop_signal(s->loop); round++) {
+        double before = s->measured;
+        count_rounds(s, &last);
+        if (round <= WHOLE_ROUNDS && !somebody_wants(s, round))
+            continue;
+        if (round > WHOLE_ROUNDS && round <= last)
+            round = last + 1;
+        if (round > WHOLE_ROUNDS && !narrow(s))
+            break;
+        if (s->measured + took > s->options->budget) {
+            progress_note(s->progress, "--budget: another round would take more than %g s",
+                          s->options->budget);
+            break;
+        }
+        if (!measure_one(s, round))
+            break;
+        took = s->measured - before;
+    }
+    s->only = NULL;
 }

@@ -12,4 +12,8 @@ void rounds_measure(struct version *v, long round);
  * that are wanted (sweep/history.h) in the seed's order. */
 void rounds_measure_all(struct sweep *sweep, long from, long to);
 
+/* The same with --rounds auto: all benchmarks in the first three rounds, then those that the
+ * sweep's judge finds unclear, until there are none or the budget does not hold another round. */
+void rounds_measure_until_clear(struct sweep *sweep);
+
 #endif

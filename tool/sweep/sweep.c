@@ -24,8 +24,8 @@ enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
 static bool is_for_later(const struct version *v)
 {
     const struct sweep *s = v->sweep;
-    return s->options->round && s->options->round < s->options->rounds && v->work.journal &&
-           (v->provisioned || v->lent) && !loop_signal(s->loop);
+    return !history_is_last(s->options) && v->work.journal && (v->provisioned || v->lent) &&
+           !loop_signal(s->loop);
 }
 
 /* Remove the environment, lend it to the next round, or keep it and say where. */
@@ -161,12 +161,14 @@ static void measure_once(struct sweep *s, struct version **wave)
 
 static void say_rounds(struct sweep *s)
 {
-    if (s->options->round)
-        progress_note(s->progress, "round %ld of %ld, in the order of --seed %ld",
-                      s->options->round, s->options->rounds, s->seed);
+    const struct sweep_options *o = s->options;
+    if (o->until_clear)
+        progress_note(s->progress, "rounds until it is clear, in the order of --seed %ld", s->seed);
+    else if (o->round)
+        progress_note(s->progress, "round %ld of %ld, in the order of --seed %ld", o->round,
+                      o->rounds, s->seed);
     else
-        progress_note(s->progress, "%ld rounds, in the order of --seed %ld", s->options->rounds,
-                      s->seed);
+        progress_note(s->progress, "%ld rounds, in the order of --seed %ld", o->rounds, s->seed);
 }
 
 /* Provision all, then measure them round by round. */
@@ -178,7 +180,10 @@ static void measure_rounds(struct sweep *s, struct version **wave, long last)
     for (size_t i = 0; i < n; i++)
         if (!wave[i]->provisioned)
             end_version(wave[i]);
-    rounds_measure_all(s, 1, last);
+    if (s->options->until_clear && last > 1)
+        rounds_measure_until_clear(s);
+    else
+        rounds_measure_all(s, 1, last);
     for (size_t i = 0; i < s->count; i++)
         if (s->versions[i].provisioned)
             end_version(&s->versions[i]);
@@ -187,9 +192,9 @@ static void measure_rounds(struct sweep *s, struct version **wave, long last)
 static int measure_all(struct sweep *s, struct error *err)
 {
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
-    long last = !history_has_rounds(s) ? 1
-                : s->options->round    ? s->options->round
-                                       : s->options->rounds;
+    long last = !history_has_rounds(s)        ? 1
+                : history_is_last(s->options) ? s->options->rounds
+                                              : s->options->round;
     s->method = history_method(s);
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
@@ -280,9 +285,7 @@ static const char *rounds_of(const struct version *v)
     const struct sweep *s = v->sweep;
     for (size_t i = 0; i < v->history.round_count; i++)
         n += v->history.rounds[i].json != NULL;
-    return history_has_rounds(s)
-               ? arena_printf(s->arena, " %3zu of %ld rounds", n, s->options->rounds)
-               : "";
+    return history_has_rounds(s) ? arena_printf(s->arena, " %3zu%s rounds", n, history_of(s)) : "";
 }
 
 static void summarise(const struct sweep *s)
@@ -310,17 +313,22 @@ static void summarise(const struct sweep *s)
            s->options->memory ? " --columns peak" : "");
 }
 
-/* Of a single round: that of the versions which came so far. */
-static int exit_status_of_round(const struct sweep *s, long round)
+/* Of the rounds FROM ... TO: that of the versions which came so far. */
+static int exit_status_of_rounds(const struct sweep *s, long from, long to)
 {
     size_t ended = 0, bad = 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct version *v = &s->versions[i];
-        const struct manifest_round *r = manifest_find_round(&v->history, round);
-        ended += r != NULL || v->is_lost;
-        bad += v->is_lost ? !s->options->skip_unavailable
-                          : r && r->status != VERSION_OK &&
-                                !(r->status == VERSION_PARTIAL && s->options->allow_partial);
+        ended += v->is_lost;
+        bad += v->is_lost && !s->options->skip_unavailable;
+        for (size_t k = 0; k < v->history.round_count; k++) {
+            const struct manifest_round *r = &v->history.rounds[k];
+            if (r->round < from || r->round > to)
+                continue;
+            ended++;
+            bad += r->status != VERSION_OK &&
+                   !(r->status == VERSION_PARTIAL && s->options->allow_partial);
+        }
     }
     return bad || s->unrecorded ? STATUS_FAILED : ended ? STATUS_OK : STATUS_SKIP;
 }
@@ -328,7 +336,8 @@ static int exit_status_of_round(const struct sweep *s, long round)
 static int exit_status(const struct sweep *s)
 {
     if (s->options->round > 1)
-        return exit_status_of_round(s, s->options->round);
+        return exit_status_of_rounds(
+            s, s->options->round, s->options->until_clear ? s->options->rounds : s->options->round);
     size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
     size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
     if (s->unrecorded)
@@ -399,10 +408,12 @@ static const char *turn_path(struct arena *a, const char *option)
     return strcmp(option, "off") == 0 ? NULL : option;
 }
 
-int sweep_run(struct arena *a, const struct plan *plan, bool *recorded)
+int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge *judge,
+              bool *recorded)
 {
     struct error err;
-    struct sweep s = {.arena = a, .plan = plan, .options = plan->options, .count = plan->count};
+    struct sweep s = {
+        .arena = a, .plan = plan, .options = plan->options, .judge = judge, .count = plan->count};
     if (recorded)
         *recorded = false;
     s.loop = loop_open(a, &err);

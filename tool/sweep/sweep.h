@@ -4,11 +4,22 @@
 
 #include "sweep/plan.h"
 
+/* Who knows whether more rounds are needed: a sweep does not compare. */
+struct sweep_judge {
+    /* Append to IDS the `fullname`s of the benchmarks that OUT's run files leave unclear. */
+    int (*unclear)(void *data, struct arena *a, const struct plan *plan, struct strv *ids,
+                   struct error *err);
+    void *data;
+};
+
 /* Provision and measure the plan's versions, or only prepare them (--prepare).  Progress and the
  * summary go to standard output, what went wrong to standard error.  Whatever happens, the
- * temporary directories are gone and the children have ended when this returns.  *RECORDED (may be
+ * temporary directories are gone and the children have ended when this returns.  JUDGE is asked
+ * with
+ * --rounds auto only.  *RECORDED (may be
  * NULL): all versions have ended and the manifest in plan->out says how.  Returns the exit status;
  * STATUS_SIGNAL + N after signal N. */
-int sweep_run(struct arena *a, const struct plan *plan, bool *recorded);
+int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge *judge,
+              bool *recorded);
 
 #endif

@@ -22,6 +22,7 @@
 struct copying;
 struct pool;
 struct progress;
+struct sweep_judge;
 struct version;
 
 struct sweep {
@@ -34,8 +35,11 @@ struct sweep {
     const char *python;          /* interpreter the environments are made of */
     const char *const *env;      /* the children's environment */
     const char *run_id;
-    const char *method;       /* how versions are measured (sweep/history.h) */
-    long seed;                /* of the order within rounds */
+    const char *method; /* how versions are measured (sweep/history.h) */
+    long seed;          /* of the order within rounds */
+    const struct sweep_judge *judge;
+    const struct strv *only;  /* the benchmarks that are measured; NULL: all */
+    double measured;          /* seconds of all processes that measured */
     struct machine_lock turn; /* sweep/turn.h; its path is NULL if it is not used */
     struct version *versions;
     size_t count;

@@ -1,0 +1,53 @@
+#include "command/unclear.h"
+
+#include "compare/judge.h"
+#include "data/frame.h"
+
+/* The first series that has a run file, or -1. */
+static int baseline_of(const struct frame *frame)
+{
+    for (size_t i = 0; i < frame->series_count; i++)
+        if (frame->series[i].path)
+            return (int)i;
+    return -1;
+}
+
+static bool is_unclear(const struct judgements *j, size_t row)
+{
+    for (size_t series = 0; series < j->series_count; series++)
+        for (size_t column = 0; column < j->column_count; column++)
+            if (judgement_of(j, column, row, series).verdict == JUDGED_UNCLEAR)
+                return true;
+    return false;
+}
+
+static int find(void *data, struct arena *a, const struct plan *plan, struct strv *ids,
+                struct error *err)
+{
+    (void)data;
+    struct strv runs, labels;
+    struct series *series;
+    struct frame frame;
+    struct judgements j;
+    size_t count;
+    struct judge_options options = judge_defaults();
+    struct column *columns = arena_array(a, 2, sizeof *columns);
+    columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
+    columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
+    strv_init(&runs, a);
+    strv_init(&labels, a);
+    strv_add(&runs, plan->out);
+    if (frame_sources(a, &runs, &labels, &series, &count, err) < 0 ||
+        frame_load(a, &frame, series, count, columns, plan->options->memory ? 2 : 1, err) < 0)
+        return -1;
+    int baseline = baseline_of(&frame);
+    if (baseline < 0 || !frame.processes)
+        return 0;
+    judge_frame(a, &frame, (size_t)baseline, &options, &j);
+    for (size_t row = 0; row < frame.row_count; row++)
+        if (is_unclear(&j, row))
+            strv_add(ids, frame.rows[row].id);
+    return 0;
+}
+
+const struct sweep_judge unclear_judge = {.unclear = find};
