@@ -238,6 +238,28 @@ static void add_verdicts(struct str *s, const struct listing *l, size_t metric)
 
 /* ---- */
 
+/* What is said of a chart's points, as [text, faded], by frame and trace as the points are. */
+static void add_said(struct str *s, const struct chart *chart)
+{
+    str_add(s, "\"said\": [");
+    for (size_t f = 0; f < chart->frame_count; f++) {
+        str_add(s, f ? ", [" : "[");
+        for (size_t t = 0; t < chart->frames[f].count; t++) {
+            const struct chart_trace *trace = &chart->frames[f].traces[t];
+            str_add(s, t ? ", [" : "[");
+            for (size_t i = 0; i < trace->count; i++) {
+                struct judged judged = trace->points[i].judged;
+                str_add(s, i ? ",[" : "[");
+                json_add_string(s, verdict_text(s->arena, judged, chart->kind));
+                str_add(s, verdict_is_faded(judged) ? ",true]" : ",false]");
+            }
+            str_addc(s, ']');
+        }
+        str_addc(s, ']');
+    }
+    str_add(s, "],\n");
+}
+
 static void add_metric(struct str *s, const struct listing *l, size_t metric)
 {
     size_t first = metric * DETAILS_COLUMNS;
@@ -260,6 +282,8 @@ static void add_metric(struct str *s, const struct listing *l, size_t metric)
         add_verdicts(s, l, metric);
     if (chart) {
         add_points(s, l, chart);
+        if (chart->judged)
+            add_said(s, chart);
         if (metric > 0) {
             str_add(s, "\"figure\": ");
             plotly_chart(s, chart);

@@ -6,8 +6,9 @@
  * and high are lists per row.  low is left out where it is the values.  figure is that of another
  * metric in the same view, points the rows of its traces' points, per frame; the view sweep needs
  * neither.  Where processes were judged a metric has "verdicts", a list of texts per row ("" for
- * none), "faded": {"row,series": true} for the unclear ones, and "steps", a
- * list of [row, size, text].
+ * none), "faded": {"row,series": true} for the unclear ones, "steps", a
+ * list of [row, size, text], and "said", [text, faded] for each of the points.  The figure itself
+ * stays pytest-benchmem's; the page adds these.
  */
 #ifndef BENCHMEM_PLOT_DETAILS_H
 #define BENCHMEM_PLOT_DETAILS_H

@@ -1,6 +1,5 @@
 #include "plot/plotly.h"
 
-#include "plot/verdict_text.h"
 #include "text/json.h"
 #include "text/xml.h"
 
@@ -29,18 +28,8 @@ static double value_of(const struct cell *cell)
     return cell->value;
 }
 
-/* Which cells a trace has: all without verdicts; else the faded ones have a trace by themselves, as
- * Plotly knows no opacity of single cells. */
-enum part { PART_ALL, PART_CLEAR, PART_FADED };
-
-static bool has_cell(const struct heatmap *h, enum part part, size_t row, size_t column)
-{
-    return part == PART_ALL ||
-           verdict_is_faded(heatmap_judged(h, row, column)) == (part == PART_FADED);
-}
-
 /* One number per cell, row by row. */
-static void add_matrix(struct str *s, const struct heatmap *h, enum part part,
+static void add_matrix(struct str *s, const struct heatmap *h,
                        double (*number)(const struct cell *))
 {
     str_addc(s, '[');
@@ -49,22 +38,7 @@ static void add_matrix(struct str *s, const struct heatmap *h, enum part part,
         for (size_t c = 0; c < h->columns; c++) {
             if (c)
                 str_addc(s, ',');
-            json_add_number(s, has_cell(h, part, row, c) ? number(heatmap_cell(h, row, c)) : NAN);
-        }
-        str_addc(s, ']');
-    }
-    str_addc(s, ']');
-}
-
-static void add_verdicts(struct str *s, const struct heatmap *h)
-{
-    str_addc(s, '[');
-    for (size_t row = 0; row < h->row_count; row++) {
-        str_add(s, row ? ",\n[" : "[");
-        for (size_t c = 0; c < h->columns; c++) {
-            if (c)
-                str_addc(s, ',');
-            json_add_string(s, verdict_text(s->arena, heatmap_judged(h, row, c), h->kind));
+            json_add_number(s, number(heatmap_cell(h, row, c)));
         }
         str_addc(s, ']');
     }
@@ -93,34 +67,24 @@ static void add_ids(struct str *s, const struct heatmap *h)
     str_addc(s, ']');
 }
 
-static void add_trace(struct str *s, const struct heatmap *h, enum part part)
+static void add_trace(struct str *s, const struct heatmap *h)
 {
     str_add(s, "{\"type\": \"heatmap\", \"name\": \"0\", \"coloraxis\": \"coloraxis\", "
-               "\"xaxis\": \"x\", \"yaxis\": \"y\",\n");
-    if (part == PART_FADED)
-        str_addf(s, "\"opacity\": %.2f,\n", VERDICT_OPACITY);
-    if (part != PART_ALL)
-        str_add(s, "\"hoverongaps\": false,\n");
-    str_add(s, "\"x\": ");
+               "\"xaxis\": \"x\", \"yaxis\": \"y\",\n\"x\": ");
     add_labels(s, h);
     str_add(s, ",\n\"y\": ");
     add_ids(s, h);
     str_add(s, ",\n\"z\": ");
-    add_matrix(s, h, part, z_of);
+    add_matrix(s, h, z_of);
     str_add(s, ",\n\"text\": ");
-    add_matrix(s, h, part, text_of);
+    add_matrix(s, h, text_of);
     str_add(s, ",\n\"customdata\": ");
-    add_matrix(s, h, part, value_of);
-    if (part != PART_ALL) {
-        str_add(s, ",\n\"hovertext\": ");
-        add_verdicts(s, h);
-    }
+    add_matrix(s, h, value_of);
     str_add(s, ",\n\"texttemplate\": \"%{text}×\",\n\"hovertemplate\": ");
     json_add_string(s, arena_printf(s->arena,
                                     "id: %%{y}<br>snapshot: %%{x}<br>fold: %%{text}×<br>"
-                                    "%s: %%{customdata:.4g}%s%s<extra></extra>",
-                                    h->name, unit_suffix(h->unit),
-                                    part == PART_ALL ? "" : "<br>%{hovertext}"));
+                                    "%s: %%{customdata:.4g}%s<extra></extra>",
+                                    h->name, unit_suffix(h->unit)));
     str_addc(s, '}');
 }
 
@@ -222,13 +186,7 @@ static void add_layout(struct str *s, const struct heatmap *h)
 void plotly_heatmap(struct str *json, const struct heatmap *heatmap)
 {
     str_add(json, "{\"data\": [");
-    if (heatmap->judged) {
-        add_trace(json, heatmap, PART_CLEAR);
-        str_add(json, ",\n");
-        add_trace(json, heatmap, PART_FADED);
-    } else {
-        add_trace(json, heatmap, PART_ALL);
-    }
+    add_trace(json, heatmap);
     str_add(json, "],\n\"layout\": ");
     add_layout(json, heatmap);
     str_add(json, "}\n");

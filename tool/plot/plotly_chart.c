@@ -1,6 +1,5 @@
 #include "plot/plotly_chart.h"
 
-#include "plot/verdict_text.h"
 #include "text/json.h"
 
 #include <math.h>
@@ -100,31 +99,6 @@ static void add_texts(struct str *s, const struct chart_trace *t, bool ids)
     str_addc(s, ']');
 }
 
-/* What is said of each point, for the hover, and how opaque it is. */
-static void add_verdicts(struct str *s, const struct chart *c, const struct chart_trace *t)
-{
-    if (!c->judged)
-        return;
-    str_add(s, ",\n\"text\": [");
-    for (size_t i = 0; i < t->count; i++) {
-        if (i)
-            str_addc(s, ',');
-        json_add_string(s, verdict_text(s->arena, t->points[i].judged, c->kind));
-    }
-    str_addc(s, ']');
-}
-
-static void add_opacity(struct str *s, const struct chart *c, const struct chart_trace *t)
-{
-    if (!c->judged)
-        return;
-    str_add(s, ", \"opacity\": [");
-    for (size_t i = 0; i < t->count; i++)
-        str_addf(s, "%s%g", i ? "," : "",
-                 verdict_is_faded(t->points[i].judged) ? VERDICT_OPACITY : 1);
-    str_addc(s, ']');
-}
-
 static void add_hover(struct str *s, const struct chart *c, const struct chart_trace *t)
 {
     const char *text = "";
@@ -145,9 +119,7 @@ static void add_hover(struct str *s, const struct chart *c, const struct chart_t
                                         c->y.title);
         break;
     }
-    bool judged = c->judged && c->mark != CHART_LINES;
-    add_member(s, "hovertemplate",
-               arena_printf(s->arena, "%s%s<extra></extra>", text, judged ? "<br>%{text}" : ""));
+    add_member(s, "hovertemplate", arena_printf(s->arena, "%s<extra></extra>", text));
 }
 
 static void add_bars(struct str *s, const struct chart *c, const struct chart_trace *t)
@@ -160,15 +132,13 @@ static void add_bars(struct str *s, const struct chart *c, const struct chart_tr
     add_numbers(s, t, x_of);
     str_add(s, ",\n\"y\": ");
     add_texts(s, t, true);
-    add_verdicts(s, c, t);
     str_add(s, ",\n\"marker\": {\"coloraxis\": \"coloraxis\", \"pattern\": {\"shape\": \"\"}, "
                "\"color\": ");
     add_numbers(s, t, color_of);
-    add_opacity(s, c, t);
     str_addc(s, '}');
 }
 
-static void add_dots(struct str *s, const struct chart *c, const struct chart_trace *t)
+static void add_dots(struct str *s, const struct chart_trace *t)
 {
     str_add(s, ", \"mode\": \"markers\", \"orientation\": \"v\",\n\"x\": ");
     add_numbers(s, t, x_of);
@@ -176,11 +146,9 @@ static void add_dots(struct str *s, const struct chart *c, const struct chart_tr
     add_numbers(s, t, y_of);
     str_add(s, ",\n\"hovertext\": ");
     add_texts(s, t, true);
-    add_verdicts(s, c, t);
     str_add(s, ",\n\"marker\": {\"coloraxis\": \"coloraxis\", \"symbol\": \"circle\", \"size\": 8, "
                "\"line\": {\"width\": 0.5, \"color\": \"DarkSlateGrey\"}, \"color\": ");
     add_numbers(s, t, color_of);
-    add_opacity(s, c, t);
     str_addc(s, '}');
 }
 
@@ -230,7 +198,7 @@ static void add_trace(struct str *s, const struct chart *c, const struct chart_t
     if (c->mark == CHART_BARS)
         add_bars(s, c, t);
     else if (c->mark == CHART_DOTS)
-        add_dots(s, c, t);
+        add_dots(s, t);
     else
         add_line(s, c, t);
     str_addc(s, '}');

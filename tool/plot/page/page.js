@@ -223,6 +223,12 @@
     return 'rgb(' + middle.map(function (m, i) { return Math.round(m + (end[i] - m) * size); }).join(',') + ')';
   }
   function keepOf(list, ids, kept) { return list.filter(function (v, i) { return kept[ids[i]]; }); }
+  function sayVerdicts(trace, said) { // of each point, before any is left out
+    if (!said || trace.error_y || !trace.marker) { return; }
+    trace.text = said.map(function (s) { return s[0]; });
+    trace.marker.opacity = said.map(function (s) { return s[1] ? 0.35 : 1; });
+    trace.hovertemplate = trace.hovertemplate.replace('<extra></extra>', '<br>%{text}<extra></extra>');
+  }
   function dressTrace(trace, ids, kept, names, axis) {
     ['x', 'y', 'hovertext', 'text'].forEach(function (k) { if (Array.isArray(trace[k])) { trace[k] = keepOf(trace[k], ids, kept); } });
     ['color', 'opacity'].forEach(function (k) {
@@ -255,10 +261,14 @@
     if (!shown) { return null; }
     rows.forEach(function (r) { kept[details.ids[r]] = true; });
     var own = copy(metric.points);
-    shown.data.forEach(function (t, i) { dressTrace(t, own[0][i].map(nameOf), kept, names, shown.layout.coloraxis); });
-    (shown.frames || []).forEach(function (f, k) {
-      f.data.forEach(function (t, i) { dressTrace(t, own[k][i].map(nameOf), kept, names, shown.layout.coloraxis); });
-    });
+    var dressAll = function (traces, k) {
+      traces.forEach(function (t, i) {
+        sayVerdicts(t, metric.said && metric.said[k][i]);
+        dressTrace(t, own[k][i].map(nameOf), kept, names, shown.layout.coloraxis);
+      });
+    };
+    dressAll(shown.data, 0);
+    (shown.frames || []).forEach(function (f, k) { dressAll(f.data, k); });
     var layout = shown.layout;
     layout.title.text = plain(layout.title.text);
     (layout.annotations || []).forEach(function (a) { a.text = plain(a.text); });
