@@ -61,6 +61,40 @@ static void says_what_changed(void **state)
     assert_true(isnan(judgement_of(&j, 0, 0, 0).ratio));
 }
 
+/* Two disturbed processes of seven on each side, which the order of all values could not tell. */
+static void disturbed_processes_are_set_aside(void **state)
+{
+    static const double levels[] = {1, 1.1, 1, 1, 1, 1, 1, 1};
+    static const double base[ROUNDS] = {1.7, 1, 1.001, 1.6, 1.002, 1.003, 1.004};
+    static const double head[ROUNDS] = {1.1, 1.101, 1.8, 1.102, 1.103, 1.104, 1.9};
+    struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
+    for (size_t row = 0; row < 4; row++) {
+        f.processes[2 * row].values = base;
+        f.processes[2 * row + 1].values = head;
+    }
+    struct judgements j = judge(*state, &f, NULL);
+    struct judged judged = judgement_of(&j, 0, 0, 1);
+    assert_int_equal(judged.verdict, JUDGED_MORE);
+    assert_true(judged.low > 1.09 && judged.high < 1.11);
+    f.columns[0].metric = METRIC_RSS; /* nothing is known of what disturbs it */
+    j = judge(*state, &f, NULL);
+    assert_int_equal(judgement_of(&j, 0, 0, 1).verdict, JUDGED_UNCLEAR);
+}
+
+static void noise_is_no_promise_of_the_same(void **state)
+{
+    static const double levels[] = {1, 1, 1, 1, 1, 1, 1, 1};
+    static const double wide[ROUNDS] = {1, 1.03, 1.06, 1.09, 1.12, 1.15, 1.18};
+    struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
+    for (size_t i = 0; i < 8; i++)
+        f.processes[i].values = wide;
+    struct judgements j = judge(*state, &f, NULL);
+    struct judged judged = judgement_of(&j, 0, 0, 1);
+    assert_true(judged.floor > 0.05 && judged.high < 1.15);
+    assert_int_equal(judged.verdict, JUDGED_UNCLEAR);
+    assert_true(judged.rounds_needed > ROUNDS);
+}
+
 static void few_rounds_are_unclear(void **state)
 {
     static const double levels[] = {1, 1.5, 1, 1.5, 1, 1.5, 1, 1};
@@ -209,6 +243,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(says_what_changed),
+        arena_test(disturbed_processes_are_set_aside),
+        arena_test(noise_is_no_promise_of_the_same),
         arena_test(few_rounds_are_unclear),
         arena_test(the_effect_floor_is_the_users),
         arena_test(what_is_missing_is_not_judged),

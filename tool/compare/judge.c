@@ -28,7 +28,10 @@ struct judge_options judge_defaults(void)
 
 static struct pair_floor column_floor(const struct judge_options *options, enum metric metric)
 {
-    struct pair_floor floor = {options->min_effect, 0, -1, -1};
+    struct pair_floor floor = {.relative = options->min_effect,
+                               .one_sided = metric == METRIC_TIME,
+                               .exact_relative = -1,
+                               .exact_absolute = -1};
     if (metric == METRIC_PEAK || metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS) {
         floor.exact_relative = options->memory_relative;
         floor.exact_absolute = metric == METRIC_ALLOCATIONS ? 0 : options->memory_bytes;
@@ -156,7 +159,7 @@ static void decide_series(struct judge *g, size_t series)
         size_t n = frame_processes(g->frame, g->column, row, g->j->baseline).count;
         size_t m = frame_processes(g->frame, g->column, row, series).count;
         cell(g, row, series)->p = p[row];
-        pair_decide(cell(g, row, series), raw[row], limit, n, m);
+        pair_decide(cell(g, row, series), raw[row], limit, g->floor.relative, n, m);
     }
 }
 

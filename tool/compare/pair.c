@@ -1,8 +1,10 @@
 #include "compare/pair.h"
 
 #include "compare/interval.h"
+#include "compare/order.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Beyond this an estimate of rounds says no more than "not in this way". */
 enum { MOST_ROUNDS = 999 };
@@ -29,6 +31,36 @@ static double middle(const struct processes *side)
     return (side->values[(side->count - 1) / 2] + side->values[side->count / 2]) / 2;
 }
 
+/* Leave out what is so far above most values of both sides together that something else must have
+ * slowed it: at most three in ten, wherever they are; a change of most of a side is not.  It
+ * depends on the values alone and not on whose they are, so the test stays exact. */
+static void set_aside(struct arena *scratch, struct processes *base, struct processes *head)
+{
+    static const double most_of_all = 0.65, far = 1.15;
+    size_t count = base->count + head->count;
+    struct arena_mark mark = arena_mark(scratch);
+    double *all = arena_array(scratch, count, sizeof *all);
+    memcpy(all, base->values, base->count * sizeof *all);
+    memcpy(all + base->count, head->values, head->count * sizeof *all);
+    double limit = far * order_select(all, count, (size_t)(most_of_all * (double)(count - 1)));
+    arena_reset(scratch, mark);
+    struct processes left[] = {*base, *head};
+    for (size_t side = 0; side < 2; side++)
+        while (left[side].count && left[side].values[left[side].count - 1] > limit)
+            left[side].count--;
+    if (left[0].count > 1 && left[1].count > 1) {
+        *base = left[0];
+        *head = left[1];
+    }
+}
+
+/* How many of the smallest values count by their order. */
+static size_t keep_of(const struct processes *base, const struct processes *head,
+                      const struct pair_floor *floor)
+{
+    return floor->one_sided ? rank_keep(base->count, head->count) : base->count + head->count;
+}
+
 static struct judged measure_exact(double base, double head, const struct pair_floor *floor)
 {
     double ratio = ratio_of(base, head), absolute = floor->exact_absolute;
@@ -45,15 +77,17 @@ static struct judged measure_exact(double base, double head, const struct pair_f
     };
 }
 
-/* How likely values like these are if the change is up to EFFECT. */
+/* How likely values like these are if there is no change beyond the floor. */
 static double test_beyond(struct rank_tables *tables, const struct processes *base,
-                          const struct processes *head, double ratio, double effect)
+                          const struct processes *head, double ratio,
+                          const struct pair_floor *floor)
 {
+    double effect = floor->relative;
     if (fabs(ratio - 1) <= effect)
         return 1;
     double factor = ratio > 1 ? 1 + effect : fmax(0, 1 - effect);
     struct rank_p p = rank_test(tables, base->values, base->count, factor, head->values,
-                                head->count, rank_keep(base->count, head->count));
+                                head->count, keep_of(base, head, floor));
     return fmin(1, 2 * (ratio > 1 ? p.more : p.less));
 }
 
@@ -64,17 +98,19 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
     if (floor->exact_relative >= 0 && pair_is_exact(base, head))
         return measure_exact(base->values[0], head->values[0], floor);
     struct judged judged = {.verdict = JUDGED_UNCLEAR, .high = INFINITY};
-    if (base->values[0] > 0 && head->values[0] > 0) {
-        struct interval interval =
-            interval_of(scratch, tables, base->values, base->count, head->values, head->count,
-                        rank_keep(base->count, head->count), PAIR_CONFIDENCE);
+    struct processes x = *base, y = *head;
+    if (floor->one_sided)
+        set_aside(scratch, &x, &y);
+    if (x.values[0] > 0 && y.values[0] > 0) {
+        struct interval interval = interval_of(scratch, tables, x.values, x.count, y.values,
+                                               y.count, keep_of(&x, &y, floor), PAIR_CONFIDENCE);
         judged.ratio = interval.ratio;
         judged.low = interval.low;
         judged.high = interval.high;
     } else { /* ratios of single values say nothing */
-        judged.ratio = ratio_of(middle(base), middle(head));
+        judged.ratio = ratio_of(middle(&x), middle(&y));
     }
-    judged.p = test_beyond(tables, base, head, judged.ratio, floor->relative);
+    judged.p = test_beyond(tables, &x, &y, judged.ratio, floor);
     judged.floor = fmax(floor->relative, floor->noise);
     return judged;
 }
@@ -108,17 +144,24 @@ static double rounds_to_call(double raw, double limit, size_t n)
     return rounds;
 }
 
-/* As rounds grow the interval shrinks with their root. */
-static double rounds_to_settle(const struct judged *judged, size_t n)
+/* What a change is called the same within: not the whole floor where noise makes that wide. */
+static double same_within(const struct judged *judged, double effect)
 {
-    double room = log1p(judged->floor) - fabs(log(judged->ratio));
+    return fmin(judged->floor, fmax(effect, PAIR_SAME_NOISE));
+}
+
+/* As rounds grow the interval shrinks with their root. */
+static double rounds_to_settle(const struct judged *judged, double effect, size_t n)
+{
+    double room = log1p(same_within(judged, effect)) - fabs(log(judged->ratio));
     double half = fmax(log(judged->high / judged->ratio), log(judged->ratio / judged->low));
     if (!isfinite(half) || !(room > 0))
         return room > 0 ? (double)n + 1 : INFINITY;
     return fmax((double)n + 1, ceil((double)n * pow(half / room, 2)));
 }
 
-static size_t rounds_needed(const struct judged *judged, double raw, double limit, size_t n)
+static size_t rounds_needed(const struct judged *judged, double raw, double limit, double effect,
+                            size_t n)
 {
     static const double fewest = 5; /* with fewer on both sides nothing can be called */
     double change = fabs(judged->ratio - 1), rounds;
@@ -129,22 +172,22 @@ static size_t rounds_needed(const struct judged *judged, double raw, double limi
     else if (raw <= PAIR_EACH) /* a change, but smaller than processes differ by themselves */
         return 0;
     else
-        rounds = rounds_to_settle(judged, n);
+        rounds = rounds_to_settle(judged, effect, n);
     rounds = fmax(rounds, fewest);
     return rounds <= MOST_ROUNDS ? (size_t)rounds : 0;
 }
 
-void pair_decide(struct judged *judged, double raw, double limit, size_t n, size_t m)
+void pair_decide(struct judged *judged, double raw, double limit, double effect, size_t n, size_t m)
 {
-    double change = judged->ratio - 1;
+    double change = judged->ratio - 1, within = same_within(judged, effect);
     bool sure = raw <= PAIR_EACH && judged->p <= PAIR_ALPHA;
     if (sure && fabs(change) > judged->floor)
         judged->verdict = change > 0 ? JUDGED_MORE : JUDGED_LESS;
-    else if (raw > PAIR_EACH && judged->low >= 1 - judged->floor &&
-             judged->high <= 1 + judged->floor)
+    else if (raw > PAIR_EACH && judged->low >= 1 - within && judged->high <= 1 + within)
         judged->verdict = JUDGED_SAME;
     else
         judged->verdict = JUDGED_UNCLEAR;
-    judged->rounds_needed =
-        judged->verdict == JUDGED_UNCLEAR ? rounds_needed(judged, raw, limit, n < m ? n : m) : 0;
+    judged->rounds_needed = judged->verdict == JUDGED_UNCLEAR
+                                ? rounds_needed(judged, raw, limit, effect, n < m ? n : m)
+                                : 0;
 }

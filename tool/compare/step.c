@@ -136,7 +136,8 @@ static struct step measure_step(const struct history *h, size_t first, size_t be
     for (size_t values = 0; to < end && values < ENOUGH_VALUES; to++)
         values += h->versions[to].count;
     struct processes before = together(h, from, begin), after = together(h, begin, to);
-    struct pair_floor varying = {h->floor->relative, h->floor->noise, -1, -1};
+    struct pair_floor varying = *h->floor;
+    varying.exact_relative = -1;
     struct judged j = pair_measure(h->scratch, h->tables, &before, &after, &varying);
     double p = fmin(1, j.p * (double)(h->count - 1));
     return (struct step){h->series[begin], j.ratio, j.low, j.high, p};
