@@ -24,9 +24,11 @@ import compare  # noqa: E402 (its run files)
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORD = os.path.join(HERE, "instructions.txt")
 MARGIN = 0.10
-RUNS, BENCHMARKS, ROUNDS = 4, 100, 20
-CASES = {"matrix": [], "peak": ["--columns", "peak", "--stat", "min"],
-         "extra": ["--columns", "time,extra:flows", "--stat", "all", "--format", "md"]}
+# Run files: how many, of so many benchmarks, rounds and (joined) processes.
+PLAIN, JOINED = (4, 100, 20), (4, 100, 20, 7)
+CASES = {"matrix": (PLAIN, []), "peak": (PLAIN, ["--columns", "peak", "--stat", "min"]),
+         "extra": (PLAIN, ["--columns", "time,extra:flows", "--stat", "all", "--format", "md"]),
+         "joined": (JOINED, [])}
 
 
 def count(valgrind, program, words, directory):
@@ -48,11 +50,15 @@ def count(valgrind, program, words, directory):
 
 def counts(valgrind, program):
     with tempfile.TemporaryDirectory(prefix="benchmem-count-") as directory:
-        runs = os.path.join(directory, "runs")
-        compare.generate(runs, RUNS, BENCHMARKS, ROUNDS)
-        paths = [os.path.join("runs", name) for name in sorted(os.listdir(runs))]
-        return {case: count(valgrind, program, paths + words, directory)
-                for case, words in CASES.items()}
+        found = {}
+        for case, (shape, words) in CASES.items():
+            runs = "runs-%d" % (shape[3] if len(shape) > 3 else 0)
+            if not os.path.isdir(os.path.join(directory, runs)):
+                compare.generate(os.path.join(directory, runs), *shape)
+            paths = [os.path.join(runs, name)
+                     for name in sorted(os.listdir(os.path.join(directory, runs)))]
+            found[case] = count(valgrind, program, paths + words, directory)
+        return found
 
 
 def read_record():
