@@ -1,5 +1,6 @@
 #include "data/dims.h"
 
+#include "base/index.h"
 #include "base/str.h"
 #include "data/run_file.h"
 
@@ -12,24 +13,52 @@
 
 static const char unserializable[] = "UNSERIALIZABLE[";
 
+/* Up to so many names are looked through one by one, as most benchmarks have few. */
+enum { FEW = 16 };
+
 struct dims {
     struct arena *arena;
     struct dim *items;
     size_t count, cap;
+    struct index names; /* of all, once there are more than FEW */
 };
 
-static void put(struct dims *dims, const char *name, const char *text, double number)
+/* Where the name is, or the count of those there are. */
+static size_t place_of(const struct dims *dims, const char *name)
 {
+    if (dims->count > FEW) {
+        const size_t *found = index_find(&dims->names, name);
+        return found ? *found : dims->count;
+    }
     size_t i = 0;
     while (i < dims->count && strcmp(dims->items[i].name, name) != 0)
         i++;
+    return i;
+}
+
+/* Enter what was put last, and those before it when the first few are over. */
+static void enter(struct dims *dims)
+{
+    bool added;
+    if (dims->count == FEW + 1)
+        index_init(&dims->names, dims->arena);
+    for (size_t i = dims->count == FEW + 1 ? 0 : dims->count - 1; i < dims->count; i++)
+        index_add(&dims->names, dims->items[i].name, i, &added);
+}
+
+static void put(struct dims *dims, const char *name, const char *text, double number)
+{
+    size_t i = place_of(dims, name);
     if (i == dims->cap) {
         size_t cap = dims->cap * 2 + 8, size = sizeof *dims->items;
         dims->items = arena_grow(dims->arena, dims->items, dims->cap * size, cap * size);
         dims->cap = cap;
     }
-    if (i == dims->count)
+    if (i == dims->count) {
         dims->items[dims->count++].name = arena_strdup(dims->arena, name);
+        if (dims->count > FEW)
+            enter(dims);
+    }
     dims->items[i].text = text;
     dims->items[i].number = number;
 }
