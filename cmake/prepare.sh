@@ -40,6 +40,8 @@ dpkg-shlibdeps dpkg-dev
 chromium chromium
 node nodejs
 npm npm
+cppcheck cppcheck
+gcovr gcovr
 NAMES
     dnf) cat <<'NAMES' ;;
 cmake cmake
@@ -194,7 +196,7 @@ prepare_cmake_version() {
 # Install more by apt-get where that can be done without a question; elsewhere the tests that want it are
 # skipped.
 prepare_more() {
-    missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps)
+    missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps cppcheck)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
     # By themselves: not every distribution of apt has a Chromium.
     missing=$(prepare_missing chromium node npm)
