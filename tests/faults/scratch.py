@@ -450,6 +450,7 @@ def main(processes=None):
                 os._exit(status)
         children.append(pid)
     ended = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+    print("%d cases" % len(cases), flush=True)
     if all(status == SKIP for status in ended):
         sys.exit(SKIP)
     sys.exit(0 if all(status in (0, SKIP) for status in ended) else 1)

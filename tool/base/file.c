@@ -30,7 +30,7 @@ int file_map(const char *path, struct file_map *map, struct error *err)
 {
     *map = (struct file_map){0};
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is not waited for */
     if (fd < 0)
         return fail(err, path, "open");
     if (fstat(fd, &st) < 0) {
@@ -69,27 +69,27 @@ void file_unmap(struct file_map *map)
 char *file_read(struct arena *a, const char *path, size_t *len, struct error *err)
 {
     struct str s;
+    struct stat st;
+    char chunk[16384];
+    ssize_t n = -1;
     str_init(&s, a);
-    FILE *f = fopen(path, "rbe");
-    if (!f && errno == ENOMEM)
-        arena_full();
-    if (!f) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
         fail(err, path, "open");
         return NULL;
     }
-    char chunk[16384];
-    size_t n;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-        str_addn(&s, chunk, n);
-    bool failed = ferror(f);
-    if (failed)
-        fail(err, path, "read");
-    fclose(f);
-    if (failed)
-        return NULL;
-    if (len)
+    if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode)) {
+        error_set(err, STATUS_FAILED, "%s: is a pipe, not a file", path);
+    } else {
+        while ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR))
+            str_addn(&s, chunk, n > 0 ? (size_t)n : 0);
+        if (n < 0)
+            fail(err, path, "read");
+    }
+    close(fd);
+    if (n == 0 && len)
         *len = s.len;
-    return s.data;
+    return n == 0 ? s.data : NULL;
 }
 
 int file_read_own(struct arena *a, const char *path, const char **text, struct error *err)

@@ -37,6 +37,22 @@ char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, st
     return path;
 }
 
+int tree_make_plain(const char *path, struct error *err)
+{
+    struct stat st;
+    if (mkdir(path, 0777) == 0)
+        return 0;
+    if (errno != EEXIST || lstat(path, &st) < 0)
+        return error_set(err, STATUS_FAILED, "%s: cannot make the directory: %s", path,
+                         strerror(errno));
+    if (!S_ISDIR(st.st_mode))
+        return error_set(err, STATUS_FAILED,
+                         "%s: is %s, where a directory of the sweep goes; remove it or choose "
+                         "another --out",
+                         path, S_ISLNK(st.st_mode) ? "a link" : "no directory");
+    return 0;
+}
+
 int tree_make_private(const char *path, struct error *err)
 {
     if (mkdir(path, 0700) < 0)

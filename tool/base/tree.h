@@ -15,6 +15,9 @@
 /* A new directory PARENT/PREFIXxxxxxx with mode 0700, absolute, or NULL. */
 char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err);
 
+/* Make the directory PATH (mode 0777 less umask) unless it is there; a link to one is refused. */
+int tree_make_plain(const char *path, struct error *err);
+
 /* Make the directory PATH, which must not exist, with mode 0700; those above it must. */
 int tree_make_private(const char *path, struct error *err);
 

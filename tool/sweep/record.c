@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
+#include "base/tree.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
@@ -85,8 +86,9 @@ static int find_place(struct version *v, struct error *err)
 int record_open(struct sweep *s, struct error *err)
 {
     if (dir_make(s->plan->out, err) < 0 || dir_check_writable(s->plan->out, err) < 0 ||
-        dir_make(in_out(s, "locks"), err) < 0 || dir_make(in_out(s, "logs"), err) < 0 ||
-        (history_has_rounds(s) && dir_make(in_out(s, "rounds"), err) < 0))
+        tree_make_plain(in_out(s, "locks"), err) < 0 ||
+        tree_make_plain(in_out(s, "logs"), err) < 0 ||
+        (history_has_rounds(s) && tree_make_plain(in_out(s, "rounds"), err) < 0))
         return error_add(err, "--out");
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
