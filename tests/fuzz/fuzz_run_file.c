@@ -1,5 +1,5 @@
 /* Fuzz target: reading a run file.  Any bytes are read without a fault, and
- *  - what is scanned (sample_scan) is what is parsed (cJSON, sample_take);
+ *  - what is scanned (sample_scan) is what is parsed (cJSON, sample_take), single processes too;
  *  - a value does not depend on what else is kept of the benchmark;
  *  - it is that of the whole file parsed at once, where cJSON can. */
 #include "data/extract.h"
@@ -34,6 +34,21 @@ static cJSON *parse(const struct extract *x, const struct extract_part *part)
     return cJSON_ParseWithLengthOpts(x->in.text.data + part->text, part->len + 1, NULL, true);
 }
 
+/* Whether both say the same of the column's processes. */
+static bool same_processes(struct arena *scratch, const struct sample *one,
+                           const struct sample *other, const struct column *column)
+{
+    struct arena a;
+    arena_init(&a);
+    struct processes x = sample_processes(&a, scratch, one, column);
+    struct processes y = sample_processes(&a, scratch, other, column);
+    bool result = x.count == y.count;
+    for (size_t i = 0; i < x.count && result; i++)
+        result = same(x.values[i], y.values[i]);
+    arena_release(&a);
+    return result;
+}
+
 /* The column's value of the part: *FOUND, unless the part is no benchmark that can be read. */
 static double value_of(const struct extract *x, const struct extract_part *part,
                        const struct column *column, struct arena *scratch, bool *found)
@@ -48,7 +63,8 @@ static double value_of(const struct extract *x, const struct extract_part *part,
     if (*found) {
         sample_take(&taken, item);
         value = sample_value(scratch, &taken, column);
-        if (is_scanned && !same(value, sample_value(scratch, &scanned, column)))
+        if (is_scanned && (!same(value, sample_value(scratch, &scanned, column)) ||
+                           !same_processes(scratch, &scanned, &taken, column)))
             abort();
     }
     cJSON_Delete(item);

@@ -34,8 +34,11 @@ static struct processes read_one(struct arena *a, const char *benchmark, struct 
     else
         sample_take(&sample, item);
     struct processes p = {0};
+    struct arena scratch;
+    arena_init(&scratch);
     if (sample_has_processes(&sample))
-        p = sample_processes(a, a, &sample, &column);
+        p = sample_processes(a, &scratch, &sample, &column);
+    arena_release(&scratch);
     cJSON_Delete(item);
     return p;
 }
