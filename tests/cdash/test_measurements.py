@@ -61,6 +61,31 @@ class Versions(dashboard.DashboardTest):
             self.assertIn('name="%s: time (s), geometric mean">%s<' % (label, label[0]), result.out)
             self.assertIn('name="%s: run file">%s<' % (label, self.run_file(label)), result.out)
 
+    def test_rounds(self):
+        """CTest's rounds make one joined run of each version; the last one tells it all."""
+        tests = self.sweep_once("VERSIONS 1.0 2.0 MEMORY ROUNDS 3 SEED 7")
+        self.assert_status(self.last, 0)
+        self.assertEqual([name for name, test in tests.items() if test.status != "passed"], [])
+        self.assertIn("demo.cleanup", tests)
+        for label in ("1.0", "2.0"):
+            entry = self.assert_ended(label, "ok")
+            self.assertEqual([r["round"] for r in entry["rounds"]], [1, 2, 3])
+            with open(self.run_file(label), encoding="utf-8") as f:
+                for item in json.load(f)["benchmarks"]:
+                    self.assertEqual(item["stats"]["processes"]["round"], [1, 2, 3])
+            self.assertIn("time (s), geometric mean", tests["demo." + label].measured)
+            self.assertIn(label + ": time (s), geometric mean", tests["demo.round-3"].measured)
+            self.assertIn(label + ": run file", tests["demo.round-3"].measured)
+        self.assertEqual(tests["demo.round-2"].measured, {})
+        self.assertIn("round 2 of 3, in the order of --seed 7", tests["demo.round-2"].output)
+        self.assertEqual(len(self.calls("uv pip sync")), 4, "two to fill the cache, two to measure")
+
+    def test_rounds_until_clear(self):
+        tests = self.sweep_once("VERSIONS 1.0 2.0 ROUNDS auto BUDGET 60")
+        self.assert_status(self.last, 0)
+        self.assertEqual(tests["demo.rounds"].status, "passed")
+        self.assertIn("0 benchmarks still unclear", tests["demo.rounds"].output)
+
     def test_any_name_comes_through(self):
         names = ["b/t.py::test_a[<CTestMeasurement>]", "b/t.py::test_b[&amp;\"'\\é %s;$x]",
                  "b/t.py::test_c[</CTestDetails>]"]

@@ -99,6 +99,7 @@ class RealTest(scratch.SweepTest):
                if not name.startswith(("PYTHON", "VIRTUAL_ENV", "BENCHMEM"))}
         env["PATH"] = os.path.dirname(uv()) + ":" + env.get("PATH", "/usr/bin:/bin")
         env["TMPDIR"] = self.path("tmp")
+        env["BENCHMEM_LOCK"] = "off"
         env[scratch.MARK] = self.mark
         env.update({name: value for name, value in more.items() if value is not None})
         for name, value in more.items():

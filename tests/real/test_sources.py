@@ -7,6 +7,27 @@ import real_case
 import scratch
 
 
+# In one version test_only, in both a test whose time differs clearly; ids that are no plain names.
+ROUNDS_SUITE = """\
+import time
+
+import gitdemo
+import pytest
+
+
+class TestIt:
+    @pytest.mark.parametrize("what", ["a b", "ä/[x]"])
+    def test_both(self, benchmark, what):
+        seconds = 0.001 if gitdemo.VALUE == "one" else 0.003
+        benchmark.pedantic(time.sleep, (seconds,), rounds=3)
+
+
+if gitdemo.VALUE == "one":
+    def test_only(benchmark):
+        benchmark.pedantic(time.sleep, (0.001,), rounds=3)
+"""
+
+
 class Sources(real_case.RealTest):
     def setUp(self):
         super().setUp()
@@ -23,6 +44,22 @@ class Sources(real_case.RealTest):
         for label in ("v1.0", "second", "tip"):
             with open(os.path.join(self.out, "locks", label + ".txt"), encoding="utf-8") as f:
                 self.assertRegex(f.read(), r"gitdemo @ git\+file://\S+@[0-9a-f]{40}")
+
+    def test_rounds_until_clear(self):
+        """What cannot be compared is not repeated; ids are relative to the suite's own ini file."""
+        self.write(os.path.join(self.suite, "test_a.py"), ROUNDS_SUITE)
+        self.write(os.path.join(self.suite, "pytest.ini"), "[pytest]\n")
+        url = self.make_repository()
+        self.assert_ok(self.sweep(url + "@v1.0", url + "@v2.0", options=[
+            "--rounds", "auto", "--budget", "150", "--import-check", "gitdemo"]))
+        rounds = {b["fullname"]: b["stats"]["processes"]["round"] for b in self.benchmarks("v1.0")}
+        self.assertEqual(len(rounds), 3)
+        for name, numbers in rounds.items():
+            if name == "test_a.py::test_only":
+                self.assertEqual(numbers, [1, 2, 3])
+            else:
+                self.assertGreater(len(numbers), 3, rounds)
+                self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
 
     def test_template(self):
         url = self.make_repository()

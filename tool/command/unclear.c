@@ -21,10 +21,8 @@ static bool is_unclear(const struct judgements *j, size_t row)
     return false;
 }
 
-static int find(void *data, struct arena *a, const struct plan *plan, struct strv *ids,
-                struct error *err)
+static int find_in(struct arena *a, const struct plan *plan, struct strv *ids, struct error *err)
 {
-    (void)data;
     struct strv runs, labels;
     struct series *series;
     struct frame frame;
@@ -46,8 +44,19 @@ static int find(void *data, struct arena *a, const struct plan *plan, struct str
     judge_frame(a, &frame, (size_t)baseline, &options, &j);
     for (size_t row = 0; row < frame.row_count; row++)
         if (is_unclear(&j, row))
-            strv_add(ids, frame.rows[row].id);
+            strv_add(ids, arena_strdup(ids->arena, frame.rows[row].id));
     return 0;
+}
+
+/* The frame goes at once: a sweep may ask many times. */
+static int find(void *data, const struct plan *plan, struct strv *ids, struct error *err)
+{
+    (void)data;
+    struct arena arena;
+    arena_init(&arena);
+    int result = find_in(&arena, plan, ids, err);
+    arena_release(&arena);
+    return result;
 }
 
 const struct sweep_judge unclear_judge = {.unclear = find};

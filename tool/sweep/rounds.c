@@ -86,7 +86,7 @@ static bool narrow(struct sweep *s)
     struct error err;
     struct strv *ids = arena_alloc(s->arena, sizeof *ids);
     strv_init(ids, s->arena);
-    if (s->judge->unclear(s->judge->data, s->arena, s->plan, ids, &err) < 0) {
+    if (s->judge->unclear(s->judge->data, s->plan, ids, &err) < 0) {
         error_add(&err, "--rounds auto: finding what is still unclear");
         error_print(&err, stderr);
         s->unrecorded = true;

@@ -7,8 +7,7 @@
 /* Who knows whether more rounds are needed: a sweep does not compare. */
 struct sweep_judge {
     /* Append to IDS the `fullname`s of the benchmarks that OUT's run files leave unclear. */
-    int (*unclear)(void *data, struct arena *a, const struct plan *plan, struct strv *ids,
-                   struct error *err);
+    int (*unclear)(void *data, const struct plan *plan, struct strv *ids, struct error *err);
     void *data;
 };
 
