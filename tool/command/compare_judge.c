@@ -45,7 +45,7 @@ static struct contrast contrast_of(const struct compare *c, size_t rule)
 {
     struct contrast contrast = c->contrast;
     if (c->ask.options.pivot && !c->ask.options.baseline) {
-        const struct pivot_ends *ends = &c->pivot.ends[c->ask.asked + rule];
+        const struct pivot_ends *ends = &c->pivot.ends[request_rule_column(&c->ask, rule)];
         contrast = (struct contrast){ends->first != ends->last, ends->first, ends->last};
     }
     if (c->ask.rules[rule].latest && contrast.paired) {
@@ -64,7 +64,7 @@ static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv
         const struct rule *rule = &c->ask.rules[i];
         struct contrast contrast = contrast_of(c, i);
         if (contrast.paired)
-            cases[count++] = (struct gate_case){rule, c->ask.asked + i, contrast,
+            cases[count++] = (struct gate_case){rule, request_rule_column(&c->ask, i), contrast,
                                                 raw ? NULL : compare_judge(c, contrast.baseline)};
         else if (c->ask.options.pivot)
             strv_addf(problems, "--fail-on %s: wants two values of %s that have it", rule->field,

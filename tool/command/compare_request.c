@@ -111,10 +111,12 @@ static int read_columns(struct compare_request *c, struct error *err)
     c->columns = arena_array(c->arena, c->asked + c->rule_count + 1, sizeof *c->columns);
     for (size_t i = 0; i < c->asked; i++)
         c->columns[i] = columns[i];
+    c->hides = has_label(columns, c->asked);
+    if (c->hides)
+        c->columns[c->asked] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     for (size_t i = 0; i < c->rule_count; i++)
-        c->columns[c->asked + i] = c->rules[i].column;
-    c->columns[c->asked + c->rule_count] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
-    c->column_count = c->asked + c->rule_count + has_label(columns, c->asked);
+        c->columns[request_rule_column(c, i)] = c->rules[i].column;
+    c->column_count = request_rule_column(c, c->rule_count);
     for (size_t i = 0; c->options.process_stat && i < c->column_count; i++)
         process_stat_parse(c->options.process_stat, &c->columns[i].process_stat);
     return 0;
@@ -122,7 +124,12 @@ static int read_columns(struct compare_request *c, struct error *err)
 
 size_t request_hidden_column(const struct compare_request *c)
 {
-    return c->column_count > c->asked + c->rule_count ? c->column_count - 1 : 0;
+    return c->hides ? c->asked : 0;
+}
+
+size_t request_rule_column(const struct compare_request *c, size_t rule)
+{
+    return c->asked + c->hides + rule;
 }
 
 static int check_together(struct compare_request *c)

@@ -31,7 +31,11 @@ struct compare_request {
     enum compare_format format;
     enum layout layout; /* request_layout() decides it */
     struct strv runs;
-    struct column *columns; /* what to show, one per rule, then what is hidden */
+    /* What to show, what is hidden, then one per rule: the order in which a pivot brings its
+     * series.
+     */
+    struct column *columns;
+    bool hides; /* there is a hidden one */
     size_t asked, rule_count, column_count;
     struct rule *rules;
     struct judge_options judge;
@@ -53,5 +57,8 @@ const char *request_metrics(const struct compare_request *request);
 /* The column of the smallest time, read but not shown where labels are asked for: they are shown
  * beside what has a time if no metric is there.  Else the first column. */
 size_t request_hidden_column(const struct compare_request *request);
+
+/* The column that a rule reads. */
+size_t request_rule_column(const struct compare_request *request, size_t rule);
 
 #endif
