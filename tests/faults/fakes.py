@@ -139,6 +139,22 @@ def do_write(path="", text="", **_):
         f.write(text)
 
 
+def do_remove(path="", **_):
+    os.remove(os.path.join(CASE, path))
+
+
+def do_remove_venv_python(text=None, **_):
+    """Take the interpreter out of the venv that the call is about, or put something else there."""
+    for word in sys.argv:
+        if word.startswith("--python="):
+            python = word.split("=", 1)[1]
+            os.remove(python)
+            if text is not None:
+                with open(python, "w", encoding="utf-8") as f:
+                    f.write(text)
+                os.chmod(python, 0o755)
+
+
 def obey(rules, at, before, argv):
     """Do what the rules say for this call; options of theirs that change the default behaviour
     are handed back."""

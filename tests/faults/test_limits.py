@@ -87,6 +87,44 @@ class Limits(scratch.SweepTest):
                 self.assert_status(result, 1)
                 self.assert_says(result, "--timeout")
 
+    def test_a_home_that_cannot_be_written(self):
+        for home in ("/proc/nowhere", "/dev/null", ""):
+            with self.subTest(home=home):
+                self.assert_ok(self.sweep("1.0", env={"HOME": home, "XDG_CACHE_HOME": home}), "1.0")
+
+    def test_few_processes(self):
+        """Only a user who is not root is held to it; the error is that of the stage."""
+        if scratch.as_root():
+            self.skipTest("root is not limited")
+        status, err = self.run_with(
+            lambda: resource.setrlimit(resource.RLIMIT_NPROC, (1, 1)), "1.0")
+        self.assertEqual(status, 1, err)
+
+    def test_a_clock_that_jumps(self):
+        """Every look at the time of day is hours off the one before; what is measured and waited for
+        goes by another clock."""
+        compiler = shutil.which("cc") or shutil.which("gcc")
+        if not compiler or os.environ.get("BENCHMEM_SANITIZED"):
+            self.skipTest("needs a compiler, and no sanitizer that comes first")
+        source = self.write("jump.c", """
+#include <time.h>
+#include <sys/time.h>
+static time_t jump(void) { static time_t n; n = n * 5 + 7777; return 1700000000 + n % 100000; }
+time_t time(time_t *t) { time_t now = jump(); if (t) *t = now; return now; }
+int gettimeofday(struct timeval *tv, void *z) { (void)z; tv->tv_sec = jump(); tv->tv_usec = 0; return 0; }
+""")
+        library = self.path("jump.so")
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source], check=True)
+        self.assert_ok(self.sweep("1.0", "2.0", options=["--timeout", "30"],
+                                  env={"LD_PRELOAD": library}), "1.0", "2.0")
+        for label in ("1.0", "2.0"):
+            for stage, seconds in self.entry(label)["seconds"].items():
+                self.assertTrue(0 <= seconds < 30, (stage, seconds))
+        self.fake("python pytest", scratch.hang())
+        result = self.sweep("1.0", options=["--timeout", "1"], env={"LD_PRELOAD": library})
+        self.assert_status(result, 1)
+        self.assert_says(result, "--timeout")
+
     def test_many_jobs(self):
         self.assert_ok(self.sweep("1.0", options=["--jobs", "99999999999"]), "1.0")
 

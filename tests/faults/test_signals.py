@@ -110,7 +110,7 @@ def add(stage, number):
 for _stage in STAGES:
     for _number in (signal.SIGINT, signal.SIGTERM):
         add(_stage, _number)
-add("run", signal.SIGHUP)
+    add(_stage, signal.SIGHUP)
 
 
 if __name__ == "__main__":

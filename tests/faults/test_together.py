@@ -23,6 +23,29 @@ class Together(scratch.SweepTest):
     def test_six_versions(self):
         self.both_record(6)
 
+    def test_ten_versions(self):
+        self.both_record(10)
+
+    def test_ten_of_the_same_version(self):
+        """One after the other; each of them ends well, and so does the directory."""
+        running = [self.start_sweep("1.0") for _ in range(10)]
+        for one in running:
+            self.assert_status(one.finish(120), 0)
+        self.assert_ended("1.0", "ok")
+
+    def test_compare_while_a_sweep_writes(self):
+        self.assert_ok(self.sweep("1.0", "2.0"))
+        running = [self.start_sweep("1.0", "2.0"), self.start_sweep("3.0", "4.0")]
+        compared = 0
+        while any(one.process.poll() is None for one in running):
+            result = self.start(scratch.program(), "compare", self.out).finish(20)
+            self.assert_status(result, 0)
+            self.assertIn("1.0", result.out)
+            compared += 1
+        self.assertGreater(compared, 3)
+        for one in running:
+            self.assert_status(one.finish(10), 0)
+
     def test_after_prepare(self):
         labels = ["3.0", "1.0", "2.0"]
         self.assert_status(self.sweep(*labels, options=["--prepare"]), 0)
