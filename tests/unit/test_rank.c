@@ -4,9 +4,9 @@
 
 #include "compare/correction.h"
 #include "compare/interval.h"
+#include "compare/noise.h"
 #include "compare/order.h"
 #include "compare/rank.h"
-#include "compare/noise.h"
 
 #include <math.h>
 
@@ -88,10 +88,10 @@ static void many_values_use_the_normal_distribution(void **state)
         x[i] = (double)i;
         y[i] = (double)i + 0.5;
     }
-    double p = rank_test(tables, x, MANY, 1, y, MANY, 2 * MANY).both;
+    double p = rank_test(tables, x, MANY, 1, y, MANY, 2 * (size_t)MANY).both;
     assert_true(p > 0.9 && p <= 1);
-    assert_true(rank_test(tables, x, MANY, 2, y, MANY, 2 * MANY).less < 1e-20);
-    struct rank_limits limits = rank_limits(tables, MANY, MANY, 2 * MANY, 0.025);
+    assert_true(rank_test(tables, x, MANY, 2, y, MANY, 2 * (size_t)MANY).less < 1e-20);
+    struct rank_limits limits = rank_limits(tables, MANY, MANY, 2 * (size_t)MANY, 0.025);
     assert_true(limits.low < limits.mean && limits.mean < limits.high);
     assert_true(isfinite(limits.low) && isfinite(limits.high));
 }

@@ -166,7 +166,11 @@ static void decide_series(struct judge *g, size_t series)
 static void judge_column(struct judge *g)
 {
     const struct frame *frame = g->frame;
-    struct found found = {.counts = arena_array(g->arena, frame->row_count, sizeof(size_t))};
+    struct found found = {
+        .steps = arena_array(g->arena, frame->series_count, sizeof *found.steps),
+        .counts = arena_array(g->arena, frame->row_count, sizeof *found.counts),
+        .size = frame->series_count,
+    };
     struct arena_mark mark = arena_mark(&g->scratch);
     for (size_t row = 0; row < frame->row_count; row++) {
         const struct processes *versions = sorted_row(g, row);

@@ -259,8 +259,9 @@ static struct rank_limits find_limits(const struct distribution *d, double level
         for (size_t s = d->sums; s-- > 0 && d->upper[s] <= level;)
             limits.high = (double)d->least + (double)(d->step * (long)s);
     } else {
-        double z = 0; /* where the tail is LEVEL, by halving */
-        for (double width = 20; width > 1e-9; width /= 2)
+        enum { HALVINGS = 40 };
+        double z = 0, width = 20; /* Z grows to where the tail is LEVEL */
+        for (int i = 0; i < HALVINGS; i++, width /= 2)
             z += normal_tail(z + width) > level ? width : 0;
         limits.low = d->mean - z * d->deviation - HALF_A_RANK;
         limits.high = d->mean + z * d->deviation + HALF_A_RANK;
