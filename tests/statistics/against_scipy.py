@@ -119,12 +119,11 @@ def two_sided(x, y, keep, factor):
     x = [v * factor for v in x]
     if keep == len(x) + len(y):  # of the values within a side equal ones count as different here
         return stats.mannwhitneyu(y, x, method="exact").pvalue
-    less, more = (permutation_p(x, y, keep, a) for a in ("less", "greater"))
-    return min(1, 2 * min(less, more))
+    return permutation_p(x, y, keep, "two-sided")
 
 
 def add_interval(cases, rng):
-    n, m = rng.randint(2, 6), rng.randint(2, 6)
+    n, m = rng.randint(2, 5), rng.randint(2, 5)
     keep = rng.choice([n + m, max(n, m)])
     distinct = rng.choice([0, 0, 0, 5]) if keep == n + m else 0
     x, y = values(rng, n, distinct), values(rng, m, distinct)
