@@ -272,6 +272,16 @@ class Together(Rounds):
         self.assertNotIn("processes", self.joined("1.0")[0]["stats"])
         self.assertEqual(os.listdir(os.path.join(self.out, "rounds")), [])
 
+    def test_once_is_no_round(self):
+        """What a sweep without rounds gave is not taken up as the first, nor the other way round."""
+        self.assert_ok(self.sweep("1.0"))
+        self.assert_ok(self.sweep("1.0", options=["--rounds", "3", "--resume"]))
+        self.assertEqual(len(self.calls(ROUND)), 4)
+        self.assert_joined("1.0", 1, 2, 3)
+        self.assert_ok(self.sweep("1.0", options=["--resume"]))
+        self.assertEqual(len(self.calls(ROUND)), 5)
+        self.assertNotIn("processes", self.joined("1.0")[0]["stats"])
+
     def test_resume_without_rounds(self):
         self.fake(ROUND, scratch.hang(), nth=1)
         running = self.start_sweep("1.0", "2.0", options=["--jobs", "1"])

@@ -55,13 +55,21 @@ static bool is_same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
+static const char *file_name(const struct version *v, long round)
+{
+    return history_has_rounds(v->sweep)
+               ? arena_printf(v->sweep->arena, "rounds/%s.%ld.json", v->planned->label, round)
+               : arena_printf(v->sweep->arena, "%s.json", v->planned->label);
+}
+
 /* Whether the round's file is there, whole and the one that was recorded. */
 static bool has_its_file(const struct version *v, const struct manifest_round *r)
 {
     struct error ignored;
     struct arena *a = v->sweep->arena;
     const char *path = path_join(a, v->sweep->plan->out, r->json);
-    return path_is_file(path) && is_same(digest_file(a, path, &ignored), r->digest);
+    return is_same(r->json, file_name(v, r->round)) && path_is_file(path) &&
+           is_same(digest_file(a, path, &ignored), r->digest);
 }
 
 void history_take_up(struct version *v, const struct manifest_entry *e)
@@ -103,13 +111,6 @@ bool history_wants(const struct version *v, long round)
 static const char *in_out(const struct version *v, const char *name)
 {
     return path_join(v->sweep->arena, v->sweep->plan->out, name);
-}
-
-static const char *file_name(const struct version *v, long round)
-{
-    return history_has_rounds(v->sweep)
-               ? arena_printf(v->sweep->arena, "rounds/%s.%ld.json", v->planned->label, round)
-               : arena_printf(v->sweep->arena, "%s.json", v->planned->label);
 }
 
 const char *history_file(const struct version *v)
