@@ -40,6 +40,7 @@ static void fail(const char *condition, int line)
 static struct report make_report(struct arena *a, const struct texts *t)
 {
     struct report report;
+    require(t->count > 0);
     report_init(&report, a);
     struct table *table = report_table(&report, t->items[0]);
     table->key = t->items[0];

@@ -10,6 +10,7 @@
 #include "plot/material.h"
 #include "plot/views.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- options ---- */
@@ -299,6 +300,8 @@ static int run(const struct command *command, int argc, char **argv)
         result = runs.len ? plot(&arena, &o, &runs, &err)
                           : error_set(&err, STATUS_USAGE,
                                       "no RUN; name run files or a sweep's directory");
+        if (result == 0 && (fflush(stdout) || ferror(stdout)))
+            result = error_set(&err, STATUS_FAILED, "writing to standard output failed");
         if (result < 0)
             error_add(&err, "plot");
     }

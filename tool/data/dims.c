@@ -49,7 +49,7 @@ static void enter(struct dims *dims)
 static void put(struct dims *dims, const char *name, const char *text, double number)
 {
     size_t i = place_of(dims, name);
-    if (i == dims->cap) {
+    if (dims->count == dims->cap) {
         size_t cap = dims->cap * 2 + 8, size = sizeof *dims->items;
         dims->items = arena_grow(dims->arena, dims->items, dims->cap * size, cap * size);
         dims->cap = cap;

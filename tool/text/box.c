@@ -302,6 +302,8 @@ struct drawing {
 static void draw_table(void *data, size_t table)
 {
     struct drawing *d = data;
+    arena_init(&d->arenas[table]); /* here, so that only what is drawn ahead takes memory */
+    str_init(&d->texts[table], &d->arenas[table]);
     add_table(&d->texts[table], &d->arenas[table], &d->report->tables[table], d->terminal);
 }
 
@@ -313,11 +315,8 @@ static void add_tables(struct str *out, const struct report *report,
     struct drawing d = {.report = report, .terminal = terminal};
     d.arenas = arena_array(report->arena, count, sizeof *d.arenas);
     d.texts = arena_array(report->arena, count, sizeof *d.texts);
-    for (size_t i = 0; i < count; i++) {
-        arena_init(&d.arenas[i]);
-        str_init(&d.texts[i], &d.arenas[i]);
+    for (size_t i = 0; i < count; i++)
         cells += report->tables[i].row_count * report->tables[i].column_count;
-    }
     size_t window = ahead_window_for(count ? cells / count : 0);
     struct ahead *ahead = ahead_open(report->arena, count, window, draw_table, &d);
     for (size_t i = 0; i < count; i++) {
