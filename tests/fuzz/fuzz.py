@@ -81,12 +81,13 @@ def minimise(build, name):
                         "-max_len=%d" % LONGEST, smallest, corpus,
                         os.path.join(build, "fuzz", name)],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        before = len(os.listdir(corpus))
-        shutil.rmtree(corpus)
-        os.mkdir(corpus)
+        before = os.listdir(corpus)
+        for name_of in before:  # an input with a name of its own is there for what it once found
+            if re.fullmatch("[0-9a-f]{12}", name_of):
+                os.remove(os.path.join(corpus, name_of))
         for found in os.listdir(smallest):  # called by their SHA-1, of which less will do
             shutil.copy(os.path.join(smallest, found), os.path.join(corpus, found[:12]))
-        print("%-10s %d inputs, %d before" % (name, len(os.listdir(corpus)), before))
+        print("%-10s %d inputs, %d before" % (name, len(os.listdir(corpus)), len(before)))
 
 
 def main():
