@@ -26,8 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 COVERED_BY = "quick|unit|faults|fuzz|hostile|cdash|peer|packages|cmake|statistics"
 #: Branches that only exist in the compiler's view of a macro are not the program's.
-GCOVR = ["--filter", "tool/", "--exclude-unreachable-branches", "--exclude-throw-branches",
-         "--json-summary", "coverage.json", "--txt", "coverage.txt", "--exclude-directories", "CMakeFiles/_"]
+GCOVR = ["--filter", "tool/", "--exclude-unreachable-branches", "--exclude-throw-branches"]
 
 
 def show(what, text):
@@ -113,8 +112,10 @@ def coverage(build, run):
 
 def gcovr(build):
     try:
-        subprocess.run(["gcovr", "--root", ROOT, *GCOVR, os.path.join(build, "tool")], cwd=build,
-                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(["gcovr", "--root", ".", *GCOVR, "--json-summary",
+                        os.path.join(build, "coverage.json"), "--txt",
+                        os.path.join(build, "coverage.txt"), os.path.join(build, "tool")],
+                       cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError) as error:
         print("gcovr: %s" % error)
 
