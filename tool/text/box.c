@@ -149,7 +149,7 @@ static size_t lay_out(struct sheet *s, struct block **blocks)
     size_t count = 1, most = values;
     if (!fits && values > 0) {
         narrow(s, width_of(s, true) + GAP + widest, room, COLUMN_LEAST);
-        count = fold(s, most, NULL);
+        count = larger(fold(s, most, NULL), 1);
         size_t even = (values + count - 1) / count;
         most = fold(s, even, NULL) == count ? even : most;
     }
