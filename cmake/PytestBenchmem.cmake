@@ -192,6 +192,7 @@ cmake_policy(VERSION 3.22)
 
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Rules.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Secrets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Tests.cmake")
 
 function(pytest_benchmem_sweep name)

@@ -30,6 +30,7 @@ function(_pytest_benchmem_problem)
     math(EXPR n "${i} - 1")
     string(APPEND text "${ARGV${n}}")
   endforeach()
+  _pytest_benchmem_hide("${text}" text)
   set_property(GLOBAL APPEND_STRING PROPERTY _PYTEST_BENCHMEM_PROBLEMS "\n  ${text}")
 endfunction()
 

@@ -111,6 +111,52 @@ expect_calls("defaults" "[\"sweep\", \"p\", \"1\", \"--prepare\", ${options}]
 [\"compare\", \"@WORK@/b/o\", \"--ctest\"]
 ")
 
+# --- secrets of URLs: in one file, which only the user can read ------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(secrets PACKAGE p SUITE suite VERSIONS 1.0
+  "a=git+https://s3cretA@h/x@v1" "b=git+https://u:s3cretB$x@h:8443/x.git@v1#subdirectory=y"
+  "c=p @ https://h/p.whl?a=b&private_token=s3cretC&d=e" "d=git+ssh://git:s3cretD@h/x"
+  "e=git+https://\${TOKEN}@h/x" "f=git+ssh://git@h/x@v1"
+  PINS "q @ https://s3cretE@h/q.whl" PYTEST_ARGS "--from=https://s3cretF@h/;x"
+  COMMAND run "https://s3cretG@h/")
+]==])
+ctest()
+expect_equal("${output}" "${status}" 0)
+set(file "${WORK}/b/CMakeFiles/pytest-benchmem-secrets.secrets")
+file(READ "${file}" secrets)
+expect_equal("the file of secrets" "${secrets}" "a=git+https://s3cretA@h/x@v1
+b=git+https://u:s3cretB$x@h:8443/x.git@v1#subdirectory=y
+c=p @ https://h/p.whl?a=b&private_token=s3cretC&d=e
+d=git+ssh://git:s3cretD@h/x
+--pin=q @ https://s3cretE@h/q.whl
+--pytest-arg=--from=https://s3cretF@h/;x
+https://s3cretG@h/
+")
+execute_process(COMMAND ls -l "${file}" OUTPUT_VARIABLE listed)
+expect_match("rights of the file of secrets" "${listed}" "^-rw------- ")
+file(REMOVE "${file}" "${WORK}/case.cmake")
+execute_process(COMMAND grep -r s3cret "${WORK}/b" OUTPUT_VARIABLE found)
+expect_equal("secrets elsewhere in the build tree" "${found}" "")
+set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/secrets.sweep", "--timeout=1800", \
+"--pin=q @ https://***@h/q.whl", "--pytest-arg=--from=https://***@h/;x", \
+"--secrets=@WORK@/b/CMakeFiles/pytest-benchmem-secrets.secrets"]==])
+string(REPLACE "\\\n" "" options "${options}")
+set(command [==["--", "run", "https://***@h/"]
+]==])
+set(versions [==["1.0"]==] [==["a=git+https://***@h/x@v1"]==]
+  [==["b=git+https://***@h:8443/x.git@v1#subdirectory=y"]==]
+  [==["c=p @ https://h/p.whl?a=b&private_token=***&d=e"]==] [==["d=git+ssh://***@h/x"]==]
+  [==["e=git+https://${TOKEN}@h/x"]==] [==["f=git+ssh://git@h/x@v1"]==])
+list(JOIN versions ", " all)
+set(calls "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}, ${command}")
+foreach(version IN LISTS versions)
+  string(APPEND calls "[\"sweep\", \"p\", ${version}, ${options}, \"--ctest\", ${command}")
+endforeach()
+string(APPEND calls [==[["compare", "@WORK@/b/secrets.sweep", "--ctest"]
+["plot", "@WORK@/b/secrets.sweep", "--metric=time", "--view=sweep", "--output=@WORK@/b/secrets.sweep/plots/time.html", "--ctest"]
+]==])
+expect_calls("secrets" "${calls}")
+
 # --- labels ---------------------------------------------------------------------------------------
 configure_well([==[
 pytest_benchmem_sweep(s PACKAGE p SUITE suite TEST_LIST tests VERSIONS

@@ -204,6 +204,32 @@ class Secrets(scratch.SweepTest):
         self.assert_hidden(running.finish(20))
         self.assertFalse([w for w in words if secret in w])
 
+    def test_put_back_from_a_file(self):
+        """What CMake hid: the words have ***, a file has them whole."""
+        draw = random.Random(self.SEED + 11)
+        one, two, pin = self.secret(draw), self.secret(draw), self.secret(draw)
+        hidden = ["a=git+https://***@%s/x.git@v1.0" % HOST,
+                  "b=https://%s/demo-1.0-py3-none-any.whl?token=***&c=d" % HOST]
+        whole = [hidden[0].replace("***", one), hidden[1].replace("***", two),
+                 "--pin=extra @ https://%s@%s/extra.whl" % (pin, HOST)]
+        secrets = self.path("secrets")
+        with open(secrets, "w", encoding="utf-8") as f:
+            f.write("\n".join(whole) + "\n")
+        options = ["--secrets", secrets, "--pin", "extra @ https://***@%s/extra.whl" % HOST]
+        result = self.sweep(*hidden, options=options)
+        self.assert_ok(result, "a", "b")
+        for secret in (one, two, pin):
+            self.assert_reached_uv(secret)
+        self.assert_hidden(result)
+        with open(secrets, "w", encoding="utf-8") as f:
+            f.write(whole[0] + "\n")
+        result = self.sweep(*hidden, options=options)
+        self.assert_status(result, 2)
+        self.assert_says(result, "--secrets", HOST, "is not known")
+        result = self.sweep(*hidden, options=["--secrets", secrets + ".gone"])
+        self.assert_status(result, 2)
+        self.assert_says(result, "--secrets", "secrets.gone")
+
     def test_the_command_gets_it(self):
         draw = random.Random(self.SEED + 10)
         secret = self.secret(draw)

@@ -1,5 +1,7 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
+#include "base/file.h"
+#include "base/mask.h"
 #include "base/secret.h"
 #include "command/command.h"
 #include "command/measurements.h"
@@ -12,7 +14,7 @@ enum { BUDGET = 600 };
 
 struct options {
     struct sweep_options sweep;
-    const char *rounds;
+    const char *rounds, *secrets;
     bool ctest;
     long measurements;
 };
@@ -91,6 +93,9 @@ static const struct option options[] = {
      "where temporary directories are made; default TMPDIR, else /tmp"},
     {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, FIELD(tmp_prefix),
      "what their names begin with; default pytest-benchmem-"},
+    {"--secrets", 0, "FILE", NULL, OPTION_TEXT, offsetof(struct options, secrets),
+     "versions, pins and arguments whole, one a line; the others have *** for the secrets of their "
+     "URLs"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct options, ctest),
      "print the results as CTest's measurements too, for CDash: numbers, versions, the run file"},
     {"--measurements", 0, "N", NULL, OPTION_WHOLE, offsetof(struct options, measurements),
@@ -117,6 +122,40 @@ static int read_rounds(struct options *all, struct error *err)
                ? 0
                : error_set(err, STATUS_USAGE,
                            "sweep: --rounds '%s' is neither a whole number from 1 nor auto", text);
+}
+
+/* Put back what stands for *** in the words. */
+static int put_back(struct arena *a, const struct mask *known, struct strv *words,
+                    struct error *err)
+{
+    for (size_t i = 0; i < words->len; i++) {
+        words->items[i] = mask_restore(a, known, words->items[i], err);
+        if (!words->items[i])
+            return -1;
+    }
+    return 0;
+}
+
+/* The words as they were before CMake hid the secrets of their URLs. */
+static int read_secrets(struct arena *a, const char *path, struct sweep_options *o,
+                        struct error *err)
+{
+    struct strv *const lists[] = {&o->versions, &o->pins, &o->pytest_args, &o->command};
+    size_t len;
+    const char *text = path ? file_read(a, path, &len, err) : "";
+    int result = text ? 0 : -1;
+    struct mask *known = mask_new(a);
+    if (path && result == 0) {
+        mask_learn(known, text);
+        for (size_t i = 0; i < sizeof lists / sizeof *lists && result == 0; i++)
+            result = put_back(a, known, lists[i], err);
+        if (result == 0 && o->install_spec &&
+            !(o->install_spec = mask_restore(a, known, o->install_spec, err)))
+            result = -1;
+    }
+    if (result < 0)
+        err->status = STATUS_USAGE;
+    return result < 0 ? error_add(err, "sweep: --secrets %s", path) : 0;
 }
 
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
@@ -146,7 +185,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     o->package = positional.items[0];
     for (size_t i = 1; i < positional.len; i++)
         strv_add(&o->versions, positional.items[i]);
-    return 0;
+    return read_secrets(a, all->secrets, o, err);
 }
 
 /* Tell CTest what came of it, after everything else. */

@@ -1,0 +1,50 @@
+# Keeps the secrets of URLs out of what CMake and CTest write down and send to a dashboard.
+#
+# A test's command stands in CTestTestfile.cmake and, as "Command Line", in what CDash gets.  So there
+# a secret is "***"; the full word stands in a file that only the user can read, and the program,
+# told by --secrets, puts it back.
+
+# _pytest_benchmem_hide(<text> <out>): TEXT with the secrets of its URLs as "***".
+#
+# Which those are is said in tool/base/secret.h; names of variables, ${NAME}, are none, nor is a user
+# of ssh without a password.
+function(_pytest_benchmem_hide text out)
+  if("${text}" MATCHES "://")
+    string(ASCII 1 mark)
+    string(REGEX REPLACE "ssh://([^]/?#@: ]*@)" "ssh:${mark}//\\1" text "${text}")
+    string(REGEX REPLACE "://([^]/?#@$ ]|[$][^{])+@" "://***@" text "${text}")
+    string(REPLACE "${mark}" "" text "${text}")
+    set(words "[Tt][Oo][Kk][Ee][Nn]|[Pp][Aa][Ss][Ss][Ww]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Ss][Ii][Gg]|[Aa][Uu][Tt][Hh]")
+    string(APPEND words "|[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Cc][Rr][Ee][Dd][Ee][Nn][Tt][Ii][Aa][Ll]")
+    string(REGEX REPLACE "([?&#][^=&# ]*(${words})[^=&# ]*=)([^&#$ ]|[$][^{])+" "\\1***" text "${text}")
+  endif()
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+# _pytest_benchmem_hide_secrets(<file> <list-variable>...): hide them in the elements of the lists.
+# FILE gets the elements that had any, one a line; it is not there if none had.
+function(_pytest_benchmem_hide_secrets file)
+  set(full "")
+  foreach(list IN LISTS ARGN)
+    if(NOT "${${list}}" MATCHES "://")
+      continue()
+    endif()
+    set(hidden "")
+    foreach(word IN LISTS ${list})
+      _pytest_benchmem_hide("${word}" shown)
+      if(NOT "${shown}" STREQUAL "${word}")
+        string(APPEND full "${word}\n")
+      endif()
+      _pytest_benchmem_append(hidden "${shown}")
+    endforeach()
+    set(${list} "${hidden}" PARENT_SCOPE)
+  endforeach()
+  file(REMOVE "${file}")
+  if(full)
+    get_filename_component(directory "${file}" DIRECTORY)
+    file(MAKE_DIRECTORY "${directory}")
+    file(TOUCH "${file}")
+    file(CHMOD "${file}" PERMISSIONS OWNER_READ OWNER_WRITE)
+    file(WRITE "${file}" "${full}")
+  endif()
+endfunction()
