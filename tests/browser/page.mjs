@@ -184,7 +184,9 @@ await test('verdicts: unclear cells are pale, steps are named', async () => {
   assert.equal(steps.length, 1);
   assert.match(steps[0], /^test_steady since joined2 \+10\.0% \(\+9\.\d% to \+10\.\d%\)$/);
   const cells = await page.locator('#table tbody tr').nth(noisy).locator('td').evaluateAll((all) => all.map((c) => c.className));
-  assert.deepEqual(cells.slice(1, 4), ['best', 'unclear', 'unclear']);
+  assert.deepEqual(cells.slice(1, 4), ['', 'unclear', 'unclear']);
+  const told = await page.locator('#table tbody tr').nth(steady).locator('td').evaluateAll((all) => all.map((c) => c.className));
+  assert.deepEqual(told.slice(1, 4), ['best', 'worst', 'worst']);
   await page.locator('#steps button').click();
   assert.match(await page.locator('#detail-text').textContent(), /since joined2 \+10\.0%/);
   await finish(page, 'judged');

@@ -191,13 +191,20 @@ static void add_points(struct str *s, const struct listing *l, const struct char
 
 /* ---- verdicts ---- */
 
-static void add_faded(struct str *s, const struct listing *l, size_t metric)
+static bool is_changed(struct judged judged)
+{
+    return judged.verdict == JUDGED_LESS || judged.verdict == JUDGED_MORE;
+}
+
+/* The cells of which IS is true, by "row,column". */
+static void add_cells(struct str *s, const struct listing *l, size_t metric, const char *name,
+                      bool (*is)(struct judged judged))
 {
     size_t count = 0;
-    str_add(s, "\"faded\": {");
+    str_addf(s, "\"%s\": {", name);
     for (size_t i = 0; i < l->frame->row_count; i++)
         for (size_t c = 0; c < l->frame->series_count; c++)
-            if (verdict_is_faded(judgement_of(l->details->judged, metric, l->rows[i], c)))
+            if (is(judgement_of(l->details->judged, metric, l->rows[i], c)))
                 str_addf(s, "%s\"%zu,%zu\": true", count++ ? ", " : "", i, c);
     str_add(s, "},\n");
 }
@@ -232,7 +239,8 @@ static void add_verdicts(struct str *s, const struct listing *l, size_t metric)
         str_addc(s, ']');
     }
     str_add(s, "],\n");
-    add_faded(s, l, metric);
+    add_cells(s, l, metric, "faded", verdict_is_faded);
+    add_cells(s, l, metric, "changed", is_changed);
     add_steps(s, l, metric);
 }
 

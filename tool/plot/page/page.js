@@ -144,6 +144,7 @@
     return isNumber(value) && isNumber(base) ? value / base : undefined;
   }
 
+  function isChanged(row, column) { return !!metric.changed && !!metric.changed[row + ',' + column]; }
   function isFaded(row, column) { return !!metric.faded && !!metric.faded[row + ',' + column]; }
   function partOf(trace, drawn, faded) { // opacity is that of a whole trace
     var part = copy(trace);
@@ -390,11 +391,21 @@
       return t === texts[best] ? 'best' : t === texts[worst] ? 'worst' : '';
     });
   }
+  // As in the terminal: differences only.  What is the same ranks as the baseline does, what is unclear not at all.
+  function rankOf(r, values, texts) {
+    var verdicts = metric.verdicts && metric.verdicts[r], as;
+    if (!verdicts || !verdicts.some(Boolean)) { return rank(values, texts); }
+    if (!values.some(function (v, c) { return isChanged(r, c); })) { return texts.map(function () { return ''; }); }
+    as = values.map(function (v, c) {
+      return isFaded(r, c) ? -1 : isChanged(r, c) || !verdicts[c] ? c : details.baseline;
+    });
+    return rank(as.map(function (c) { return c < 0 ? null : values[c]; }), as.map(function (c) { return c < 0 ? '' : texts[c]; }));
+  }
   function tableRow(r) {
     var values = lowOf(r), scale = scaleFor(values), row = element('tr'), name = element('th');
     var button = element('button', details.names[r]);
     var texts = values.map(function (v, c) { return isNumber(v) ? format(v, scale) : cellText(r, c, undefined); });
-    var classes = rank(values, texts);
+    var classes = rankOf(r, values, texts);
     button.type = 'button';
     button.title = shorter(details.ids[r], 400);
     button.addEventListener('click', function () { choose(state.chosen === r ? -1 : r); });
