@@ -48,7 +48,7 @@ static void check(struct arena *a, const char *benchmark, struct column column, 
 {
     struct processes p = read_one(a, benchmark, column, scan);
     assert_int_equal(p.count, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < p.count; i++)
         if (p.values[i] != values[i])
             fail_msg("value %zu is %g instead of %g", i, p.values[i], values[i]);
 }
