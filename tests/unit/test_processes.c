@@ -48,7 +48,7 @@ static void check(struct arena *a, const char *benchmark, struct column column, 
 {
     struct processes p = read_one(a, benchmark, column, scan);
     assert_int_equal(p.count, count);
-    for (size_t i = 0; i < p.count; i++)
+    for (size_t i = 0; values && i < p.count; i++)
         if (p.values[i] != values[i])
             fail_msg("value %zu is %g instead of %g", i, p.values[i], values[i]);
 }
@@ -153,7 +153,7 @@ static size_t row_of(const struct frame *frame, const char *name)
 static double smallest(struct processes p)
 {
     double found = INFINITY;
-    for (size_t i = 0; i < p.count; i++)
+    for (size_t i = 0; values && i < p.count; i++)
         found = p.values[i] < found ? p.values[i] : found;
     return found;
 }

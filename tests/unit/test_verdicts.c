@@ -33,7 +33,7 @@ static struct view judged_view(struct arena *a, const struct frame *f)
     };
     struct judgements *j = arena_alloc(a, sizeof *j);
     *j = (struct judgements){0, ROWS, VERSIONS, 1, NULL, NULL};
-    j->cells = arena_array(a, ROWS * VERSIONS, sizeof *j->cells);
+    j->cells = arena_array(a, (size_t)ROWS * VERSIONS, sizeof *j->cells);
     j->steps = arena_array(a, ROWS, sizeof *j->steps);
     for (size_t r = 0; r < ROWS; r++)
         for (size_t s = 0; s < VERSIONS; s++) {
