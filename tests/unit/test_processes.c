@@ -153,7 +153,7 @@ static size_t row_of(const struct frame *frame, const char *name)
 static double smallest(struct processes p)
 {
     double found = INFINITY;
-    for (size_t i = 0; values && i < p.count; i++)
+    for (size_t i = 0; i < p.count; i++)
         found = p.values[i] < found ? p.values[i] : found;
     return found;
 }
