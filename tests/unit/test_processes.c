@@ -124,7 +124,7 @@ static void what_does_not_fit_is_not_taken(void **state)
 
 static struct frame load(struct arena *a, const char *const *names, const char *metrics)
 {
-    struct frame frame;
+    struct frame frame = {0};
     struct strv runs, labels;
     struct series *series;
     struct column *columns;
