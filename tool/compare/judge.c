@@ -68,9 +68,7 @@ static struct processes *sorted_row(struct judge *g, size_t row)
 static double row_noise(struct judge *g, const struct processes *versions)
 {
     size_t count = g->frame->series_count;
-    bool exact = g->floor.exact_relative >= 0;
-    for (size_t s = 0; s < count && exact; s++)
-        exact = versions[s].count == 0 || pair_is_exact(&versions[s], &versions[s]);
+    bool exact = g->floor.exact_relative >= 0 && pair_all_exact(versions, count);
     return exact ? 0 : noise_of(&g->scratch, versions, count);
 }
 

@@ -77,18 +77,13 @@ static struct judged judged_at(const struct matrix *m, size_t row, size_t series
     return judgement_of(m->view->judged, m->column, row, series);
 }
 
-static bool is_change(enum judgement verdict)
-{
-    return verdict == JUDGED_LESS || verdict == JUDGED_MORE;
-}
-
 /* Whether the row's values may rank: one is different from the baseline, or nothing is known of
  * single processes. */
 static bool may_rank(const struct matrix *m, size_t row)
 {
     bool known = false;
     for (size_t i = 0; m->view->judged && i < m->frame->series_count; i++) {
-        if (is_change(judged_at(m, row, i).verdict))
+        if (judgement_is_change(judged_at(m, row, i).verdict))
             return true;
         known = known || frame_processes(m->frame, m->column, row, i).count > 0;
     }
@@ -261,7 +256,7 @@ static bool has_changes(const struct matrix *m)
     for (size_t i = 0; i < m->group->count; i++) {
         for (size_t s = 0; s < m->frame->series_count; s++) {
             enum judgement verdict = judged_at(m, m->group->rows[i], s).verdict;
-            if (is_change(verdict))
+            if (judgement_is_change(verdict))
                 return true;
             judged = judged || verdict != JUDGED_NOTHING;
         }

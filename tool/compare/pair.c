@@ -2,6 +2,7 @@
 
 #include "compare/interval.h"
 #include "compare/order.h"
+#include "data/spread.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,16 +20,19 @@ bool pair_is_exact(const struct processes *base, const struct processes *head)
     return is_constant(base) && is_constant(head);
 }
 
+bool pair_all_exact(const struct processes *versions, size_t count)
+{
+    for (size_t v = 0; v < count; v++)
+        if (versions[v].count && !is_constant(&versions[v]))
+            return false;
+    return true;
+}
+
 static double ratio_of(double base, double head)
 {
     if (base == 0)
         return head == 0 ? 1 : INFINITY;
     return head / base;
-}
-
-static double middle(const struct processes *side)
-{
-    return (side->values[(side->count - 1) / 2] + side->values[side->count / 2]) / 2;
 }
 
 /* Leave out what is so far above most values of both sides together that something else must have
@@ -108,7 +112,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
         judged.low = interval.low;
         judged.high = interval.high;
     } else { /* ratios of single values say nothing */
-        judged.ratio = ratio_of(middle(&x), middle(&y));
+        judged.ratio = ratio_of(spread_median(x.values, x.count), spread_median(y.values, y.count));
     }
     judged.p = test_beyond(tables, &x, &y, judged.ratio, floor);
     judged.floor = fmax(floor->relative, floor->noise);

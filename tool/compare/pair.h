@@ -30,6 +30,8 @@ struct pair_floor {
 
 /* Whether the values of each side are all the same. */
 bool pair_is_exact(const struct processes *base, const struct processes *head);
+/* The same of each of COUNT versions; one without values has none that vary. */
+bool pair_all_exact(const struct processes *versions, size_t count);
 
 /* Up to here values can be the same, if they differ by that much by themselves: more would be no
  * promise. */

@@ -1,6 +1,7 @@
 #include "compare/step.h"
 
 #include "compare/order.h"
+#include "data/spread.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,19 +17,11 @@ struct history {
     struct rank_tables *tables;
 };
 
-static double middle(const struct processes *side)
-{
-    return (side->values[(side->count - 1) / 2] + side->values[side->count / 2]) / 2;
-}
-
 /* ---- values that do not vary ---- */
 
 static bool is_exact(const struct history *h)
 {
-    bool exact = h->floor->exact_relative >= 0;
-    for (size_t v = 0; v < h->count && exact; v++)
-        exact = pair_is_exact(&h->versions[v], &h->versions[v]);
-    return exact;
+    return h->floor->exact_relative >= 0 && pair_all_exact(h->versions, h->count);
 }
 
 static size_t exact_steps(const struct history *h, struct step *steps)
@@ -198,7 +191,7 @@ size_t step_find(struct arena *scratch, struct rank_tables *tables,
         found = exact_steps(&h, steps);
     } else if (h.count > 1 && positive) {
         for (size_t v = 0; v < h.count; v++)
-            h.levels[v] = log(middle(&h.versions[v]));
+            h.levels[v] = log(spread_median(h.versions[v].values, h.versions[v].count));
         size_t *begins = arena_array(scratch, h.count, sizeof *begins);
         found = confirm(&h, begins, partition(&h, begins), steps);
     }

@@ -8,6 +8,7 @@
 
 #include "data/metric.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum judgement {
@@ -18,6 +19,12 @@ enum judgement {
     JUDGED_UNCLEAR, /* there may be a change; more rounds would tell */
 };
 enum { JUDGEMENT_COUNT = JUDGED_UNCLEAR + 1 };
+
+/* Whether it says that the value differs. */
+static inline bool judgement_is_change(enum judgement verdict)
+{
+    return verdict == JUDGED_LESS || verdict == JUDGED_MORE;
+}
 
 struct judged {
     enum judgement verdict;

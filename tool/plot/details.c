@@ -193,7 +193,7 @@ static void add_points(struct str *s, const struct listing *l, const struct char
 
 static bool is_changed(struct judged judged)
 {
-    return judged.verdict == JUDGED_LESS || judged.verdict == JUDGED_MORE;
+    return judgement_is_change(judged.verdict);
 }
 
 /* The cells of which IS is true, by "row,column". */
