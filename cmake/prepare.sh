@@ -28,6 +28,7 @@ cmocka libcmocka-dev
 sanitizers gcc libc6-dev
 clang clang
 clang-tidy clang-tidy
+fuzzer libclang-rt-dev
 valgrind valgrind
 git git
 xmllint libxml2-utils
@@ -59,6 +60,7 @@ cmocka libcmocka-devel
 sanitizers libasan libubsan
 clang clang
 clang-tidy clang-tools-extra
+fuzzer compiler-rt
 valgrind valgrind
 git git-core
 xmllint libxml2
@@ -79,6 +81,7 @@ cmocka cmocka
 sanitizers gcc
 clang clang
 clang-tidy clang
+fuzzer compiler-rt
 valgrind valgrind
 git git
 xmllint libxml2
@@ -126,6 +129,8 @@ prepare_has() {
     python-headers) [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] ;;
     sanitizers) echo 'int main(void) { return 0; }' |
         cc -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null ;;
+    fuzzer) echo 'int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return p && n > 99; }' |
+        clang -fsanitize=fuzzer,address,undefined -x c - -o /dev/null 2>/dev/null ;;
     valgrind) [ "$(uname)" = Darwin ] || command -v valgrind >/dev/null ;; # there is none for macOS
     *) command -v "$1" >/dev/null ;;
     esac
@@ -198,7 +203,9 @@ prepare_cmake_version() {
 prepare_more() {
     missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps cppcheck)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
-    # By themselves: not every distribution of apt has a Chromium.
+    # By themselves: with some clangs it comes along, and not every distribution of apt has a Chromium.
+    missing=$(prepare_missing fuzzer)
+    [ -z "$missing" ] || prepare_apt "$missing" || echo "Nothing is fuzzed without: $missing" >&2
     missing=$(prepare_missing chromium node npm)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
 }
