@@ -5,7 +5,8 @@
 Each target runs for N seconds (default FUZZ_SECONDS, else 30), on a copy of its corpus in
 tests/data/fuzz/TARGET, which is not changed; what it finds besides is kept in BUILD/fuzz/TARGET and
 used the next time.  An input that fails is kept there as well, named, and the exit status is 1.
-BUILD/fuzz/tally.json counts executions and seconds per target over all runs.
+BUILD/fuzz/tally.json counts executions, seconds by the clock and of processor time per target over
+all runs.
 
 --minimise does not fuzz: it makes the corpus the smallest set of inputs that covers what corpus and
 findings cover.
@@ -15,6 +16,7 @@ import fcntl
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,15 +32,15 @@ def names():
                   if name.startswith("fuzz_") and name.endswith(".c"))
 
 
-def tally(directory, name, executions, seconds):
+def tally(directory, name, **spent):
     """Add to the count; several may do so at once."""
     with open(os.path.join(directory, "tally.json"), "a+", encoding="utf-8") as f:
         fcntl.flock(f, fcntl.LOCK_EX)
         f.seek(0)
         counts = json.loads(f.read() or "{}")
-        count = counts.setdefault(name, {"executions": 0, "seconds": 0})
-        count["executions"] += executions
-        count["seconds"] += seconds
+        count = counts.setdefault(name, {})
+        for what, amount in spent.items():
+            count[what] = count.get(what, 0) + amount
         f.truncate(0)
         f.write(json.dumps(counts, indent=1, sort_keys=True) + "\n")
 
@@ -54,16 +56,20 @@ def fuzz(build, name, seconds):
     found = os.path.join(directory, name)
     os.makedirs(found, exist_ok=True)
     words = [os.path.join(build, "tests", "fuzz", "fuzz_" + name), "-max_total_time=%d" % seconds,
-             "-timeout=10", "-rss_limit_mb=2048", "-max_len=%d" % LONGEST, "-print_final_stats=1",
+             "-timeout=60", "-rss_limit_mb=2048", "-max_len=%d" % LONGEST, "-print_final_stats=1",
              "-artifact_prefix=%s/FAILED-" % found, *dictionary(name), found,
              os.path.join(CORPORA, name)]
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = used.ru_utime + used.ru_stime
     result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=directory,
                             text=True, errors="replace")
     executions = re.search(r"stat::number_of_executed_units: (\d+)", result.stdout)
     done = re.search(r"Done (\d+) runs in (\d+) second", result.stdout)
     count = int(executions.group(1)) if executions else 0
     took = int(done.group(2)) if done else 0
-    tally(directory, name, count, took)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = used.ru_utime + used.ru_stime - before
+    tally(directory, name, executions=count, seconds=took, processor=round(processor, 1))
     covered = re.findall(r"cov: (\d+) ft: (\d+) corp: (\d+)", result.stdout)
     print("%-10s %10d executions in %d s; %s" % (
         name, count, took, "edges %s, features %s, inputs %s" % covered[-1] if covered else ""),
