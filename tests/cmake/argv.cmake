@@ -118,7 +118,9 @@ pytest_benchmem_sweep(secrets PACKAGE p SUITE suite VERSIONS 1.0
   "c=p @ https://h/p.whl?a=b&private_token=s3cretC&d=e" "d=git+ssh://git:s3cretD@h/x"
   "e=git+https://\${TOKEN}@h/x" "f=git+ssh://git@h/x@v1"
   PINS "q @ https://s3cretE@h/q.whl" PYTEST_ARGS "--from=https://s3cretF@h/;x"
-  COMMAND run "https://s3cretG@h/")
+  COMMAND run "https://s3cretG@h/"
+  ENVIRONMENT "UV_INDEX_URL=https://s3cretH@h/simple" "MY_TOKEN=s3cretI;j" PLAIN=1
+  ENVIRONMENT_MODIFICATION "PIP_PASSWORD=set:s3cretJ" "PATH=path_list_append:/x")
 ]==])
 ctest()
 expect_equal("${output}" "${status}" 0)
@@ -131,7 +133,13 @@ d=git+ssh://git:s3cretD@h/x
 --pin=q @ https://s3cretE@h/q.whl
 --pytest-arg=--from=https://s3cretF@h/;x
 https://s3cretG@h/
+environment UV_INDEX_URL=https://s3cretH@h/simple
+environment MY_TOKEN=s3cretI;j
+environment PIP_PASSWORD=s3cretJ
 ")
+file(READ "${WORK}/b/CTestTestfile.cmake" tests)
+expect_match("a hidden variable" "${tests}" [==["NO_COLOR=1;UV_INDEX_URL=https://\*\*\*@h/simple;MY_TOKEN=\*\*\*;PLAIN=1"]==])
+expect_match("a hidden modification" "${tests}" [==["PIP_PASSWORD=set:\*\*\*;PATH=path_list_append:/x"]==])
 execute_process(COMMAND ls -l "${file}" OUTPUT_VARIABLE listed)
 expect_match("rights of the file of secrets" "${listed}" "^-rw------- ")
 file(REMOVE "${file}" "${WORK}/case.cmake")

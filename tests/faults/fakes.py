@@ -139,6 +139,10 @@ def do_write(path="", text="", **_):
         f.write(text)
 
 
+def do_environment(path="", **_):
+    do_write(path, "".join("%s=%s\n" % pair for pair in os.environ.items()))
+
+
 def do_remove(path="", **_):
     os.remove(os.path.join(CASE, path))
 

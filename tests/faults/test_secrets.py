@@ -230,6 +230,26 @@ class Secrets(scratch.SweepTest):
         self.assert_status(result, 2)
         self.assert_says(result, "--secrets", "secrets.gone")
 
+    def test_environment_put_back_from_a_file(self):
+        """A variable that CMake hid in ENVIRONMENT is whole for uv; one that it did not is left."""
+        draw = random.Random(self.SEED + 12)
+        index, token, other = self.secret(draw), self.secret(draw), self.secret(draw)
+        secrets = self.write("secrets", "environment UV_INDEX_URL=https://%s@%s/simple\n"
+                             "environment DEMO_TOKEN=%s\nenvironment OTHER_TOKEN=%s\n"
+                             % (index, HOST, token, other))
+        env = {"UV_INDEX_URL": "https://***@%s/simple" % HOST, "DEMO_TOKEN": "***",
+               "OTHER_TOKEN": "mine"}
+        self.fake("uv pip sync", {"what": "environment", "path": "seen"})
+        result = self.sweep("1.0", options=["--secrets", secrets], env=env)
+        self.assert_ok(result, "1.0")
+        with open(self.path("seen"), encoding="utf-8") as f:
+            seen = dict(line.rstrip("\n").split("=", 1) for line in f if "=" in line)
+        self.assertEqual(seen["UV_INDEX_URL"], "https://%s@%s/simple" % (index, HOST))
+        self.assertEqual((seen["DEMO_TOKEN"], seen["OTHER_TOKEN"]), (token, "mine"))
+        os.remove(self.path("seen"))
+        os.remove(secrets)
+        self.assert_hidden(result)
+
     def test_the_command_gets_it(self):
         draw = random.Random(self.SEED + 10)
         secret = self.secret(draw)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/cpus.h"
+#include "base/environment.h"
 #include "base/file.h"
 #include "base/guard.h"
 #include "base/lock.h"
@@ -135,7 +136,7 @@ static void the_environment_is_edited(void **state)
     struct strv set;
     strv_init(&set, a);
     strv_add(&set, "BENCHMEM_B=2");
-    const char *const *env = process_environment(a, unset, &set);
+    const char *const *env = environment_make(a, unset, &set);
     int a_seen = 0, b_seen = 0;
     for (; *env; env++) {
         a_seen += str_starts(*env, "BENCHMEM_A=");

@@ -90,26 +90,6 @@ static void on_wake(uv_timer_t *timer)
     l->asleep = false;
 }
 
-static void no_work(uv_work_t *request)
-{
-    (void)request;
-}
-
-static void no_work_done(uv_work_t *request, int status)
-{
-    (void)request;
-    (void)status;
-}
-
-/* Have libuv start its threads now: where there is no memory for them it aborts, which must not
- * happen in the middle of a sweep. */
-static void start_threads(struct loop *l)
-{
-    uv_work_t *request = arena_alloc(l->arena, sizeof *request);
-    if (uv_queue_work(&l->uv, request, no_work, no_work_done) == 0)
-        uv_run(&l->uv, UV_RUN_DEFAULT);
-}
-
 struct loop *loop_open(struct arena *a, struct error *err)
 {
     struct loop *l = arena_alloc(a, sizeof *l);
@@ -119,7 +99,6 @@ struct loop *loop_open(struct arena *a, struct error *err)
         error_set(err, STATUS_FAILED, "cannot start an event loop: %s", uv_strerror(code));
         return NULL;
     }
-    start_threads(l);
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
         uv_signal_init(&l->uv, &l->watchers[i]);
         l->watchers[i].data = l;
@@ -453,26 +432,35 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
 
 /* --- work ------------------------------------------------------------------------------------ */
 
+/* On a thread of its own: libuv's pool of them aborts the program where one cannot be started. */
 struct job {
-    uv_work_t request;
+    uv_thread_t thread;
+    uv_async_t ended;
     struct loop *loop;
     void (*work)(void *data);
     void (*done)(void *data);
     void *data;
 };
 
-static void on_work(uv_work_t *request)
+static void on_work(void *data)
 {
-    struct job *j = request->data;
+    struct job *j = data;
     j->work(j->data);
+    uv_async_send(&j->ended);
 }
 
-static void on_work_done(uv_work_t *request, int status)
+static void on_job_closed(uv_handle_t *handle)
 {
-    (void)status;
-    struct job *j = request->data;
+    struct job *j = handle->data;
     j->done(j->data);
     j->loop->active--;
+}
+
+static void on_work_ended(uv_async_t *ended)
+{
+    struct job *j = ended->data;
+    uv_thread_join(&j->thread);
+    uv_close((uv_handle_t *)ended, on_job_closed);
 }
 
 int loop_work(struct loop *l, void (*work)(void *data), void (*done)(void *data), void *data,
@@ -482,49 +470,19 @@ int loop_work(struct loop *l, void (*work)(void *data), void (*done)(void *data)
         return error_set(err, STATUS_SIGNAL + (int)l->signal, "not started: interrupted");
     struct job *j = arena_alloc(l->arena, sizeof *j);
     *j = (struct job){.loop = l, .work = work, .done = done, .data = data};
-    j->request.data = j;
-    int code = uv_queue_work(&l->uv, &j->request, on_work, on_work_done);
+    int code = uv_async_init(&l->uv, &j->ended, on_work_ended);
+    j->ended.data = j;
+    if (code == 0 && (code = uv_thread_create(&j->thread, on_work, j)) < 0)
+        uv_close((uv_handle_t *)&j->ended, NULL);
     if (code < 0)
-        return error_set(err, STATUS_FAILED, "cannot start work: %s", uv_strerror(code));
+        return error_set(err, STATUS_FAILED,
+                         "cannot start a thread: %s (too little memory, or too many processes)",
+                         uv_strerror(code));
     l->active++;
     return 0;
 }
 
-/* --- environment ----------------------------------------------------------------------------- */
-
-extern char **environ;
-
-/* Whether ENTRY, "NAME=value", sets NAME. */
-static bool sets(const char *entry, const char *name)
-{
-    size_t len = strlen(name);
-    return strncmp(entry, name, len) == 0 && entry[len] == '=';
-}
-
-static bool set_again(const char *entry, const struct strv *set)
-{
-    size_t len = strcspn(entry, "=");
-    for (size_t i = 0; i < set->len; i++)
-        if (strncmp(set->items[i], entry, len + 1) == 0)
-            return true;
-    return false;
-}
-
-const char *const *process_environment(struct arena *a, const char *const *unset,
-                                       const struct strv *set)
-{
-    struct strv out;
-    strv_init(&out, a);
-    for (char **p = environ; *p; p++) {
-        bool drop = set_again(*p, set);
-        for (const char *const *name = unset; *name && !drop; name++)
-            drop = sets(*p, *name);
-        if (!drop)
-            strv_add(&out, *p);
-    }
-    strv_append(&out, set);
-    return out.items;
-}
+/* --- streams --------------------------------------------------------------------------------- */
 
 void process_fill_standard_streams(void)
 {

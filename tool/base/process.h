@@ -77,11 +77,6 @@ const volatile sig_atomic_t *loop_stop_flag(const struct loop *loop);
  * and wait for their end, bounded in time. */
 void loop_kill_strays(struct loop *loop);
 
-/* The environment: ours without the names in UNSET (NULL-terminated), with the "NAME=value"s of
- * SET, which come after and win.  A NULL-terminated list in the arena. */
-const char *const *process_environment(struct arena *a, const char *const *unset,
-                                       const struct strv *set);
-
 /* Open /dev/null for those of the descriptors 0, 1 and 2 that the program was started without, so
  * that no file or pipe of ours becomes what is printed to.  The first thing main() does. */
 void process_fill_standard_streams(void);

@@ -1,5 +1,6 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
+#include "base/environment.h"
 #include "base/file.h"
 #include "base/mask.h"
 #include "base/secret.h"
@@ -94,8 +95,9 @@ static const struct option options[] = {
     {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, FIELD(tmp_prefix),
      "what their names begin with; default pytest-benchmem-"},
     {"--secrets", 0, "FILE", NULL, OPTION_TEXT, offsetof(struct options, secrets),
-     "versions, pins and arguments whole, one a line; the others have *** for the secrets of their "
-     "URLs"},
+     "versions, pins and arguments whole, one a line, and 'environment NAME=VALUE'; the others "
+     "have "
+     "*** for the secrets of their URLs"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct options, ctest),
      "print the results as CTest's measurements too, for CDash: numbers, versions, the run file"},
     {"--measurements", 0, "N", NULL, OPTION_WHOLE, offsetof(struct options, measurements),
@@ -136,11 +138,12 @@ static int put_back(struct arena *a, const struct mask *known, struct strv *word
     return 0;
 }
 
-/* The words as they were before CMake hid the secrets of their URLs. */
+/* The words, and the environment, as they were before CMake hid the secrets of their URLs. */
 static int read_secrets(struct arena *a, const char *path, struct sweep_options *o,
                         struct error *err)
 {
-    struct strv *const lists[] = {&o->versions, &o->pins, &o->pytest_args, &o->command};
+    struct strv *const lists[] = {&o->versions, &o->pins, &o->pytest_args, &o->launcher,
+                                  &o->command};
     size_t len;
     const char *text = path ? file_read(a, path, &len, err) : "";
     int result = text ? 0 : -1;
@@ -152,6 +155,8 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
         if (result == 0 && o->install_spec &&
             !(o->install_spec = mask_restore(a, known, o->install_spec, err)))
             result = -1;
+        if (result == 0)
+            result = environment_restore(a, text, err);
     }
     if (result < 0)
         err->status = STATUS_USAGE;

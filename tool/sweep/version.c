@@ -1,6 +1,7 @@
 #include "sweep/version.h"
 
 #include "base/clock.h"
+#include "base/environment.h"
 #include "sweep/progress.h"
 
 #include <math.h>
@@ -49,7 +50,7 @@ void version_enter(struct version *v, enum sweep_stage stage, const char *activi
 
 const char *const *version_environment(struct arena *a, const struct strv *set)
 {
-    return process_environment(a, unset, set);
+    return environment_make(a, unset, set);
 }
 
 /* What is left of --timeout, which each round has for itself; 0 if there is none. */
