@@ -6,7 +6,7 @@ Run after `sh tests/run.sh`, or after building and running the parts by hand:
 
     faults              cases of tests/faults, counted; whether they pass is ctest's to say
     kills               KILL signals over sweeps, from the newest run of faults.kills
-    allocations         that failed one by one (tests/memory)
+    memory, space       allocations and uses of a disk that failed one by one (tests/scarce)
     hostile strings     followed into an output and read back (tests/hostile)
     fuzzing             executions and minutes per target, over all runs of tests/fuzz/fuzz.py
     coverage            of tool/ by lines and branches: --coverage builds the preset `coverage`, runs
@@ -64,11 +64,12 @@ def kills(build):
     show("kills", found[-1] if found else "run ctest -R kill in %s" % build)
 
 
-def allocations(build):
-    for topic in ("compare", "plot", "picture", "sweep"):
-        counts = load(os.path.join(build, "tests", "memory", topic + ".json"))
-        show("allocations, " + topic,
-             "%d failed, one by one" % sum(counts.values()) if counts else "run ctest -R memory")
+def scarce(build):
+    for resource in ("memory", "space"):
+        for topic in ("compare", "plot", "picture", "sweep"):
+            counts = load(os.path.join(build, "tests", "scarce", "%s.%s.json" % (resource, topic)))
+            show("%s, %s" % (resource, topic), "%s failed, one by one" % format(
+                sum(counts.values()), ",") if counts else "run ctest -L scarce")
 
 
 def hostile(build):
@@ -77,17 +78,20 @@ def hostile(build):
          if counts else "run ctest -R hostile")
 
 
+def show_fuzzing(what, count):
+    show(what, "%13s executions in %.1f minutes, %.1f of processor time" % (
+        format(count["executions"], ","), count["seconds"] / 60, count["processor"] / 60))
+
+
 def fuzzing(build):
     counts = load(os.path.join(build, "fuzz", "tally.json"))
     if not counts:
         show("fuzzing", "build the preset fuzz and run ctest --preset fuzz")
         return
     for name, count in sorted(counts.items()):
-        show("fuzzing, " + name, "%12s executions in %.1f minutes" % (
-            format(count["executions"], ","), count["seconds"] / 60))
-    show("fuzzing", "%12s executions in %.1f minutes" % (
-        format(sum(c["executions"] for c in counts.values()), ","),
-        sum(c["seconds"] for c in counts.values()) / 60))
+        show_fuzzing("fuzzing, " + name, count)
+    show_fuzzing("fuzzing", {what: sum(count[what] for count in counts.values())
+                             for what in ("executions", "seconds", "processor")})
 
 
 def coverage(build, run):
@@ -128,7 +132,7 @@ def main():
     build = os.path.abspath(args.build)
     faults()
     kills(build)
-    allocations(build)
+    scarce(build)
     hostile(build)
     fuzzing(build + "-fuzz")
     coverage(build + "-coverage", args.coverage)

@@ -108,9 +108,8 @@ def add(stage, number):
 
 
 for _stage in STAGES:
-    for _number in (signal.SIGINT, signal.SIGTERM):
+    for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
         add(_stage, _number)
-    add(_stage, signal.SIGHUP)
 
 
 if __name__ == "__main__":

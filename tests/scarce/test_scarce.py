@@ -1,12 +1,13 @@
-"""Every allocation of a small compare, plot and sweep fails once, each in a run of its own: by itself,
-and with all that follow it.
+"""Every allocation, or every call that takes room on a disk, of a small compare, plot and sweep fails
+once, each in a run of its own: by itself, and with all that follow it.
 
-    python3 test_memory.py compare|plot|picture|sweep
+    python3 test_scarce.py memory|space compare|plot|picture|sweep
 
-What must hold: the program ends by itself with status 1 and a message that says "memory", or it needed
-no more and its output is whole and the same; nothing is left behind, and nothing old is changed.
-BENCHMEM is the program, NO_MEMORY the library of no_memory.c.  MEMORY_STEP N tries each N-th only (CI
-does so for what takes long); MEMORY_TALLY is a file that gets the count, for tests/measures.py.
+What must hold: the program ends by itself with status 1 and a message that says what there was too
+little of, or it needed no more and its output is whole and the same; nothing is left behind, and
+nothing old is changed.  BENCHMEM is the program, SHIM the library of no_memory.c or no_space.c.
+SCARCE_STEP N tries each N-th only (CI does so for what takes long); SCARCE_TALLY is a file that gets
+the count, for tests/measures.py.
 """
 import json
 import os
@@ -23,13 +24,25 @@ sys.path.insert(0, os.path.join(TESTS, "faults"))
 import scratch  # noqa: E402
 
 RUNS = [os.path.join(TESTS, "data", "runs", name) for name in ("2.0.1.json", "2.2.1.json")]
-SHIM = os.environ.get("NO_MEMORY", "")
-STEP = int(os.environ.get("MEMORY_STEP") or 1)
+SHIM = os.environ.get("SHIM", "")
+STEP = int(os.environ.get("SCARCE_STEP") or 1)
+#: RESOURCE -> what its variables begin with, and a word of the message
+RESOURCES = {"memory": ("NO_MEMORY_", "memory"), "space": ("NO_SPACE_", "No space left")}
+PREFIX, SAYS = RESOURCES[sys.argv[1] if sys.argv[1:2] else "memory"]
 tried = {}
 
 
 def shim(**more):
-    return {"LD_PRELOAD": SHIM, **more}
+    """The environment in which the library does so: its COUNT, AT and FROM."""
+    return {"LD_PRELOAD": SHIM, **{PREFIX + name: value for name, value in more.items()}}
+
+
+def count_in(path):
+    try:
+        with open(path, encoding="utf-8") as f:
+            return int(f.read())
+    except FileNotFoundError:  # it never asked for any
+        return 0
 
 
 class Render(unittest.TestCase):
@@ -52,12 +65,12 @@ class Render(unittest.TestCase):
         whole, files = self.run_once(words)
         self.assertEqual(whole.returncode, 0, whole)
         path = os.path.join(self.directory, "count")
-        self.run_once(words, NO_MEMORY_COUNT=path)
-        with open(path, encoding="utf-8") as f:
-            count = int(f.read())
-        for kept in ({}, {"NO_MEMORY_FROM": "1"}):
+        self.run_once(words, COUNT=path)
+        count = count_in(path)
+        self.assertGreater(count, 0)
+        for kept in ({}, {"FROM": "1"}):
             for at in range(1, count + 1, step):
-                done, left = self.run_once(words, NO_MEMORY_AT=str(at), **kept)
+                done, left = self.run_once(words, AT=str(at), **kept)
                 told = "allocation %d of %d, %s: %r" % (at, count, kept, done)
                 if done.returncode == 0:
                     self.assertEqual((done.stdout, left), (whole.stdout, files), told)
@@ -65,7 +78,7 @@ class Render(unittest.TestCase):
                     self.assertEqual(left, {}, told)
                 else:
                     self.assertEqual(done.returncode, 1, told)
-                    self.assertIn(b"memory", done.stderr, told)
+                    self.assertIn(SAYS.encode(), done.stderr, told)
                     self.assertIn(b"benchmem: ", done.stderr, told)
                     self.assertIn(left, ({}, files), told)
                 tried[name] = tried.get(name, 0) + 1
@@ -73,8 +86,9 @@ class Render(unittest.TestCase):
 
 class Compare(Render):
     def test_tables(self):
-        for words in (["--layout", "runs", "--format", "md"], ["--format", "json"],
-                      ["--diff", "--csv", "out.csv", "--fail-on", "peak:1000%"]):
+        to_file = ["--diff", "--csv", "out.csv", "--fail-on", "peak:1000%"]
+        to_output = (["--layout", "runs", "--format", "md"], ["--format", "json"])
+        for words in (to_file, *(to_output if SAYS == "memory" else ())):
             self.check_all("compare", ["compare", *RUNS, *words], STEP)
 
 
@@ -90,34 +104,46 @@ class Picture(Render):
     where it has no memory for its own configuration; nothing is left behind then either."""
 
     def test_png(self):
-        self.check_all("picture", ["plot", *RUNS, "--view", "sweep", "-o", "x.png"], 97 * STEP,
-                       crash=-signal.SIGSEGV)
+        self.check_all("picture", ["plot", *RUNS, "--view", "sweep", "-o", "x.png"], 97 * STEP if SAYS == "memory" else 1, crash=-signal.SIGSEGV)
 
 
 class Sweep(scratch.SweepTest):
     def test_sweep(self):
+        self.try_all()
+
+    def test_rounds(self):
+        if SAYS == "memory":
+            self.skipTest("the same allocations, and thrice as many")
+        self.try_all("--rounds", "2")
+
+    def test_prepare(self):
+        if SAYS == "memory":
+            self.skipTest("part of test_sweep")
+        self.try_all("--prepare")
+
+    def try_all(self, *options):
         self.assert_ok(self.sweep("1.0"), "1.0")
         self.protect(self.run_file("1.0"))
         path = self.path("count")
-        self.assert_ok(self.sweep("2.0", env=shim(NO_MEMORY_COUNT=path)), "2.0")
-        with open(path, encoding="utf-8") as f:
-            count = int(f.read())
-        for kept in ({}, {"NO_MEMORY_FROM": "1"}):
+        self.assert_ok(self.sweep("2.0", options=options, env=shim(COUNT=path)))
+        count = count_in(path)
+        self.assertGreater(count, 0)
+        for kept in ({}, {"FROM": "1"}):
             for at in range(1, count + 1, STEP):
                 self.forget_calls()
                 with self.subTest(at=at, count=count, kept=kept):
-                    self.check_one(at, kept)
+                    self.check_one(at, kept, options)
                 tried["sweep"] = tried.get("sweep", 0) + 1
 
-    def check_one(self, at, kept):
+    def check_one(self, at, kept, options):
         self.running.clear()
-        result = self.sweep("2.0", env=shim(NO_MEMORY_AT=str(at), **kept))
+        result = self.sweep("2.0", options=options, env=shim(AT=str(at), **kept))
         if result.status == 128 + signal.SIGABRT:  # libuv's answer while it sets itself up
             self.assertLessEqual({call["at"] for call in self.calls()}, {"uv --version"})
             return self.check_nothing_left()
         self.assertIn(result.status, (0, 1), repr(result))
         if result.status:
-            self.assertIn("memory", result.err, repr(result))
+            self.assertIn(SAYS, result.err, repr(result))
             self.assertIn("benchmem: ", result.err)
         for name in os.listdir(self.out):  # the lock is the kernel's; its name is taken again
             if name.startswith(".") and name.endswith(".busy"):
@@ -125,19 +151,30 @@ class Sweep(scratch.SweepTest):
         self.check_nothing_left()
         entries = {entry["label"]: entry for entry in self.manifest()["versions"]}
         self.assertEqual(entries["1.0"]["status"], "ok")
-        if result.status == 0 or (entries.get("2.0") or {}).get("status") == "ok":
-            with open(self.run_file("2.0"), encoding="utf-8") as f:
-                self.assertTrue(json.load(f)["benchmarks"])
+        entry = entries.get("2.0") or {}
+        if result.status == 0 and "--prepare" not in options:
+            self.assertEqual(entry["status"], "ok")
+        if entry.get("status") == "ok":
+            self.check_whole(self.run_file("2.0"), result)
+        for one in entry.get("rounds") or []:
+            if one["json"]:
+                self.check_whole(os.path.join(self.out, one["json"]), result)
+
+    def check_whole(self, path, result):
+        self.assertTrue(os.path.exists(path), repr(result))
+        with open(path, encoding="utf-8") as f:
+            self.assertTrue(json.load(f)["benchmarks"])
 
 
 def main():
     if not SHIM or os.environ.get("BENCHMEM_SANITIZED"):
-        print("skipped: the library of no_memory.c does not work beside a sanitizer")
+        print("skipped: a library that stands before the C library's does not work beside a sanitizer")
         sys.exit(77)
-    program = unittest.main(argv=sys.argv[:1] + [w.capitalize() for w in sys.argv[1:]], exit=False)
-    print("allocations that failed: %s" % tried)
-    if os.environ.get("MEMORY_TALLY"):
-        with open(os.environ["MEMORY_TALLY"], "w", encoding="utf-8") as f:
+    topics = [word.capitalize() for word in sys.argv[2:]]
+    program = unittest.main(argv=sys.argv[:1] + topics, exit=False)
+    print("calls that failed: %s" % tried)
+    if os.environ.get("SCARCE_TALLY"):
+        with open(os.environ["SCARCE_TALLY"], "w", encoding="utf-8") as f:
             json.dump(tried, f)
     sys.exit(0 if program.result.wasSuccessful() else 1)
 

@@ -357,8 +357,11 @@ int dir_make(const char *path, struct error *err)
             continue;
         char held = *p;
         *p = '\0';
-        if (mkdir(buffer, 0777) < 0 && !path_is_dir(buffer))
+        int code = mkdir(buffer, 0777) < 0 ? errno : 0;
+        if (code && !path_is_dir(buffer)) {
+            errno = code;
             return fail(err, path, "make the directory");
+        }
         *p = held;
         if (!held)
             break;

@@ -38,7 +38,7 @@ int measure_keep_previous(struct version *v, struct error *err)
 
 int measure_settle_previous(struct version *v, struct error *err)
 {
-    bool kept = v->previous_kept, ended = v->status != VERSION_PENDING;
+    bool kept = v->previous_kept, ended = v->status != VERSION_PENDING && v->recorded;
     const char *file = measure_run_file(v), *aside = previous_file(v);
     v->previous_kept = false;
     if (ended && !v->has_run_file && !path_is_dir(file) && file_remove(file, err) < 0)

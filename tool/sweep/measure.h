@@ -13,7 +13,7 @@ const char *measure_run_file(const struct version *v);
 
 /* A run file of an earlier sweep stays until the new one takes its place, or the manifest says that
  * there is none any more; so what the manifest calls ok is always there.  It is kept under a second
- * name, to come back if this sweep ends before the version has. */
+ * name, to come back if this sweep ends before it is recorded what the version ended as. */
 int measure_keep_previous(struct version *v, struct error *err);
 int measure_settle_previous(struct version *v, struct error *err);
 

@@ -292,5 +292,6 @@ int record_version(struct version *v, struct error *err)
         return error_add(err, "keeping the log of %s", v->planned->label);
     if (update(s, set_version, v, err) < 0)
         return error_add(err, "recording %s", v->planned->label);
+    v->recorded = true;
     return 0;
 }

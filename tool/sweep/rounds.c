@@ -17,7 +17,7 @@ enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
 static void keep(struct version *v)
 {
     struct error err;
-    v->recorded = true;
+    v->kept = true;
     if (history_join(v, &err) < 0 || record_version(v, &err) < 0 || history_clean(v, &err) < 0 ||
         measure_settle_previous(v, &err) < 0) {
         error_print(&err, stderr);

@@ -54,13 +54,12 @@ static void end_version(struct version *v)
     put_away(v);
     if (v->status == VERSION_PENDING)
         return;
-    bool told = v->recorded; /* round by round */
-    if (!v->recorded && (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0)) {
+    if (!v->kept && (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0)) {
         error_print(&err, stderr);
         v->sweep->unrecorded = true;
     }
     progress_ended(v->sweep->progress, v);
-    if (v->reason && !told)
+    if (v->reason && !v->kept)
         progress_failure(v->sweep->progress, v);
 }
 
@@ -122,7 +121,7 @@ static int begin_version(struct version *v, long last, struct error *err)
     bool wanted = false;
     if (v->is_out) {
         v->status = VERSION_UNAVAILABLE;
-        v->recorded = true;
+        v->kept = v->recorded = true;
         return 0;
     }
     for (long round = 1; round <= last; round++)
@@ -133,7 +132,7 @@ static int begin_version(struct version *v, long last, struct error *err)
         return v->lent ? take_place(v, err) : 0;
     }
     history_conclude(v);
-    v->recorded = true;
+    v->kept = v->recorded = true;
     return 0;
 }
 

@@ -88,6 +88,7 @@ struct version {
     bool is_out;                   /* could not be provisioned for the first round */
     bool is_lost;                  /* the same for a round it still wants */
     bool recorded;                 /* the manifest says what it ended as */
+    bool kept;                     /* that was told, and recorded if it could be, round by round */
 
     /* the step at hand */
     struct pool *pool;
