@@ -29,7 +29,7 @@ def benchmark(number, value=1.0, data="1, 2", extra="{}", name=None):
 class Limits:
     def __init__(self, program, directory, full):
         self.program, self.directory, self.full = program, directory, full
-        self.failed = self.count = 0
+        self.failed = self.count = self.peak = 0
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -41,7 +41,8 @@ class Limits:
         return self.path(name)
 
     def run(self, *words, command="compare", memory=4 * GIB, timeout=600):
-        """Exit status, output, messages and seconds of processor time."""
+        """Exit status, output, messages and seconds of processor time; what it took of memory is in
+        self.peak, in bytes."""
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         out, err = open(self.path("out"), "w+b"), open(self.path("err"), "w+b")
@@ -51,6 +52,7 @@ class Limits:
                                      preexec_fn=limit)
             _, status, used = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
+            self.peak = used.ru_maxrss << 10
             out.seek(0)
             err.seek(0)
             return (child.returncode, out.read(200 << 20), err.read(1 << 20).decode("utf-8", "replace"),
@@ -173,7 +175,9 @@ class Limits:
                 f.write((", " if number else "") + benchmark(number, data=data))
             f.write("]}")
         _, seconds = self.taken("a large file", path, "--format", "csv", memory=size + GIB // 2)
-        print("a file of %.1f GB: %.1f s" % (os.path.getsize(path) / 1e9, seconds), flush=True)
+        self.check("a large file in little memory", self.peak < 192 << 20, self.peak)
+        print("a file of %.1f GB: %.1f s, %d MB" % (os.path.getsize(path) / 1e9, seconds,
+                                                    self.peak / 1e6), flush=True)
         os.remove(path)
 
 

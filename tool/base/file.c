@@ -53,10 +53,12 @@ int file_map(const char *path, struct file_map *map, struct error *err)
     return -1;
 }
 
-void file_map_rest(const struct file_map *map)
+void file_map_rest(const struct file_map *map, size_t from, size_t to)
 {
-    if (map->data)
-        madvise((void *)(uintptr_t)map->data, map->len, MADV_DONTNEED);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    from -= from % page;
+    if (map->data && from < to)
+        madvise((void *)(uintptr_t)(map->data + from), to - from, MADV_DONTNEED);
 }
 
 void file_unmap(struct file_map *map)

@@ -20,8 +20,9 @@ struct file_map {
 };
 
 int file_map(const char *path, struct file_map *map, struct error *err);
-/* Its bytes are not needed for now: give back the memory they take until they are. */
-void file_map_rest(const struct file_map *map);
+/* The bytes from FROM to TO are not needed for now: give back the memory they take until they are.
+ */
+void file_map_rest(const struct file_map *map, size_t from, size_t to);
 void file_unmap(struct file_map *map);
 
 /* The whole file as a terminated string in the arena; its length in *LEN if LEN is not NULL. */

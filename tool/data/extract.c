@@ -2,8 +2,11 @@
 
 #include <string.h>
 
-/* What is left is about this part of a file's bytes. */
-enum { SQUEEZED = 16 };
+enum {
+    SQUEEZED = 16,      /* what is left is about this part of a file's bytes */
+    RESERVE = 64 << 20, /* more is got as it is needed */
+    RESTING = 64 << 20, /* so much is read before its memory is given back */
+};
 
 /* One reading. */
 struct reader {
@@ -131,6 +134,7 @@ static int read_benchmarks(struct reader *r)
             return -1;
         if (r->x->benchmark_count++ == 0)
             learn_processes(r, part);
+        extract_rest_before(r->x, r->in->at);
         c = peek(r, &cut);
         if (cut)
             return fail_cut(r);
@@ -229,7 +233,7 @@ void extract_bytes(struct extract *x, const char *bytes, size_t len, const char 
     struct reader r = {.x = x, .in = &x->in, .keep = keep};
     x->count = x->benchmark_count = 0;
     x->in.text.len = 0;
-    str_reserve(&x->in.text, len / SQUEEZED);
+    str_reserve(&x->in.text, len / SQUEEZED < RESERVE ? len / SQUEEZED : RESERVE);
     x->start = x->in.at = bytes;
     x->in.end = bytes + len;
     x->failed = read_text(&r) < 0;
@@ -237,9 +241,19 @@ void extract_bytes(struct extract *x, const char *bytes, size_t len, const char 
         error_add(&x->err, "%s", path);
 }
 
+void extract_rest_before(struct extract *x, const char *at)
+{
+    size_t passed = x->map.data ? (size_t)(at - x->map.data) : 0;
+    if (passed < x->rested + RESTING)
+        return;
+    file_map_rest(&x->map, x->rested, passed);
+    x->rested = passed;
+}
+
 void extract_read(struct extract *x, const char *path, unsigned keep)
 {
     file_unmap(&x->map);
+    x->rested = 0;
     if (file_map(path, &x->map, &x->err) < 0) {
         x->count = x->benchmark_count = 0;
         x->failed = true;
@@ -251,5 +265,6 @@ void extract_read(struct extract *x, const char *path, unsigned keep)
     else
         extract_bytes(x, "", 0, path, keep);
     if (!x->failed)
-        file_map_rest(&x->map);
+        file_map_rest(&x->map, x->rested, x->map.len);
+    x->rested = 0;
 }

@@ -31,6 +31,7 @@ struct extract_part {
 struct extract {
     struct arena arena;
     struct file_map map; /* the file, if it was mapped */
+    size_t rested;       /* so many of its bytes take no memory since they were last gone through */
     const char *start;   /* of the file's bytes; they end where `in` ends */
     struct squeeze in;
     struct extract_part *parts; /* in the file's order */
@@ -47,6 +48,9 @@ void extract_read(struct extract *x, const char *path, unsigned keep);
 /* The same of a file's bytes, which must stay where they are; PATH is for errors. */
 void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,
                    unsigned keep);
+/* Whoever goes through the file's bytes has come to AT: give back what is before, now and then,
+ * since a file may be larger than the memory. */
+void extract_rest_before(struct extract *x, const char *at);
 /* "not JSON (line N)", for a part that cannot be parsed.  Returns -1. */
 int extract_fail_json(const struct extract *x, const char *at, struct error *err);
 void extract_release(struct extract *x);

@@ -103,10 +103,11 @@ static int visit_part(const struct reading *r, size_t file, const struct extract
 /* Parse and visit what was extracted. */
 static int visit_file(const struct reading *r, size_t file, struct error *err)
 {
-    const struct extract *x = &r->extracts[file % r->window];
+    struct extract *x = &r->extracts[file % r->window];
     size_t number = 0;
     for (size_t i = 0; i < x->count; i++) {
         number += x->parts[i].kind == EXTRACT_BENCHMARK;
+        extract_rest_before(x, x->parts[i].from);
         if (visit_part(r, file, &x->parts[i], number, err) < 0)
             return error_add(err, "%s", r->paths[file]);
     }
