@@ -83,9 +83,9 @@ expect_calls("what is made of it" "[\"sweep\", \"p\", \"1\", \"2\", \"b=3\", \"-
 [\"sweep\", \"p\", \"b=3\", ${options}, \"--ctest\"]
 [\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\", \
 \"--min-effect=3\", \"--ctest\"]
-[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \"--min-effect=3\", \
 \"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\", \"--ctest\"]
-[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \"--min-effect=3\", \
 \"--output=@WORK@/b/made.sweep/plots/extra-n-x.svg\", \"--output=@WORK@/b/made.sweep/plots/extra-n-x.png\", \"--ctest\"]
 [\"compare\", \"@WORK@/b/made.sweep\", \"--fail-on=time:20%\", \"--fail-on=peak:10%+1MiB\", \
 \"--fail-on=latest:time:5%\", \"--baseline=2\", \"--min-effect=3\", \"--gate=raw\", \"--ctest\"]

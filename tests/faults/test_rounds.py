@@ -457,6 +457,13 @@ class UntilClear(Rounds):
         self.assert_joined("1.0", *rounds)
         self.assertIn("%d rounds" % len(rounds), result.out)
 
+    def test_what_counts_as_a_change_decides(self):
+        options = ["--rounds", "auto", "--budget", "60"]
+        self.assert_ok(self.sweep("1.0", "2.0", options=options), "1.0", "2.0")
+        rounds = len(self.rounds_of("1.0"))
+        self.assert_ok(self.sweep("1.0", "2.0", options=[*options, "--min-effect", "300%"]))
+        self.assertLess(len(self.rounds_of("1.0")), rounds)
+
     def test_the_budget_is_spent(self):
         """Each round takes 2 × 0.4 s: the third would end too late."""
         self.fake(ROUND, scratch.sleep(0.4))
@@ -504,6 +511,8 @@ class UntilClear(Rounds):
                               (["--rounds", "0"], "'0' is neither"),
                               (["--rounds", "1001"], "1001"),
                               (["--rounds", "3", "--budget", "9"], "--budget"),
+                              (["--rounds", "3", "--min-effect", "3%"], "--min-effect"),
+                              (["--rounds", "auto", "--min-effect", "3ms"], "--min-effect '3ms'"),
                               (["--rounds", "auto", "--round", "3"], "--round")):
             self.assert_refused(self.sweep("1.0", options=options), part)
 

@@ -80,6 +80,22 @@ static void points_and_bars_fade_what_is_unclear(void **state)
     done(&f);
 }
 
+static void what_counts_as_a_change_is_an_option(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *one = put_joined(&f, "1.json", 1), *two = put_joined(&f, "2.json", 1.1);
+    const char *svg = in_dir(&f, "x.svg");
+    assert_int_equal(CALL(&f, one, two, "--view", "sweep", "-o", svg, "--min-effect", "15",
+                          "--process-stat", "min"),
+                     0);
+    assert_says(content(&f, svg), "steady · 2: 1.10×, 1.1s; same: 1.100×");
+    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect", "1ms"), STATUS_USAGE);
+    assert_says(f.errors, "--min-effect '1ms'");
+    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect-memory", "x"), STATUS_USAGE);
+    assert_says(f.errors, "--min-effect-memory 'x'");
+    done(&f);
+}
+
 static void one_process_a_run_changes_nothing(void **state)
 {
     static const char *const ids[] = {"steady", "noisy", NULL};
@@ -101,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(a_heatmap_fades_what_is_unclear),
         arena_test(points_and_bars_fade_what_is_unclear),
+        arena_test(what_counts_as_a_change_is_an_option),
         arena_test(one_process_a_run_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

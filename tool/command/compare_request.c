@@ -1,5 +1,6 @@
 #include "command/compare_request.h"
 
+#include "command/effect.h"
 #include "compare/group.h"
 #include "data/filter.h"
 
@@ -57,13 +58,9 @@ const struct option compare_option_table[] = {
      "a column with the 95% interval of the change; for the matrix, where the runs say what each "
      "of "
      "several processes measured"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect),
-     "relative change of a time or of rss up to which it is not called faster or slower; default "
-     "2%"},
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
-     "the same of peak, allocated and allocations, as 1%, 64KiB or 1%+64KiB (both exceeded); "
-     "default "
-     "0: any difference is one"},
+     EFFECT_MEMORY_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is shown"},
     {"--gate", 0, "BY", "raw|verdict", OPTION_CHOICE, AT(gate),
@@ -158,41 +155,16 @@ static int check_together(struct compare_request *c)
     return problems;
 }
 
-/* A percentage, with its sign or without. */
-static bool read_percent(struct arena *a, const char *text, double *percent)
-{
-    struct rule rule;
-    size_t len = strlen(text);
-    const char *number = arena_strndup(a, text, len && text[len - 1] == '%' ? len - 1 : len);
-    if (!rule_parse_limits(a, METRIC_TIME, arena_printf(a, "%s%%", number), &rule))
-        return false;
-    *percent = rule.limit;
-    return rule.is_percent;
-}
-
 /* What counts as a change.  Returns the number of problems, which are printed. */
 static int read_effects(struct compare_request *c)
 {
-    const char *least = c->options.min_effect, *memory = c->options.min_effect_memory;
     struct error err;
-    struct rule rule;
     int problems = 0;
-    double percent;
     c->judge = judge_defaults();
-    if (least && !read_percent(c->arena, least, &percent)) {
-        error_set(&err, STATUS_USAGE, "--min-effect '%s': is not a percentage, as 2%%", least);
+    if (effect_read_time(c->arena, c->options.min_effect, &c->judge, &err) < 0)
         problems += complain(&err);
-    } else if (least) {
-        c->judge.min_effect = percent / 100;
-    }
-    if (memory && !rule_parse_limits(c->arena, METRIC_PEAK, memory, &rule)) {
-        error_set(&err, STATUS_USAGE,
-                  "--min-effect-memory '%s': is not 1%%, 64KiB or both as 1%%+64KiB", memory);
+    if (effect_read_memory(c->arena, c->options.min_effect_memory, &c->judge, &err) < 0)
         problems += complain(&err);
-    } else if (memory) {
-        c->judge.memory_relative = rule.is_percent ? rule.limit / 100 : 0;
-        c->judge.memory_bytes = rule.is_percent ? rule.at_least : rule.limit;
-    }
     return problems;
 }
 

@@ -1,5 +1,6 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/command.h"
+#include "command/effect.h"
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
@@ -20,6 +21,8 @@ static int choose_column(const struct plot_options *o, struct column *column, st
     static const char extra[] = "extra:";
     const char *name = o->metric ? o->metric : "time";
     *column = (struct column){.stat = STAT_HEADLINE};
+    if (o->process_stat)
+        process_stat_parse(o->process_stat, &column->process_stat);
     if (metric_parse(name, &column->metric))
         return 0;
     if (str_starts(name, extra) && name[sizeof extra - 1]) {
@@ -132,14 +135,13 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
 
 /* Judge the drawn value of every metric against the baseline, where the runs say what each of
  * several processes measured. */
-static void judge(struct arena *a, struct material *m)
+static void judge(struct arena *a, const struct judge_options *options, struct material *m)
 {
     if (!m->frame.processes)
         return;
-    struct judge_options options = judge_defaults();
     struct judgements *j = arena_alloc(a, sizeof *j);
     struct frame drawn = material_values(a, &m->frame);
-    judge_frame(a, &drawn, m->baseline, &options, j);
+    judge_frame(a, &drawn, m->baseline, options, j);
     size_t cells = j->row_count * j->series_count * j->column_count;
     for (size_t i = 0; i < cells && !m->judged; i++)
         if (j->cells[i].verdict != JUDGED_NOTHING)
@@ -254,9 +256,12 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     struct output *outputs = arena_array(a, o->outputs.len + 1, sizeof *outputs);
     size_t output_count = o->outputs.len;
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
+    struct judge_options effects = judge_defaults();
     struct material material = {0};
     struct figure figure;
-    if (plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
+    if (effect_read_time(a, o->min_effect, &effects, err) < 0 ||
+        effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
+        plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
         return -1;
     material.explored = output_count == 0;
     for (size_t i = 0; i < output_count; i++)
@@ -264,7 +269,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     if (load(a, o, runs, &material, err) < 0 ||
         choose_baseline(a, &material.frame, o->baseline, &material.baseline, err) < 0)
         return -1;
-    judge(a, &material);
+    judge(a, &effects, &material);
     bool heatmap = strcmp(material.view, "sweep") == 0;
     if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;

@@ -1,5 +1,7 @@
 #include "command/plot_options.h"
 
+#include "command/effect.h"
+
 const struct option plot_option_table[] = {
     {"--metric", 0, "M", NULL, OPTION_TEXT, offsetof(struct plot_options, metric),
      "what to draw: time, peak, allocated, allocations, rss or extra:NAME; default time"},
@@ -49,6 +51,13 @@ const struct option plot_option_table[] = {
     {"--clip", 0, "N", NULL, OPTION_NUMBER, offsetof(struct plot_options, clip),
      "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
      "(scatter, compare); default where 95% of the values are within"},
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, offsetof(struct plot_options, min_effect),
+     EFFECT_TIME_HELP},
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT,
+     offsetof(struct plot_options, min_effect_memory), EFFECT_MEMORY_HELP},
+    {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE,
+     offsetof(struct plot_options, process_stat),
+     "which value of each process is judged; default the statistic that is drawn"},
     {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE,
      offsetof(struct plot_options, palette),
      "colours from less to more; blue-orange is for readers who do not tell red from green; "

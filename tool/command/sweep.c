@@ -5,6 +5,7 @@
 #include "base/mask.h"
 #include "base/secret.h"
 #include "command/command.h"
+#include "command/effect.h"
 #include "command/measurements.h"
 #include "command/unclear.h"
 
@@ -15,7 +16,8 @@ enum { BUDGET = 600 };
 
 struct options {
     struct sweep_options sweep;
-    const char *rounds, *secrets;
+    const char *rounds, *secrets, *min_effect, *min_effect_memory;
+    struct judge_options effects;
     bool ctest;
     long measurements;
 };
@@ -61,6 +63,10 @@ static const struct option options[] = {
     {"--budget", 0, "SECONDS", NULL, OPTION_NUMBER, FIELD(budget),
      "begin no round of --rounds auto that would end after so many seconds of measuring; default "
      "600"},
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, offsetof(struct options, min_effect),
+     "with --rounds auto: " EFFECT_TIME_HELP},
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT,
+     offsetof(struct options, min_effect_memory), EFFECT_MEMORY_HELP},
     {"--seed", 0, "N", NULL, OPTION_COUNT, FIELD(seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
      "printed"},
@@ -163,6 +169,20 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
     return result < 0 ? error_add(err, "sweep: --secrets %s", path) : 0;
 }
 
+/* What counts as a change, where it decides how long is measured. */
+static int read_effects(struct arena *a, struct options *all, struct error *err)
+{
+    all->effects = judge_defaults();
+    if (!all->sweep.until_clear && (all->min_effect || all->min_effect_memory))
+        return error_set(err, STATUS_USAGE,
+                         "sweep: --min-effect is for --rounds auto; to judge what was measured, "
+                         "give it to compare and plot");
+    if (effect_read_time(a, all->min_effect, &all->effects, err) < 0 ||
+        effect_read_memory(a, all->min_effect_memory, &all->effects, err) < 0)
+        return error_add(err, "sweep");
+    return 0;
+}
+
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
                  struct options *all, bool *help, struct error *err)
 {
@@ -181,7 +201,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
         return -1;
     if (*help)
         return 0;
-    if (read_rounds(all, err) < 0)
+    if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0)
         return -1;
     if (positional.len < 2)
         return error_set(err, STATUS_USAGE,
@@ -242,7 +262,8 @@ static int run(const struct command *command, int argc, char **argv)
         command_help(command, stdout);
         status = STATUS_OK;
     } else {
-        status = sweep_run(&arena, &plan, &unclear_judge, &recorded);
+        struct sweep_judge judge = unclear_judge(&o.effects);
+        status = sweep_run(&arena, &plan, &judge, &recorded);
         bool is_whole = o.sweep.round < 2 || o.sweep.until_clear || o.sweep.round == o.sweep.rounds;
         if (recorded && o.ctest && is_whole) {
             int told = tell_ctest(&arena, &plan, o.measurements);

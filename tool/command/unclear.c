@@ -1,7 +1,8 @@
 #include "command/unclear.h"
 
-#include "compare/judge.h"
 #include "data/frame.h"
+
+#include <stdint.h>
 
 /* The first series that has a run file, or -1. */
 static int baseline_of(const struct frame *frame)
@@ -21,14 +22,14 @@ static bool is_unclear(const struct judgements *j, size_t row)
     return false;
 }
 
-static int find_in(struct arena *a, const struct plan *plan, struct strv *ids, struct error *err)
+static int find_in(struct arena *a, const struct judge_options *options, const struct plan *plan,
+                   struct strv *ids, struct error *err)
 {
     struct strv runs, labels;
     struct series *series;
     struct frame frame;
     struct judgements j;
     size_t count;
-    struct judge_options options = judge_defaults();
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
@@ -41,7 +42,7 @@ static int find_in(struct arena *a, const struct plan *plan, struct strv *ids, s
     int baseline = baseline_of(&frame);
     if (baseline < 0 || !frame.processes)
         return 0;
-    judge_frame(a, &frame, (size_t)baseline, &options, &j);
+    judge_frame(a, &frame, (size_t)baseline, options, &j);
     for (size_t row = 0; row < frame.row_count; row++)
         if (is_unclear(&j, row))
             strv_add(ids, arena_strdup(ids->arena, frame.rows[row].id));
@@ -51,12 +52,15 @@ static int find_in(struct arena *a, const struct plan *plan, struct strv *ids, s
 /* The frame goes at once: a sweep may ask many times. */
 static int find(void *data, const struct plan *plan, struct strv *ids, struct error *err)
 {
-    (void)data;
     struct arena arena;
     arena_init(&arena);
-    int result = find_in(&arena, plan, ids, err);
+    int result = find_in(&arena, data, plan, ids, err);
     arena_release(&arena);
     return result;
 }
 
-const struct sweep_judge unclear_judge = {.unclear = find};
+struct sweep_judge unclear_judge(const struct judge_options *options)
+{
+    /* It is only read. */
+    return (struct sweep_judge){.unclear = find, .data = (void *)(uintptr_t)options};
+}

@@ -2,11 +2,12 @@
 #ifndef BENCHMEM_COMMAND_UNCLEAR_H
 #define BENCHMEM_COMMAND_UNCLEAR_H
 
+#include "compare/judge.h"
 #include "sweep/sweep.h"
 
-/* A sweep's judge (sweep/sweep.h), without data: by the verdicts that `benchmem compare OUT` gives
- * on time, and on the peak where memory is measured, against the first version of the directory
- * that has results. */
-extern const struct sweep_judge unclear_judge;
+/* A sweep's judge (sweep/sweep.h): by the verdicts that `benchmem compare OUT` with these OPTIONS
+ * gives on time, and on the peak where memory is measured, against the first version of the
+ * directory that has results. */
+struct sweep_judge unclear_judge(const struct judge_options *options);
 
 #endif

@@ -18,7 +18,8 @@ static struct column *columns_for(struct arena *a, const struct column *drawn, b
     for (int m = -1; m < (all ? METRIC_COUNT : 0); m++) {
         if (m == (int)drawn->metric)
             continue;
-        struct column one = {.metric = (enum metric)m, .stat = STAT_HEADLINE};
+        struct column one = {
+            .metric = (enum metric)m, .stat = STAT_HEADLINE, .process_stat = drawn->process_stat};
         struct column *three = &columns[DETAILS_COLUMNS * metrics++];
         one = m < 0 ? *drawn : one;
         for (int i = 0; i < DETAILS_COLUMNS; i++)

@@ -1,0 +1,23 @@
+/* effect.h - the options that say what counts as a change, as compare, plot and sweep have them. */
+#ifndef BENCHMEM_COMMAND_EFFECT_H
+#define BENCHMEM_COMMAND_EFFECT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "compare/judge.h"
+
+#define EFFECT_TIME_HELP                                                                           \
+    "relative change of a time or of rss up to which it is not called faster or slower; default "  \
+    "2%"
+#define EFFECT_MEMORY_HELP                                                                         \
+    "the same of peak, allocated and allocations, as 1%, 64KiB or 1%+64KiB (both exceeded); "      \
+    "default 0: any difference is one"
+
+/* Read the value of --min-effect, and of --min-effect-memory, into the options.  TEXT NULL: it was
+ * not given, what they are stays. */
+int effect_read_time(struct arena *a, const char *text, struct judge_options *options,
+                     struct error *err);
+int effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
+                       struct error *err);
+
+#endif
