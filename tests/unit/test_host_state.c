@@ -66,7 +66,7 @@ static void what_is_unknown_stays_so(void **state)
     assert_string_equal(s.data,
                         "{\"load\": [null, null, null], \"cpus\": null, \"running\": null, "
                         "\"governor\": null, \"turbo\": null, \"mhz\": null, \"memory\": null, "
-                        "\"swap\": null, \"virtual\": null}");
+                        "\"swap\": null, \"virtual\": null, \"pace\": null}");
     struct cJSON *object = cJSON_Parse(s.data);
     struct host_state back = host_state_read(a, object);
     cJSON_Delete(object);
@@ -80,7 +80,8 @@ static void comes_back(void **state)
 {
     struct arena *a = *state;
     struct str s;
-    struct host_state h = {.load = {0.5, 1, 2},
+    struct host_state h = {.pace = 0.0012,
+                           .load = {0.5, 1, 2},
                            .cpus = 8,
                            .running = 0,
                            .governor = "performance",
@@ -95,7 +96,7 @@ static void comes_back(void **state)
     struct host_state back = host_state_read(a, object);
     cJSON_Delete(object);
     assert_true(back.load[0] == 0.5 && back.load[2] == 2 && back.mhz == 2400.5);
-    assert_true(back.memory == 16e9 && back.swap == 0);
+    assert_true(back.memory == 16e9 && back.swap == 0 && back.pace == 0.0012);
     assert_int_equal(back.cpus, 8);
     assert_int_equal(back.running, 0);
     assert_int_equal(back.turbo, 0);
@@ -120,7 +121,8 @@ static void make(struct arena *a, struct manifest *m)
                                           .turbo = 1,
                                           .mhz = 2000,
                                           .memory = 1e9,
-                                          .swap = 1e6};
+                                          .swap = 1e6,
+                                          .pace = 0.001 + 0.00001 * (double)round};
         }
     }
     assert_int_equal(m->entries[0].rounds[0].round, 1);
@@ -160,12 +162,38 @@ static void doubts_say_where(void **state)
     assert_null(host_state_doubts(a, &m));
 }
 
+static void a_slow_processor_is_doubted(void **state)
+{
+    struct arena *a = *state;
+    struct manifest m;
+    make(a, &m);
+    manifest_find_round(&m.entries[0], 1)->host.pace = 0.0012;
+    manifest_find_round(&m.entries[1], 2)->host.pace = NAN;
+    assert_null(host_state_doubts(a, &m));
+    manifest_find_round(&m.entries[1], 3)->host.pace = 0.001717;
+    manifest_find_round(&m.entries[0], 3)->host.pace = 0.0013;
+    assert_string_equal(host_state_doubts(a, &m),
+                        "times doubtful: the processor up to 1.7 times slower than at its best in "
+                        "1 of 3 rounds");
+}
+
+static void a_pace_is_measured(void **state)
+{
+    (void)state;
+    double one = host_pace(), two = host_pace();
+    assert_true(one > 1e-5 && one < 1 && two > 1e-5 && two < 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(is_read),          arena_test(what_is_unknown_stays_so),
-        arena_test(comes_back),       arena_test(a_quiet_machine_is_not_doubted),
+        arena_test(is_read),
+        arena_test(what_is_unknown_stays_so),
+        arena_test(comes_back),
+        arena_test(a_quiet_machine_is_not_doubted),
         arena_test(doubts_say_where),
+        arena_test(a_slow_processor_is_doubted),
+        arena_test(a_pace_is_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

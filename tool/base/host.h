@@ -26,9 +26,15 @@ struct host_state {
     double mhz;           /* highest frequency of a CPU at this moment; NAN unknown */
     double memory, swap;  /* bytes there are, bytes of swap in use; NAN unknown */
     const char *virtual;  /* what runs this machine: "QEMU"; "" nothing, NULL unknown */
+    double pace;          /* seconds that host_pace() took; NAN unknown */
 };
 
 /* The state now, from ROOT/proc and ROOT/sys; ROOT is "" but for tests. */
 struct host_state host_state_now(struct arena *a, const char *root);
+
+/* Seconds that a fixed piece of work takes on this CPU now.  Where another guest of the same host,
+ * or the other thread of the same core, slows this machine nothing in /proc tells; this does. Takes
+ * 20 to 40 milliseconds. */
+double host_pace(void);
 
 #endif

@@ -1,9 +1,11 @@
 /* host_state_now(): what the kernel says in /proc and /sys, as proc(5) and the kernel's
  * admin-guide/pm/cpufreq have it. */
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +118,7 @@ static int read_turbo(struct arena *a, const char *root)
 
 struct host_state host_state_now(struct arena *a, const char *root)
 {
-    struct host_state s = {.load = {NAN, NAN, NAN}, .running = -1, .turbo = -1};
+    struct host_state s = {.load = {NAN, NAN, NAN}, .running = -1, .turbo = -1, .pace = NAN};
     const char *cpuinfo = slurp(a, root, "/proc/cpuinfo");
     const char *meminfo = slurp(a, root, "/proc/meminfo");
     read_load(&s, slurp(a, root, "/proc/loadavg"));
@@ -130,4 +132,45 @@ struct host_state host_state_now(struct arena *a, const char *root)
     s.turbo = read_turbo(a, root);
     s.virtual = read_virtual(a, root, cpuinfo);
     return s;
+}
+
+/* --- pace ------------------------------------------------------------------------------------ */
+
+enum {
+    CHAINS = 8,    /* independent, so that the core's units are busy and not only waited for */
+    TABLE = 512,   /* words; in the nearest cache */
+    STEPS = 50000, /* half a millisecond or so */
+    REPEATS = 30,  /* of which the fastest counts: an interruption is not a pace */
+};
+
+/* Marsaglia's xorshift generators, several at once, that count in a table: arithmetic, loads and
+ * stores, as an interpreter does them.  What comes of it keeps the work from being left out. */
+static uint64_t work(uint64_t seed)
+{
+    uint64_t chains[CHAINS], table[TABLE] = {0};
+    for (uint64_t k = 0; k < CHAINS; k++)
+        chains[k] = seed + k + 1;
+    for (int i = 0; i < STEPS; i++) {
+        for (int k = 0; k < CHAINS; k++) {
+            uint64_t x = chains[k];
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            table[x % TABLE] += x;
+            chains[k] = x;
+        }
+    }
+    return table[seed % TABLE] ^ chains[0];
+}
+
+double host_pace(void)
+{
+    double least = INFINITY;
+    volatile uint64_t result = 1;
+    for (int i = 0; i < REPEATS; i++) {
+        double begin = clock_seconds();
+        result = work(result);
+        least = fmin(least, clock_seconds() - begin);
+    }
+    return least;
 }

@@ -33,6 +33,7 @@ void host_state_write(struct str *s, const struct host_state *h)
     add_number(s, "swap", h->swap, true);
     str_add(s, ", \"virtual\": ");
     json_add_string(s, h->virtual);
+    add_number(s, "pace", h->pace, true);
     str_addc(s, '}');
 }
 
@@ -65,6 +66,7 @@ struct host_state host_state_read(struct arena *a, const cJSON *object)
         .memory = number_of(cJSON_GetObjectItemCaseSensitive(object, "memory")),
         .swap = number_of(cJSON_GetObjectItemCaseSensitive(object, "swap")),
         .virtual = text_of(a, cJSON_GetObjectItemCaseSensitive(object, "virtual")),
+        .pace = number_of(cJSON_GetObjectItemCaseSensitive(object, "pace")),
     };
     for (int i = 0; i < 3; i++)
         h.load[i] = number_of(cJSON_GetArrayItem(load, i));
@@ -73,38 +75,49 @@ struct host_state host_state_read(struct arena *a, const cJSON *object)
 
 /* --- doubts ---------------------------------------------------------------------------------- */
 
-typedef bool is_doubtful(const struct host_state *h);
+/* BEST is the least pace of all rounds, NAN if none has one. */
+typedef bool is_doubtful(const struct host_state *h, double best);
 
-static bool is_loaded(const struct host_state *h)
+static bool is_loaded(const struct host_state *h, double best)
 {
+    (void)best;
     return h->cpus > 0 && h->load[0] - 1 > (double)h->cpus / 2;
 }
 
-static bool is_busy(const struct host_state *h)
+static bool is_busy(const struct host_state *h, double best)
 {
+    (void)best;
     return h->cpus > 0 && h->running >= h->cpus;
 }
 
-static bool is_slowed(const struct host_state *h)
+static bool is_slowed(const struct host_state *h, double best)
 {
+    (void)best;
     return h->governor && strcmp(h->governor, "performance") != 0;
 }
 
-static bool is_swapping(const struct host_state *h)
+static bool is_swapping(const struct host_state *h, double best)
 {
+    (void)best;
     return h->swap > h->memory / 100;
+}
+
+static bool is_slower(const struct host_state *h, double best)
+{
+    static const double slower = 1.2;
+    return h->pace > slower * best;
 }
 
 /* Where a doubt holds. */
 struct finding {
     size_t rounds, of;              /* how many rounds, of how many */
-    const struct host_state *worst; /* with the highest load, or the most processes */
+    const struct host_state *worst; /* with the highest load, the most processes, the worst pace */
 };
 
-static bool has_round(const struct manifest_entry *e, long round, is_doubtful *test)
+static bool has_round(const struct manifest_entry *e, long round, is_doubtful *test, double best)
 {
     for (size_t i = 0; i < e->round_count; i++)
-        if (e->rounds[i].round == round && (!test || test(&e->rounds[i].host)))
+        if (e->rounds[i].round == round && (!test || test(&e->rounds[i].host, best)))
             return true;
     return false;
 }
@@ -125,27 +138,43 @@ static long last_round(const struct manifest *m)
 }
 
 /* Whether a version of the newest run has the round, and passes the test (if any) in it. */
-static bool any_has(const struct manifest *m, long round, is_doubtful *test)
+static bool any_has(const struct manifest *m, long round, is_doubtful *test, double best)
 {
     for (size_t i = 0; i < m->count; i++)
-        if (is_of_newest(m, &m->entries[i]) && has_round(&m->entries[i], round, test))
+        if (is_of_newest(m, &m->entries[i]) && has_round(&m->entries[i], round, test, best))
             return true;
     return false;
 }
 
-static struct finding find(const struct manifest *m, is_doubtful *test)
+static double best_pace(const struct manifest *m)
+{
+    double best = NAN;
+    for (size_t i = 0; i < m->count; i++)
+        for (size_t k = 0; is_of_newest(m, &m->entries[i]) && k < m->entries[i].round_count; k++)
+            best = fmin(best, m->entries[i].rounds[k].host.pace);
+    return best;
+}
+
+/* Whether A is worse than B, by what the test looks at. */
+static bool is_worse(is_doubtful *test, const struct host_state *a, const struct host_state *b)
+{
+    if (test == is_slower)
+        return a->pace > b->pace;
+    return a->load[0] > b->load[0] || (test == is_busy && a->running > b->running);
+}
+
+static struct finding find(const struct manifest *m, is_doubtful *test, double best)
 {
     struct finding f = {0};
     for (long round = 1, last = last_round(m); round <= last; round++) {
-        f.of += any_has(m, round, NULL);
-        f.rounds += any_has(m, round, test);
+        f.of += any_has(m, round, NULL, best);
+        f.rounds += any_has(m, round, test, best);
     }
     for (size_t i = 0; i < m->count && f.rounds; i++) {
         const struct manifest_entry *e = &m->entries[i];
         for (size_t k = 0; is_of_newest(m, e) && k < e->round_count; k++) {
             const struct host_state *h = &e->rounds[k].host;
-            if (test(h) && (!f.worst || h->load[0] > f.worst->load[0] ||
-                            (test == is_busy && h->running > f.worst->running)))
+            if (test(h, best) && (!f.worst || is_worse(test, h, f.worst)))
                 f.worst = h;
         }
     }
@@ -162,8 +191,10 @@ const char *host_state_doubts(struct arena *a, const struct manifest *m)
 {
     struct strv parts;
     strv_init(&parts, a);
-    struct finding load = find(m, is_loaded), busy = find(m, is_busy);
-    struct finding slowed = find(m, is_slowed), swap = find(m, is_swapping);
+    double best = best_pace(m);
+    struct finding load = find(m, is_loaded, best), busy = find(m, is_busy, best);
+    struct finding slowed = find(m, is_slowed, best), swap = find(m, is_swapping, best);
+    struct finding slower = find(m, is_slower, best);
     if (load.worst)
         strv_addf(&parts, "load %.1f on %ld processors%s", load.worst->load[0], load.worst->cpus,
                   where(a, &load));
@@ -173,5 +204,8 @@ const char *host_state_doubts(struct arena *a, const struct manifest *m)
         strv_addf(&parts, "governor %s%s", slowed.worst->governor, where(a, &slowed));
     if (swap.rounds)
         strv_addf(&parts, "swap in use%s", where(a, &swap));
+    if (slower.worst)
+        strv_addf(&parts, "the processor up to %.1f times slower than at its best%s",
+                  slower.worst->pace / best, where(a, &slower));
     return parts.len ? arena_printf(a, "times doubtful: %s", strv_join(&parts, ", ")) : NULL;
 }

@@ -18,6 +18,7 @@ struct manifest;
  *   busy      other processes run on, or wait for, every processor when a round begins
  *   governor  another than "performance"
  *   swap      in use by more than 1 % of the memory
+ *   pace      a fixed piece of work took a fifth longer than the least of all rounds
  *
  * Frequency, turbo and virtualisation are recorded, but say nothing by themselves. */
 const char *host_state_doubts(struct arena *a, const struct manifest *manifest);

@@ -10,6 +10,8 @@
 #include "sweep/sweep.h"
 #include "sweep/turn.h"
 
+#include <math.h>
+
 enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
 
 /* What the round gave is on the disk before the next one begins.  That it could not be written does
@@ -25,6 +27,23 @@ static void keep(struct version *v)
     }
 }
 
+/* The pace of the CPUs that measure, where there are rounds to hold it against others.  A launcher
+ * may measure on another machine. */
+static double pace_of(const struct version *v)
+{
+    const struct sweep *s = v->sweep;
+    const struct cpus *before = NULL;
+    struct error ignored;
+    if (!history_has_rounds(s) || s->options->launcher.len)
+        return NAN;
+    if (s->plan->cpus && !(before = cpus_keep_to(s->arena, s->plan->cpus, &ignored)))
+        return NAN;
+    double pace = host_pace();
+    if (before)
+        cpus_restore(before);
+    return pace;
+}
+
 void rounds_measure(struct version *v, long round)
 {
     struct sweep *s = v->sweep;
@@ -32,8 +51,10 @@ void rounds_measure(struct version *v, long round)
         return;
     history_begin(v, round);
     struct host_state host = host_state_now(s->arena, "");
+    host.pace = pace_of(v);
     double started = clock_seconds();
     version_run_all(s, &v, 1, measure_run, 1);
+    host.pace = fmax(host.pace, pace_of(v));
     turn_give(s);
     s->measured += clock_seconds() - started;
     bool ended = v->status != VERSION_PENDING;
