@@ -34,7 +34,7 @@ struct host_state host_state_now(struct arena *a, const char *root);
 
 /* Seconds that a fixed piece of work takes on this CPU now.  Where another guest of the same host,
  * or the other thread of the same core, slows this machine nothing in /proc tells; this does. Takes
- * 20 to 40 milliseconds. */
+ * some 10 milliseconds. */
 double host_pace(void);
 
 #endif
