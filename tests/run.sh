@@ -3,7 +3,7 @@
 #   1  all tests of an optimised build; unit tests under valgrind are among them
 #   2  the quick tests under the address and undefined behaviour sanitizers
 #   3  clang's warnings and clang-tidy
-#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 30)
+#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 60)
 #
 #   sh tests/run.sh
 set -eu

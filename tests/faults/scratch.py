@@ -101,6 +101,11 @@ def fake_code(python):
     return path
 
 
+def not_under_valgrind(why):
+    """For cases and classes: what they look at is different when valgrind runs the program."""
+    return unittest.skipIf(os.environ.get("BENCHMEM_VALGRIND"), "under valgrind " + why)
+
+
 class Result:
     def __init__(self, status, out, err):
         self.status, self.out, self.err = status, out, err

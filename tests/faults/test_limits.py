@@ -19,6 +19,7 @@ class Limits(scratch.SweepTest):
         err = process.communicate(timeout=60)[1]
         return process.returncode, err.decode()
 
+    @scratch.not_under_valgrind("the streams are valgrind's")
     def test_standard_streams_closed(self):
         for streams in ((0,), (1,), (2,), (0, 1, 2)):
             with self.subTest(streams=streams):
@@ -33,6 +34,7 @@ class Limits(scratch.SweepTest):
                 with open(os.path.join(self.out, "logs", "1.0.txt"), encoding="utf-8") as f:
                     self.assertNotIn("ok, 2 benchmarks", f.read())
 
+    @scratch.not_under_valgrind("there are more of them")
     def test_few_descriptors(self):
         for count in (8, 12, 16, 20, 24, 32):
             with self.subTest(count=count):
@@ -95,6 +97,7 @@ class Limits(scratch.SweepTest):
             with self.subTest(home=home):
                 self.assert_ok(self.sweep("1.0", env={"HOME": home, "XDG_CACHE_HOME": home}), "1.0")
 
+    @scratch.not_under_valgrind("another user cannot start it")
     def test_few_processes(self):
         """Whatever cannot be started for want of processes fails its stage with a reason; with enough
         of them all is well."""

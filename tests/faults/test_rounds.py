@@ -517,6 +517,7 @@ class UntilClear(Rounds):
             self.assert_refused(self.sweep("1.0", options=options), part)
 
 
+@scratch.not_under_valgrind("the list of processes has valgrind's words")
 class Alone(scratch.SweepTest):
     """Sweeps of different directories on one machine."""
 

@@ -193,6 +193,7 @@ class Secrets(scratch.SweepTest):
                 self.assert_status(result, 2)
                 self.assert_hidden(result)
 
+    @scratch.not_under_valgrind("the words are valgrind's, too")
     def test_list_of_processes(self):
         draw = random.Random(self.SEED + 9)
         secret = self.secret(draw)

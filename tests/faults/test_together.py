@@ -33,6 +33,7 @@ class Together(scratch.SweepTest):
             self.assert_status(one.finish(120), 0)
         self.assert_ended("1.0", "ok")
 
+    @scratch.not_under_valgrind("too few compares are made meanwhile")
     def test_compare_while_a_sweep_writes(self):
         self.assert_ok(self.sweep("1.0", "2.0"))
         running = [self.start_sweep("1.0", "2.0"), self.start_sweep("3.0", "4.0")]
@@ -57,6 +58,7 @@ class Together(scratch.SweepTest):
         self.assertEqual([e["label"] for e in manifest["versions"]], labels)
         self.assertEqual({e["run_id"] for e in manifest["versions"]}, {run_id})
 
+    @scratch.not_under_valgrind("it starts too late")
     def test_the_same_version(self):
         """The second one waits for the first, or refuses; it says for whom."""
         self.fake("python pytest", scratch.sleep(1.0), nth=0)

@@ -2,7 +2,7 @@
 
     python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--minimise]
 
-Each target runs for N seconds (default FUZZ_SECONDS, else 30), on a copy of its corpus in
+Each target runs for N seconds (default FUZZ_SECONDS, else 60), on a copy of its corpus in
 tests/data/fuzz/TARGET, which is not changed; what it finds besides is kept in BUILD/fuzz/TARGET and
 used the next time.  An input that fails is kept there as well, named, and the exit status is 1.
 BUILD/fuzz/tally.json counts executions, seconds by the clock and of processor time per target over
@@ -100,7 +100,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("build")
     parser.add_argument("targets", nargs="*", default=names(), metavar="TARGET")
-    parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 30))
+    parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 60))
     parser.add_argument("--minimise", action="store_true")
     args = parser.parse_intermixed_args()
     build = os.path.abspath(args.build)
