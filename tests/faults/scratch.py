@@ -56,7 +56,11 @@ def daemon(session=True):
     return {"what": "daemon", "session": session}
 
 
-def flood(bytes=100 << 20, stream=1, line="flood " * 12):
+#: As much as a flood is; valgrind takes a minute for so much.
+FLOOD = 16 << 20 if os.environ.get("BENCHMEM_VALGRIND") else 1 << 30
+
+
+def flood(bytes=FLOOD, stream=1, line="flood " * 12):
     return {"what": "flood", "bytes": bytes, "stream": stream, "line": line}
 
 

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/guard.h"
-#include "base/stray.h"
+#include "base/loop_inside.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,30 +11,11 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <uv.h>
 
 enum {
     GRACE_MS = 3000,   /* from a polite signal to SIGKILL */
     GIVE_UP_MS = 5000, /* from SIGKILL to not waiting any longer */
     DRAIN_MS = 500,    /* from the child's end to closing a pipe that somebody still holds */
-};
-
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-enum { SIGNAL_COUNT = sizeof signals / sizeof *signals };
-
-struct running;
-
-struct loop {
-    uv_loop_t uv;
-    struct arena *arena;
-    uv_signal_t watchers[SIGNAL_COUNT];
-    uv_timer_t ticker, sleeper;
-    void (*tick)(void *data);
-    void *tick_data;
-    bool asleep;
-    volatile sig_atomic_t signal;
-    size_t active; /* children and work */
-    struct running *children;
 };
 
 /* A child between child_start() and `done`. */
@@ -53,128 +34,6 @@ struct running {
     struct child_result result;
     char buffer[65536];
 };
-
-/* As libuv counts time; a time beyond its reach is the longest that is not. */
-static uint64_t milliseconds(double seconds)
-{
-    const double longest = 1e12; /* thirty years */
-    return seconds < longest / 1000 ? (uint64_t)(seconds * 1000) : (uint64_t)longest;
-}
-
-/* --- the loop -------------------------------------------------------------------------------- */
-
-static void stop_child(struct running *r, int signum);
-
-static void on_signal(uv_signal_t *watcher, int signum)
-{
-    struct loop *l = watcher->data;
-    bool again = l->signal != 0;
-    if (!again)
-        l->signal = signum;
-    for (struct running *r = l->children; r; r = r->next)
-        stop_child(r, again ? SIGKILL : signum);
-    uv_timer_stop(&l->sleeper);
-    l->asleep = false;
-}
-
-static void on_tick(uv_timer_t *timer)
-{
-    struct loop *l = timer->data;
-    if (l->tick)
-        l->tick(l->tick_data);
-}
-
-static void on_wake(uv_timer_t *timer)
-{
-    struct loop *l = timer->data;
-    l->asleep = false;
-}
-
-struct loop *loop_open(struct arena *a, struct error *err)
-{
-    struct loop *l = arena_alloc(a, sizeof *l);
-    l->arena = a;
-    int code = uv_loop_init(&l->uv);
-    if (code < 0) {
-        error_set(err, STATUS_FAILED, "cannot start an event loop: %s", uv_strerror(code));
-        return NULL;
-    }
-    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
-        uv_signal_init(&l->uv, &l->watchers[i]);
-        l->watchers[i].data = l;
-        uv_signal_start(&l->watchers[i], on_signal, signals[i]);
-        uv_unref((uv_handle_t *)&l->watchers[i]);
-    }
-    uv_timer_init(&l->uv, &l->ticker);
-    uv_timer_init(&l->uv, &l->sleeper);
-    l->ticker.data = l->sleeper.data = l;
-    uv_unref((uv_handle_t *)&l->ticker);
-    stray_adopt();
-    return l;
-}
-
-void loop_close(struct loop *l)
-{
-    for (struct running *r = l->children; r; r = r->next)
-        stop_child(r, SIGKILL);
-    loop_run(l);
-    loop_kill_strays(l);
-    for (size_t i = 0; i < SIGNAL_COUNT; i++)
-        uv_close((uv_handle_t *)&l->watchers[i], NULL);
-    uv_close((uv_handle_t *)&l->ticker, NULL);
-    uv_close((uv_handle_t *)&l->sleeper, NULL);
-    uv_run(&l->uv, UV_RUN_DEFAULT);
-    uv_loop_close(&l->uv);
-}
-
-void loop_tick(struct loop *l, double seconds, void (*tick)(void *data), void *data)
-{
-    l->tick = tick;
-    l->tick_data = data;
-    uint64_t ms = milliseconds(seconds);
-    if (tick)
-        uv_timer_start(&l->ticker, on_tick, ms, ms);
-    else
-        uv_timer_stop(&l->ticker);
-}
-
-void loop_run(struct loop *l)
-{
-    while (l->active > 0)
-        uv_run(&l->uv, UV_RUN_ONCE);
-}
-
-void loop_sleep(struct loop *l, double seconds)
-{
-    if (l->signal)
-        return;
-    l->asleep = true;
-    uv_timer_start(&l->sleeper, on_wake, milliseconds(seconds), 0);
-    while (l->asleep)
-        uv_run(&l->uv, UV_RUN_ONCE);
-}
-
-int loop_signal(const struct loop *l)
-{
-    return (int)l->signal;
-}
-
-const volatile sig_atomic_t *loop_stop_flag(const struct loop *l)
-{
-    return &l->signal;
-}
-
-void loop_kill_strays(struct loop *l)
-{
-    pid_t known[64];
-    size_t count = 0;
-    for (struct running *r = l->children; r && count < sizeof known / sizeof *known; r = r->next)
-        if (!r->exited)
-            known[count++] = r->pid;
-    stray_kill(known, count);
-}
-
-/* --- children -------------------------------------------------------------------------------- */
 
 static void finish(struct running *r)
 {
@@ -413,8 +272,23 @@ static int start(struct loop *l, const struct child *child, struct error *err)
         uv_read_start((uv_stream_t *)&r->pipes[i], on_alloc, on_read);
     }
     if (child->timeout > 0)
-        uv_timer_start(&r->timer, on_timeout, milliseconds(child->timeout) + 1, 0);
+        uv_timer_start(&r->timer, on_timeout, loop_milliseconds(child->timeout) + 1, 0);
     return 0;
+}
+
+void children_stop(struct loop *l, int signum)
+{
+    for (struct running *r = l->children; r; r = r->next)
+        stop_child(r, signum);
+}
+
+size_t children_pids(const struct loop *l, pid_t *pids, size_t most)
+{
+    size_t count = 0;
+    for (const struct running *r = l->children; r && count < most; r = r->next)
+        if (!r->exited)
+            pids[count++] = r->pid;
+    return count;
 }
 
 /* A child inherits what the thread that makes it is kept to. */
@@ -428,58 +302,6 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
     int result = start(l, child, err);
     cpus_restore(before);
     return result;
-}
-
-/* --- work ------------------------------------------------------------------------------------ */
-
-/* On a thread of its own: libuv's pool of them aborts the program where one cannot be started. */
-struct job {
-    uv_thread_t thread;
-    uv_async_t ended;
-    struct loop *loop;
-    void (*work)(void *data);
-    void (*done)(void *data);
-    void *data;
-};
-
-static void on_work(void *data)
-{
-    struct job *j = data;
-    j->work(j->data);
-    uv_async_send(&j->ended);
-}
-
-static void on_job_closed(uv_handle_t *handle)
-{
-    struct job *j = handle->data;
-    j->done(j->data);
-    j->loop->active--;
-}
-
-static void on_work_ended(uv_async_t *ended)
-{
-    struct job *j = ended->data;
-    uv_thread_join(&j->thread);
-    uv_close((uv_handle_t *)ended, on_job_closed);
-}
-
-int loop_work(struct loop *l, void (*work)(void *data), void (*done)(void *data), void *data,
-              struct error *err)
-{
-    if (l->signal)
-        return error_set(err, STATUS_SIGNAL + (int)l->signal, "not started: interrupted");
-    struct job *j = arena_alloc(l->arena, sizeof *j);
-    *j = (struct job){.loop = l, .work = work, .done = done, .data = data};
-    int code = uv_async_init(&l->uv, &j->ended, on_work_ended);
-    j->ended.data = j;
-    if (code == 0 && (code = uv_thread_create(&j->thread, on_work, j)) < 0)
-        uv_close((uv_handle_t *)&j->ended, NULL);
-    if (code < 0)
-        return error_set(err, STATUS_FAILED,
-                         "cannot start a thread: %s (too little memory, or too many processes)",
-                         uv_strerror(code));
-    l->active++;
-    return 0;
 }
 
 /* --- streams --------------------------------------------------------------------------------- */

@@ -359,6 +359,7 @@ static void abandon(void *data)
     struct sweep *s = data;
     struct error ignored;
     stray_kill(NULL, 0);
+    loop_end_work(s->loop);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         (void)measure_settle_previous(v, &ignored);
