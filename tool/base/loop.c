@@ -189,16 +189,17 @@ int loop_work(struct loop *l, void (*work)(void *data), void (*done)(void *data)
     struct job *j = arena_alloc(l->arena, sizeof *j);
     *j = (struct job){.loop = l, .work = work, .done = done, .data = data};
     int code = uv_async_init(&l->uv, &j->ended, on_work_ended);
-    j->ended.data = j;
-    if (code == 0 && (code = uv_thread_create(&j->thread, on_work, j)) < 0)
-        uv_close((uv_handle_t *)&j->ended, NULL);
     if (code < 0)
-        return error_set(err, STATUS_FAILED,
-                         "cannot start a thread: %s (too little memory, or too many processes)",
-                         uv_strerror(code));
-    j->next = l->jobs;
-    l->jobs = j;
+        return error_set(err, STATUS_FAILED, "cannot start work: %s", uv_strerror(code));
+    j->ended.data = j;
     l->active++;
+    if (uv_thread_create(&j->thread, on_work, j) == 0) {
+        j->next = l->jobs;
+        l->jobs = j;
+    } else { /* too many processes, or too little memory: here and now */
+        work(data);
+        uv_close((uv_handle_t *)&j->ended, on_job_closed);
+    }
     return 0;
 }
 

@@ -21,8 +21,8 @@ struct loop;
 struct loop *loop_open(struct arena *a, struct error *err);
 void loop_close(struct loop *loop);
 
-/* Run WORK(DATA) on a thread, then DONE(DATA) in the loop.  WORK must not use an arena that others
- * use meanwhile. */
+/* Run WORK(DATA) on a thread, or at once if none can be started; then DONE(DATA) in the loop.  WORK
+ * must not use an arena that others use meanwhile. */
 int loop_work(struct loop *loop, void (*work)(void *data), void (*done)(void *data), void *data,
               struct error *err);
 

@@ -269,6 +269,8 @@ static int remove_below(struct removal *r, int dir, int depth)
     int result = 0;
     struct error *err = r->err;
     DIR *d = fdopendir(dir);
+    if (!d && errno == ENOMEM)
+        arena_full(); /* which has some in reserve for this */
     if (!d) {
         note_first(err, &result, "directory");
         close(dir);
