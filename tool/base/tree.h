@@ -38,8 +38,8 @@ int tree_copy(const char *from, const char *to, const char *const *exclude, cons
               const volatile sig_atomic_t *stop, struct error *err);
 
 /* Remove the directory and all below it, making directories writable where need be.  That it does
- * not exist is no error.  Goes on after a failure and reports the first; where there is no memory to
- * read a directory it is arena_full(). */
+ * not exist is no error.  Goes on after a failure and reports the first; where there is no memory
+ * to read a directory it is arena_full(). */
 int tree_remove(const char *path, struct error *err);
 
 /* Remove the directory and all below it only if it is one (no link), belongs to our user, and has a
