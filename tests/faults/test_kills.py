@@ -2,7 +2,7 @@
 manifest parses, every run file that it calls ok is whole, and running the sweep again finishes it,
 with no process, no temporary directory and no stray file left.
 
-    test_kills.py [COUNT [SEED]]      default: 150 kills, a seed from the clock, which is printed
+    test_kills.py [COUNT [SEED]]      default: 100 kills, a seed from the clock, which is printed
 """
 import json
 import os
@@ -54,7 +54,7 @@ FORMS = ([], ["--jobs", "1"], ["--rounds", "2"], ["--prepare"], ["--rounds", "2"
 
 class Kills(scratch.SweepTest):
     fakes = False
-    count, seed = 150, 0
+    count, seed = 100, 0
 
     def setUp(self):
         super().setUp()
@@ -142,7 +142,7 @@ class Kills(scratch.SweepTest):
 
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    Kills.count = numbers[0] if numbers else 150
+    Kills.count = numbers[0] if numbers else Kills.count
     Kills.seed = numbers[1] if len(numbers) > 1 else int(time.time())
     print("seed %d" % Kills.seed, flush=True)
     sys.argv[1:] = [word for word in sys.argv[1:] if not word.isdigit()]
