@@ -113,7 +113,7 @@ class Floods(scratch.SweepTest):
     """1 GB of output: bounded memory, a bounded log, the last lines kept."""
 
     def flood(self, at, stream, *then):
-        self.fake(at, scratch.flood(scratch.FLOOD, stream), *then)
+        self.fake(at, scratch.flood(stream=stream), *then)
         running = self.start_sweep("1.0", options=["--import-check", "demo"])
         most = 0
         while running.process.poll() is None:

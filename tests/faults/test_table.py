@@ -22,9 +22,9 @@ FAULTS = {
     "is_killed": ([scratch.killed(9)], True),
     "hangs": ([scratch.hang()], True),
     "hangs_and_ignores_signals": ([scratch.hang(stubborn=True, child=True)], True),
-    "floods": ([scratch.flood(scratch.FLOOD, 2)], False),
-    "floods_without_a_line_end": ([scratch.flood(scratch.FLOOD, 2, line="x" * (1 << 20))], False),
-    "floods_and_exits_1": ([scratch.flood(scratch.FLOOD, 2), scratch.exit(1)], True),
+    "floods": ([scratch.flood(stream=2)], False),
+    "floods_without_a_line_end": ([scratch.flood(stream=2, line="x" * (1 << 20))], False),
+    "floods_and_exits_1": ([scratch.flood(stream=2), scratch.exit(1)], True),
     "prints_garbage": ([scratch.say(GARBAGE.encode("utf-8").decode("latin-1"), 2, latin=True)],
                        False),
     "prints_garbage_and_exits_1": (
