@@ -10,10 +10,7 @@ import scratch
 class Limits(scratch.SweepTest):
     def run_with(self, prepare, *versions, options=()):
         """Sweep in a process prepared by a function; its exit status and standard error."""
-        words = self.sweep_words(*versions, options=options)
-        if os.path.exists(self.path("bin", "benchmem")):
-            words[0] = self.path("bin", "benchmem")
-        process = subprocess.Popen(words,
+        process = subprocess.Popen(self.sweep_words(*versions, options=options),
                                    env=self.environment(), cwd=self.project, preexec_fn=prepare,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         err = process.communicate(timeout=60)[1]
@@ -101,16 +98,13 @@ class Limits(scratch.SweepTest):
     def test_few_processes(self):
         """Whatever cannot be started for want of processes fails its stage with a reason; with enough
         of them all is well."""
-        user = self.another_user()
+        self.become_another_user()
         ended = set()
         for count in range(1, 13):
             with self.subTest(count=count):
                 def limit():
                     resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
-                    if user:
-                        os.setgroups([])
-                        os.setgid(user)
-                        os.setuid(user)
+                    self.be_the_user()
                 status, err = self.run_with(limit, "1.0", options=["--import-check", "demo"])
                 ended.add(status)
                 self.assertIn(status, (0, 1), err)
@@ -118,20 +112,6 @@ class Limits(scratch.SweepTest):
                     self.assertIn("Resource temporarily unavailable", err.replace("resource", "Resource"))
                 self.check_nothing_left()
         self.assertEqual(ended, {0, 1})
-
-    def another_user(self):
-        """A user with no other process, who owns the case's files and the program: root is not held to
-        the limit.  None if we are a user ourselves."""
-        if not scratch.as_root():
-            return None
-        user = 61000 + os.getpid() % 4000
-        shutil.copy(scratch.program(), self.path("bin"))  # it may lie where others cannot look
-        os.chmod(os.path.dirname(scratch.fake_code(self.python)), 0o755)
-        for directory, names, files in os.walk(self.root):
-            for name in (".", *names, *files):
-                os.lchown(os.path.join(directory, name), user, user)
-        os.chmod(self.root, 0o755)
-        return user
 
     def test_a_clock_that_jumps(self):
         """Every look at the time of day is hours off the one before; what is measured and waited for

@@ -177,11 +177,11 @@ class Out(scratch.SweepTest):
         self.forget_calls()
         self.refused(self.out, "sweep.json")
 
+    @scratch.not_under_valgrind("another user cannot start it")
     def test_permission(self):
-        if scratch.as_root():
-            self.skipTest("root may write everywhere; see test_disk.py for a read-only mount")
         os.mkdir(self.out)
         os.chmod(self.out, stat.S_IRUSR | stat.S_IXUSR)
+        self.become_another_user()
         self.refused(self.out, "out")
 
     def test_locks_is_a_file(self):
