@@ -94,6 +94,7 @@ class Together(Rounds):
             seeds.add(self.manifest()["seed"])
         self.assertEqual(len(seeds), 2)
 
+    @scratch.not_under_valgrind("a round takes longer than its timeout")
     def test_the_timeout_is_for_each_round(self):
         self.fake(ROUND, scratch.sleep(0.9))
         self.assert_ok(self.sweep("1.0", options=["--rounds", "4", "--timeout", "2.5"]), "1.0")
