@@ -2,7 +2,7 @@
 manifest parses, every run file that it calls ok is whole, and running the sweep again finishes it,
 with no process, no temporary directory and no stray file left.
 
-    test_kills.py [COUNT [SEED]]      default: 100 kills, a seed from the clock, which is printed
+    test_kills.py [COUNT [SEED]]      default: 60 kills, a seed from the clock, which is printed
 """
 import json
 import os
@@ -54,7 +54,7 @@ FORMS = ([], ["--jobs", "1"], ["--rounds", "2"], ["--prepare"], ["--rounds", "2"
 
 class Kills(scratch.SweepTest):
     fakes = False
-    count, seed = 100, 0
+    count, seed = 60, 0
 
     def setUp(self):
         super().setUp()
