@@ -169,10 +169,11 @@ static struct processes time_processes(struct arena *a, struct arena *scratch,
     return p;
 }
 
-/* The COUNT values from FIRST on; none where there are not as many. */
+/* The COUNT values from FIRST on; none where there are not as many, or none at all (no values have
+   no address to add to). */
 static struct passes slice(const struct passes *all, size_t first, size_t count)
 {
-    if (all->count < first + count)
+    if (!count || all->count < first + count)
         return (struct passes){0};
     return (struct passes){all->values + first, count};
 }
