@@ -3,7 +3,8 @@
 #   1  all tests of an optimised build; unit tests under valgrind are among them
 #   2  the quick tests under the address and undefined behaviour sanitizers
 #   3  clang's warnings and clang-tidy
-#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 60)
+#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 60), the random numbers starting
+#      from the commit: each goes through other inputs, and the same one through the same again
 #
 #   sh tests/run.sh
 set -eu
@@ -74,6 +75,8 @@ step "fuzzing"
 if prepare_has fuzzer; then
     suffix=-fuzz
     target=fuzz_targets
+    commit=$(git rev-parse HEAD 2>/dev/null | cut -c1-7)
+    [ -z "$commit" ] || export FUZZ_SEED="${FUZZ_SEED:-$((0x$commit))}"
     configure fuzz || failed="$failed build-fuzz"
     check build-fuzz -L '^fuzzing$' --parallel "$jobs"
 else

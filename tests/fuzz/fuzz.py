@@ -1,10 +1,12 @@
 """Runs the fuzz targets of a build and says how much they ran.
 
-    python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--minimise]
+    python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--seed N] [--minimise]
 
 Each target runs for N seconds (default FUZZ_SECONDS, else 60), on a copy of its corpus in
 tests/data/fuzz/TARGET, which is not changed; what it finds besides is kept in BUILD/fuzz/TARGET and
 used the next time.  An input that fails is kept there as well, named, and the exit status is 1.
+--seed N (default FUZZ_SEED, else another one each time) starts the random numbers: the same program,
+corpus and findings then go through the same inputs, as far as the time reaches.
 BUILD/fuzz/tally.json counts executions, seconds by the clock and of processor time per target over
 all runs.
 
@@ -50,12 +52,13 @@ def dictionary(name):
     return ["-dict=" + path] if os.path.exists(path) else []
 
 
-def fuzz(build, name, seconds):
-    """Run a target; whether it found nothing wrong."""
+def fuzz(build, name, seconds, seed):
+    """Run a target; whether it found nothing wrong.  SEED 0: another one each time."""
     directory = os.path.join(build, "fuzz")
     found = os.path.join(directory, name)
     os.makedirs(found, exist_ok=True)
     words = [os.path.join(build, "tests", "fuzz", "fuzz_" + name), "-max_total_time=%d" % seconds,
+             "-seed=%d" % seed, "-reload=%d" % (not seed),  # finds of others come when they come
              "-timeout=60", "-rss_limit_mb=2048", "-max_len=%d" % LONGEST, "-print_final_stats=1",
              "-artifact_prefix=%s/FAILED-" % found, *dictionary(name), found,
              os.path.join(CORPORA, name)]
@@ -101,6 +104,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("targets", nargs="*", default=names(), metavar="TARGET")
     parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 60))
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("FUZZ_SEED") or 0))
     parser.add_argument("--minimise", action="store_true")
     args = parser.parse_intermixed_args()
     build = os.path.abspath(args.build)
@@ -110,7 +114,7 @@ def main():
         if args.minimise:
             minimise(build, name)
         else:
-            good &= fuzz(build, name, args.seconds)
+            good &= fuzz(build, name, args.seconds, args.seed)
     sys.exit(0 if good else 1)
 
 
