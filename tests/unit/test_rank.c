@@ -115,6 +115,20 @@ static void an_interval_of_equal_values_is_a_point(void **state)
     assert_true(fabs(i.ratio - 1.5) < 1e-12 && i.low == 1.5 && i.high == 1.5);
 }
 
+/* 1 / 5e-324 is more than a number can be. */
+static void an_interval_beyond_all_numbers_has_no_upper_end(void **state)
+{
+    static const double tiny[] = {5e-324, 5e-324, 5e-324, 5e-324, 5e-324};
+    static const double some[] = {5e-324, 1, 1, 1, 1}, one[] = {1, 1, 1, 1, 1};
+    struct rank_tables *tables = rank_tables_new(*state);
+    struct interval far = interval_of(*state, tables, tiny, 5, one, 5, 10, 0.95);
+    assert_true(isinf(far.ratio) && far.low == 0 && isinf(far.high));
+    struct interval partly = interval_of(*state, tables, tiny, 5, some, 5, 10, 0.95);
+    assert_true(isinf(partly.ratio) && isinf(partly.high));
+    struct interval near = interval_of(*state, tables, one, 5, tiny, 5, 10, 0.95);
+    assert_true(near.ratio < 1e-300 && near.low <= near.ratio && near.high < 1e-300);
+}
+
 static void sides_of_different_size(void **state)
 {
     static const double x[] = {1, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06, 1.07, 1.08};
@@ -163,6 +177,7 @@ int main(void)
         arena_test(many_values_use_the_normal_distribution),
         arena_test(an_interval_of_few_values_has_no_ends),
         arena_test(an_interval_of_equal_values_is_a_point),
+        arena_test(an_interval_beyond_all_numbers_has_no_upper_end),
         arena_test(sides_of_different_size),
         arena_test(spread_is_that_of_most_pairs),
         arena_test(adjusts_what_was_tested),

@@ -62,10 +62,10 @@ struct interval interval_of(struct arena *scratch, struct rank_tables *tables, c
     struct walk w = {.x = x, .y = y, .n = n, .m = m, .keep = keep};
     walk_begin(scratch, &w);
 
-    struct interval interval = {.high = INFINITY};
+    struct interval interval = {.ratio = INFINITY, .high = INFINITY};
     double left = 0; /* the largest with a statistic above the mean */
     bool outside = w.statistic >= limits.high;
-    for (size_t k = 0; k < n * m; k++) {
+    while (w.next[0].factor < INFINITY) { /* all are passed, or the rest is too far for a number */
         double before = w.statistic, factor = walk_on(&w);
         if (outside && w.statistic < limits.high) {
             interval.low = factor;

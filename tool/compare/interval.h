@@ -11,7 +11,7 @@
 #include "compare/rank.h"
 
 struct interval {
-    double ratio;
+    double ratio;     /* INFINITY where Y is too far above X for a number */
     double low, high; /* 0 and INFINITY where so few values give no bound */
 };
 
