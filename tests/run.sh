@@ -15,6 +15,7 @@ prepare build memory tests
 prepare_more
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+side_by_side=$((jobs * 2)) # tests wait for children and disks about as long as they compute
 failed=
 passed_tests=0
 failed_tests=0
@@ -60,14 +61,14 @@ step() {
 step "gcc, all tests"
 suffix=
 configure default -D PYTEST_BENCHMEM_WERROR=ON -D Uv_INSTALL=ON || failed="$failed build"
-check build --parallel "$jobs"
+check build --parallel "$side_by_side"
 
 step "sanitizers, quick tests"
 suffix=-asan
 compiler=cc
 prepare_has fuzzer && compiler=clang # its runtime is there; it looks for more, such as NULL + 0
 configure asan -D CMAKE_C_COMPILER=$compiler || failed="$failed build-asan"
-check build-asan -L quick --parallel "$jobs"
+check build-asan -L quick --parallel "$side_by_side"
 
 step "clang and clang-tidy"
 suffix=-tidy
