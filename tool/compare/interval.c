@@ -54,6 +54,12 @@ static double walk_on(struct walk *w)
     return factor;
 }
 
+/* The geometric mean, which rounding takes no further than either. */
+static double middle(double low, double high)
+{
+    return fmin(fmax(sqrt(low) * sqrt(high), low), high);
+}
+
 struct interval interval_of(struct arena *scratch, struct rank_tables *tables, const double *x,
                             size_t n, const double *y, size_t m, size_t keep, double confidence)
 {
@@ -74,7 +80,7 @@ struct interval interval_of(struct arena *scratch, struct rank_tables *tables, c
         if (before > limits.mean && w.statistic <= limits.mean)
             left = factor;
         if (before >= limits.mean && w.statistic < limits.mean)
-            interval.ratio = sqrt(left) * sqrt(factor);
+            interval.ratio = middle(left, factor);
         if (w.statistic <= limits.low) {
             interval.high = factor;
             break;

@@ -30,9 +30,9 @@ bool pair_all_exact(const struct processes *versions, size_t count)
 
 static double ratio_of(double base, double head)
 {
-    if (base == 0)
-        return head == 0 ? 1 : INFINITY;
-    return head / base;
+    if (base == head)
+        return 1;
+    return base == 0 ? INFINITY : head / base;
 }
 
 /* Leave out what is so far above most values of both sides together that something else must have
