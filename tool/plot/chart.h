@@ -21,6 +21,8 @@ enum chart_mark {
 };
 
 enum { CHART_PANELS_ACROSS = 3 };
+/* As far as an axis goes: no quotient of two of its values is too large for a number, or too small. */
+static const double CHART_REACH = 1e120;
 
 struct chart_axis {
     const char *title;

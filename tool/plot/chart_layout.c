@@ -12,11 +12,20 @@ enum { LEGEND_ENTRIES = 24 };
 
 /* ---- ranges ---- */
 
+/* The value as far as an axis goes. */
+static double within_reach(const struct chart_range *r, double value)
+{
+    return fmin(fmax(value, r->log ? 1 / CHART_REACH : -CHART_REACH), CHART_REACH);
+}
+
 double chart_place(const struct chart_range *r, double value)
 {
-    if (r->log)
-        return value > 0 ? log(value / r->low) / log(r->high / r->low) : NAN;
-    return (value - r->low) / (r->high - r->low);
+    if (isnan(value) || (r->log && value <= 0))
+        return NAN;
+    double at = within_reach(r, value);
+    double place =
+        r->log ? log(at / r->low) / log(r->high / r->low) : (at - r->low) / (r->high - r->low);
+    return fmin(fmax(place, 0), 1);
 }
 
 double chart_x(const struct chart_range *r, const struct chart_point *point)
@@ -31,8 +40,9 @@ static void include(struct chart_range *r, double value)
 {
     if (!isfinite(value) || (r->log && value <= 0))
         return;
-    r->low = isnan(r->low) ? value : fmin(r->low, value);
-    r->high = isnan(r->high) ? value : fmax(r->high, value);
+    double at = within_reach(r, value);
+    r->low = isnan(r->low) ? at : fmin(r->low, at);
+    r->high = isnan(r->high) ? at : fmax(r->high, at);
 }
 
 /* The texts of a category axis, in order of appearance or as the chart has them. */

@@ -56,7 +56,8 @@ enum { CHART_TITLE_FONT = 16, CHART_FONT = 11, CHART_LEGEND_LINE = 18 };
 
 void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_layout *layout);
 
-/* Where a value is on the axis, from 0 at its low end to 1; NAN where a logarithm has none. */
+/* Where a value is on the axis, from 0 at its low end to 1, which is also where values beyond an end
+ * are; NAN where a logarithm has none. */
 double chart_place(const struct chart_range *range, double value);
 /* The x of a point as a number: the place of its text on a category axis. */
 double chart_x(const struct chart_range *range, const struct chart_point *point);

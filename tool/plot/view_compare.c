@@ -44,7 +44,7 @@ static void pair(struct arena *a, struct points *points, struct sides sides, str
                value = frame_value(f, points->column, r, sides.b);
         only_a += !isnan(base) && isnan(value);
         only_b += isnan(base) && !isnan(value);
-        if (isnan(base) || isnan(value))
+        if (isnan(value - base))
             continue;
         points->items[kept++] = (struct point){
             .row = r, .series = sides.b, .value = value, .x = value - base, .change = value - base};

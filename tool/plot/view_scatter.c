@@ -17,6 +17,8 @@ static void relate(struct points *points, size_t baseline, bool lone)
             continue;
         p.x = base;
         p.ratio = p.value / base;
+        if (!(p.ratio > 0 && p.ratio < INFINITY))
+            continue;
         p.change = p.value - base;
         points->items[kept++] = p;
     }
@@ -33,7 +35,7 @@ static void scale(struct arena *a, const struct points *points, double clip, str
         high = fmax(high, points->items[i].ratio);
         changes[i] = points->items[i].change;
     }
-    double bound = pow(fmax(fmax(high, 1 / low), 1.1), 1.05);
+    double bound = fmin(pow(fmax(fmax(high, 1 / low), 1.1), 1.05), CHART_REACH);
     c->y.low = 1 / bound;
     c->y.high = bound;
     c->bound = clip > 0 ? clip : scale_bound(a, changes, points->count);
