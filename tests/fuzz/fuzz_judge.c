@@ -41,7 +41,7 @@ static struct processes read_values(struct arena *a, const char *text)
         double value = strtod(text, &end);
         if (end == text)
             break;
-        if (!isnan(value))
+        if (isfinite(value))
             values[p.count++] = value;
         text = end;
     }
@@ -90,7 +90,7 @@ static void check_cell(const struct judged *c, bool compared)
 static bool is_measured(const struct processes *p)
 {
     for (size_t i = 0; i < p->count; i++)
-        if (!(p->values[i] > 0 && p->values[i] < INFINITY))
+        if (!(p->values[i] > 0))
             return false;
     return true;
 }

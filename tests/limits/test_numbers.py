@@ -5,8 +5,8 @@
 A case is one to five run files whose times, memory passes, processes, params and extra_info are
 drawn from the smallest and largest numbers, zeros, infinities, NaN, what is no number at all, and
 usual times.  Each command must end by itself with a documented status, without a word of a
-sanitizer; JSON must have no number that JSON has not, CSV a cell per column, SVG no coordinate that is
-none, and none outside the picture.
+sanitizer; JSON, also that of a page, must have no number that JSON has not, CSV a cell per column,
+SVG no coordinate that is none, and none outside the picture.
 """
 import argparse
 import csv
@@ -119,18 +119,40 @@ def check_picture(path):
                     raise AssertionError("%s of %s: %s" % (place, element.tag, number))
 
 
+def check_page(path):
+    with open(path, encoding="utf-8") as f:
+        found = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', f.read(), re.S)
+    if not found:
+        raise AssertionError("a page without data")
+    return [json.loads(data, parse_constant=refuse) for data in found]
+
+
+def check_from_nothing(program, directory):
+    """What allocates nothing in two versions and something in the third: a page still tells it."""
+    paths = []
+    for name, count in (("a", 0), ("b", 0), ("c", 5)):
+        paths.append(os.path.join(directory, name + ".json"))
+        row = {"fullname": "t.py::b", "name": "b",
+               "extra_info": {"benchmem": {"allocations": [count] * 5, "peak_bytes": [count] * 5}},
+               "stats": {"min": 1, "processes": {"round": [1, 2, 3, 4, 5], "passes": [1] * 5}}}
+        with open(paths[-1], "w", encoding="utf-8") as f:
+            json.dump({"benchmarks": [row]}, f)
+    page = os.path.join(directory, "nothing.html")
+    status, _ = run(program, ["plot", "--metric", "allocations", "-o", page], paths)
+    if status != 0 or "since c +inf%" not in json.dumps(check_page(page)):
+        raise AssertionError("status %d, or no step is told" % status)
+
+
 def check(case, program, directory):
     paths = case.write(directory)
     words = ["compare", *case.compare()]
     status, text = run(program, words, paths)
     if status in (0, 1):
         check_text(words, text)
-    for end in ("svg", "html"):
+    for end, look in (("svg", check_picture), ("html", check_page)):
         path = os.path.join(directory, "o." + end)
-        words = ["plot", *case.plot(), "-o", path]
-        if run(program, words, paths)[0] == 0 and end == "svg":
-            check_picture(path)
-    return len(paths)
+        if run(program, ["plot", *case.plot(), "-o", path], paths)[0] == 0:
+            look(path)
 
 
 def main():
@@ -140,6 +162,8 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     args = parser.parse_args()
     print("seed %d" % args.seed, flush=True)
+    with tempfile.TemporaryDirectory(prefix="benchmem-numbers-") as directory:
+        check_from_nothing(os.path.abspath(args.program), directory)
     rng = random.Random(args.seed)
     for number in range(args.cases):
         with tempfile.TemporaryDirectory(prefix="benchmem-numbers-") as directory:

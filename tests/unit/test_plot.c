@@ -239,6 +239,29 @@ static void every_view_is_drawn(void **state)
     done(&f);
 }
 
+/* Of sizes 1 and 2 both kinds, and what has another param instead. */
+static void what_lacks_a_dim_is_not_drawn(void **state)
+{
+    struct fixture f = begin(*state);
+    static const char text[] =
+        "{\"benchmarks\": ["
+        "{\"fullname\": \"a\", \"params\": {\"n\": 1, \"kind\": \"x\"}, \"stats\": {\"min\": 1}},"
+        "{\"fullname\": \"b\", \"params\": {\"n\": 2, \"kind\": \"y\"}, \"stats\": {\"min\": 2}},"
+        "{\"fullname\": \"c\", \"params\": {\"n\": 3}, \"stats\": {\"min\": 2}},"
+        "{\"fullname\": \"d\", \"params\": {\"list\": \"z\"}, \"stats\": {\"min\": 3}}]}";
+    const char *run = in_dir(&f, "run.json"), *svg = in_dir(&f, "x.svg");
+    assert_int_equal(file_write(run, text, strlen(text), &f.err), 0);
+    assert_int_equal(CALL(&f, run, "--x", "n", "-o", svg), STATUS_OK);
+    assert_says(f.errors, "1 of 3 points left out, which lack kind");
+    assert_says(content(&f, svg), "<title>b · run: 2 s</title><circle");
+    svg = in_dir(&f, "none.svg");
+    assert_int_equal(CALL(&f, run, "--x", "n", "--color", "kind", "--facet", "list", "-o", svg),
+                     STATUS_NO_VERDICT);
+    assert_says(f.errors, "no benchmark left has kind and list");
+    assert_false(path_exists(svg));
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +272,7 @@ int main(void)
         arena_test(a_sweep_keeps_the_columns_that_have_no_run),
         arena_test(the_number_of_runs_picks_the_view),
         arena_test(every_view_is_drawn),
+        arena_test(what_lacks_a_dim_is_not_drawn),
         arena_test(the_heatmap_in_the_terminal),
         arena_test(without_output_it_goes_below_the_current_directory),
     };

@@ -116,7 +116,8 @@ static void what_does_not_fit_is_not_taken(void **state)
           "{\"fullname\": \"a\", " MEMORY ", \"stats\": {\"processes\": {\"passes\": [3, 0, 1]}}}",
           peak, true, (const double[]){5, 6}, 2);
     check(a,
-          "{\"fullname\": \"a\", \"stats\": {\"min\": 1, \"processes\": {\"min\": [1, NaN, 3]}}}",
+          "{\"fullname\": \"a\", \"stats\": {\"min\": 1, \"processes\": {\"min\": [1, NaN, 3, "
+          "Infinity]}}}",
           min, false, (const double[]){1, 3}, 2);
 }
 

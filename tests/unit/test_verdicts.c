@@ -123,6 +123,7 @@ static void the_interval_on_request(void **state)
     assert_string_equal(mark_interval(a, 0.9, INFINITY), "above -10.0%");
     assert_string_equal(mark_interval(a, 0, INFINITY), "");
     assert_string_equal(mark_interval(a, 1.5, 1.5), "+50.0%");
+    assert_string_equal(mark_interval(a, INFINITY, INFINITY), "+inf%");
 }
 
 static void the_line_counts_verdicts(void **state)

@@ -14,7 +14,7 @@ const char *mark_interval(struct arena *a, double low, double high)
 {
     const char *from = low > 0 ? unit_format_percent(a, (low - 1) * 100) : NULL;
     const char *to = isfinite(high) ? unit_format_percent(a, (high - 1) * 100) : NULL;
-    if (from && to && low == high)
+    if (from && low == high) /* also infinite */
         return from;
     if (from && to)
         return arena_printf(a, "%s to %s", from, to);

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct processes {
-    const double *values; /* in the order of the rounds; none is NAN */
+    const double *values; /* in the order of the rounds; all are finite */
     size_t count;         /* 0: the run file does not say */
 };
 

@@ -151,7 +151,7 @@ static const cJSON *processes_item(const struct sample *s)
 
 static void add_value(struct processes *p, double *values, double value)
 {
-    if (!isnan(value))
+    if (isfinite(value))
         values[p->count++] = value;
 }
 

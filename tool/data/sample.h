@@ -56,9 +56,9 @@ double sample_value(struct arena *scratch, const struct sample *s, const struct 
 
 /* Whether there may be something about single processes. */
 bool sample_has_processes(const struct sample *s);
-/* The column's value of each process, in their order, without those that have none; none where the
- * benchmark says nothing of processes, or what it says does not fit its passes.  The array is A's,
- * which is not SCRATCH; what is allocated from that is freed. */
+/* The column's value of each process, in their order, without those that have none or an infinite
+ * one; none where the benchmark says nothing of processes, or what it says does not fit its passes.
+ * The array is A's, which is not SCRATCH; what is allocated from that is freed. */
 struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
                                   const struct column *column);
 

@@ -209,6 +209,13 @@ static void add_cells(struct str *s, const struct listing *l, size_t metric, con
     str_add(s, "},\n");
 }
 
+/* How far a step goes, up or down, to sort by: JSON has no infinity, which a step from nothing is.
+ */
+static double step_size(const struct step *step)
+{
+    return fmin(fabs(log(step->ratio)), 1000);
+}
+
 static void add_steps(struct str *s, const struct listing *l, size_t metric)
 {
     size_t count = 0;
@@ -216,9 +223,10 @@ static void add_steps(struct str *s, const struct listing *l, size_t metric)
     for (size_t i = 0; i < l->frame->row_count; i++) {
         struct steps steps = judgement_steps(l->details->judged, metric, l->rows[i]);
         for (size_t k = 0; k < steps.count; k++) {
-            const char *label = l->frame->series[steps.items[k].series].label;
-            str_addf(s, "%s[%zu, %.4g, ", count++ ? ",\n" : "", i, fabs(log(steps.items[k].ratio)));
-            json_add_string(s, verdict_step_text(s->arena, &steps.items[k], label));
+            const struct step *step = &steps.items[k];
+            const char *label = l->frame->series[step->series].label;
+            str_addf(s, "%s[%zu, %.4g, ", count++ ? ",\n" : "", i, step_size(step));
+            json_add_string(s, verdict_step_text(s->arena, step, label));
             str_addc(s, ']');
         }
     }

@@ -154,6 +154,10 @@ static void fill_cells(struct arena *a, const struct frame *frame, size_t column
     }
 }
 
+enum {
+    FARTHEST = 1000
+}; /* where the colours end at the latest: 2 to the power of it is a number */
+
 static void choose_scale(struct arena *a, double clip, struct heatmap *h)
 {
     if (clip > 0) {
@@ -167,6 +171,7 @@ static void choose_scale(struct arena *a, double clip, struct heatmap *h)
         h->bound = scale_bound(a, logs, count);
         arena_reset(a, mark);
     }
+    h->bound = fmin(h->bound, FARTHEST);
     h->tick_count = scale_ticks(a, h->bound, &h->ticks);
 }
 

@@ -145,6 +145,8 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
     c.y.category = true;
     c.bound = o->clip > 0 ? o->clip : bound_of(a, &points);
     fill(a, &points, o, sides, &c);
+    if (view_check_left(a, &points, c.shown, &o->facet, 1, &c, err) < 0)
+        return -1;
     *chart = c;
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "plot/view_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 const char *view_unit_note(enum unit unit)
 {
@@ -49,6 +50,27 @@ int view_check_dim(const struct points *points, const char *option, const char *
                      "%s: no benchmark with a value has a param or extra_info called '%s'; there "
                      "is %s",
                      option, name, axis_names(points->arena, points->whole));
+}
+
+int view_check_left(struct arena *a, const struct points *points, size_t count,
+                    const char *const *dims, size_t dim_count, struct chart *chart,
+                    struct error *err)
+{
+    struct strv names;
+    strv_init(&names, a);
+    for (size_t i = 0; i < dim_count; i++)
+        if (dims[i] && strcmp(dims[i], "snapshot") != 0) /* which every point has */
+            strv_add(&names, dims[i]);
+    if (points->count == 0)
+        return error_set(err, STATUS_NO_VERDICT,
+                         "%s: no benchmark left has %s, by which they would be told apart; "
+                         "choose others by --facet and --color",
+                         chart->metric, strv_join(&names, " and "));
+    if (points->count < count)
+        strv_add(&chart->notes,
+                 arena_printf(a, "%zu of %zu points left out, which lack %s", count - points->count,
+                              count, strv_join(&names, " or ")));
+    return 0;
 }
 
 void view_panels(struct arena *a, const struct grouping *facet, struct chart *chart)

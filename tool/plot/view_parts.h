@@ -17,6 +17,12 @@ const char *view_unit_suffix(enum unit unit);
 /* The series to compare with: O's, or the first that has a point; -1 where there is none. */
 long view_baseline(const struct points *points, const struct view_options *o);
 
+/* That points are left of the COUNT there were, after points_split() by DIMS (NULLs count for
+ * nothing); the chart's notes say how many are not. */
+int view_check_left(struct arena *a, const struct points *points, size_t count,
+                    const char *const *dims, size_t dim_count, struct chart *chart,
+                    struct error *err);
+
 /* That NAME, of the option, is a dim; else an error that names those there are. */
 int view_check_dim(const struct points *points, const char *option, const char *name,
                    struct error *err);

@@ -55,8 +55,9 @@ static bool is_key(const struct points *points, const char *name)
     return strcmp(name, "snapshot") == 0 || strcmp(name, "id") == 0 || points_has_dim(points, name);
 }
 
+/* What the options name, and x. */
 static int choose_roles(const struct points *points, const struct view_options *o,
-                        const char *series, struct roles *roles, struct error *err)
+                        struct roles *roles, struct error *err)
 {
     struct strv dims;
     strv_init(&dims, points->arena);
@@ -68,8 +69,15 @@ static int choose_roles(const struct points *points, const struct view_options *
         (o->facet && !is_key(points, o->facet) &&
          view_check_dim(points, "--facet", o->facet, err) < 0))
         return -1;
-    if (!roles->x && choose_x(points, &dims, roles, err) < 0)
-        return -1;
+    return roles->x ? 0 : choose_x(points, &dims, roles, err);
+}
+
+/* The roles left, of what the points that have x have. */
+static void choose_others(const struct points *points, const char *series, struct roles *roles)
+{
+    struct strv dims;
+    strv_init(&dims, points->arena);
+    points_dims(points, &dims);
     if (!roles->color)
         roles->color = series;
     for (size_t i = 0; i < dims.len; i++) {
@@ -85,7 +93,6 @@ static int choose_roles(const struct points *points, const struct view_options *
     bool told = series && ((roles->color && strcmp(series, roles->color) == 0) ||
                            (roles->facet && strcmp(series, roles->facet) == 0));
     roles->dash = series && !told ? series : NULL;
-    return 0;
 }
 
 /* ---- points ---- */
@@ -261,13 +268,14 @@ int view_scaling(struct arena *a, const struct frame *frame, const struct view_o
     if (points.count == 0)
         return error_set(err, STATUS_NO_VERDICT, "%s: no run has a value; choose another --metric",
                          c.metric);
-    if (choose_roles(&points, o, series, &roles, err) < 0)
+    if (choose_roles(&points, o, &roles, err) < 0)
         return -1;
     const char *runs = series_names(a, &points);
     place(&points, roles.x, &texts, &positive);
     if (points.count == 0)
         return error_set(err, STATUS_NO_VERDICT, "%s: no benchmark left has the dim %s", c.metric,
                          roles.x);
+    choose_others(&points, series, &roles);
     points_sort(&points, (const char *const[]){"snapshot", roles.facet, roles.color, roles.x}, 4);
     struct grouping facet = points_group(&points, roles.facet);
     c.mark = CHART_LINES;
@@ -285,6 +293,9 @@ int view_scaling(struct arena *a, const struct frame *frame, const struct view_o
     order_x(a, &points, &roles, &c.x);
     bool wanted = o->band != BAND_NONE && frame->columns[0].metric != METRIC_TIME;
     bool any = fill(a, &points, &roles, texts, &c);
+    const char *const dims[] = {roles.color, roles.dash, roles.facet};
+    if (view_check_left(a, &points, c.shown, dims, 3, &c, err) < 0)
+        return -1;
     c.whiskers = wanted && (any || o->band == BAND_MINMAX);
     *chart = c;
     return 0;

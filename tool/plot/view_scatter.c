@@ -114,7 +114,10 @@ int view_scatter(struct arena *a, const struct frame *frame, const struct view_o
     c.y.title = "ratio: candidate / baseline (log)";
     c.color_title = arena_printf(a, "Δ %s%s", c.name, view_unit_note(c.unit));
     scale(a, &points, o->clip, &c);
+    size_t count = points.count;
     fill(a, &points, o, animated, &c);
+    if (view_check_left(a, &points, count, &o->facet, 1, &c, err) < 0)
+        return -1;
     *chart = c;
     return 0;
 }
