@@ -58,7 +58,7 @@ def fuzz(build, name, seconds, seed):
     found = os.path.join(directory, name)
     os.makedirs(found, exist_ok=True)
     words = [os.path.join(build, "tests", "fuzz", "fuzz_" + name), "-max_total_time=%d" % seconds,
-             "-seed=%d" % seed, "-reload=%d" % (not seed),  # finds of others come when they come
+             "-seed=%d" % seed, "-reload=%d" % (not seed),  # a new look at the corpus each second, or none
              "-timeout=60", "-rss_limit_mb=2048", "-max_len=%d" % LONGEST, "-print_final_stats=1",
              "-artifact_prefix=%s/FAILED-" % found, *dictionary(name), found,
              os.path.join(CORPORA, name)]

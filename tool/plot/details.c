@@ -209,8 +209,7 @@ static void add_cells(struct str *s, const struct listing *l, size_t metric, con
     str_add(s, "},\n");
 }
 
-/* How far a step goes, up or down, to sort by: JSON has no infinity, which a step from nothing is.
- */
+/* How far a step goes, up or down, to sort by; one from nothing, which is infinite, farthest. */
 static double step_size(const struct step *step)
 {
     return fmin(fabs(log(step->ratio)), 1000);

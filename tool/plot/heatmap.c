@@ -154,9 +154,8 @@ static void fill_cells(struct arena *a, const struct frame *frame, size_t column
     }
 }
 
-enum {
-    FARTHEST = 1000
-}; /* where the colours end at the latest: 2 to the power of it is a number */
+/* Where the colours end at the latest: 2 to the power of it is still a number. */
+enum { FARTHEST = 1000 };
 
 static void choose_scale(struct arena *a, double clip, struct heatmap *h)
 {
