@@ -5,8 +5,8 @@
  * Reads the runs for time and peak, as `benchmem compare` does, judges them against the first, and
  * prints the seconds of processor time of both and how many cells got which verdict, as JSON.
  */
-#include "compare/judge.h"
 #include "data/frame.h"
+#include "judge/judge.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -1,7 +1,7 @@
 """How often the verdicts of `benchmem compare` are wrong, and what they cost.
 
     python3 tests/bench/verdicts.py --benchmem build-release/tool/benchmem [--quick]
-        [--json FILE] [--update tool/compare/STATISTICS.md] [--keep DIR]
+        [--json FILE] [--update tool/judge/STATISTICS.md] [--keep DIR]
 
 Measures with a suite of 40 benchmarks of a TOML parser, from microseconds to tens of milliseconds,
 each version in a virtual environment of its own, --rounds interleaved processes a version:

@@ -5,7 +5,7 @@
  * verdict on the side of its ratio, and nothing where there is nothing to compare;
  *  - steps name versions after the first, in their order, each once;
  *  - twice the values are judged as the values are. */
-#include "compare/judge.h"
+#include "judge/judge.h"
 
 #include <math.h>
 #include <stdint.h>

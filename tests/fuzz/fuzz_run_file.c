@@ -2,9 +2,9 @@
  *  - what is scanned (sample_scan) is what is parsed (cJSON, sample_take), single processes too;
  *  - a value does not depend on what else is kept of the benchmark;
  *  - it is that of the whole file parsed at once, where cJSON can. */
-#include "data/extract.h"
-#include "data/run_file.h"
 #include "data/sample.h"
+#include "runfile/extract.h"
+#include "runfile/run_file.h"
 
 #include <cJSON.h>
 #include <ctype.h>

@@ -5,8 +5,8 @@
  *  - CSV read by the rules of RFC 4180 and JSON read by a parser give the texts back;
  *  - Markdown has the lines and cells it should, and no markup out of a text;
  *  - XML and the page have the elements they should and no more. */
-#include "plot/canvas.h"
-#include "plot/page.h"
+#include "draw/canvas.h"
+#include "draw/page.h"
 #include "text/json.h"
 #include "text/measurement.h"
 #include "text/table.h"

@@ -40,7 +40,7 @@ def from_json(text, raw):
     """The same as the program has it: a zero byte has become U+FFFD, and half a surrogate pair too
     where it is escaped; where it is RAW its three bytes are no UTF-8."""
     text = text.replace("\0", "\ufffd")
-    text = "\ufffd" + text[1:] if text[:1] == "\x01" else text  # it marks numbers: data/squeeze.h
+    text = "\ufffd" + text[1:] if text[:1] == "\x01" else text  # it marks numbers: runfile/squeeze.h
     if raw:
         return text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)

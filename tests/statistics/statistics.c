@@ -9,10 +9,10 @@
  *
  * KEEP 0 is rank_keep().
  */
-#include "compare/correction.h"
-#include "compare/interval.h"
-#include "compare/order.h"
-#include "compare/rank.h"
+#include "judge/correction.h"
+#include "judge/interval.h"
+#include "judge/order.h"
+#include "judge/rank.h"
 
 #include <stdio.h>
 #include <stdlib.h>

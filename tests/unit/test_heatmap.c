@@ -1,11 +1,11 @@
 /* The heatmap: its numbers, its figure, its pictures, its page. */
 #include "unit_test.h"
 
-#include "plot/font.h"
-#include "plot/heatmap_draw.h"
-#include "plot/heatmap_layout.h"
-#include "plot/page.h"
-#include "plot/plotly.h"
+#include "draw/font.h"
+#include "draw/heatmap_draw.h"
+#include "draw/heatmap_layout.h"
+#include "draw/page.h"
+#include "draw/plotly.h"
 #include "plot_frame.h"
 
 #include <stdio.h>

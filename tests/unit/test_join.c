@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/join.h"
-#include "data/span.h"
-#include "data/spread.h"
+#include "runfile/join.h"
+#include "runfile/span.h"
+#include "runfile/spread.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,10 +158,12 @@ static void samples_and_passes_are_put_together(void **state)
                    "\"iterations\": 4, \"rounds\": 2}") //
         "], \"datetime\": \"d\"}");
     add(&f, 3,
-        "{\"benchmarks\": [" BENCH("b", "\"stats\": {\"min\": 7, \"data\": [7]}, \"extra_info\": "
-                                        "{}") ", " BENCH(
-            "a", "\"stats\": {\"data\": [0.50], \"min\": 0.50, \"median\": NaN}, "
-                 "\"extra_info\": {\"benchmem\": {\"peak_bytes\": [4], \"rss_bytes\": [9]}}") "]}");
+        "{\"benchmarks\": [" BENCH(
+            "b",
+            "\"stats\": {\"min\": 7, \"data\": [7]}, \"extra_info\": "
+            "{}") ", " BENCH("a", "\"stats\": {\"data\": [0.50], \"min\": 0.50, \"median\": NaN}, "
+                                  "\"extra_info\": {\"benchmem\": {\"peak_bytes\": [4], "
+                                  "\"rss_bytes\": [9]}}") "]}");
     const char *text = join(&f);
     has(text, "\"machine_info\": {\"node\": \"x\", \"big\": 12345678901234567890}");
     has(text, "\"datetime\": \"d\"");

@@ -1,7 +1,7 @@
 /* Verdicts over frames made by hand. */
 #include "frame_fixture.h"
 
-#include "compare/judge.h"
+#include "judge/judge.h"
 
 enum { ROUNDS = 7 };
 

@@ -3,7 +3,7 @@
 
 #include "compare/matrix.h"
 #include "compare/notes.h"
-#include "compare/statistics.h"
+#include "judge/statistics.h"
 
 static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};
 static const struct column peak_min = {.metric = METRIC_PEAK, .stat = STAT_MIN};

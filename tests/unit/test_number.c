@@ -1,7 +1,7 @@
 /* Numbers as text: the same doubles as strtod() gives. */
 #include "unit_test.h"
 
-#include "data/number.h"
+#include "runfile/number.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Passing over JSON in blocks, against the same byte by byte.  Built twice, like test_scan.c. */
 #include "unit_test.h"
 
-#include "data/pass.h"
+#include "runfile/pass.h"
 
 #include <stdbool.h>
 #include <string.h>

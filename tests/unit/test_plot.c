@@ -1,8 +1,8 @@
 /* The command as it is called: what it writes, what it prints, its exit status. */
 #include "command_test.h"
 
-#include "plot/canvas.h"
-#include "plot/page.h"
+#include "draw/canvas.h"
+#include "draw/page.h"
 
 #define CALL(f, ...) CALL_COMMAND(f, &command_plot, __VA_ARGS__)
 

@@ -1,8 +1,8 @@
 /* The pixels of a PNG, read back with cairo.  Built only where there is cairo. */
 #include "unit_test.h"
 
-#include "plot/heatmap_draw.h"
-#include "plot/heatmap_layout.h"
+#include "draw/heatmap_draw.h"
+#include "draw/heatmap_layout.h"
 #include "plot_frame.h"
 
 #include <cairo.h>

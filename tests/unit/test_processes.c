@@ -1,12 +1,12 @@
 /* What single processes measured, out of joined run files: the fast way and by the parser alike. */
 #include "unit_test.h"
 
-#include "data/extract.h"
 #include "data/filter.h"
 #include "data/frame.h"
-#include "data/judgement.h"
 #include "data/pivot.h"
 #include "data/sample.h"
+#include "judge/judgement.h"
+#include "runfile/extract.h"
 
 #include <cJSON.h>
 #include <math.h>

@@ -2,11 +2,11 @@
  * SciPy's. */
 #include "unit_test.h"
 
-#include "compare/correction.h"
-#include "compare/interval.h"
-#include "compare/noise.h"
-#include "compare/order.h"
-#include "compare/rank.h"
+#include "judge/correction.h"
+#include "judge/interval.h"
+#include "judge/noise.h"
+#include "judge/order.h"
+#include "judge/rank.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "base/tree.h"
-#include "data/run_file.h"
+#include "runfile/run_file.h"
 
 #include <cJSON.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The colour scale: percentiles against NumPy 2.4, ticks against pytest-benchmem 0.5.5. */
 #include "unit_test.h"
 
-#include "plot/scale.h"
+#include "draw/scale.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * twice: as the machine can, and byte by byte (BENCHMEM_SCAN_PLAIN). */
 #include "unit_test.h"
 
-#include "data/scan.h"
+#include "runfile/scan.h"
 
 #include <string.h>
 

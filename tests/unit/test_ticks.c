@@ -2,7 +2,7 @@
 #include "unit_test.h"
 
 #include "base/str.h"
-#include "plot/ticks.h"
+#include "draw/ticks.h"
 
 #include <math.h>
 

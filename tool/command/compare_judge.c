@@ -1,6 +1,6 @@
 /* compare_judge.c - the verdicts of `benchmem compare`, and its gate. */
 #include "command/compare_state.h"
-#include "compare/judge.h"
+#include "judge/judge.h"
 
 #include <string.h>
 

@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "command/command.h"
-#include "compare/judge.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"
+#include "judge/judge.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,12 +3,12 @@
 #define BENCHMEM_COMMAND_COMPARE_STATE_H
 
 #include "command/compare_request.h"
-#include "compare/contrast.h"
 #include "compare/gate.h"
 #include "compare/view.h"
 #include "data/frame.h"
-#include "data/judgement.h"
 #include "data/pivot.h"
+#include "judge/contrast.h"
+#include "judge/judgement.h"
 #include "text/table.h"
 
 struct compare {

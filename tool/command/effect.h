@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "compare/judge.h"
+#include "judge/judge.h"
 
 #define EFFECT_TIME_HELP                                                                           \
     "relative change of a time or of rss up to which it is not called faster or slower; default "  \

@@ -1,11 +1,11 @@
 #include "command/measurements.h"
 
 #include "base/file.h"
-#include "compare/statistics.h"
 #include "compare/verdict.h"
 #include "data/frame.h"
 #include "data/manifest.h"
 #include "data/metric.h"
+#include "judge/statistics.h"
 #include "sweep/spec.h"
 #include "text/measurement.h"
 

@@ -4,9 +4,9 @@
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
-#include "compare/judge.h"
 #include "data/filter.h"
 #include "data/frame.h"
+#include "judge/judge.h"
 #include "plot/details.h"
 #include "plot/material.h"
 #include "plot/views.h"

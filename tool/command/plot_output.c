@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/terminal.h"
-#include "plot/heatmap_text.h"
+#include "draw/heatmap_text.h"
 
 #include <string.h>
 #include <strings.h>

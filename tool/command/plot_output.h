@@ -4,8 +4,8 @@
 
 #include "command/plot_options.h"
 
-#include "plot/figure.h"
-#include "plot/page.h"
+#include "draw/figure.h"
+#include "draw/page.h"
 
 enum output_format { OUTPUT_HTML, OUTPUT_SVG, OUTPUT_PNG, OUTPUT_PDF, OUTPUT_TEXT, OUTPUT_FORMATS };
 

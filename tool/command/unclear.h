@@ -2,7 +2,7 @@
 #ifndef BENCHMEM_COMMAND_UNCLEAR_H
 #define BENCHMEM_COMMAND_UNCLEAR_H
 
-#include "compare/judge.h"
+#include "judge/judge.h"
 #include "sweep/sweep.h"
 
 /* A sweep's judge (sweep/sweep.h): by the verdicts that `benchmem compare OUT` with these OPTIONS

@@ -1,7 +1,7 @@
 #include "compare/document.h"
 
 #include "compare/notes.h"
-#include "compare/statistics.h"
+#include "judge/statistics.h"
 #include "text/json.h"
 
 #include <math.h>

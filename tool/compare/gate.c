@@ -2,9 +2,9 @@
 
 #include "compare/cell.h"
 #include "compare/mark.h"
-#include "compare/pair.h"
-#include "compare/rank.h"
-#include "compare/statistics.h"
+#include "judge/pair.h"
+#include "judge/rank.h"
+#include "judge/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>

@@ -4,17 +4,17 @@
  * gate that has nothing to judge never passes: two series without a benchmark in common, or a rule
  * whose metric no shared benchmark has, is an error with STATUS_NO_VERDICT.
  *
- * Where there are verdicts (compare/judge.h), a value over its threshold breaks the rule only if it
+ * Where there are verdicts (judge/judge.h), a value over its threshold breaks the rule only if it
  * is told from the noise: as slower, or more, than the baseline; of a "latest:" rule, if the head
  * is where its level began.  What is over the threshold and unclear is kept apart.
  */
 #ifndef BENCHMEM_COMPARE_GATE_H
 #define BENCHMEM_COMPARE_GATE_H
 
-#include "compare/contrast.h"
 #include "compare/rule.h"
 #include "data/frame.h"
-#include "data/judgement.h"
+#include "judge/contrast.h"
+#include "judge/judgement.h"
 
 /* A rule, and what it is about. */
 struct gate_case {

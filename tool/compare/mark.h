@@ -3,7 +3,7 @@
 #define BENCHMEM_COMPARE_MARK_H
 
 #include "base/arena.h"
-#include "data/judgement.h"
+#include "judge/judgement.h"
 
 /* What stands before a value: "~" where it is unclear whether it differs from the baseline, "="
  * where it is within noise, "" otherwise. */

@@ -2,7 +2,7 @@
 
 #include "compare/cell.h"
 #include "compare/mark.h"
-#include "compare/statistics.h"
+#include "judge/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>

@@ -3,9 +3,9 @@
 #include "base/str.h"
 #include "compare/mark.h"
 #include "compare/notes.h"
-#include "compare/pair.h"
-#include "compare/rank.h"
-#include "compare/statistics.h"
+#include "judge/pair.h"
+#include "judge/rank.h"
+#include "judge/statistics.h"
 #include "text/unit.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  *
  * A time or an RSS counts as changed beyond 5 percent, as it wanders from run to run; counts and
  * sizes of allocations are exact, and any difference counts.  Where the runs say what each process
- * measured, it is the verdicts that are counted (compare/judge.h).
+ * measured, it is the verdicts that are counted (judge/judge.h).
  */
 #ifndef BENCHMEM_COMPARE_VERDICT_H
 #define BENCHMEM_COMPARE_VERDICT_H

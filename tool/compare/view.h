@@ -3,9 +3,9 @@
 #define BENCHMEM_COMPARE_VIEW_H
 
 #include "base/arena.h"
-#include "compare/contrast.h"
 #include "data/frame.h"
-#include "data/judgement.h"
+#include "judge/contrast.h"
+#include "judge/judgement.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 
 #include "base/index.h"
 #include "base/str.h"
-#include "data/run_file.h"
+#include "runfile/run_file.h"
 
 #include <cJSON.h>
 #include <ctype.h>

@@ -3,8 +3,8 @@
 #include "base/index.h"
 #include "data/dims.h"
 #include "data/name.h"
-#include "data/run_file.h"
 #include "data/sample.h"
+#include "runfile/run_file.h"
 
 #include <cJSON.h>
 #include <math.h>

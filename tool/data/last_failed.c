@@ -1,7 +1,7 @@
 #include "data/last_failed.h"
 
 #include "base/file.h"
-#include "data/parse.h"
+#include "runfile/parse.h"
 
 #include <cJSON.h>
 

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "data/host_state.h"
-#include "data/parse.h"
+#include "runfile/parse.h"
 #include "text/json.h"
 
 #include <cJSON.h>

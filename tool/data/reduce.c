@@ -1,6 +1,6 @@
 #include "data/reduce.h"
 
-#include "data/twofold.h"
+#include "runfile/twofold.h"
 
 #include <math.h>
 #include <stdlib.h>

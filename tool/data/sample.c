@@ -2,7 +2,7 @@
 
 #include "data/dims.h"
 #include "data/reduce.h"
-#include "data/run_file.h"
+#include "runfile/run_file.h"
 
 #include <cJSON.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* sample_scan(): the numbers of a benchmark of the usual shape, straight from the squeezed text. */
-#include "data/number.h"
 #include "data/sample.h"
-#include "data/scan.h"
+#include "runfile/number.h"
+#include "runfile/scan.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "plot/details.h"
 
+#include "draw/plotly_chart.h"
+#include "draw/verdict_text.h"
 #include "plot/heatmap.h"
-#include "plot/plotly_chart.h"
-#include "plot/verdict_text.h"
 #include "text/json.h"
 
 #include <math.h>

@@ -15,8 +15,8 @@
 
 #include "base/str.h"
 #include "data/frame.h"
-#include "data/judgement.h"
-#include "plot/chart.h"
+#include "draw/chart.h"
+#include "judge/judgement.h"
 
 /* Each metric has three columns of the frame: the value that is drawn, and both ends of its
  * spread. */

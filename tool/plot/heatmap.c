@@ -1,6 +1,6 @@
 #include "plot/heatmap.h"
 
-#include "plot/verdict_text.h"
+#include "draw/verdict_text.h"
 
 #include <math.h>
 #include <stdlib.h>

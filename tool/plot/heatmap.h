@@ -8,8 +8,8 @@
 #define BENCHMEM_PLOT_HEATMAP_H
 
 #include "data/frame.h"
-#include "data/judgement.h"
-#include "plot/scale.h"
+#include "draw/scale.h"
+#include "judge/judgement.h"
 
 enum cell_state {
     CELL_VALUE,

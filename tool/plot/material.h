@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "data/frame.h"
-#include "data/judgement.h"
+#include "judge/judgement.h"
 
 #include <stdbool.h>
 

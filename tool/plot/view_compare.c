@@ -1,6 +1,6 @@
 #include "plot/view_parts.h"
 
-#include "plot/scale.h"
+#include "draw/scale.h"
 
 #include <math.h>
 #include <stdlib.h>

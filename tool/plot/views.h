@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "data/frame.h"
-#include "data/judgement.h"
-#include "plot/chart.h"
+#include "draw/chart.h"
+#include "judge/judgement.h"
 
 enum band { BAND_AUTO, BAND_MINMAX, BAND_NONE };
 

@@ -2,8 +2,8 @@
 
 #include "base/digest.h"
 #include "base/file.h"
-#include "data/join.h"
-#include "data/run_file.h"
+#include "runfile/join.h"
+#include "runfile/run_file.h"
 #include "sweep/measure.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* history.h - the rounds of a version: what each process gave, and what all of them make together.
  *
  *   OUT/rounds/LABEL.K.json    what the process of round K wrote
- *   OUT/LABEL.json             the rounds so far joined (data/join.h), anew after each of them
+ *   OUT/LABEL.json             the rounds so far joined (runfile/join.h), anew after each of them
  *
  * A version that is measured once has no rounds: its process writes OUT/LABEL.json.
  */

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "data/last_failed.h"
-#include "data/run_file.h"
+#include "runfile/run_file.h"
 #include "sweep/history.h"
 #include "sweep/isolate.h"
 #include "sweep/narrow.h"

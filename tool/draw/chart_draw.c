@@ -1,0 +1,365 @@
+#include "draw/chart_draw.h"
+
+#include "draw/chart_layout.h"
+#include "draw/font.h"
+#include "draw/scale.h"
+#include "draw/verdict_text.h"
+
+#include <math.h>
+
+static const struct color ink = {26, 26, 26}, muted = {90, 90, 90}, grid_line = {225, 225, 225},
+                          border = {170, 170, 170}, edge = {47, 79, 79}, parity = {128, 128, 128};
+
+static const struct color line_colors[] = {
+    {0x63, 0x6e, 0xfa}, {0xef, 0x55, 0x3b}, {0x00, 0xa8, 0x7d}, {0xab, 0x63, 0xfa},
+    {0xf0, 0x8c, 0x40}, {0x12, 0xa5, 0xc4}, {0xff, 0x66, 0x92}, {0x7a, 0xa8, 0x40},
+    {0xd9, 0x5f, 0xd9}, {0xc9, 0x9a, 0x1c}};
+
+static const struct {
+    double lengths[4];
+    size_t count;
+} dash_styles[] = {{{0}, 0},     {{2, 3}, 2},       {{6, 4}, 2},
+                   {{10, 4}, 2}, {{8, 3, 2, 3}, 4}, {{12, 3, 2, 3}, 4}};
+
+struct drawing {
+    struct arena *arena;
+    struct chart_layout layout;
+};
+
+static void put(struct canvas *canvas, double x, double y, double size, enum anchor anchor,
+                struct color color, const char *text)
+{
+    struct text_style style = {.size = size, .anchor = anchor, .color = color};
+    canvas->writer->text(canvas, x, y, &style, text);
+}
+
+static double baseline(double y, double size)
+{
+    return y + 0.36 * size;
+}
+
+static struct color color_of(const struct chart_trace *trace)
+{
+    return line_colors[trace->color % (sizeof line_colors / sizeof *line_colors)];
+}
+
+/* What is behind a point's tooltip: "; slower: 1.12× (1.09× to 1.15×)". */
+static const char *verdict(struct arena *a, const struct chart *c, const struct chart_point *point)
+{
+    const char *text = verdict_text(a, point->judged, c->kind);
+    return *text ? arena_printf(a, "; %s", text) : "";
+}
+
+static struct color fill_of(const struct chart *c, const struct chart_point *point)
+{
+    struct color color = scale_color(point->color, c->bound, c->palette);
+    return verdict_is_faded(point->judged) ? verdict_fade(color) : color;
+}
+
+/* "12 µs", "-3 kB": at most three digits. */
+static const char *amount(struct arena *a, const struct chart *c, double value)
+{
+    return ticks_text(a, value, value, (int)c->unit, 3);
+}
+
+static const char *change(struct arena *a, const struct chart *c, double value)
+{
+    return arena_printf(a, "%s%s", value > 0 ? "+" : "", amount(a, c, value));
+}
+
+/* ---- head ---- */
+
+static void draw_head(struct canvas *canvas, const struct drawing *d)
+{
+    const struct chart_layout *l = &d->layout;
+    struct text_style style = {.size = CHART_TITLE_FONT, .bold = true, .color = ink};
+    double room = l->width - 2 * l->margin;
+    canvas->writer->group_open(canvas, l->chart->title);
+    canvas->writer->text(canvas, l->margin, l->title_y, &style,
+                         font_elide(d->arena, l->chart->title, style.size, true, room));
+    canvas->writer->group_close(canvas);
+    canvas->writer->group_open(canvas, l->subtitle);
+    put(canvas, l->margin, l->subtitle_y, CHART_FONT, ANCHOR_START, muted,
+        font_elide(d->arena, l->subtitle, CHART_FONT, false, room));
+    canvas->writer->group_close(canvas);
+}
+
+static void draw_color_bar(struct canvas *canvas, const struct drawing *d)
+{
+    enum { SLICES = 64 };
+    const struct chart_layout *l = &d->layout;
+    double bound = l->chart->bound, step = l->scale.width / SLICES;
+    double bottom = l->scale.y + l->scale.height, right = l->scale.x + l->scale.width;
+    for (int i = 0; i < SLICES; i++) {
+        struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
+        canvas->writer->rect(
+            canvas, slice,
+            scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound, l->chart->palette));
+    }
+    double y = baseline(l->scale.y + l->scale.height / 2, CHART_FONT);
+    put(canvas, l->scale.x - 10, y, CHART_FONT, ANCHOR_END, ink, "less");
+    put(canvas, right + 10, y, CHART_FONT, ANCHOR_START, ink, "more");
+    put(canvas, right + 52, y, CHART_FONT, ANCHOR_START, muted, l->chart->color_title);
+    const double values[] = {-bound, 0, bound};
+    for (size_t i = 0; i < 3; i++) {
+        double x = l->scale.x + (double)i * l->scale.width / 2;
+        canvas->writer->line(canvas, x, bottom - 3, x, bottom + 2, ink);
+        put(canvas, x, bottom + 13, CHART_FONT - 1, ANCHOR_MIDDLE, ink,
+            change(d->arena, l->chart, values[i]));
+    }
+}
+
+static void draw_legend(struct canvas *canvas, const struct drawing *d)
+{
+    const struct chart_layout *l = &d->layout;
+    double x = l->legend_x, y = l->legend_y + CHART_FONT;
+    struct text_style style = {.size = CHART_FONT, .bold = true, .color = ink};
+    if (l->legend_count == 0)
+        return;
+    canvas->writer->text(canvas, x, y, &style, l->chart->legend_title);
+    for (size_t i = 0; i < l->legend_count; i++) {
+        const struct chart_trace *t = l->legend[i].trace;
+        size_t dash = t->dash % (sizeof dash_styles / sizeof *dash_styles);
+        y += CHART_LEGEND_LINE;
+        const double line[] = {x, y - 4, x + 26, y - 4};
+        canvas->writer->group_open(canvas, t->name);
+        canvas->writer->path(canvas, line, 2, 2, color_of(t), dash_styles[dash].lengths,
+                             dash_styles[dash].count);
+        canvas->writer->dot(canvas, x + 13, y - 4, 3, color_of(t), color_of(t));
+        put(canvas, x + 34, y, CHART_FONT, ANCHOR_START, ink, l->legend[i].text);
+        canvas->writer->group_close(canvas);
+    }
+    if (l->legend_more)
+        put(canvas, x, y + CHART_LEGEND_LINE, CHART_FONT, ANCHOR_START, muted,
+            arena_printf(d->arena, "… and %zu more", l->legend_more));
+}
+
+/* ---- panels ---- */
+
+static double x_at(const struct chart_panel *p, double value)
+{
+    return p->box.x + chart_place(&p->x, value) * p->box.width;
+}
+
+static double y_at(const struct chart_panel *p, double value)
+{
+    return p->box.y + (1 - chart_place(&p->y, value)) * p->box.height;
+}
+
+static void draw_x_axis(struct canvas *canvas, const struct chart_panel *p)
+{
+    double bottom = p->box.y + p->box.height;
+    for (size_t i = 0; i < p->x.tick_count; i++) {
+        double x = x_at(p, p->x.ticks[i].at);
+        canvas->writer->line(canvas, x, p->box.y, x, bottom, grid_line);
+        if (p->x_labels)
+            put(canvas, x, bottom + 15, CHART_FONT, ANCHOR_MIDDLE, ink, p->x.ticks[i].text);
+    }
+}
+
+static void draw_y_axis(struct canvas *canvas, const struct chart_panel *p)
+{
+    double right = p->box.x + p->box.width;
+    for (size_t i = 0; i < p->y.tick_count; i++) {
+        double y = y_at(p, p->y.ticks[i].at);
+        canvas->writer->line(canvas, p->box.x, y, right, y, grid_line);
+        if (p->y_labels)
+            put(canvas, p->box.x - 6, baseline(y, CHART_FONT), CHART_FONT, ANCHOR_END, ink,
+                p->y.ticks[i].text);
+    }
+}
+
+static void draw_border(struct canvas *canvas, const struct chart_panel *p)
+{
+    double left = p->box.x, top = p->box.y, right = left + p->box.width,
+           bottom = top + p->box.height;
+    const double around[] = {left, top, right, top, right, bottom, left, bottom, left, top};
+    canvas->writer->path(canvas, around, 5, 1, border, NULL, 0);
+    if (!p->title)
+        return;
+    struct text_style style = {
+        .size = CHART_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = ink};
+    canvas->writer->text(canvas, left + p->box.width / 2, top - 6, &style, p->title);
+}
+
+/* The titles of the axes, once for all panels. */
+static void draw_titles(struct canvas *canvas, const struct drawing *d)
+{
+    const struct chart_layout *l = &d->layout;
+    const struct rect *first = &l->panels[0].box;
+    double right = 0, bottom = 0;
+    for (size_t p = 0; p < l->panel_count; p++) {
+        right = fmax(right, l->panels[p].box.x + l->panels[p].box.width);
+        bottom = fmax(bottom, l->panels[p].box.y + l->panels[p].box.height);
+    }
+    put(canvas, (first->x + right) / 2, bottom + 36, CHART_FONT + 1, ANCHOR_MIDDLE, ink,
+        l->chart->x.title);
+    if (l->chart->mark == CHART_BARS)
+        return;
+    struct text_style style = {
+        .size = CHART_FONT + 1, .anchor = ANCHOR_MIDDLE, .angle = -90, .color = ink};
+    canvas->writer->text(canvas, l->margin + 8, (first->y + bottom) / 2, &style, l->chart->y.title);
+}
+
+/* ---- dots ---- */
+
+static void draw_dots(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
+                      const struct chart_trace *t)
+{
+    const struct chart *c = d->layout.chart;
+    double y = y_at(p, 1);
+    const double line[] = {p->box.x, y, p->box.x + p->box.width, y}, dash[] = {6, 4};
+    canvas->writer->path(canvas, line, 2, 1, parity, dash, 2);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct chart_point *point = &t->points[i];
+        const char *tip =
+            arena_printf(d->arena, "%s · %s: %.3g× of %s, %s%s", point->id, point->series, point->y,
+                         amount(d->arena, c, point->base), change(d->arena, c, point->color),
+                         verdict(d->arena, c, point));
+        canvas->writer->group_open(canvas, tip);
+        canvas->writer->dot(canvas, x_at(p, point->x), y_at(p, point->y), 4.5, fill_of(c, point),
+                            verdict_is_faded(point->judged) ? border : edge);
+        canvas->writer->group_close(canvas);
+    }
+}
+
+/* ---- lines ---- */
+
+static void draw_whisker(struct canvas *canvas, const struct chart_panel *p,
+                         const struct chart_point *point, double x, struct color color)
+{
+    double high = y_at(p, point->y + point->above), low = y_at(p, point->y - point->below);
+    if (isnan(low))
+        low = p->box.y + p->box.height;
+    if (!(point->above + point->below > 0) || isnan(high))
+        return;
+    canvas->writer->line(canvas, x, low, x, high, color);
+    canvas->writer->line(canvas, x - 4, high, x + 4, high, color);
+    canvas->writer->line(canvas, x - 4, low, x + 4, low, color);
+}
+
+static void draw_trace(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
+                       const struct chart_trace *t)
+{
+    const struct chart *c = d->layout.chart;
+    size_t count = 0, dash = t->dash % (sizeof dash_styles / sizeof *dash_styles);
+    double *points = arena_array(d->arena, 2 * t->count + 2, sizeof *points);
+    for (size_t i = 0; i < t->count; i++) {
+        double x = x_at(p, chart_x(&p->x, &t->points[i])), y = y_at(p, t->points[i].y);
+        if (isnan(x) || isnan(y))
+            continue;
+        points[2 * count] = x;
+        points[2 * count++ + 1] = y;
+    }
+    if (count > 1)
+        canvas->writer->path(canvas, points, count, 2, color_of(t), dash_styles[dash].lengths,
+                             dash_styles[dash].count);
+    for (size_t i = 0; i < t->count; i++) {
+        const struct chart_point *point = &t->points[i];
+        double x = x_at(p, chart_x(&p->x, point)), y = y_at(p, point->y);
+        if (isnan(x) || isnan(y))
+            continue;
+        canvas->writer->group_open(canvas,
+                                   arena_printf(d->arena, "%s · %s: %s", point->id, point->series,
+                                                amount(d->arena, c, point->value)));
+        if (c->whiskers)
+            draw_whisker(canvas, p, point, x, color_of(t));
+        canvas->writer->dot(canvas, x, y, 3.5, color_of(t), color_of(t));
+        canvas->writer->group_close(canvas);
+    }
+}
+
+/* ---- bars ---- */
+
+static void draw_bar(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
+                     size_t i)
+{
+    const struct chart_layout *l = &d->layout;
+    const struct chart_point *point = &p->trace->points[p->bars[i]];
+    double zero = x_at(p, 0), end = x_at(p, point->x), top = p->box.y + (double)i * l->bar_height;
+    double middle = baseline(top + l->bar_height / 2, l->bar_font);
+    struct rect box = {fmin(zero, end), top + 2, fabs(end - zero), l->bar_height - 4};
+    const char *tip = arena_printf(
+        d->arena, "%s: %s → %s, %s%s", point->id, amount(d->arena, l->chart, point->base),
+        amount(d->arena, l->chart, point->value), change(d->arena, l->chart, point->x),
+        verdict(d->arena, l->chart, point));
+    canvas->writer->group_open(canvas, tip);
+    canvas->writer->rect(canvas, box, fill_of(l->chart, point));
+    const double around[] = {box.x,
+                             box.y,
+                             box.x + box.width,
+                             box.y,
+                             box.x + box.width,
+                             box.y + box.height,
+                             box.x,
+                             box.y + box.height,
+                             box.x,
+                             box.y};
+    canvas->writer->path(canvas, around, 5, 0.5, border, NULL, 0);
+    put(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, ink,
+        font_elide(d->arena, point->short_name, l->bar_font, false, l->label_width + 1));
+    put(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,
+        point->x < 0 ? ANCHOR_END : ANCHOR_START, ink, change(d->arena, l->chart, point->x));
+    canvas->writer->group_close(canvas);
+}
+
+static void draw_bars(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p)
+{
+    double zero = x_at(p, 0);
+    canvas->writer->line(canvas, zero, p->box.y, zero, p->box.y + p->box.height, ink);
+    for (size_t i = 0; p->bars && i < p->bar_count; i++)
+        draw_bar(canvas, d, p, i);
+}
+
+/* ---- all ---- */
+
+static void draw_marks(struct canvas *canvas, const struct drawing *d, size_t panel)
+{
+    const struct chart_layout *l = &d->layout;
+    const struct chart_panel *p = &l->panels[panel];
+    if (l->chart->mark == CHART_BARS) {
+        draw_bars(canvas, d, p);
+        return;
+    }
+    for (size_t t = 0; t < l->frame->count; t++) {
+        if (l->frame->traces[t].panel != p->number)
+            continue;
+        if (l->chart->mark == CHART_DOTS)
+            draw_dots(canvas, d, p, &l->frame->traces[t]);
+        else
+            draw_trace(canvas, d, p, &l->frame->traces[t]);
+    }
+}
+
+static void draw(struct canvas *canvas, const void *data)
+{
+    const struct drawing *d = data;
+    const struct chart_layout *l = &d->layout;
+    draw_head(canvas, d);
+    if (l->scale.width > 0)
+        draw_color_bar(canvas, d);
+    for (size_t p = 0; p < l->panel_count; p++) {
+        draw_x_axis(canvas, &l->panels[p]);
+        if (!l->panels[p].bars)
+            draw_y_axis(canvas, &l->panels[p]);
+        draw_border(canvas, &l->panels[p]);
+        draw_marks(canvas, d, p);
+    }
+    draw_titles(canvas, d);
+    draw_legend(canvas, d);
+}
+
+size_t chart_picture(struct arena *a, const struct chart *chart, struct picture *picture)
+{
+    struct drawing *d = arena_alloc(a, sizeof *d);
+    d->arena = a;
+    chart_layout_make(a, chart, &d->layout);
+    *picture = (struct picture){
+        .width = d->layout.width,
+        .height = d->layout.height,
+        .title = chart->title,
+        .draw = draw,
+        .data = d,
+    };
+    return d->layout.drawn;
+}

@@ -1,0 +1,14 @@
+/* chart_draw.h - a chart as a picture: axes, marks, legend, panels. */
+#ifndef BENCHMEM_DRAW_CHART_DRAW_H
+#define BENCHMEM_DRAW_CHART_DRAW_H
+
+#include "draw/canvas.h"
+#include "draw/chart.h"
+
+/* Lay the chart out as a picture for the canvas writers; all of it must live as long as the
+ * picture.  Of an animation the last frame is drawn, of more than CHART_BARS_DRAWN bars those that
+ * changed most.  Returns how many benchmarks or points are drawn. */
+enum { CHART_BARS_DRAWN = 2000 };
+size_t chart_picture(struct arena *a, const struct chart *chart, struct picture *picture);
+
+#endif

@@ -1,0 +1,65 @@
+/* chart_layout.h - where everything of a drawn chart goes, computed before anything is drawn.
+ *
+ * From top to bottom: title, subtitle, colour scale, panels (up to three across, those of bars
+ * below each other), notes; the legend stands at the right.
+ */
+#ifndef BENCHMEM_DRAW_CHART_LAYOUT_H
+#define BENCHMEM_DRAW_CHART_LAYOUT_H
+
+#include "draw/canvas.h"
+#include "draw/chart.h"
+#include "draw/ticks.h"
+
+/* From values to places. */
+struct chart_range {
+    double low, high;
+    bool log;
+    const char **names; /* of a category axis, whose values are 0, 1, ...; else NULL */
+    size_t name_count;
+    struct tick *ticks;
+    size_t tick_count;
+};
+
+struct chart_panel {
+    size_t number; /* in the chart, whose empty panels are left out */
+    struct rect box;
+    const char *title;
+    struct chart_range x, y;
+    bool x_labels, y_labels;
+    size_t *bars; /* bars: the points of its trace, from the top; else NULL */
+    size_t bar_count;
+    const struct chart_trace *trace; /* bars: the panel's */
+};
+
+struct chart_legend {
+    const char *text; /* elided */
+    const struct chart_trace *trace;
+};
+
+struct chart_layout {
+    const struct chart *chart;
+    const struct chart_frame *frame; /* the one drawn */
+    double width, height, margin;
+    double title_y, subtitle_y; /* baselines */
+    const char *subtitle;
+    struct rect scale; /* the colour bar; width 0 for none */
+    struct chart_panel *panels;
+    size_t panel_count;
+    double bar_height, bar_font, label_width;
+    double legend_x, legend_y;
+    struct chart_legend *legend;
+    size_t legend_count, legend_more; /* those there is no room for */
+    size_t drawn;
+};
+
+enum { CHART_TITLE_FONT = 16, CHART_FONT = 11, CHART_LEGEND_LINE = 18 };
+
+void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_layout *layout);
+
+/* Where a value is on the axis, from 0 at its low end to 1, which is also where values beyond an
+ * end are; NAN where a logarithm has none. */
+double chart_place(const struct chart_range *range, double value);
+/* The x of a point as a number: the place of its text on a category axis. */
+double chart_x(const struct chart_range *range, const struct chart_point *point);
+
+#endif

@@ -1,0 +1,22 @@
+/* embed.h - a file's bytes in the program, copied by the assembler: as a C array 5 MB would take
+ * the compiler half a minute. */
+#ifndef BENCHMEM_DRAW_EMBED_H
+#define BENCHMEM_DRAW_EMBED_H
+
+#ifdef __APPLE__
+#define EMBED_SECTION ".section __TEXT,__const\n"
+#define EMBED_END ".text\n"
+#define EMBED_SYMBOL(name) "_" name
+#else
+#define EMBED_SECTION ".section .rodata\n"
+#define EMBED_END ".previous\n"
+#define EMBED_SYMBOL(name) name
+#endif
+
+/* At file level: the bytes of FILE from the symbol NAME (a string) up to NAME_end, where a zero
+ * byte follows.  The file is declared by the user: extern const char NAME[], NAME_end[]. */
+#define EMBED(name, file)                                                                          \
+    __asm__(EMBED_SECTION ".balign 16\n" EMBED_SYMBOL(                                             \
+        name) ":\n.incbin \"" file "\"\n" EMBED_SYMBOL(name) "_end:\n.byte 0\n" EMBED_END)
+
+#endif

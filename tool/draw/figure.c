@@ -1,0 +1,36 @@
+#include "draw/figure.h"
+
+#include "draw/chart_draw.h"
+#include "draw/heatmap_draw.h"
+#include "draw/plotly.h"
+#include "draw/plotly_chart.h"
+
+void figure_plotly(struct str *json, const struct figure *figure)
+{
+    if (figure->heatmap)
+        plotly_heatmap(json, figure->heatmap);
+    else
+        plotly_chart(json, figure->chart);
+}
+
+size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture)
+{
+    return figure->heatmap ? heatmap_picture(a, figure->heatmap, picture)
+                           : chart_picture(a, figure->chart, picture);
+}
+
+size_t figure_rows(const struct figure *figure)
+{
+    return figure->heatmap ? figure->heatmap->row_count : figure->chart->shown;
+}
+
+const char *figure_extent(struct arena *a, const struct figure *figure, size_t drawn)
+{
+    size_t rows = figure_rows(figure);
+    const char *of = drawn < rows ? arena_printf(a, "%zu of ", drawn) : "";
+    if (!figure->heatmap)
+        return arena_printf(a, "%s%zu %s", of, rows,
+                            figure->chart->mark == CHART_LINES ? "points" : "benchmarks");
+    return arena_printf(a, "%s%zu benchmarks%s x %zu versions", of, rows,
+                        drawn < rows ? " (those that grew most)" : "", figure->heatmap->columns);
+}

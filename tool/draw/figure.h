@@ -1,0 +1,27 @@
+/* figure.h - what `plot` draws, whichever view it is: a heatmap or a chart, and how to write it. */
+#ifndef BENCHMEM_DRAW_FIGURE_H
+#define BENCHMEM_DRAW_FIGURE_H
+
+#include "draw/canvas.h"
+#include "draw/chart.h"
+#include "plot/heatmap.h"
+
+struct figure {
+    const char *view, *metric, *title;
+    const struct heatmap *heatmap; /* the view sweep; else NULL */
+    const struct chart *chart;     /* the other views; else NULL */
+};
+
+/* Append Plotly's JSON. */
+void figure_plotly(struct str *json, const struct figure *figure);
+
+/* Lay it out for the canvas writers; all of it must live as long as the picture.  Returns how many
+ * of its rows are drawn. */
+size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture);
+
+/* How much there is to see: "2 benchmarks x 3 versions", DRAWN of its rows being in a picture. */
+const char *figure_extent(struct arena *a, const struct figure *figure, size_t drawn);
+/* How many rows it has. */
+size_t figure_rows(const struct figure *figure);
+
+#endif

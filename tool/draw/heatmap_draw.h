@@ -1,0 +1,13 @@
+/* heatmap_draw.h - the view `sweep` as a picture. */
+#ifndef BENCHMEM_DRAW_HEATMAP_DRAW_H
+#define BENCHMEM_DRAW_HEATMAP_DRAW_H
+
+#include "draw/canvas.h"
+#include "plot/heatmap.h"
+
+/* Lay the heatmap out as a picture for the canvas writers; all of it, the heatmap included, must
+ * live as long as the picture.  Returns how many rows are drawn: not all where there are more than
+ * HEATMAP_ROWS_DRAWN. */
+size_t heatmap_picture(struct arena *a, const struct heatmap *heatmap, struct picture *picture);
+
+#endif

@@ -1,0 +1,268 @@
+#include "draw/heatmap_layout.h"
+
+#include "draw/font.h"
+#include "draw/verdict_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double margin = 20, gap = 8;
+static const double diagonal = 0.70710678118654752; /* of a unit square, halved */
+static const double longest_row_label = 340, longest_column_label = 180;
+static const double scale_width = 320, scale_height = 12;
+
+/* ---- rows ---- */
+
+struct growth {
+    double most; /* the largest fold change of the row */
+    size_t row;
+};
+
+static int by_growth(const void *a, const void *b)
+{
+    const struct growth *x = a, *y = b;
+    if (x->most != y->most)
+        return x->most > y->most ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static int by_row(const void *a, const void *b)
+{
+    const struct growth *x = a, *y = b;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void choose_rows(struct arena *a, struct heatmap_layout *l)
+{
+    const struct heatmap *h = l->heatmap;
+    struct growth *growth = arena_array(a, h->row_count, sizeof *growth);
+    for (size_t row = 0; row < h->row_count; row++) {
+        growth[row] = (struct growth){-1, row};
+        for (size_t c = 0; c < h->columns; c++)
+            growth[row].most = fmax(growth[row].most, heatmap_cell(h, row, c)->fold);
+    }
+    l->row_count = h->row_count;
+    if (l->row_count > HEATMAP_ROWS_DRAWN) {
+        qsort(growth, h->row_count, sizeof *growth, by_growth);
+        l->row_count = HEATMAP_ROWS_DRAWN;
+        qsort(growth, l->row_count, sizeof *growth, by_row);
+    }
+    l->rows = arena_array(a, l->row_count, sizeof *l->rows);
+    for (size_t i = 0; i < l->row_count; i++)
+        l->rows[i] = growth[i].row;
+}
+
+static void size_rows(struct heatmap_layout *l)
+{
+    l->cell_height = l->row_count <= 60 ? 24 : l->row_count <= 300 ? 18 : 12;
+    l->row_font = l->row_count <= 60 ? 12 : l->row_count <= 300 ? 11 : 9;
+}
+
+/* Returns the width of the widest. */
+static double label_rows(struct arena *a, struct heatmap_layout *l)
+{
+    double widest = 0;
+    l->row_labels = arena_array(a, l->row_count, sizeof *l->row_labels);
+    for (size_t i = 0; i < l->row_count; i++) {
+        const char *name = l->heatmap->rows[l->rows[i]].short_name;
+        l->row_labels[i] = font_elide(a, name, l->row_font, false, longest_row_label);
+        widest = fmax(widest, font_width(l->row_labels[i], l->row_font, false));
+    }
+    return widest;
+}
+
+/* ---- columns ---- */
+
+/* The widths cells have by their number alone. */
+static double cell_width_for(size_t columns)
+{
+    if (columns <= 12)
+        return floor(fmin(fmax(760.0 / (double)columns, 56), 96));
+    return columns <= 40 ? 46 : floor(fmax(1840.0 / (double)columns, 14));
+}
+
+static double label_columns(struct arena *a, struct heatmap_layout *l)
+{
+    const struct heatmap *h = l->heatmap;
+    double widest = 0;
+    l->column_labels = arena_array(a, h->columns, sizeof *l->column_labels);
+    for (size_t c = 0; c < h->columns; c++) {
+        struct column_label *label = &l->column_labels[c];
+        label->text =
+            font_elide(a, h->series[c].label, l->column_font, false, longest_column_label);
+        label->state = heatmap_series_state(&h->series[c]);
+        label->width = font_width(label->text, l->column_font, false);
+        if (label->state)
+            label->width = fmax(label->width, font_width(label->state, l->column_font, false));
+        widest = fmax(widest, label->width);
+    }
+    return widest;
+}
+
+static void rotate_labels(struct arena *a, struct heatmap_layout *l)
+{
+    for (size_t c = 0; c < l->heatmap->columns; c++) {
+        struct column_label *label = &l->column_labels[c];
+        if (label->state)
+            label->text = arena_printf(a, "%s (%s)", label->text, label->state);
+        label->state = NULL;
+        label->width = font_width(label->text, l->column_font, false);
+    }
+    l->rotated = true;
+}
+
+static void size_columns(struct arena *a, struct heatmap_layout *l)
+{
+    size_t columns = l->heatmap->columns;
+    l->cell_width = cell_width_for(columns);
+    l->column_font = l->cell_width >= 40 ? 12 : l->cell_width >= 18 ? 11 : 10;
+    double wanted = ceil(label_columns(a, l) + 10);
+    if (wanted > l->cell_width && wanted * (double)columns <= 1100)
+        l->cell_width = wanted;
+    if (wanted > l->cell_width)
+        rotate_labels(a, l);
+}
+
+/* How high the version labels are, all of them. */
+static double column_labels_height(const struct heatmap_layout *l)
+{
+    double height = 0;
+    for (size_t c = 0; c < l->heatmap->columns; c++) {
+        const struct column_label *label = &l->column_labels[c];
+        double h = l->rotated ? (label->width + l->column_font) * diagonal
+                              : (label->state ? 2.2 : 1) * l->column_font;
+        height = fmax(height, h);
+    }
+    return ceil(height);
+}
+
+/* How far rotated labels reach beyond the grid: those above to the right of it, those below to the
+ * left. */
+static double overhang(const struct heatmap_layout *l, bool below)
+{
+    double reach = 0;
+    for (size_t c = 0; l->rotated && c < l->heatmap->columns; c++) {
+        double inside = (double)(below ? c : l->heatmap->columns - 1 - c) * l->cell_width;
+        double outside = (l->column_labels[c].width + l->column_font) * diagonal;
+        reach = fmax(reach, outside - inside - l->cell_width / 2);
+    }
+    return ceil(reach);
+}
+
+/* ---- cells ---- */
+
+static void survey_cells(struct arena *a, struct heatmap_layout *l)
+{
+    double widest = 0;
+    for (size_t i = 0; i < l->row_count; i++) {
+        for (size_t c = 0; c < l->heatmap->columns; c++) {
+            const struct cell *cell = heatmap_cell(l->heatmap, l->rows[i], c);
+            struct arena_mark mark = arena_mark(a);
+            widest = fmax(widest,
+                          font_width(heatmap_shown_text(a, l->heatmap, l->rows[i], c), 1, false));
+            arena_reset(a, mark);
+            l->has_missing =
+                l->has_missing || cell->state == CELL_MISSING || cell->state == CELL_NO_RUN;
+            l->has_failed = l->has_failed || cell->state == CELL_FAILED;
+            l->has_faded =
+                l->has_faded || verdict_is_faded(heatmap_judged(l->heatmap, l->rows[i], c));
+        }
+    }
+    double largest = fmin(HEATMAP_TEXT_FONT, l->cell_height - 3);
+    double fitting = fmin(largest, (l->cell_width - 6) / widest);
+    l->cell_font = fitting >= 7.5 ? floor(fitting * 2) / 2 : 0;
+}
+
+/* ---- around the grid ---- */
+
+static const char *make_subtitle(struct arena *a, const struct heatmap_layout *l)
+{
+    const struct heatmap *h = l->heatmap;
+    struct str s;
+    str_init(&s, a);
+    str_addf(&s, "%zu benchmark%s × %zu versions", h->row_count, h->row_count == 1 ? "" : "s",
+             h->columns);
+    if (l->row_count < h->row_count)
+        str_addf(&s, ", the %zu that grew most are drawn", l->row_count);
+    if (h->left_out)
+        str_addf(&s, "; %zu without a value in the baseline left out", h->left_out);
+    return s.data;
+}
+
+/* Why a version has no run: its state, and more if the sweep knows more. */
+static void add_note(struct strv *notes, const struct series *s, const char *state)
+{
+    if (s->note && str_starts(s->note, state))
+        strv_addf(notes, "%s: %s", s->label, s->note);
+    else
+        strv_addf(notes, "%s: %s%s%s", s->label, state, s->note ? ": " : "",
+                  s->note ? s->note : "");
+}
+
+static void make_notes(struct arena *a, struct heatmap_layout *l)
+{
+    enum { MOST = 8 };
+    size_t more = 0;
+    strv_init(&l->notes, a);
+    for (size_t c = 0; c < l->heatmap->columns; c++) {
+        const char *state = heatmap_series_state(&l->heatmap->series[c]);
+        if (state && l->notes.len < MOST)
+            add_note(&l->notes, &l->heatmap->series[c], state);
+        else
+            more += state != NULL;
+    }
+    if (more)
+        strv_addf(&l->notes, "… and %zu more without a run", more);
+}
+
+static double top_of_grid(struct heatmap_layout *l)
+{
+    double y = margin;
+    l->title_y = y + HEATMAP_TITLE_FONT;
+    l->subtitle_y = l->title_y + 18;
+    l->scale = (struct rect){margin + 60, l->subtitle_y + 16, scale_width, scale_height};
+    y = l->scale.y + scale_height + 4 + HEATMAP_TEXT_FONT;
+    return ceil(y + 14 + column_labels_height(l) + gap);
+}
+
+/* How wide what stands above the grid is: the key's entries are longest with both states. */
+static double width_of_head(const struct heatmap_layout *l)
+{
+    double title = font_width(l->heatmap->title, HEATMAP_TITLE_FONT, true);
+    double subtitle = font_width(l->subtitle, HEATMAP_TEXT_FONT, false);
+    double scale = 60 + scale_width + 60;
+    double key = (l->has_missing ? 130 : 0) + (l->has_failed ? 80 : 0) + (l->has_faded ? 200 : 0);
+    return fmax(fmin(title, 900), fmax(subtitle, scale + key));
+}
+
+void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
+                         struct heatmap_layout *layout)
+{
+    struct heatmap_layout l = {.heatmap = heatmap, .margin = margin};
+    bool time = heatmap->unit == UNIT_SECONDS;
+    l.lighter = time ? "faster" : "less";
+    l.heavier = time ? "slower" : "more";
+    choose_rows(a, &l);
+    size_rows(&l);
+    size_columns(a, &l);
+    survey_cells(a, &l);
+    l.subtitle = make_subtitle(a, &l);
+    make_notes(a, &l);
+    l.labels_below = l.row_count > 30;
+
+    double left = ceil(margin + label_rows(a, &l) + gap);
+    if (l.labels_below)
+        left = fmax(left, overhang(&l, true) + gap);
+    l.grid = (struct rect){left, top_of_grid(&l), l.cell_width * (double)heatmap->columns,
+                           l.cell_height * (double)l.row_count};
+    l.width = l.grid.x + l.grid.width + fmax(margin, overhang(&l, false) + gap);
+    l.width = ceil(fmax(l.width, width_of_head(&l) + 2 * margin));
+    double bottom = l.grid.y + l.grid.height;
+    if (l.labels_below)
+        bottom += gap + column_labels_height(&l);
+    l.notes_y = bottom + gap + HEATMAP_LINE;
+    if (l.notes.len)
+        bottom = l.notes_y + (double)(l.notes.len - 1) * HEATMAP_LINE;
+    l.height = ceil(bottom + margin);
+    *layout = l;
+}

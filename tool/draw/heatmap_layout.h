@@ -1,0 +1,54 @@
+/* heatmap_layout.h - where everything of a drawn heatmap goes, computed before anything is drawn.
+ *
+ * From top to bottom: title, subtitle, colour scale, version labels, the grid with the benchmarks'
+ * names at its left, the version labels again where the grid is tall, notes.  Positions that cells
+ * hang on are whole numbers, so that edges are sharp.
+ */
+#ifndef BENCHMEM_DRAW_HEATMAP_LAYOUT_H
+#define BENCHMEM_DRAW_HEATMAP_LAYOUT_H
+
+#include "plot/heatmap.h"
+
+/* A picture holds so many rows; of more, those that grew most are kept. */
+enum { HEATMAP_ROWS_DRAWN = 2000 };
+
+/* The label of a version, as it is shown. */
+struct column_label {
+    const char *text;  /* elided; where rotated, with the state behind it */
+    const char *state; /* a second line, or NULL */
+    double width;      /* of the widest of the two */
+};
+
+struct heatmap_layout {
+    const struct heatmap *heatmap;
+    double width, height;
+    const char *subtitle;
+    double margin;
+    double title_y, subtitle_y;    /* baselines */
+    const char *lighter, *heavier; /* what the ends of the colour scale mean */
+    struct rect scale;             /* the colour bar */
+    struct rect grid;
+    double cell_width, cell_height;
+    double row_font, column_font;
+    double cell_font; /* 0 where cells are too small for a text */
+    size_t *rows;     /* drawn, as indices into the heatmap's rows */
+    size_t row_count;
+    const char **row_labels;
+    struct column_label *column_labels;
+    bool rotated; /* version labels stand at 45 degrees */
+    bool labels_below;
+    bool has_missing, has_failed, has_faded; /* what the key explains */
+    struct strv notes;
+    double notes_y; /* baseline of the first note */
+};
+
+enum {
+    HEATMAP_TITLE_FONT = 16,
+    HEATMAP_TEXT_FONT = 11,
+    HEATMAP_LINE = 16, /* from baseline to baseline */
+};
+
+void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
+                         struct heatmap_layout *layout);
+
+#endif

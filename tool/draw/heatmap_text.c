@@ -1,0 +1,209 @@
+#include "draw/heatmap_text.h"
+
+#include "draw/scale.h"
+#include "draw/verdict_text.h"
+#include "text/width.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct page {
+    struct str *out;
+    const struct heatmap *heatmap;
+    const struct heatmap_terminal *terminal;
+    size_t name_width, cell_width;
+    bool blocks; /* a cell is one block, without its ratio */
+};
+
+/* ---- colours ---- */
+
+/* The level of the 256 colours' cube that is nearest to a channel, and what it is. */
+static int cube_level(int channel, int *value)
+{
+    static const int levels[] = {0, 95, 135, 175, 215, 255};
+    int best = 0;
+    for (int i = 1; i < 6; i++)
+        if (abs(levels[i] - channel) < abs(levels[best] - channel))
+            best = i;
+    *value = levels[best];
+    return best;
+}
+
+/* The colour as an argument of SGR after 38; or 48; - 16 colours have only their names. */
+static void add_sgr(struct page *p, struct color color, bool background)
+{
+    int at = background ? 48 : 38;
+    if (p->terminal->full) {
+        str_addf(p->out, "\x1b[%d;2;%d;%d;%dm", at, color.red, color.green, color.blue);
+        return;
+    }
+    int red, green, blue;
+    int code = 16 + 36 * cube_level(color.red, &red);
+    code += 6 * cube_level(color.green, &green);
+    code += cube_level(color.blue, &blue);
+    str_addf(p->out, "\x1b[%d;5;%dm", at, code);
+}
+
+static struct color cell_color(const struct heatmap *h, const struct cell *cell)
+{
+    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    return scale_color(value, h->bound, h->palette);
+}
+
+/* 16 colours: red and green as the terminal has them, for what is beyond half of the scale. */
+static const char *named_color(const struct heatmap *h, const struct cell *cell)
+{
+    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    return value > h->bound / 2 ? "\x1b[31m" : value < -h->bound / 2 ? "\x1b[32m" : "";
+}
+
+/* ---- cells ---- */
+
+static const char *block_for(const struct heatmap *h, const struct cell *cell)
+{
+    static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    enum { COUNT = sizeof blocks / sizeof *blocks };
+    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    double part = fmax(-1, fmin(1, value / h->bound));
+    return blocks[(size_t)fmin(COUNT - 1, floor((part + 1) / 2 * COUNT))];
+}
+
+static void add_padded(struct page *p, const char *text, size_t width, bool right)
+{
+    size_t have = text_width(text), pad = have < width ? width - have : 0;
+    str_repeat(p->out, " ", right ? pad : 0);
+    str_add(p->out, text);
+    str_repeat(p->out, " ", right ? 0 : pad);
+}
+
+static void add_cell(struct page *p, size_t row, size_t column)
+{
+    const struct heatmap *h = p->heatmap;
+    const struct cell *cell = heatmap_cell(h, row, column);
+    bool faded = verdict_is_faded(heatmap_judged(h, row, column));
+    bool value = cell->state == CELL_VALUE, colored = p->terminal->color != COLOR_NONE && value;
+    const char *text = p->blocks ? heatmap_cell_text(p->out->arena, cell)
+                                 : heatmap_shown_text(p->out->arena, h, row, column);
+    const char *shown = !p->blocks ? text : value ? block_for(h, cell) : text;
+    if (colored && p->terminal->color == COLOR_256) {
+        struct color fill = faded ? verdict_fade(cell_color(h, cell)) : cell_color(h, cell);
+        add_sgr(p, fill, true);
+        add_sgr(p, scale_text_color(fill), false);
+        if (p->blocks)
+            shown = " ";
+    } else if (colored) {
+        str_add(p->out, named_color(h, cell));
+    }
+    if (!p->blocks && value && p->terminal->color == COLOR_NONE)
+        shown = arena_printf(p->out->arena, "%s %s", text, block_for(h, cell));
+    add_padded(p, shown, p->cell_width - !p->blocks, true);
+    if (!p->blocks && colored && p->terminal->color == COLOR_256)
+        str_addc(p->out, ' ');
+    if (colored)
+        str_add(p->out, "\x1b[0m");
+    if (!p->blocks && !(colored && p->terminal->color == COLOR_256))
+        str_addc(p->out, ' ');
+}
+
+/* ---- lines ---- */
+
+static void add_rows(struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    struct arena *a = p->out->arena;
+    for (size_t r = 0; r < h->row_count; r++) {
+        const char *name = text_visible(a, h->rows[r].short_name);
+        str_addc(p->out, ' ');
+        add_padded(p, text_elide(a, name, p->name_width), p->name_width, false);
+        str_addc(p->out, ' ');
+        for (size_t c = 0; c < h->columns; c++)
+            add_cell(p, r, c);
+        str_addc(p->out, '\n');
+    }
+}
+
+static void add_heads(struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    struct arena *a = p->out->arena;
+    str_repeat(p->out, " ", p->name_width + 2);
+    if (p->blocks) {
+        str_addf(p->out, "%s … %s\n", text_visible(a, h->series[0].label),
+                 text_visible(a, h->series[h->columns - 1].label));
+        return;
+    }
+    for (size_t c = 0; c < h->columns; c++) {
+        const char *label = text_visible(a, h->series[c].label);
+        add_padded(p, text_elide(a, label, p->cell_width - 1), p->cell_width - 1, true);
+        str_addc(p->out, ' ');
+    }
+    str_addc(p->out, '\n');
+}
+
+static void add_legend(struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    bool time = h->unit == UNIT_SECONDS;
+    str_addf(p->out, " %s ", time ? "faster" : "less");
+    for (size_t i = 0; i < h->tick_count; i++) {
+        struct cell cell = {CELL_VALUE, 1, exp2(h->ticks[i].at), h->ticks[i].at};
+        bool many = p->terminal->color == COLOR_256;
+        if (many) {
+            add_sgr(p, cell_color(h, &cell), true);
+            add_sgr(p, scale_text_color(cell_color(h, &cell)), false);
+        } else {
+            str_add(p->out, p->terminal->color == COLOR_NONE ? "" : named_color(h, &cell));
+        }
+        str_addf(p->out, " %s%s%s ", many ? "" : block_for(h, &cell), many ? "" : " ",
+                 h->ticks[i].text);
+        if (p->terminal->color != COLOR_NONE)
+            str_add(p->out, "\x1b[0m");
+    }
+    str_addf(p->out, " %s\n", time ? "slower" : "more");
+}
+
+static void measure(struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    struct arena *a = p->out->arena;
+    size_t names = 1, width = p->terminal->width;
+    p->cell_width = p->terminal->color == COLOR_NONE ? 10 : 8;
+    for (size_t r = 0; r < h->row_count; r++) {
+        size_t one = text_width(text_visible(a, h->rows[r].short_name));
+        names = one > names ? one : names;
+    }
+    for (size_t c = 0; c < h->columns; c++) {
+        size_t one = text_width(text_visible(a, h->series[c].label)) + 1;
+        one = one < 16 ? one : 16;
+        p->cell_width = one > p->cell_width ? one : p->cell_width;
+    }
+    p->name_width = names < 60 ? names : 60;
+    if (width == 0)
+        return;
+    size_t least = names < 20 ? names : 20;
+    if (least + 3 + h->columns * p->cell_width > width) {
+        p->blocks = true;
+        p->cell_width = 1;
+    }
+    size_t taken = h->columns * p->cell_width + 3;
+    size_t room = taken < width ? width - taken : least;
+    if (p->name_width > room)
+        p->name_width = room > least ? room : least;
+}
+
+void heatmap_text(struct str *out, const struct heatmap *heatmap,
+                  const struct heatmap_terminal *terminal)
+{
+    struct page p = {.out = out, .heatmap = heatmap, .terminal = terminal};
+    measure(&p);
+    str_addf(out, "%s\n", text_visible(out->arena, heatmap->title));
+    add_legend(&p);
+    add_heads(&p);
+    add_rows(&p);
+    for (size_t c = 0; c < heatmap->columns; c++) {
+        const char *state = heatmap_series_state(&heatmap->series[c]);
+        if (state)
+            str_addf(out, " %s: %s\n", text_visible(out->arena, heatmap->series[c].label), state);
+    }
+}

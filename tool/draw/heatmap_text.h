@@ -1,0 +1,23 @@
+/* heatmap_text.h - the view `sweep` for a terminal or a CI log. */
+#ifndef BENCHMEM_DRAW_HEATMAP_TEXT_H
+#define BENCHMEM_DRAW_HEATMAP_TEXT_H
+
+#include "base/str.h"
+#include "plot/heatmap.h"
+#include "text/color.h"
+
+#include <stdbool.h>
+
+struct heatmap_terminal {
+    size_t width; /* columns; 0: no limit */
+    enum color_depth color;
+    bool full; /* 24-bit colours, where color is COLOR_256 */
+};
+
+/* Append the heatmap: a line per benchmark, a cell per version with its ratio on the cell's colour;
+ * where versions are too many for that, a block per version.  Without colours blocks from "▁" to
+ * "█" stand for the scale from its low to its high end.  Controls in texts appear as escapes. */
+void heatmap_text(struct str *out, const struct heatmap *heatmap,
+                  const struct heatmap_terminal *terminal);
+
+#endif

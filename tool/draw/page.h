@@ -1,0 +1,27 @@
+/* page.h - a figure as an HTML page that stands by itself: page/page.js and page.css around it. */
+#ifndef BENCHMEM_DRAW_PAGE_H
+#define BENCHMEM_DRAW_PAGE_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* Where the page has plotly.js from. */
+enum plotlyjs {
+    PLOTLYJS_INLINE, /* in the page: 5 MB more, and nothing is loaded from elsewhere */
+    PLOTLYJS_CDN,    /* a pinned release from Plotly's CDN, checked by its hash */
+};
+
+/* Whether this program has plotly.js to write into pages; if not, ERR (if not NULL) says how to get
+ * it, with STATUS_USAGE. */
+bool page_has_plotlyjs(struct error *err);
+
+/* Append the page.  FIGURE and DETAILS (details.h) are JSON; they go into elements
+ * <script type="application/json" id="figure"> and id="details" with < > & U+2028 U+2029 written as
+ * \uXXXX, so that nothing in them can end the script.  PLOTLYJS_INLINE only where
+ * page_has_plotlyjs(). */
+void page_add(struct str *out, const char *title, const char *figure, const char *details,
+              enum plotlyjs plotlyjs);
+
+#endif

@@ -1,0 +1,16 @@
+/* plotly.h - the view `sweep` as a Plotly figure: {"data": [...], "layout": {...}}.
+ *
+ * The trace, the colour axis with its ticks, the title and the height are those of
+ * pytest-benchmem's figure, with arrays as plain JSON: what is NaN or infinite there is null here.
+ * The layout says besides that versions and ids are categories (or "1.10" would be a number), gives
+ * a version without a run its state in its tick, and has in meta.marks the cells whose z is null
+ * but which do not lack a value: [row, column, text, the z to draw it with or null].
+ */
+#ifndef BENCHMEM_DRAW_PLOTLY_H
+#define BENCHMEM_DRAW_PLOTLY_H
+
+#include "plot/heatmap.h"
+
+void plotly_heatmap(struct str *json, const struct heatmap *heatmap);
+
+#endif

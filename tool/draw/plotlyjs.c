@@ -1,0 +1,25 @@
+#include "draw/plotlyjs.h"
+
+#ifdef BENCHMEM_PLOTLYJS_FILE
+
+#include "draw/embed.h"
+
+EMBED("benchmem_plotlyjs", BENCHMEM_PLOTLYJS_FILE);
+
+extern const char benchmem_plotlyjs[], benchmem_plotlyjs_end[];
+
+const char *plotlyjs_embedded(size_t *len)
+{
+    *len = (size_t)(benchmem_plotlyjs_end - benchmem_plotlyjs);
+    return benchmem_plotlyjs;
+}
+
+#else
+
+const char *plotlyjs_embedded(size_t *len)
+{
+    *len = 0;
+    return NULL;
+}
+
+#endif

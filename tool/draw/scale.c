@@ -1,0 +1,121 @@
+#include "draw/scale.h"
+
+#include "text/unit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double scale_percentile(double *values, size_t count, double percent)
+{
+    qsort(values, count, sizeof *values, by_value);
+    double at = percent / 100 * (double)(count - 1), whole = floor(at), part = at - whole;
+    size_t i = (size_t)whole;
+    if (i + 1 >= count)
+        return values[count - 1];
+    /* From the nearer end, as NumPy does it, for the same rounding. */
+    double low = values[i], high = values[i + 1], step = high - low;
+    return part < 0.5 ? low + step * part : high - step * (1 - part);
+}
+
+double scale_bound(struct arena *a, const double *values, size_t count)
+{
+    struct arena_mark mark = arena_mark(a);
+    double *sizes = arena_array(a, count + 1, sizeof *sizes), largest = 0, bound = 1;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isfinite(values[i])) {
+            sizes[n] = fabs(values[i]);
+            largest = fmax(largest, sizes[n++]);
+        }
+    }
+    if (n > 0) {
+        bound = scale_percentile(sizes, n, 95);
+        if (bound <= 0)
+            bound = largest > 0 ? largest : 1e-9;
+    }
+    arena_reset(a, mark);
+    return bound;
+}
+
+/* The fold changes above 1 that get a tick; FOLDS has room for 1 + the bound's whole part, at least
+ * three.  Returns how many. */
+static size_t tick_folds(double bound, double *folds)
+{
+    static const double small[] = {1.1, 1.25, 1.5};
+    size_t n = 0;
+    if (bound >= 1) {
+        for (int power = 1; power <= (int)bound; power++)
+            folds[n++] = exp2(power);
+        return n;
+    }
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (log2(small[i]) <= bound + 1e-9)
+            folds[n++] = small[i];
+    if (n < 2) {
+        folds[0] = exp2(bound / 2);
+        folds[1] = exp2(bound);
+        n = 2;
+    }
+    return n;
+}
+
+size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks)
+{
+    double *folds = arena_array(a, (size_t)bound + 4, sizeof *folds);
+    size_t n = tick_folds(bound, folds);
+    struct scale_tick *t = arena_array(a, 2 * n + 1, sizeof *t);
+    t[n] = (struct scale_tick){0, unit_format_fold(a, 1)};
+    for (size_t i = 0; i < n; i++) {
+        t[n - 1 - i] = (struct scale_tick){-log2(folds[i]), unit_format_fold(a, 1 / folds[i])};
+        t[n + 1 + i] = (struct scale_tick){log2(folds[i]), unit_format_fold(a, folds[i])};
+    }
+    *ticks = t;
+    return 2 * n + 1;
+}
+
+const struct palette *scale_palette(const char *name)
+{
+    static const struct palette palettes[] = {
+        {"green-red", {0, 128, 0}, {255, 0, 0}, "green", "red"},
+        {"blue-orange", {0x05, 0x71, 0xb0}, {0xe6, 0x61, 0x01}, "#0571b0", "#e66101"},
+    };
+    for (size_t i = 0; name && i < sizeof palettes / sizeof *palettes; i++)
+        if (strcmp(palettes[i].name, name) == 0)
+            return &palettes[i];
+    return palettes;
+}
+
+struct color scale_color(double value, double bound, const struct palette *palette)
+{
+    const struct palette *p = palette ? palette : scale_palette(NULL);
+    double part = bound > 0 ? fmin(fabs(value) / bound, 1) : 1;
+    struct color end = value < 0 ? p->low : p->high;
+    if (value == 0)
+        part = 0;
+    return (struct color){
+        (unsigned char)lround(255 + (end.red - 255) * part),
+        (unsigned char)lround(255 + (end.green - 255) * part),
+        (unsigned char)lround(255 + (end.blue - 255) * part),
+    };
+}
+
+static double linear(unsigned char channel)
+{
+    double c = channel / 255.0;
+    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+struct color scale_text_color(struct color background)
+{
+    double luminance = 0.2126 * linear(background.red) + 0.7152 * linear(background.green) +
+                       0.0722 * linear(background.blue);
+    double on_black = (luminance + 0.05) / 0.05, on_white = 1.05 / (luminance + 0.05);
+    return on_black >= on_white ? (struct color){0, 0, 0} : (struct color){255, 255, 255};
+}

@@ -1,0 +1,49 @@
+/* scale.h - the diverging colour scale of a figure: its bound, its ticks, its colours.
+ *
+ * Bound and ticks are those of pytest-benchmem's figures, so that both programs colour a cell
+ * alike.
+ */
+#ifndef BENCHMEM_DRAW_SCALE_H
+#define BENCHMEM_DRAW_SCALE_H
+
+#include "base/arena.h"
+#include "draw/canvas.h"
+
+#include <stddef.h>
+
+/* The PERCENT percentile of the COUNT finite values, linear between the two nearest (NumPy's
+ * default method).  VALUES is reordered; COUNT > 0. */
+double scale_percentile(double *values, size_t count, double percent);
+
+/* How far the scale reaches to both sides of 0: the 95th percentile of the magnitudes of the finite
+ * ones among VALUES; their maximum if that is 0; 1e-9 if all are 0; 1 if there are none. */
+double scale_bound(struct arena *a, const double *values, size_t count);
+
+struct scale_tick {
+    double at;        /* log2 of the fold change */
+    const char *text; /* "1/4×" */
+};
+
+/* Ticks for fold changes up to 2^BOUND, in rising order: powers of two if the scale holds any, else
+ * 1.1×, 1.25× and 1.5×, else the bound and its half.  Returns how many; *TICKS is the arena's. */
+size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks);
+
+/* The ends of a scale whose middle is white. */
+struct palette {
+    const char *name;
+    struct color low, high;
+    const char *low_name, *high_name; /* as Plotly takes them */
+};
+
+/* "green-red" (also for NULL), the peer's: #008000 and #ff0000; or "blue-orange", #0571b0 and
+ * #e66101, which readers who do not tell red from green can tell. */
+const struct palette *scale_palette(const char *name);
+
+/* The low end at -BOUND and below, white at 0, the high end at BOUND and above, linear in RGB
+ * between.  Infinite values are allowed.  PALETTE NULL is the peer's. */
+struct color scale_color(double value, double bound, const struct palette *palette);
+
+/* Black or white, whichever has more contrast on the colour (WCAG 2 relative luminance). */
+struct color scale_text_color(struct color background);
+
+#endif

@@ -1,0 +1,28 @@
+/* ticks.h - where an axis has its ticks and what they say. */
+#ifndef BENCHMEM_DRAW_TICKS_H
+#define BENCHMEM_DRAW_TICKS_H
+
+#include "base/arena.h"
+#include "text/unit.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tick {
+    double at; /* in the axis' unit */
+    const char *text;
+};
+
+/* Round numbers from LOW to HIGH (LOW < HIGH, above 0 for a logarithmic axis), about WANTED of
+ * them: decades or 1, 2, 5 times a power of ten where logarithmic, else steps of 1, 2 or 5 times a
+ * power of ten.  UNIT gives their text, UNITLESS plain numbers.  Returns how many. */
+enum { UNITLESS = -1 };
+size_t ticks_make(struct arena *a, double low, double high, bool log, size_t wanted, int unit,
+                  struct tick **ticks);
+
+/* A value as a tick says it, in the unit that suits LARGEST, the greatest magnitude on the axis (a
+ * logarithmic axis gives each value's own): "2 ms", "512 kB", "1.5", with
+ * at most DIGITS significant digits. */
+const char *ticks_text(struct arena *a, double value, double largest, int unit, int digits);
+
+#endif

@@ -1,0 +1,55 @@
+#include "draw/verdict_text.h"
+
+#include "text/unit.h"
+
+#include <math.h>
+
+static const char *factor(struct arena *a, double ratio)
+{
+    if (isnan(ratio))
+        return "—";
+    if (isinf(ratio))
+        return "∞×";
+    return arena_printf(a, ratio < 0.095 ? "%.2g×" : ratio < 9.995 ? "%.3f×" : "%.4g×", ratio);
+}
+
+static const char *percent(struct arena *a, double ratio)
+{
+    return unit_format_percent(a, (ratio - 1) * 100);
+}
+
+const char *verdict_text(struct arena *a, struct judged judged, enum metric metric)
+{
+    const char *word = judgement_word(judged.verdict, metric), *ratio = factor(a, judged.ratio);
+    if (judged.verdict == JUDGED_NOTHING)
+        return "";
+    if (judged.low == judged.high)
+        return arena_printf(a, "%s: %s in every process", word, ratio);
+    if (judged.low > 0 && isfinite(judged.high))
+        return arena_printf(a, "%s: %s (%s to %s)", word, ratio, factor(a, judged.low),
+                            factor(a, judged.high));
+    return arena_printf(a, "%s: %s, too few processes for an interval", word, ratio);
+}
+
+const char *verdict_step_text(struct arena *a, const struct step *step, const char *label)
+{
+    const char *change = arena_printf(a, "since %s %s", label, percent(a, step->ratio));
+    if (step->low == step->high || !isfinite(step->high))
+        return change;
+    return arena_printf(a, "%s (%s to %s)", change, percent(a, step->low), percent(a, step->high));
+}
+
+bool verdict_is_faded(struct judged judged)
+{
+    return judged.verdict == JUDGED_UNCLEAR;
+}
+
+static unsigned char fade(unsigned char channel)
+{
+    return (unsigned char)lround(255 - (255 - channel) * VERDICT_OPACITY);
+}
+
+struct color verdict_fade(struct color color)
+{
+    return (struct color){fade(color.red), fade(color.green), fade(color.blue)};
+}

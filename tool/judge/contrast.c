@@ -1,0 +1,92 @@
+#include "judge/contrast.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *labels_of(const struct series *series, size_t count, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < count && used + 1 < size; i++) {
+        int n = snprintf(text + used, size - used, "%s%s", i ? ", " : "", series[i].label);
+        used += n > 0 ? (size_t)n : 0;
+    }
+    return text;
+}
+
+int contrast_select(const struct series *series, size_t count, const char *label,
+                    struct contrast *contrast, struct error *err)
+{
+    size_t baseline = 0;
+    while (label && baseline < count && strcmp(series[baseline].label, label) != 0)
+        baseline++;
+    if (label && baseline == count) {
+        char text[512];
+        return error_set(err, STATUS_USAGE,
+                         "--baseline: no version or run is called '%s'; there is %s", label,
+                         labels_of(series, count, text, sizeof text));
+    }
+    *contrast = (struct contrast){.baseline = baseline};
+    if (count > 1) {
+        contrast->head = baseline == count - 1 ? count - 2 : count - 1;
+        contrast->paired = true;
+    }
+    return 0;
+}
+
+bool row_sort_parse(const char *name, enum row_sort *sort)
+{
+    static const char *const names[] = {"name", "value", "change"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *sort = (enum row_sort)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct sort_key {
+    double number; /* descending; -INFINITY last */
+    const char *id;
+    size_t row;
+};
+
+static int by_key(const void *left, const void *right)
+{
+    const struct sort_key *a = left, *b = right;
+    int order = 0;
+    if (a->number != b->number)
+        order = a->number > b->number ? -1 : 1;
+    if (order == 0)
+        order = strcmp(a->id, b->id);
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static double growth(double base, double head)
+{
+    /* As the peer: a zero on either side has no growth to rank. */
+    double ratio = base > 0 && head != 0 ? (head - base) / base : NAN;
+    return isnan(ratio) ? -INFINITY : ratio;
+}
+
+size_t *contrast_sort(struct arena *a, const struct frame *frame, const double *base,
+                      const double *head, enum row_sort sort)
+{
+    size_t count = frame->row_count;
+    struct sort_key *keys = arena_array(a, count, sizeof *keys);
+    for (size_t r = 0; r < count; r++) {
+        keys[r] = (struct sort_key){.row = r, .id = frame->rows[r].id};
+        if (sort == SORT_VALUE)
+            keys[r].number = isnan(head[r]) ? -INFINITY : head[r];
+        else if (sort == SORT_CHANGE)
+            keys[r].number = growth(base[r], head[r]);
+    }
+    if (count)
+        qsort(keys, count, sizeof *keys, by_key);
+    size_t *order = arena_array(a, count, sizeof *order);
+    for (size_t r = 0; r < count; r++)
+        order[r] = keys[r].row;
+    return order;
+}

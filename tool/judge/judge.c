@@ -1,0 +1,217 @@
+#include "judge/judge.h"
+
+#include "judge/correction.h"
+#include "judge/noise.h"
+#include "judge/order.h"
+#include "judge/pair.h"
+#include "judge/rank.h"
+#include "judge/step.h"
+
+#include <math.h>
+#include <string.h>
+
+struct judge {
+    const struct frame *frame;
+    const struct judge_options *options;
+    struct judgements *j;
+    struct arena *arena;
+    struct arena scratch; /* reset benchmark by benchmark */
+    struct rank_tables *tables;
+    size_t column;
+    struct pair_floor floor; /* of the column; its noise of the row */
+};
+
+struct judge_options judge_defaults(void)
+{
+    return (struct judge_options){.min_effect = 0.02};
+}
+
+static struct pair_floor column_floor(const struct judge_options *options, enum metric metric)
+{
+    struct pair_floor floor = {.relative = options->min_effect,
+                               .one_sided = metric == METRIC_TIME,
+                               .exact_relative = -1,
+                               .exact_absolute = -1};
+    if (metric == METRIC_PEAK || metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS) {
+        floor.exact_relative = options->memory_relative;
+        floor.exact_absolute = metric == METRIC_ALLOCATIONS ? 0 : options->memory_bytes;
+        floor.relative = fmax(options->min_effect, options->memory_relative);
+    }
+    return floor;
+}
+
+static struct judged *cell(struct judge *g, size_t row, size_t series)
+{
+    const struct judgements *j = g->j;
+    return &j->cells[(row * j->series_count + series) * j->column_count + g->column];
+}
+
+/* The values of a row's series, ascending, in the scratch arena. */
+static struct processes *sorted_row(struct judge *g, size_t row)
+{
+    size_t count = g->frame->series_count;
+    struct processes *sorted = arena_array(&g->scratch, count, sizeof *sorted);
+    for (size_t s = 0; s < count; s++) {
+        struct processes from = frame_processes(g->frame, g->column, row, s);
+        if (from.count < 2)
+            continue;
+        double *values = arena_array(&g->scratch, from.count, sizeof *values);
+        memcpy(values, from.values, from.count * sizeof *values);
+        order_sort(values, from.count);
+        sorted[s] = (struct processes){values, from.count};
+    }
+    return sorted;
+}
+
+/* The noise of a row's benchmark, from the repeats of all its versions; 0 where none varies and
+ * values are compared as they are. */
+static double row_noise(struct judge *g, const struct processes *versions)
+{
+    size_t count = g->frame->series_count;
+    bool exact = g->floor.exact_relative >= 0 && pair_all_exact(versions, count);
+    return exact ? 0 : noise_of(&g->scratch, versions, count);
+}
+
+/* ---- the steps of a column ---- */
+
+/* Steps of all rows as one list, so that their p can be adjusted together. */
+struct found {
+    struct step *steps;
+    size_t *counts; /* per row */
+    size_t count, size;
+};
+
+static void find_steps(struct judge *g, const struct processes *versions, size_t row,
+                       struct found *found)
+{
+    size_t series = g->frame->series_count;
+    if (found->size - found->count < series) {
+        size_t size = 2 * found->size + series;
+        found->steps = arena_grow(g->arena, found->steps, found->size * sizeof *found->steps,
+                                  size * sizeof *found->steps);
+        found->size = size;
+    }
+    found->counts[row] =
+        step_find(&g->scratch, g->tables, versions, series, &g->floor, found->steps + found->count);
+    found->count += found->counts[row];
+}
+
+/* Adjust for the benchmarks searched: those without a step count as tests that found nothing. */
+static void adjust_steps(struct judge *g, struct found *found, size_t rows)
+{
+    double *p = arena_array(&g->scratch, found->count + rows, sizeof *p);
+    size_t tests = found->count;
+    for (size_t i = 0; i < found->count; i++)
+        p[i] = found->steps[i].p > 0 ? found->steps[i].p : NAN; /* exact ones are no tests */
+    for (size_t row = 0; row < rows; row++)
+        if (!found->counts[row])
+            p[tests++] = 1;
+    correction_adjust(&g->scratch, p, tests);
+    for (size_t i = 0; i < found->count; i++)
+        if (!isnan(p[i]))
+            found->steps[i].p = p[i];
+}
+
+static void keep_steps(struct judge *g, struct found *found)
+{
+    size_t rows = g->frame->row_count, used = 0, kept = 0;
+    adjust_steps(g, found, rows);
+    for (size_t row = 0; row < rows; row++) {
+        size_t first = kept;
+        for (size_t i = 0; i < found->counts[row]; i++, used++)
+            if (found->steps[used].p <= PAIR_ALPHA)
+                found->steps[kept++] = found->steps[used];
+        g->j->steps[row * g->j->column_count + g->column] =
+            (struct steps){found->steps + first, kept - first};
+    }
+}
+
+/* ---- the verdicts of a column ---- */
+
+static void measure_row(struct judge *g, const struct processes *versions, size_t row)
+{
+    const struct processes *base = &versions[g->j->baseline];
+    for (size_t s = 0; s < g->frame->series_count; s++)
+        if (s != g->j->baseline && base->count && versions[s].count)
+            *cell(g, row, s) = pair_measure(&g->scratch, g->tables, base, &versions[s], &g->floor);
+}
+
+/* A series against the baseline is one family: another version in the table changes no verdict on
+ * this one. */
+static void decide_series(struct judge *g, size_t series)
+{
+    size_t rows = g->frame->row_count, tested = 0, called = 0;
+    double *raw = arena_array(&g->scratch, rows, sizeof *raw);
+    double *p = arena_array(&g->scratch, rows, sizeof *p);
+    for (size_t row = 0; row < rows; row++)
+        p[row] = raw[row] = cell(g, row, series)->p;
+    correction_adjust(&g->scratch, p, rows);
+    for (size_t row = 0; row < rows; row++) {
+        tested += isnan(raw[row]) ? 0 : 1;
+        called += raw[row] <= PAIR_EACH && p[row] <= PAIR_ALPHA ? 1 : 0;
+    }
+    double limit = pair_limit(called, tested);
+    for (size_t row = 0; row < rows; row++) {
+        if (isnan(raw[row]))
+            continue;
+        size_t n = frame_processes(g->frame, g->column, row, g->j->baseline).count;
+        size_t m = frame_processes(g->frame, g->column, row, series).count;
+        cell(g, row, series)->p = p[row];
+        pair_decide(cell(g, row, series), raw[row], limit, g->floor.relative, n, m);
+    }
+}
+
+static void judge_column(struct judge *g)
+{
+    const struct frame *frame = g->frame;
+    struct found found = {
+        .steps = arena_array(g->arena, frame->series_count, sizeof *found.steps),
+        .counts = arena_array(g->arena, frame->row_count, sizeof *found.counts),
+        .size = frame->series_count,
+    };
+    struct arena_mark mark = arena_mark(&g->scratch);
+    for (size_t row = 0; row < frame->row_count; row++) {
+        const struct processes *versions = sorted_row(g, row);
+        g->floor.noise = row_noise(g, versions);
+        measure_row(g, versions, row);
+        find_steps(g, versions, row, &found);
+        arena_reset(&g->scratch, mark);
+    }
+    for (size_t s = 0; s < frame->series_count; s++) {
+        decide_series(g, s);
+        arena_reset(&g->scratch, mark);
+    }
+    keep_steps(g, &found);
+    arena_reset(&g->scratch, mark);
+}
+
+static void make_table(struct arena *a, const struct frame *frame, size_t baseline, double floor,
+                       struct judgements *j)
+{
+    size_t cells = frame->row_count * frame->series_count * frame->column_count;
+    *j = (struct judgements){.baseline = baseline,
+                             .row_count = frame->row_count,
+                             .series_count = frame->series_count,
+                             .column_count = frame->column_count};
+    j->cells = arena_array(a, cells, sizeof *j->cells);
+    j->steps = arena_array(a, frame->row_count * frame->column_count, sizeof *j->steps);
+    for (size_t i = 0; i < cells; i++)
+        j->cells[i] = (struct judged){.ratio = NAN, .high = INFINITY, .p = NAN, .floor = floor};
+}
+
+void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
+                 const struct judge_options *options, struct judgements *j)
+{
+    make_table(a, frame, baseline, options->min_effect, j);
+    if (!frame->processes)
+        return;
+    struct judge g = {.frame = frame, .options = options, .j = j, .arena = a};
+    g.tables = rank_tables_new(a);
+    for (g.column = 0; g.column < frame->column_count; g.column++) {
+        enum metric metric = frame->columns[g.column].metric;
+        g.floor = column_floor(options, metric);
+        if (metric != METRIC_EXTRA)
+            judge_column(&g);
+    }
+    arena_release(&g.scratch);
+}

@@ -1,0 +1,31 @@
+/* judge.h - verdicts: what is different from the baseline, and what is not.
+ *
+ * Made of one value per process (frame_processes()), as rounds within a process are not
+ * independent.  judge/STATISTICS.md says how, and why.
+ */
+#ifndef BENCHMEM_JUDGE_JUDGE_H
+#define BENCHMEM_JUDGE_JUDGE_H
+
+#include "base/arena.h"
+#include "data/frame.h"
+#include "judge/judgement.h"
+
+#include <stddef.h>
+
+struct judge_options {
+    double min_effect; /* of time and rss: relative change up to which nothing is called, 0.02 */
+    /* Of peak, allocated and allocations: a change counts beyond both, the second in bytes and not
+     * of allocations.  0 and 0: any difference is one. */
+    double memory_relative, memory_bytes;
+};
+
+/* What the options default to. */
+struct judge_options judge_defaults(void);
+
+/* Judge every series of the frame against BASELINE (a series), by column and row, and find the
+ * steps over the series in their order.  J's arrays are the arena's.  Cells with fewer than two
+ * processes on a side, and those of labels (METRIC_EXTRA), are JUDGED_NOTHING. */
+void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
+                 const struct judge_options *options, struct judgements *j);
+
+#endif

@@ -1,0 +1,18 @@
+#include "judge/judgement.h"
+
+const struct step *judgement_step_at(const struct judgements *j, size_t column, size_t row,
+                                     size_t series)
+{
+    struct steps steps = judgement_steps(j, column, row);
+    for (size_t i = 0; i < steps.count; i++)
+        if (steps.items[i].series == series)
+            return &steps.items[i];
+    return NULL;
+}
+
+const char *judgement_word(enum judgement verdict, enum metric metric)
+{
+    static const char *const times[] = {"", "faster", "slower", "same", "unclear"};
+    static const char *const sizes[] = {"", "less", "more", "same", "unclear"};
+    return (metric == METRIC_TIME ? times : sizes)[verdict];
+}

@@ -1,0 +1,78 @@
+/* judgement.h - what is said of a measured value against the baseline's: the table of all verdicts.
+ *
+ * judge/judge.h makes it of the values of single processes (frame_processes()); the layouts of
+ * compare, the gate and the figures read it.
+ */
+#ifndef BENCHMEM_JUDGE_JUDGEMENT_H
+#define BENCHMEM_JUDGE_JUDGEMENT_H
+
+#include "data/metric.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum judgement {
+    JUDGED_NOTHING, /* the baseline itself, or fewer than two processes on a side */
+    JUDGED_LESS,
+    JUDGED_MORE,
+    JUDGED_SAME,    /* the interval lies within the floor */
+    JUDGED_UNCLEAR, /* there may be a change; more rounds would tell */
+};
+enum { JUDGEMENT_COUNT = JUDGED_UNCLEAR + 1 };
+
+/* Whether it says that the value differs. */
+static inline bool judgement_is_change(enum judgement verdict)
+{
+    return verdict == JUDGED_LESS || verdict == JUDGED_MORE;
+}
+
+struct judged {
+    enum judgement verdict;
+    double ratio;         /* value / baseline; NAN where nothing was judged */
+    double low, high;     /* its 95 % interval; 0 and INFINITY where there is no bound */
+    double p;             /* adjusted for the family; NAN where nothing was tested */
+    double floor;         /* relative change up to which nothing is called: 0.02 for 2 % */
+    size_t rounds_needed; /* processes a side that would settle an unclear one; 0: unknown */
+};
+
+/* From this series on the level is RATIO times the level before. */
+struct step {
+    size_t series;
+    double ratio, low, high, p;
+};
+
+/* The steps of one benchmark over the series, in their order. */
+struct steps {
+    const struct step *items;
+    size_t count;
+};
+
+struct judgements {
+    size_t baseline; /* series */
+    size_t row_count, series_count, column_count;
+    struct judged *cells; /* see judgement_of() */
+    struct steps *steps;  /* row × column */
+};
+
+/* Of a frame's column, row and series.  J may be NULL: nothing was judged. */
+static inline struct judged judgement_of(const struct judgements *j, size_t column, size_t row,
+                                         size_t series)
+{
+    if (!j)
+        return (struct judged){0};
+    return j->cells[(row * j->series_count + series) * j->column_count + column];
+}
+
+static inline struct steps judgement_steps(const struct judgements *j, size_t column, size_t row)
+{
+    return j ? j->steps[row * j->column_count + column] : (struct steps){0};
+}
+
+/* The step by which SERIES began, or NULL. */
+const struct step *judgement_step_at(const struct judgements *j, size_t column, size_t row,
+                                     size_t series);
+
+/* "faster", "slower", "same", "unclear"; of memory "less" and "more"; "" for JUDGED_NOTHING. */
+const char *judgement_word(enum judgement verdict, enum metric metric);
+
+#endif

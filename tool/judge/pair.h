@@ -1,0 +1,58 @@
+/* pair.h - one benchmark on two sides: by what factor they differ, and what may be said of it.
+ *
+ * pair_measure() looks at the values; pair_decide() says the verdict once the family's p values are
+ * adjusted.  judge/STATISTICS.md says why.
+ */
+#ifndef BENCHMEM_JUDGE_PAIR_H
+#define BENCHMEM_JUDGE_PAIR_H
+
+#include "base/arena.h"
+#include "data/processes.h"
+#include "judge/judgement.h"
+#include "judge/rank.h"
+
+#include <stdbool.h>
+
+/* What calls a change: an adjusted p (of what is called, the share expected to be false), a p
+ * before adjustment (of what did not change, the share called at most, however the benchmarks of a
+ * suite depend on each other), and the confidence of intervals. */
+static const double PAIR_ALPHA = 0.05, PAIR_EACH = 0.01, PAIR_CONFIDENCE = 0.95;
+
+/* What counts as a change. */
+struct pair_floor {
+    double relative; /* 0.02: changes up to 2 % do not */
+    bool one_sided;  /* disturbances only add to the values, as to times */
+    double noise; /* of the benchmark, noise_of() its versions; changes up to it are not called */
+    /* Values that do not vary between the processes of a side are compared as they are, and a
+     * change counts beyond both of these; negative: this metric always varies. */
+    double exact_relative, exact_absolute;
+};
+
+/* Whether the values of each side are all the same. */
+bool pair_is_exact(const struct processes *base, const struct processes *head);
+/* The same of each of COUNT versions; one without values has none that vary. */
+bool pair_all_exact(const struct processes *versions, size_t count);
+
+/* Up to here values can be the same, if they differ by that much by themselves: more would be no
+ * promise. */
+static const double PAIR_SAME_NOISE = 0.05;
+
+/* Measure BASE against HEAD, both of two values or more, ascending.  Where disturbances only add,
+ * what lies far above both sides' values together is set aside, and the slower half only counts as
+ * slower.  p, not yet adjusted, is that
+ * of no change beyond FLOOR's relative: twice that of the rank test against BASE times 1 plus it,
+ * or 1 minus it.  `floor` is the larger of that and the noise.  The verdict of exact
+ * values is said, and p is NAN; others wait for pair_decide(). */
+struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
+                           const struct processes *base, const struct processes *head,
+                           const struct pair_floor *floor);
+
+/* What the family asks of the next change to be called: the largest p before adjustment. */
+double pair_limit(size_t called, size_t tested);
+
+/* Say the verdict of what was measured of N and M values.  RAW is p before adjustment; LIMIT, from
+ * pair_limit(), is for the rounds that an unclear one needs; EFFECT is the floor's relative. */
+void pair_decide(struct judged *judged, double raw, double limit, double effect, size_t n,
+                 size_t m);
+
+#endif

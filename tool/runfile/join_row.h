@@ -1,0 +1,17 @@
+/* join_row.h - one benchmark of a joined run file, as runfile/join.h has it. */
+#ifndef BENCHMEM_RUNFILE_JOIN_ROW_H
+#define BENCHMEM_RUNFILE_JOIN_ROW_H
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "runfile/span.h"
+
+#include <stddef.h>
+
+/* Put the benchmark of which ITEMS are what COUNT processes wrote, in the rounds of those numbers;
+ * an item that is not there is of a process that did not measure it, and there is one at least.
+ * Memory comes from SCRATCH. */
+void join_row_put(struct arena *scratch, struct file_writer *out, const struct span *items,
+                  const long *rounds, size_t count);
+
+#endif

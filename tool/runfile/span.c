@@ -1,0 +1,153 @@
+#include "runfile/span.h"
+
+#include "runfile/number.h"
+#include "runfile/pass.h"
+#include "runfile/scan.h"
+#include "runfile/squeeze.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The end of the string whose quote is at P, or NULL. */
+static const char *end_of_string(const char *p, const char *end)
+{
+    for (p = scan_special(p + 1, end); p < end; p = scan_special(p, end)) {
+        if (*p == '"')
+            return p + 1;
+        p += *p == '\\' ? 2 : 1;
+        if (p > end)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The end of the value at P, or NULL. */
+static const char *end_of_value(const char *p, const char *end)
+{
+    if (p == end)
+        return NULL;
+    if (*p == '"')
+        return end_of_string(p, end);
+    if (*p == '[' || *p == '{')
+        return pass_nested(p, end);
+    const char *after = scan_delimiter(p, end);
+    return after == p ? NULL : after;
+}
+
+struct span span_trim(struct span text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    const char *p = text.at, *end = text.at + text.len;
+    if (text.len >= 3 && memcmp(p, mark, 3) == 0)
+        p += 3;
+    p = scan_solid(p, end);
+    const char *after = end_of_value(p, end);
+    if (!after || scan_solid(after, end) != end)
+        return (struct span){0};
+    return (struct span){p, (size_t)(after - p)};
+}
+
+/* Room for one more part. */
+static void grow(struct arena *a, struct spans *s, size_t *cap, bool named)
+{
+    if (s->count < *cap)
+        return;
+    size_t size = sizeof(struct span), more = *cap * 2 + 16;
+    s->values = arena_grow(a, s->values, *cap * size, more * size);
+    if (named)
+        s->names = arena_grow(a, s->names, *cap * size, more * size);
+    *cap = more;
+}
+
+/* Take the name at *P and the colon after it. */
+static bool take_name(const char **p, const char *end, struct span *name)
+{
+    const char *after = *p < end && **p == '"' ? end_of_string(*p, end) : NULL;
+    if (!after)
+        return false;
+    *name = (struct span){*p, (size_t)(after - *p)};
+    after = scan_solid(after, end);
+    if (after == end || *after != ':')
+        return false;
+    *p = scan_solid(after + 1, end);
+    return true;
+}
+
+static bool split(struct arena *a, struct span value, bool named, struct spans *out)
+{
+    size_t cap = 0;
+    *out = (struct spans){0};
+    if (!span_begins(value, named ? '{' : '[') || value.len < 2)
+        return false;
+    const char *end = value.at + value.len - 1, *p = scan_solid(value.at + 1, end);
+    if (*end != (named ? '}' : ']'))
+        return false;
+    while (p < end) {
+        struct span name = {0};
+        if (named && !take_name(&p, end, &name))
+            return false;
+        const char *after = end_of_value(p, end);
+        if (!after)
+            return false;
+        grow(a, out, &cap, named);
+        if (named)
+            out->names[out->count] = name;
+        out->values[out->count++] = (struct span){p, (size_t)(after - p)};
+        p = scan_solid(after, end);
+        if (p == end)
+            return true;
+        if (*p != ',')
+            return false;
+        p = scan_solid(p + 1, end);
+        if (p == end)
+            return false;
+    }
+    return true;
+}
+
+bool span_elements(struct arena *a, struct span value, struct spans *out)
+{
+    return split(a, value, false, out);
+}
+
+bool span_members(struct arena *a, struct span value, struct spans *out)
+{
+    return split(a, value, true, out);
+}
+
+bool span_is(struct span quoted, const char *name)
+{
+    return squeeze_is_string(quoted.at, quoted.len, name);
+}
+
+struct span span_member(const struct spans *members, const char *name)
+{
+    struct span found = {0};
+    for (size_t i = 0; i < members->count; i++)
+        if (span_is(members->names[i], name))
+            found = members->values[i];
+    return found;
+}
+
+bool span_number(struct span value, double *number)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } beyond[] = {{"NaN", NAN}, {"Infinity", INFINITY}, {"-Infinity", -INFINITY}};
+    char text[64];
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+        if (value.len == strlen(beyond[i].text) &&
+            memcmp(value.at, beyond[i].text, value.len) == 0) {
+            *number = beyond[i].value;
+            return true;
+        }
+    }
+    if (!value.len || value.len >= sizeof text || !strchr("-0123456789", value.at[0]))
+        return false;
+    memcpy(text, value.at, value.len);
+    text[value.len] = '\0';
+    const char *end;
+    *number = number_read(text, &end);
+    return *end == '\0';
+}
