@@ -149,9 +149,11 @@ static const char *as_unicode(struct arena *a, const char *text)
 
 static void check_json(struct arena *a, const struct report *report)
 {
+    struct json j;
     struct str out;
     str_init(&out, a);
-    report_write_json(&out, report, 0);
+    json_init(&j, &out);
+    report_write_json(&j, NULL, report, 0);
     cJSON *all = cJSON_Parse(out.data);
     const cJSON *table = all ? all->child : NULL, *row;
     require(table != NULL);

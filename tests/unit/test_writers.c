@@ -84,9 +84,11 @@ static void json_reads_back(void **state)
     report.tables[0].rows[0].cells[0].text = "\"\n\xff</script>";
     report.tables[0].rows[0].cells[1].tone = TONE_BEST;
     report.tables[0].rows[1].cells[1].number = INFINITY;
+    struct json j;
     struct str out;
     str_init(&out, a);
-    report_write_json(&out, &report, 4);
+    json_init(&j, &out);
+    report_write_json(&j, NULL, &report, 4);
     cJSON *tables = cJSON_Parse(out.data);
     assert_non_null(tables);
     const cJSON *table = cJSON_GetArrayItem(tables, 0);

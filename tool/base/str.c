@@ -52,10 +52,9 @@ void str_repeat(struct str *s, const char *text, size_t count)
         str_addn(s, text, len);
 }
 
-void str_addf(struct str *s, const char *format, ...)
+void str_addv(struct str *s, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     if (n > 0) {
@@ -64,6 +63,13 @@ void str_addf(struct str *s, const char *format, ...)
         s->len += (size_t)n;
     }
     va_end(again);
+}
+
+void str_addf(struct str *s, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str_addv(s, format, args);
     va_end(args);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,6 +27,8 @@ void str_addc(struct str *s, char c);
 /* COUNT times the text, for padding and rules. */
 void str_repeat(struct str *s, const char *text, size_t count);
 void str_addf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void str_addv(struct str *s, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 struct strv {
     struct arena *arena;

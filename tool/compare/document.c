@@ -224,6 +224,7 @@ static void add_notes(struct str *out, const struct document *d)
 void document_write(struct str *out, const struct document *document)
 {
     static const char *const layouts[] = {"matrix", "runs", "diff"};
+    struct json j;
     str_addf(out, "{\"benchmem_compare\": %d,\n", DOCUMENT_VERSION);
     str_addf(out, "  \"layout\": \"%s\",\n", layouts[document->view->layout]);
     add_series(out, document->view);
@@ -232,8 +233,9 @@ void document_write(struct str *out, const struct document *document)
     if (document->view->judged)
         add_judged_values(out, document->view);
     add_gate(out, document);
-    str_add(out, "  \"tables\": ");
-    report_write_json(out, document->report, 2);
+    str_add(out, "  ");
+    json_init(&j, out);
+    report_write_json(&j, "tables", document->report, 2);
     str_add(out, ",\n");
     add_notes(out, document);
     str_add(out, "}\n");

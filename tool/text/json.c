@@ -1,6 +1,7 @@
 #include "text/json.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,11 +67,138 @@ void json_add_number(struct str *s, double number)
 
 void json_add_strings(struct str *s, const struct strv *list)
 {
-    str_addc(s, '[');
-    for (size_t i = 0; i < list->len; i++) {
-        if (i)
-            str_add(s, ", ");
-        json_add_string(s, list->items[i]);
+    struct json j;
+    json_init(&j, s);
+    json_strings(&j, NULL, list);
+}
+
+/* ---- elements ---- */
+
+void json_init(struct json *j, struct str *out)
+{
+    *j = (struct json){.out = out};
+}
+
+static void add_break(struct json *j, size_t indent)
+{
+    str_addc(j->out, '\n');
+    str_repeat(j->out, " ", indent);
+    j->broken = false;
+}
+
+/* What stands before an element: a comma, a space or a new line, its name. */
+static void begin_element(struct json *j, const char *name)
+{
+    struct json_open *in = &j->open[j->depth];
+    if (in->filled)
+        str_addc(j->out, ',');
+    if (j->broken)
+        add_break(j, j->indent);
+    else if (in->layout == JSON_INDENTED)
+        add_break(j, 2 * j->depth);
+    else if (in->filled && in->layout != JSON_TIGHT)
+        str_addc(j->out, in->layout == JSON_LINES ? '\n' : ' ');
+    in->filled = j->depth > 0;
+    if (name) {
+        json_add_string(j->out, name);
+        str_add(j->out, ": ");
     }
-    str_addc(s, ']');
+}
+
+static void begin(struct json *j, const char *name, const char *ends, enum json_layout layout)
+{
+    begin_element(j, name);
+    if (j->depth == JSON_DEPTH)
+        abort();
+    str_addc(j->out, ends[0]);
+    j->open[++j->depth] = (struct json_open){.end = ends[1], .layout = layout};
+}
+
+void json_begin_object(struct json *j, const char *name, enum json_layout layout)
+{
+    begin(j, name, "{}", layout);
+}
+
+void json_begin_list(struct json *j, const char *name, enum json_layout layout)
+{
+    begin(j, name, "[]", layout);
+}
+
+void json_end(struct json *j)
+{
+    const struct json_open *ended = &j->open[j->depth];
+    if (j->depth == 0)
+        abort();
+    j->depth--;
+    if (j->broken)
+        add_break(j, j->indent);
+    else if (ended->layout == JSON_INDENTED && ended->filled)
+        add_break(j, 2 * j->depth);
+    str_addc(j->out, ended->end);
+}
+
+void json_break(struct json *j, size_t indent)
+{
+    j->broken = true;
+    j->indent = indent;
+}
+
+/* ---- values ---- */
+
+void json_string(struct json *j, const char *name, const char *text)
+{
+    begin_element(j, name);
+    json_add_string(j->out, text);
+}
+
+void json_strings(struct json *j, const char *name, const struct strv *list)
+{
+    json_begin_list(j, name, JSON_SPACED);
+    for (size_t i = 0; i < list->len; i++)
+        json_string(j, NULL, list->items[i]);
+    json_end(j);
+}
+
+void json_number(struct json *j, const char *name, double number)
+{
+    begin_element(j, name);
+    json_add_number(j->out, number);
+}
+
+void json_integer(struct json *j, const char *name, long number)
+{
+    json_rawf(j, name, "%ld", number);
+}
+
+void json_count(struct json *j, const char *name, size_t count)
+{
+    json_rawf(j, name, "%zu", count);
+}
+
+void json_bool(struct json *j, const char *name, bool value)
+{
+    json_rawf(j, name, value ? "true" : "false");
+}
+
+void json_null(struct json *j, const char *name)
+{
+    json_raw(j, name, NULL, 0);
+}
+
+void json_raw(struct json *j, const char *name, const char *text, size_t len)
+{
+    begin_element(j, name);
+    if (text)
+        str_addn(j->out, text, len);
+    else
+        str_add(j->out, "null");
+}
+
+void json_rawf(struct json *j, const char *name, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    begin_element(j, name);
+    str_addv(j->out, format, args);
+    va_end(args);
 }

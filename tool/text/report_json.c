@@ -1,77 +1,56 @@
 /* report_json.c - writes the tables of a report as JSON. */
-#include "text/json.h"
 #include "text/table.h"
 
 #include <math.h>
 
-static void add_columns(struct str *out, const struct table *table)
+static void add_cell(struct json *j, const struct table_cell *cell)
 {
-    str_add(out, "\"columns\": [");
-    for (size_t c = 0; c < table->column_count; c++) {
-        str_add(out, c ? ", " : "");
-        json_add_string(out, table->columns[c].head);
-    }
-    str_add(out, "]");
-}
-
-static void add_cell(struct str *out, const struct table_cell *cell)
-{
-    str_add(out, "{\"text\": ");
-    json_add_string(out, cell->text);
-    if (!isnan(cell->number)) {
-        str_add(out, ", \"number\": ");
-        json_add_number(out, cell->number);
-    }
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_string(j, "text", cell->text);
+    if (!isnan(cell->number))
+        json_number(j, "number", cell->number);
     if (cell->tone == TONE_BEST || cell->tone == TONE_WORST)
-        str_addf(out, ", \"rank\": \"%s\"", cell->tone == TONE_BEST ? "best" : "worst");
-    str_add(out, "}");
+        json_string(j, "rank", cell->tone == TONE_BEST ? "best" : "worst");
+    json_end(j);
 }
 
-static void add_row(struct str *out, const struct table *table, const struct table_row *row)
+static void add_row(struct json *j, const struct table *table, const struct table_row *row)
 {
-    str_add(out, "{\"key\": ");
-    json_add_string(out, row->key);
-    str_add(out, ", \"cells\": [");
-    for (size_t c = 0; c < table->column_count; c++) {
-        str_add(out, c ? ", " : "");
-        add_cell(out, &row->cells[c]);
-    }
-    str_add(out, "]}");
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_string(j, "key", row->key);
+    json_begin_list(j, "cells", JSON_SPACED);
+    for (size_t c = 0; c < table->column_count; c++)
+        add_cell(j, &row->cells[c]);
+    json_end(j);
+    json_end(j);
 }
 
-static void start_line(struct str *out, size_t indent)
+static void add_table(struct json *j, const struct table *table, size_t indent)
 {
-    str_add(out, "\n");
-    str_repeat(out, " ", indent);
-}
-
-static void add_table(struct str *out, const struct table *table, size_t indent)
-{
-    str_add(out, "{\"title\": ");
-    json_add_string(out, table->title);
-    str_add(out, ", \"key\": ");
-    json_add_string(out, table->key);
-    str_add(out, ",");
-    start_line(out, indent + 1);
-    add_columns(out, table);
-    str_add(out, ",");
-    start_line(out, indent + 1);
-    str_add(out, "\"rows\": [");
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_string(j, "title", table->title);
+    json_string(j, "key", table->key);
+    json_break(j, indent + 1);
+    json_begin_list(j, "columns", JSON_SPACED);
+    for (size_t c = 0; c < table->column_count; c++)
+        json_string(j, NULL, table->columns[c].head);
+    json_end(j);
+    json_break(j, indent + 1);
+    json_begin_list(j, "rows", JSON_SPACED);
     for (size_t r = 0; r < table->row_count; r++) {
-        str_add(out, r ? "," : "");
-        start_line(out, indent + 2);
-        add_row(out, table, &table->rows[r]);
+        json_break(j, indent + 2);
+        add_row(j, table, &table->rows[r]);
     }
-    str_add(out, "]}");
+    json_end(j);
+    json_end(j);
 }
 
-void report_write_json(struct str *out, const struct report *report, size_t indent)
+void report_write_json(struct json *j, const char *name, const struct report *report, size_t indent)
 {
-    str_add(out, "[");
+    json_begin_list(j, name, JSON_SPACED);
     for (size_t i = 0; i < report->table_count; i++) {
-        str_add(out, i ? "," : "");
-        start_line(out, indent + 2);
-        add_table(out, &report->tables[i], indent + 2);
+        json_break(j, indent + 2);
+        add_table(j, &report->tables[i], indent + 2);
     }
-    str_add(out, "]");
+    json_end(j);
 }
