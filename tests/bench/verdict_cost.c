@@ -16,7 +16,7 @@ static double processor_seconds(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
-static void count_verdicts(const struct judgements *j, size_t *counts)
+static void count_verdicts(const struct verdicts *j, size_t *counts)
 {
     for (size_t i = 0; i < j->row_count * j->series_count * j->column_count; i++)
         counts[j->cells[i].verdict]++;
@@ -42,20 +42,20 @@ static int measure(struct arena *a, int count, char **paths, struct error *err)
         return -1;
     double loaded = processor_seconds();
     struct judge_options options = judge_defaults();
-    struct judgements j;
+    struct verdicts j;
     judge_frame(a, &frame, 0, &options, &j);
     double judged = processor_seconds();
 
-    size_t counts[JUDGEMENT_COUNT] = {0}, steps = 0;
+    size_t counts[VERDICT_COUNT] = {0}, steps = 0;
     count_verdicts(&j, counts);
     for (size_t i = 0; i < j.row_count * j.column_count; i++)
         steps += j.steps[i].count;
     printf(
         "{\"runs\": %zu, \"benchmarks\": %zu, \"read\": %.4f, \"judge\": %.4f, \"nothing\": %zu, "
         "\"less\": %zu, \"more\": %zu, \"same\": %zu, \"unclear\": %zu, \"steps\": %zu}\n",
-        frame.series_count, frame.row_count, loaded - begin, judged - loaded,
-        counts[JUDGED_NOTHING], counts[JUDGED_LESS], counts[JUDGED_MORE], counts[JUDGED_SAME],
-        counts[JUDGED_UNCLEAR], steps);
+        frame.series_count, frame.row_count, loaded - begin, judged - loaded, counts[VERDICT_NONE],
+        counts[VERDICT_LESS], counts[VERDICT_MORE], counts[VERDICT_SAME], counts[VERDICT_UNCLEAR],
+        steps);
     return 0;
 }
 

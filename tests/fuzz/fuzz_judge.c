@@ -75,8 +75,8 @@ static bool is_probability(double p)
 
 static void check_cell(const struct judged *c, bool compared)
 {
-    require(c->verdict <= JUDGED_UNCLEAR);
-    require(compared == (c->verdict != JUDGED_NOTHING));
+    require(c->verdict <= VERDICT_UNCLEAR);
+    require(compared == (c->verdict != VERDICT_NONE));
     require(isnan(c->p) || is_probability(c->p));
     if (!compared) {
         require(isnan(c->ratio) && isnan(c->p) && !c->rounds_needed);
@@ -84,7 +84,7 @@ static void check_cell(const struct judged *c, bool compared)
     }
     require(c->low <= c->high);
     require(c->floor >= 0);
-    require(c->verdict == JUDGED_UNCLEAR || !c->rounds_needed);
+    require(c->verdict == VERDICT_UNCLEAR || !c->rounds_needed);
 }
 
 static bool is_measured(const struct processes *p)
@@ -99,17 +99,17 @@ static bool is_measured(const struct processes *p)
 static void check_ratio(const struct judged *c)
 {
     require(c->low <= c->ratio && c->ratio <= c->high);
-    require(c->verdict != JUDGED_MORE || c->ratio > 1);
-    require(c->verdict != JUDGED_LESS || c->ratio < 1);
+    require(c->verdict != VERDICT_MORE || c->ratio > 1);
+    require(c->verdict != VERDICT_LESS || c->ratio < 1);
 }
 
-static void check_cells(const struct frame *f, const struct judgements *j, size_t column)
+static void check_cells(const struct frame *f, const struct verdicts *j, size_t column)
 {
     for (size_t row = 0; row < f->row_count; row++) {
         struct processes base = frame_processes(f, column, row, j->baseline);
         for (size_t s = 0; s < f->series_count; s++) {
             struct processes own = frame_processes(f, column, row, s);
-            struct judged c = judgement_of(j, column, row, s);
+            struct judged c = verdicts_at(j, column, row, s);
             bool compared = s != j->baseline && base.count > 1 && own.count > 1;
             check_cell(&c, compared);
             if (compared && is_measured(&base) && is_measured(&own))
@@ -118,17 +118,17 @@ static void check_cells(const struct frame *f, const struct judgements *j, size_
     }
 }
 
-static void check_steps(const struct frame *f, const struct judgements *j, size_t column)
+static void check_steps(const struct frame *f, const struct verdicts *j, size_t column)
 {
     for (size_t row = 0; row < f->row_count; row++) {
-        struct steps steps = judgement_steps(j, column, row);
+        struct steps steps = verdicts_steps(j, column, row);
         size_t after = 0;
         for (size_t i = 0; i < steps.count; i++) {
             const struct step *step = &steps.items[i];
             require(step->series > after && step->series < f->series_count);
             require(is_probability(step->p));
             require(step->low <= step->high);
-            require(judgement_step_at(j, column, row, step->series) == step);
+            require(verdicts_step_at(j, column, row, step->series) == step);
             after = step->series;
         }
     }
@@ -167,10 +167,10 @@ static bool is_same(double a, double b)
     return (isnan(a) && isnan(b)) || a == b;
 }
 
-static void check_twice(struct arena *a, const struct frame *f, const struct judgements *j,
+static void check_twice(struct arena *a, const struct frame *f, const struct verdicts *j,
                         const struct judge_options *options)
 {
-    struct judgements again;
+    struct verdicts again;
     struct frame other = twice(a, f);
     judge_frame(a, &other, j->baseline, options, &again);
     for (size_t i = 0; i < f->row_count * f->series_count * COLUMNS; i++) {
@@ -187,7 +187,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena a;
-    struct judgements j;
+    struct verdicts j;
     struct judge_options options = judge_defaults();
     arena_init(&a);
     char *rest = arena_strndup(&a, (const char *)data, size), *at = cut(&rest, '\n');

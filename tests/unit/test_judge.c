@@ -34,11 +34,11 @@ static struct frame frame_of(struct arena *a, struct column column, const char *
 static const char *const pair_labels[] = {"1.0", "1.1", NULL};
 static const char *const four[] = {"t.py::a", "t.py::b", "t.py::c", "t.py::d", NULL};
 
-static struct judgements judge(struct arena *a, const struct frame *f,
-                               const struct judge_options *options)
+static struct verdicts judge(struct arena *a, const struct frame *f,
+                             const struct judge_options *options)
 {
     struct judge_options usual = judge_defaults();
-    struct judgements j;
+    struct verdicts j;
     judge_frame(a, f, 0, options ? options : &usual, &j);
     return j;
 }
@@ -47,18 +47,18 @@ static void says_what_changed(void **state)
 {
     static const double levels[] = {1, 1.2, 1e-6, 0.8e-6, 5, 5, 2, 2.06};
     struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
-    struct judged slower = judgement_of(&j, 0, 0, 1);
-    assert_int_equal(slower.verdict, JUDGED_MORE);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct judged slower = verdicts_at(&j, 0, 0, 1);
+    assert_int_equal(slower.verdict, VERDICT_MORE);
     assert_true(slower.low > 1.15 && slower.ratio > 1.19 && slower.high < 1.25);
     assert_true(slower.p <= 0.02 && slower.floor >= 0.02 && slower.rounds_needed == 0);
-    assert_int_equal(judgement_of(&j, 0, 1, 1).verdict, JUDGED_LESS);
-    assert_int_equal(judgement_of(&j, 0, 2, 1).verdict, JUDGED_SAME);
-    struct judged between = judgement_of(&j, 0, 3, 1);
-    assert_int_equal(between.verdict, JUDGED_UNCLEAR);
+    assert_int_equal(verdicts_at(&j, 0, 1, 1).verdict, VERDICT_LESS);
+    assert_int_equal(verdicts_at(&j, 0, 2, 1).verdict, VERDICT_SAME);
+    struct judged between = verdicts_at(&j, 0, 3, 1);
+    assert_int_equal(between.verdict, VERDICT_UNCLEAR);
     assert_true(between.rounds_needed > ROUNDS && between.rounds_needed < 100);
-    assert_int_equal(judgement_of(&j, 0, 0, 0).verdict, JUDGED_NOTHING);
-    assert_true(isnan(judgement_of(&j, 0, 0, 0).ratio));
+    assert_int_equal(verdicts_at(&j, 0, 0, 0).verdict, VERDICT_NONE);
+    assert_true(isnan(verdicts_at(&j, 0, 0, 0).ratio));
 }
 
 /* Two disturbed processes of seven on each side, which the order of all values could not tell. */
@@ -72,13 +72,13 @@ static void disturbed_processes_are_set_aside(void **state)
         f.processes[2 * row].values = base;
         f.processes[2 * row + 1].values = head;
     }
-    struct judgements j = judge(*state, &f, NULL);
-    struct judged judged = judgement_of(&j, 0, 0, 1);
-    assert_int_equal(judged.verdict, JUDGED_MORE);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct judged judged = verdicts_at(&j, 0, 0, 1);
+    assert_int_equal(judged.verdict, VERDICT_MORE);
     assert_true(judged.low > 1.09 && judged.high < 1.11);
     f.columns[0].metric = METRIC_RSS; /* nothing is known of what disturbs it */
     j = judge(*state, &f, NULL);
-    assert_int_equal(judgement_of(&j, 0, 0, 1).verdict, JUDGED_UNCLEAR);
+    assert_int_equal(verdicts_at(&j, 0, 0, 1).verdict, VERDICT_UNCLEAR);
 }
 
 static void noise_is_no_promise_of_the_same(void **state)
@@ -88,10 +88,10 @@ static void noise_is_no_promise_of_the_same(void **state)
     struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
     for (size_t i = 0; i < 8; i++)
         f.processes[i].values = wide;
-    struct judgements j = judge(*state, &f, NULL);
-    struct judged judged = judgement_of(&j, 0, 0, 1);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct judged judged = verdicts_at(&j, 0, 0, 1);
     assert_true(judged.floor > 0.05 && judged.high < 1.15);
-    assert_int_equal(judged.verdict, JUDGED_UNCLEAR);
+    assert_int_equal(judged.verdict, VERDICT_UNCLEAR);
     assert_true(judged.rounds_needed > ROUNDS);
 }
 
@@ -99,14 +99,14 @@ static void few_rounds_are_unclear(void **state)
 {
     static const double levels[] = {1, 1.5, 1, 1.5, 1, 1.5, 1, 1};
     struct frame f = frame_of(*state, time_min, pair_labels, four, levels, 3, true);
-    struct judgements j = judge(*state, &f, NULL);
-    struct judged judged = judgement_of(&j, 0, 0, 1);
-    assert_int_equal(judged.verdict, JUDGED_UNCLEAR);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct judged judged = verdicts_at(&j, 0, 0, 1);
+    assert_int_equal(judged.verdict, VERDICT_UNCLEAR);
     assert_true(judged.rounds_needed >= 5 && judged.rounds_needed < 10);
-    assert_int_equal(judgement_of(&j, 0, 3, 1).verdict, JUDGED_UNCLEAR);
+    assert_int_equal(verdicts_at(&j, 0, 3, 1).verdict, VERDICT_UNCLEAR);
     f = frame_of(*state, time_min, pair_labels, four, levels, 1, true);
     j = judge(*state, &f, NULL);
-    assert_int_equal(judgement_of(&j, 0, 0, 1).verdict, JUDGED_NOTHING);
+    assert_int_equal(verdicts_at(&j, 0, 0, 1).verdict, VERDICT_NONE);
 }
 
 static void the_effect_floor_is_the_users(void **state)
@@ -114,54 +114,54 @@ static void the_effect_floor_is_the_users(void **state)
     static const double levels[] = {1, 1.2, 1, 0.8, 5, 5, 2, 2};
     struct judge_options options = {.min_effect = 0.3};
     struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, &options);
+    struct verdicts j = judge(*state, &f, &options);
     for (size_t row = 0; row < 4; row++)
-        assert_int_equal(judgement_of(&j, 0, row, 1).verdict, JUDGED_SAME);
+        assert_int_equal(verdicts_at(&j, 0, row, 1).verdict, VERDICT_SAME);
 }
 
 static void what_is_missing_is_not_judged(void **state)
 {
     static const double levels[] = {1, 0, 0, 1, 0, 0, 1, 1.2};
     struct frame f = frame_of(*state, time_min, pair_labels, four, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
+    struct verdicts j = judge(*state, &f, NULL);
     for (size_t row = 0; row < 3; row++)
-        assert_int_equal(judgement_of(&j, 0, row, 1).verdict, JUDGED_NOTHING);
-    assert_int_equal(judgement_of(&j, 0, 3, 1).verdict, JUDGED_MORE);
+        assert_int_equal(verdicts_at(&j, 0, row, 1).verdict, VERDICT_NONE);
+    assert_int_equal(verdicts_at(&j, 0, 3, 1).verdict, VERDICT_MORE);
     f.processes = NULL;
     j = judge(*state, &f, NULL);
-    assert_int_equal(judgement_of(&j, 0, 3, 1).verdict, JUDGED_NOTHING);
+    assert_int_equal(verdicts_at(&j, 0, 3, 1).verdict, VERDICT_NONE);
 }
 
 static void memory_that_does_not_vary_is_exact(void **state)
 {
     static const double levels[] = {4096, 4097, 4096, 4095, 100, 100, 7, 70};
     struct frame f = frame_of(*state, peak_min, pair_labels, four, levels, 2, false);
-    struct judgements j = judge(*state, &f, NULL);
-    struct judged more = judgement_of(&j, 0, 0, 1);
-    assert_int_equal(more.verdict, JUDGED_MORE);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct judged more = verdicts_at(&j, 0, 0, 1);
+    assert_int_equal(more.verdict, VERDICT_MORE);
     assert_true(more.ratio == 4097.0 / 4096 && more.low == more.ratio && more.high == more.ratio);
     assert_true(isnan(more.p));
-    assert_int_equal(judgement_of(&j, 0, 1, 1).verdict, JUDGED_LESS);
-    assert_int_equal(judgement_of(&j, 0, 2, 1).verdict, JUDGED_SAME);
+    assert_int_equal(verdicts_at(&j, 0, 1, 1).verdict, VERDICT_LESS);
+    assert_int_equal(verdicts_at(&j, 0, 2, 1).verdict, VERDICT_SAME);
 
     struct judge_options options = {
         .min_effect = 0.02, .memory_relative = 0.1, .memory_bytes = 100};
     j = judge(*state, &f, &options);
     for (size_t row = 0; row < 4; row++)
-        assert_int_equal(judgement_of(&j, 0, row, 1).verdict, JUDGED_SAME);
+        assert_int_equal(verdicts_at(&j, 0, row, 1).verdict, VERDICT_SAME);
     options.memory_bytes = 10;
     j = judge(*state, &f, &options);
-    assert_int_equal(judgement_of(&j, 0, 3, 1).verdict, JUDGED_MORE);
+    assert_int_equal(verdicts_at(&j, 0, 3, 1).verdict, VERDICT_MORE);
 }
 
 static void memory_that_varies_is_judged_as_times_are(void **state)
 {
     static const double levels[] = {1e6, 1.001e6, 1e6, 1.3e6, 1e6, 1.3e6, 1e6, 1.3e6};
     struct frame f = frame_of(*state, peak_min, pair_labels, four, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
-    assert_int_equal(judgement_of(&j, 0, 0, 1).verdict, JUDGED_SAME);
-    assert_int_equal(judgement_of(&j, 0, 1, 1).verdict, JUDGED_MORE);
-    assert_true(judgement_of(&j, 0, 1, 1).p > 0);
+    struct verdicts j = judge(*state, &f, NULL);
+    assert_int_equal(verdicts_at(&j, 0, 0, 1).verdict, VERDICT_SAME);
+    assert_int_equal(verdicts_at(&j, 0, 1, 1).verdict, VERDICT_MORE);
+    assert_true(verdicts_at(&j, 0, 1, 1).p > 0);
 }
 
 static void zeroes_are_no_ratios(void **state)
@@ -172,12 +172,12 @@ static void zeroes_are_no_ratios(void **state)
     f.processes[0].values = none; /* 0 to 1 */
     f.processes[2].values = f.processes[3].values = none;
     f.processes[4].values = some;
-    struct judgements j = judge(*state, &f, NULL);
-    assert_true(isinf(judgement_of(&j, 0, 0, 1).ratio));
-    assert_int_equal(judgement_of(&j, 0, 1, 1).verdict, JUDGED_SAME);
-    assert_true(judgement_of(&j, 0, 1, 1).ratio == 1);
-    struct judged vague = judgement_of(&j, 0, 2, 1);
-    assert_true(vague.low == 0 && isinf(vague.high) && vague.verdict == JUDGED_UNCLEAR);
+    struct verdicts j = judge(*state, &f, NULL);
+    assert_true(isinf(verdicts_at(&j, 0, 0, 1).ratio));
+    assert_int_equal(verdicts_at(&j, 0, 1, 1).verdict, VERDICT_SAME);
+    assert_true(verdicts_at(&j, 0, 1, 1).ratio == 1);
+    struct judged vague = verdicts_at(&j, 0, 2, 1);
+    assert_true(vague.low == 0 && isinf(vague.high) && vague.verdict == VERDICT_UNCLEAR);
 }
 
 /* ---- steps ---- */
@@ -191,15 +191,15 @@ static void names_the_version_of_a_step(void **state)
                                                 3, 3, 3, 3, 3,   3,   3,   3,   3,   3};
     static const char *const ids[] = {"t.py::a", "t.py::b", NULL};
     struct frame f = frame_of(*state, time_min, versions, ids, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
-    struct steps steps = judgement_steps(&j, 0, 0);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct steps steps = verdicts_steps(&j, 0, 0);
     assert_int_equal(steps.count, 1);
     assert_int_equal(steps.items[0].series, 4);
     assert_true(steps.items[0].low > 1.17 && steps.items[0].high < 1.23);
     assert_true(steps.items[0].p < 0.001);
-    assert_int_equal(judgement_steps(&j, 0, 1).count, 0);
-    assert_ptr_equal(judgement_step_at(&j, 0, 0, 4), steps.items);
-    assert_null(judgement_step_at(&j, 0, 0, 5));
+    assert_int_equal(verdicts_steps(&j, 0, 1).count, 0);
+    assert_ptr_equal(verdicts_step_at(&j, 0, 0, 4), steps.items);
+    assert_null(verdicts_step_at(&j, 0, 0, 5));
 }
 
 static void steps_up_and_down_over_missing_versions(void **state)
@@ -207,8 +207,8 @@ static void steps_up_and_down_over_missing_versions(void **state)
     static const double levels[VERSIONS] = {1, 1, 0, 0.7, 0.7, 0.7, 0, 0.7, 0.9, 0.9};
     static const char *const ids[] = {"t.py::a", NULL};
     struct frame f = frame_of(*state, time_min, versions, ids, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
-    struct steps steps = judgement_steps(&j, 0, 0);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct steps steps = verdicts_steps(&j, 0, 0);
     assert_int_equal(steps.count, 2);
     assert_int_equal(steps.items[0].series, 3);
     assert_int_equal(steps.items[1].series, 8);
@@ -220,8 +220,8 @@ static void the_last_version_alone_can_be_a_step(void **state)
     static const double levels[VERSIONS] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1.1};
     static const char *const ids[] = {"t.py::a", NULL};
     struct frame f = frame_of(*state, time_min, versions, ids, levels, ROUNDS, true);
-    struct judgements j = judge(*state, &f, NULL);
-    struct steps steps = judgement_steps(&j, 0, 0);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct steps steps = verdicts_steps(&j, 0, 0);
     assert_int_equal(steps.count, 1);
     assert_int_equal(steps.items[0].series, 9);
 }
@@ -231,8 +231,8 @@ static void exact_values_step_wherever_they_differ(void **state)
     static const double levels[VERSIONS] = {64, 64, 65, 65, 0, 65, 64, 64, 64, 64};
     static const char *const ids[] = {"t.py::a", NULL};
     struct frame f = frame_of(*state, peak_min, versions, ids, levels, 2, false);
-    struct judgements j = judge(*state, &f, NULL);
-    struct steps steps = judgement_steps(&j, 0, 0);
+    struct verdicts j = judge(*state, &f, NULL);
+    struct steps steps = verdicts_steps(&j, 0, 0);
     assert_int_equal(steps.count, 2);
     assert_int_equal(steps.items[0].series, 2);
     assert_int_equal(steps.items[1].series, 6);

@@ -5,7 +5,7 @@
 #include "data/frame.h"
 #include "data/pivot.h"
 #include "data/sample.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 #include "runfile/extract.h"
 
 #include <cJSON.h>
@@ -218,11 +218,11 @@ static void a_pivot_takes_them_along(void **state)
 static void verdicts_of_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(judgement_of(NULL, 3, 4, 5).verdict, JUDGED_NOTHING);
-    assert_int_equal(judgement_steps(NULL, 3, 4).count, 0);
-    assert_null(judgement_step_at(NULL, 3, 4, 5));
-    assert_string_equal(judgement_word(JUDGED_LESS, METRIC_TIME), "faster");
-    assert_string_equal(judgement_word(JUDGED_MORE, METRIC_PEAK), "more");
+    assert_int_equal(verdicts_at(NULL, 3, 4, 5).verdict, VERDICT_NONE);
+    assert_int_equal(verdicts_steps(NULL, 3, 4).count, 0);
+    assert_null(verdicts_step_at(NULL, 3, 4, 5));
+    assert_string_equal(verdict_word(VERDICT_LESS, METRIC_TIME), "faster");
+    assert_string_equal(verdict_word(VERDICT_MORE, METRIC_PEAK), "more");
 }
 
 int main(void)

@@ -7,7 +7,7 @@
 #include "compare/matrix.h"
 #include "compare/notes.h"
 #include "compare/raw.h"
-#include "compare/verdict.h"
+#include "compare/summary.h"
 
 static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};
 static const char *const versions[] = {"1.0", "1.1", "2.0", NULL};
@@ -17,7 +17,7 @@ static const double seconds[] = {5, 3, 3.01, 1, 0.9, 1.3, 2, 1.999, 2.001, 4, 4,
 
 static const struct judged none = {.ratio = NAN, .high = INFINITY, .p = NAN};
 
-static struct judged say(enum judgement verdict, double ratio)
+static struct judged say(enum verdict verdict, double ratio)
 {
     return (struct judged){verdict, ratio, ratio - 0.01, ratio + 0.02, 0.001, 0.02, 0};
 }
@@ -25,21 +25,21 @@ static struct judged say(enum judgement verdict, double ratio)
 /* A view of the frame with verdicts, and a step of "slow" at the last version. */
 static struct view judged_view(struct arena *a, const struct frame *f)
 {
-    static const enum judgement verdicts[ROWS][VERSIONS] = {
-        [FAST] = {JUDGED_NOTHING, JUDGED_LESS, JUDGED_LESS},
-        [NOISY] = {JUDGED_NOTHING, JUDGED_UNCLEAR, JUDGED_UNCLEAR},
-        [SAME] = {JUDGED_NOTHING, JUDGED_SAME, JUDGED_SAME},
-        [SLOW] = {JUDGED_NOTHING, JUDGED_SAME, JUDGED_MORE},
+    static const enum verdict verdicts[ROWS][VERSIONS] = {
+        [FAST] = {VERDICT_NONE, VERDICT_LESS, VERDICT_LESS},
+        [NOISY] = {VERDICT_NONE, VERDICT_UNCLEAR, VERDICT_UNCLEAR},
+        [SAME] = {VERDICT_NONE, VERDICT_SAME, VERDICT_SAME},
+        [SLOW] = {VERDICT_NONE, VERDICT_SAME, VERDICT_MORE},
     };
-    struct judgements *j = arena_alloc(a, sizeof *j);
-    *j = (struct judgements){0, ROWS, VERSIONS, 1, NULL, NULL};
+    struct verdicts *j = arena_alloc(a, sizeof *j);
+    *j = (struct verdicts){0, ROWS, VERSIONS, 1, NULL, NULL};
     j->cells = arena_array(a, (size_t)ROWS * VERSIONS, sizeof *j->cells);
     j->steps = arena_array(a, ROWS, sizeof *j->steps);
     for (size_t r = 0; r < ROWS; r++)
         for (size_t s = 0; s < VERSIONS; s++) {
             double ratio = seconds[r * VERSIONS + s] / seconds[r * VERSIONS];
             j->cells[r * VERSIONS + s] =
-                verdicts[r][s] == JUDGED_NOTHING ? none : say(verdicts[r][s], ratio);
+                verdicts[r][s] == VERDICT_NONE ? none : say(verdicts[r][s], ratio);
         }
     j->cells[NOISY * VERSIONS + 2].rounds_needed = 14;
     struct step *step = arena_alloc(a, sizeof *step);
@@ -133,17 +133,17 @@ static void the_line_counts_verdicts(void **state)
     struct view view = judged_view(a, &f);
     size_t count;
     enum tone tone;
-    struct verdict *v = verdict_of(a, &view, &count);
+    struct summary *v = summary_of(a, &view, &count);
     assert_int_equal(count, 1);
-    assert_string_equal(verdict_line(a, &view, v, count, &tone),
+    assert_string_equal(summary_line(a, &view, v, count, &tone),
                         "verdict: time · min: 1 faster, 1 slower, 1 same, 1 unclear, worst slow "
                         "+24.0% since 2.0 (95% interval +20.0% to +28.0%, p 0.004)");
     assert_int_equal(tone, TONE_BAD);
     /* A value of a single process is not judged; without a step it is the change that is told. */
-    ((struct judgements *)view.judged)->cells[FAST * VERSIONS + 2] = none;
-    ((struct judgements *)view.judged)->steps[SLOW].count = 0;
-    v = verdict_of(a, &view, &count);
-    assert_string_equal(verdict_line(a, &view, v, count, &tone),
+    ((struct verdicts *)view.judged)->cells[FAST * VERSIONS + 2] = none;
+    ((struct verdicts *)view.judged)->steps[SLOW].count = 0;
+    v = summary_of(a, &view, &count);
+    assert_string_equal(summary_line(a, &view, v, count, &tone),
                         "verdict: time · min: 0 faster, 1 slower, 1 same, 1 unclear, 1 of too few "
                         "processes, worst slow +25.0% since 2.0 (95% interval +24.0% to +27.0%, p "
                         "0.001)");
@@ -198,7 +198,7 @@ static void a_rule_is_broken_where_the_verdict_agrees(void **state)
     assert_string_equal(gate_line(a, &f, &gate.unclear[0]),
                         "  time         noisy: 0.001s → 0.0013s (+30.0%); 14 rounds would tell");
     /* A value that was not judged counts by itself. */
-    ((struct judgements *)view.judged)->cells[SAME * VERSIONS + 2] = none;
+    ((struct verdicts *)view.judged)->cells[SAME * VERSIONS + 2] = none;
     gate = gate_of(a, &f, &view, "time:0%", 0);
     assert_int_equal(gate.count, 2);
 }
@@ -215,7 +215,7 @@ static void the_latest_step_alone(void **state)
     assert_true(gate.regressions[0].judged.ratio == 1.24);
     assert_int_equal(gate.unclear_count, 1);
     assert_int_equal(gate.unclear[0].row, NOISY);
-    ((struct judgements *)view.judged)->steps[SLOW].count = 0;
+    ((struct verdicts *)view.judged)->steps[SLOW].count = 0;
     gate = gate_of(a, &f, &view, "latest:time:0%", 1);
     assert_int_equal(gate.count, 0);
     assert_int_equal(gate.unclear_count, 2);

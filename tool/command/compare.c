@@ -7,7 +7,7 @@
 #include "compare/notes.h"
 #include "compare/present.h"
 #include "compare/raw.h"
-#include "compare/verdict.h"
+#include "compare/summary.h"
 #include "data/filter.h"
 #include "data/host_state.h"
 #include "data/manifest.h"
@@ -178,7 +178,7 @@ static void warn_of_machines(struct compare *c, struct report *report)
     strv_init(&c->warnings, c->arena);
     if (!shows_time(c) || c->ask.options.pivot)
         return;
-    struct strv lines = verdict_machines(c->arena, &c->view);
+    struct strv lines = summary_machines(c->arena, &c->view);
     for (size_t i = 0; i < lines.len; i++)
         strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
     add_doubts(c);
@@ -203,7 +203,7 @@ static void note_contrast(const struct compare *c, struct report *report)
 /* What stands in the way of verdicts. */
 static void note_rounds(const struct compare *c, struct report *report)
 {
-    size_t enough, rounds = verdict_too_few(&c->view, &enough);
+    size_t enough, rounds = summary_too_few(&c->view, &enough);
     if (rounds)
         report_note(report, TONE_BAD,
                     "%zu rounds are too few to tell any change of time from noise; %zu can", rounds,
@@ -234,9 +234,9 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
         report_note(report, TONE_PLAIN, "--top %ld: %zu benchmark%s that changed less left out",
                     c->ask.options.top, left_out, left_out == 1 ? "" : "s");
     note_rounds(c, report);
-    if (d->verdict_count) {
+    if (d->summary_count) {
         enum tone tone;
-        const char *line = verdict_line(c->arena, &c->view, d->verdicts, d->verdict_count, &tone);
+        const char *line = summary_line(c->arena, &c->view, d->summaries, d->summary_count, &tone);
         report_note(report, tone, "%s", line);
     }
 }
@@ -352,7 +352,7 @@ static int show(struct compare *c)
         c->view.judged = compare_judge(c, c->view.contrast.baseline);
     /* The verdict is on all benchmarks, however few are shown. */
     struct document document = {.view = &c->view, .report = &report, .warnings = &c->warnings};
-    document.verdicts = verdict_of(c->arena, &c->view, &document.verdict_count);
+    document.summaries = summary_of(c->arena, &c->view, &document.summary_count);
     size_t left_out =
         c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
     if (c->ask.format != FORMAT_CSV)

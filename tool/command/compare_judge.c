@@ -4,25 +4,25 @@
 
 #include <string.h>
 
-static bool has_verdicts(const struct judgements *j)
+static bool has_verdicts(const struct verdicts *j)
 {
     size_t cells = j->row_count * j->series_count * j->column_count;
     for (size_t i = 0; i < cells; i++)
-        if (j->cells[i].verdict != JUDGED_NOTHING)
+        if (j->cells[i].verdict != VERDICT_NONE)
             return true;
     return false;
 }
 
-const struct judgements *compare_judge(struct compare *c, size_t baseline)
+const struct verdicts *compare_judge(struct compare *c, size_t baseline)
 {
     const struct frame *f = &c->frame;
-    static const struct judgements nothing = {0};
+    static const struct verdicts nothing = {0};
     if (!f->processes)
         return NULL;
     if (!c->judged)
         c->judged = arena_array(c->arena, f->series_count, sizeof *c->judged);
     if (!c->judged[baseline]) {
-        struct judgements *j = arena_alloc(c->arena, sizeof *j);
+        struct verdicts *j = arena_alloc(c->arena, sizeof *j);
         judge_frame(c->arena, f, baseline, &c->ask.judge, j);
         c->judged[baseline] = has_verdicts(j) ? j : &nothing;
     }

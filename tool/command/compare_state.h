@@ -3,12 +3,12 @@
 #define BENCHMEM_COMMAND_COMPARE_STATE_H
 
 #include "command/compare_request.h"
+#include "compare/contrast.h"
 #include "compare/gate.h"
 #include "compare/view.h"
 #include "data/frame.h"
 #include "data/pivot.h"
-#include "judge/contrast.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 #include "text/table.h"
 
 struct compare {
@@ -20,7 +20,7 @@ struct compare {
     struct frame frame;
     struct pivot pivot; /* its frame is that of the comparison */
     struct view view;
-    const struct judgements **judged; /* per series as the baseline; NULL: not judged yet */
+    const struct verdicts **judged; /* per series as the baseline; NULL: not judged yet */
     struct strv warnings;
     struct str told; /* for CTest, printed last */
 };
@@ -30,7 +30,7 @@ int compare_fail(struct compare *c, const struct error *err);
 
 /* The verdicts against a series, made once; NULL if the runs say nothing of single processes, or
  * too few to judge anything. */
-const struct judgements *compare_judge(struct compare *c, size_t baseline);
+const struct verdicts *compare_judge(struct compare *c, size_t baseline);
 
 /* What --fail-on says: judge, and make the lines that say so.  Returns the exit status; errors are
  * printed. */

@@ -1,7 +1,7 @@
 #include "command/measurements.h"
 
 #include "base/file.h"
-#include "compare/verdict.h"
+#include "compare/summary.h"
 #include "data/frame.h"
 #include "data/manifest.h"
 #include "data/metric.h"
@@ -185,8 +185,8 @@ static void tell_report(struct str *s, const char *name, const struct report *re
 void measurements_compare(struct str *s, const struct document *document)
 {
     const struct frame *frame = document->view->frame;
-    for (size_t i = 0; i < document->verdict_count; i++) {
-        const struct verdict *v = &document->verdicts[i];
+    for (size_t i = 0; i < document->summary_count; i++) {
+        const struct summary *v = &document->summaries[i];
         const char *title = column_title(s->arena, &frame->columns[v->column]);
         measurement_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
         measurement_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);

@@ -139,12 +139,12 @@ static void judge(struct arena *a, const struct judge_options *options, struct m
 {
     if (!m->frame.processes)
         return;
-    struct judgements *j = arena_alloc(a, sizeof *j);
+    struct verdicts *j = arena_alloc(a, sizeof *j);
     struct frame drawn = material_values(a, &m->frame);
     judge_frame(a, &drawn, m->baseline, options, j);
     size_t cells = j->row_count * j->series_count * j->column_count;
     for (size_t i = 0; i < cells && !m->judged; i++)
-        if (j->cells[i].verdict != JUDGED_NOTHING)
+        if (j->cells[i].verdict != VERDICT_NONE)
             m->judged = j;
 }
 

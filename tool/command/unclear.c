@@ -13,11 +13,11 @@ static int baseline_of(const struct frame *frame)
     return -1;
 }
 
-static bool is_unclear(const struct judgements *j, size_t row)
+static bool is_unclear(const struct verdicts *j, size_t row)
 {
     for (size_t series = 0; series < j->series_count; series++)
         for (size_t column = 0; column < j->column_count; column++)
-            if (judgement_of(j, column, row, series).verdict == JUDGED_UNCLEAR)
+            if (verdicts_at(j, column, row, series).verdict == VERDICT_UNCLEAR)
                 return true;
     return false;
 }
@@ -28,7 +28,7 @@ static int find_in(struct arena *a, const struct judge_options *options, const s
     struct strv runs, labels;
     struct series *series;
     struct frame frame;
-    struct judgements j;
+    struct verdicts j;
     size_t count;
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};

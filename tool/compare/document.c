@@ -39,7 +39,7 @@ static void add_ratio(struct str *out, double ratio, double low, double high, do
 
 static void add_judged(struct str *out, const struct judged *judged, enum metric metric)
 {
-    add_member(out, "verdict", judgement_word(judged->verdict, metric));
+    add_member(out, "verdict", verdict_word(judged->verdict, metric));
     add_ratio(out, judged->ratio, judged->low, judged->high, judged->p);
     add_number(out, "floor", judged->floor);
     if (judged->rounds_needed)
@@ -105,8 +105,8 @@ static void add_judgements(struct str *out, const struct view *view, size_t colu
     for (size_t i = 0; i < view->row_count; i++) {
         for (size_t k = 0; k < view->series_count; k++) {
             struct judged judged =
-                judgement_of(view->judged, column, view->rows[i], view->series[k]);
-            if (judged.verdict == JUDGED_NOTHING)
+                verdicts_at(view->judged, column, view->rows[i], view->series[k]);
+            if (judged.verdict == VERDICT_NONE)
                 continue;
             begin_place(out, view, column, view->rows[i], view->series[k], first);
             add_judged(out, &judged, view->frame->columns[column].metric);
@@ -118,7 +118,7 @@ static void add_judgements(struct str *out, const struct view *view, size_t colu
 static void add_steps(struct str *out, const struct view *view, size_t column, bool *first)
 {
     for (size_t i = 0; i < view->row_count; i++) {
-        struct steps steps = judgement_steps(view->judged, column, view->rows[i]);
+        struct steps steps = verdicts_steps(view->judged, column, view->rows[i]);
         for (size_t k = 0; k < steps.count; k++) {
             const struct step *s = &steps.items[k];
             begin_place(out, view, column, view->rows[i], s->series, first);
@@ -148,23 +148,23 @@ static void add_verdicts(struct str *out, const struct document *d)
 {
     const struct frame *f = d->view->frame;
     str_add(out, "  \"verdicts\": [");
-    for (size_t i = 0; i < d->verdict_count; i++) {
-        const struct verdict *v = &d->verdicts[i];
+    for (size_t i = 0; i < d->summary_count; i++) {
+        const struct summary *m = &d->summaries[i];
         str_addf(out, "%s\n    {\"column\": ", i ? "," : "");
-        json_add_string(out, column_key(out->arena, &f->columns[v->column]));
-        add_number(out, "limit_percent", v->is_judged ? NAN : v->limit);
-        str_addf(out, ", \"better\": %zu, \"worse\": %zu, \"unchanged\": %zu", v->better, v->worse,
-                 v->unchanged);
-        if (v->is_judged)
-            str_addf(out, ", \"unclear\": %zu, \"unjudged\": %zu", v->unclear, v->unjudged);
+        json_add_string(out, column_key(out->arena, &f->columns[m->column]));
+        add_number(out, "limit_percent", m->is_judged ? NAN : m->limit);
+        str_addf(out, ", \"better\": %zu, \"worse\": %zu, \"unchanged\": %zu", m->better, m->worse,
+                 m->unchanged);
+        if (m->is_judged)
+            str_addf(out, ", \"unclear\": %zu, \"unjudged\": %zu", m->unclear, m->unjudged);
         str_add(out, ", \"worst\": ");
-        if (v->worse) {
+        if (m->worse) {
             str_add(out, "{\"id\": ");
-            json_add_string(out, f->rows[v->worst].id);
-            add_number(out, "percent", v->percent);
-            add_member(out, "since", f->series[v->since].label);
-            if (v->is_judged)
-                add_ratio(out, v->step.ratio, v->step.low, v->step.high, v->step.p);
+            json_add_string(out, f->rows[m->worst].id);
+            add_number(out, "percent", m->percent);
+            add_member(out, "since", f->series[m->since].label);
+            if (m->is_judged)
+                add_ratio(out, m->step.ratio, m->step.low, m->step.high, m->step.p);
             str_add(out, "}");
         } else {
             str_add(out, "null");
@@ -186,7 +186,7 @@ static void add_regressions(struct str *out, const struct document *d, const cha
         add_number(out, "base", r->base);
         add_number(out, "head", r->head);
         add_number(out, "percent", statistics_percent(r->base, r->head));
-        if (r->judged.verdict != JUDGED_NOTHING)
+        if (r->judged.verdict != VERDICT_NONE)
             add_judged(out, &r->judged, r->rule->column.metric);
         str_add(out, "}");
     }

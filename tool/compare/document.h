@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "compare/gate.h"
-#include "compare/verdict.h"
+#include "compare/summary.h"
 #include "compare/view.h"
 #include "text/table.h"
 
@@ -14,8 +14,8 @@ enum { DOCUMENT_VERSION = 1 };
 struct document {
     const struct view *view;
     const struct report *report;
-    const struct verdict *verdicts;
-    size_t verdict_count;
+    const struct summary *summaries;
+    size_t summary_count;
     const struct strv *warnings;
     const struct gate *gate; /* NULL: nothing was judged */
 };

@@ -26,13 +26,13 @@ static bool share_a_benchmark(const struct frame *frame, const struct contrast *
 static enum answer answer_of(const struct judged *judged)
 {
     switch (judged->verdict) {
-    case JUDGED_NOTHING:
-    case JUDGED_MORE:
+    case VERDICT_NONE:
+    case VERDICT_MORE:
         return ANSWER_BROKEN;
-    case JUDGED_UNCLEAR:
+    case VERDICT_UNCLEAR:
         return ANSWER_UNCLEAR;
-    case JUDGED_LESS:
-    case JUDGED_SAME:
+    case VERDICT_LESS:
+    case VERDICT_SAME:
         break;
     }
     return ANSWER_FINE;
@@ -42,13 +42,13 @@ static enum answer answer_of(const struct judged *judged)
  * level may be noise. */
 static enum answer answer_of_step(const struct gate_case *one, size_t row, struct judged *judged)
 {
-    const struct step *step = judgement_step_at(one->judged, one->column, row, one->contrast.head);
+    const struct step *step = verdicts_step_at(one->judged, one->column, row, one->contrast.head);
     enum answer answer = answer_of(judged);
-    if (judged->verdict == JUDGED_NOTHING)
+    if (judged->verdict == VERDICT_NONE)
         return answer;
     if (!step || !(step->ratio > 1))
         return answer == ANSWER_FINE ? ANSWER_FINE : ANSWER_UNCLEAR;
-    judged->verdict = JUDGED_MORE;
+    judged->verdict = VERDICT_MORE;
     judged->ratio = step->ratio;
     judged->low = step->low;
     judged->high = step->high;
@@ -71,7 +71,7 @@ static void judge_row(const struct frame *frame, const struct gate_case *one, si
     if (!rule_is_broken(one->rule, base, head))
         return;
     struct regression found = {one->rule, row, base, head,
-                               judgement_of(one->judged, one->column, row, one->contrast.head)};
+                               verdicts_at(one->judged, one->column, row, one->contrast.head)};
     enum answer answer =
         one->rule->latest ? answer_of_step(one, row, &found.judged) : answer_of(&found.judged);
     if (answer == ANSWER_BROKEN)
@@ -160,9 +160,9 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
 static const char *remark(struct arena *a, const struct judged *judged)
 {
     const char *interval = mark_interval(a, judged->low, judged->high);
-    if (judged->verdict == JUDGED_NOTHING)
+    if (judged->verdict == VERDICT_NONE)
         return "";
-    if (judged->verdict == JUDGED_UNCLEAR && judged->rounds_needed)
+    if (judged->verdict == VERDICT_UNCLEAR && judged->rounds_needed)
         return arena_printf(a, "; %zu rounds would tell", judged->rounds_needed);
     return *interval && judged->low < judged->high ? arena_printf(a, " [%s]", interval) : "";
 }

@@ -11,17 +11,17 @@
 #ifndef BENCHMEM_COMPARE_GATE_H
 #define BENCHMEM_COMPARE_GATE_H
 
+#include "compare/contrast.h"
 #include "compare/rule.h"
 #include "data/frame.h"
-#include "judge/contrast.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 /* A rule, and what it is about. */
 struct gate_case {
     const struct rule *rule;
     size_t column; /* of the frame */
     struct contrast contrast;
-    const struct judgements *judged; /* against the contrast's baseline; NULL: by value alone */
+    const struct verdicts *judged; /* against the contrast's baseline; NULL: by value alone */
 };
 
 struct regression {

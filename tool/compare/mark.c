@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-const char *mark_of(enum judgement verdict)
+const char *mark_of(enum verdict verdict)
 {
-    static const char *const marks[JUDGEMENT_COUNT] = {"", "", "", "=", "~"};
+    static const char *const marks[VERDICT_COUNT] = {"", "", "", "=", "~"};
     return marks[verdict];
 }
 

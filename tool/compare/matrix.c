@@ -74,7 +74,7 @@ static void rank(const struct matrix *m, struct table_row *row)
 
 static struct judged judged_at(const struct matrix *m, size_t row, size_t series)
 {
-    return judgement_of(m->view->judged, m->column, row, series);
+    return verdicts_at(m->view->judged, m->column, row, series);
 }
 
 /* Whether the row's values may rank: one is different from the baseline, or nothing is known of
@@ -83,7 +83,7 @@ static bool may_rank(const struct matrix *m, size_t row)
 {
     bool known = false;
     for (size_t i = 0; m->view->judged && i < m->frame->series_count; i++) {
-        if (judgement_is_change(judged_at(m, row, i).verdict))
+        if (verdict_is_change(judged_at(m, row, i).verdict))
             return true;
         known = known || frame_processes(m->frame, m->column, row, i).count > 0;
     }
@@ -95,10 +95,10 @@ static void rank_judged(const struct matrix *m, size_t row)
 {
     const struct ranked *baseline = &m->ranked[m->contrast->baseline];
     for (size_t i = 0; i < m->frame->series_count; i++) {
-        enum judgement verdict = judged_at(m, row, i).verdict;
-        if (verdict == JUDGED_SAME)
+        enum verdict verdict = judged_at(m, row, i).verdict;
+        if (verdict == VERDICT_SAME)
             m->ranked[i] = *baseline;
-        else if (verdict == JUDGED_UNCLEAR)
+        else if (verdict == VERDICT_UNCLEAR)
             m->ranked[i] = (struct ranked){NAN, ""};
     }
 }
@@ -107,14 +107,14 @@ static void rank_judged(const struct matrix *m, size_t row)
 static const char *mark_at(const struct matrix *m, size_t row, size_t series, const char *text,
                            const char *baseline)
 {
-    enum judgement verdict = judged_at(m, row, series).verdict;
-    return verdict == JUDGED_SAME && strcmp(text, baseline) == 0 ? "" : mark_of(verdict);
+    enum verdict verdict = judged_at(m, row, series).verdict;
+    return verdict == VERDICT_SAME && strcmp(text, baseline) == 0 ? "" : mark_of(verdict);
 }
 
 /* The last step of the row up to the head, NULL if its level is that of the first series. */
 static const struct step *last_step(const struct matrix *m, size_t row)
 {
-    struct steps steps = judgement_steps(m->view->judged, m->column, row);
+    struct steps steps = verdicts_steps(m->view->judged, m->column, row);
     const struct step *last = NULL;
     for (size_t i = 0; i < steps.count; i++)
         if (steps.items[i].series <= m->contrast->head)
@@ -132,7 +132,7 @@ static void add_change(const struct matrix *m, struct table_row *row, size_t r)
         text = arena_printf(m->arena, "%s%s",
                             mark_at(m, r, head, text, unit_format_percent(m->arena, 0)), text);
     table_set(row, at, text, percent, TONE_PLAIN);
-    if (m->has_interval && judged.verdict != JUDGED_NOTHING)
+    if (m->has_interval && judged.verdict != VERDICT_NONE)
         table_set(row, ++at, mark_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
     else
         at += m->has_interval;
@@ -255,10 +255,10 @@ static bool has_changes(const struct matrix *m)
     bool judged = false;
     for (size_t i = 0; i < m->group->count; i++) {
         for (size_t s = 0; s < m->frame->series_count; s++) {
-            enum judgement verdict = judged_at(m, m->group->rows[i], s).verdict;
-            if (judgement_is_change(verdict))
+            enum verdict verdict = judged_at(m, m->group->rows[i], s).verdict;
+            if (verdict_is_change(verdict))
                 return true;
-            judged = judged || verdict != JUDGED_NOTHING;
+            judged = judged || verdict != VERDICT_NONE;
         }
     }
     return !judged;

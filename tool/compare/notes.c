@@ -69,7 +69,7 @@ static bool has_mark(const struct report *report, const char *mark)
 
 void notes_add_marks(struct report *report, const char *baseline)
 {
-    const char *unclear = mark_of(JUDGED_UNCLEAR), *same = mark_of(JUDGED_SAME);
+    const char *unclear = mark_of(VERDICT_UNCLEAR), *same = mark_of(VERDICT_SAME);
     bool has_unclear = has_mark(report, unclear), has_same = has_mark(report, same);
     if (has_unclear && has_same)
         report_note(report, TONE_PLAIN,

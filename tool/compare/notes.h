@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "compare/contrast.h"
 #include "data/frame.h"
-#include "judge/contrast.h"
 #include "text/table.h"
 
 /* Add why a version has no numbers, which tests failed, which benchmarks are new or gone between

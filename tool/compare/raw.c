@@ -5,7 +5,7 @@
 static bool is_judged(const struct view *view, size_t column, size_t series)
 {
     for (size_t i = 0; i < view->row_count; i++)
-        if (judgement_of(view->judged, column, view->rows[i], series).verdict != JUDGED_NOTHING)
+        if (verdicts_at(view->judged, column, view->rows[i], series).verdict != VERDICT_NONE)
             return true;
     return false;
 }
@@ -44,12 +44,12 @@ static void add_verdict_heads(struct table *table, const struct view *view, cons
 static void set_verdict(struct table_row *cells, size_t at, const struct view *view, size_t row,
                         const struct pair *pair)
 {
-    struct judged judged = judgement_of(view->judged, pair->column, row, pair->series);
+    struct judged judged = verdicts_at(view->judged, pair->column, row, pair->series);
     enum metric metric = view->frame->columns[pair->column].metric;
-    if (judged.verdict == JUDGED_NOTHING)
+    if (judged.verdict == VERDICT_NONE)
         return;
     const double numbers[] = {judged.ratio, judged.low, judged.high, judged.p};
-    table_set(cells, at, judgement_word(judged.verdict, metric), NAN, TONE_PLAIN);
+    table_set(cells, at, verdict_word(judged.verdict, metric), NAN, TONE_PLAIN);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         table_set(cells, at + 1 + i, "", numbers[i], TONE_PLAIN);
 }

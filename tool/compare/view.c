@@ -161,7 +161,7 @@ bool view_is_repeated(const struct view *view, size_t i)
 bool view_is_judged(const struct view *view, size_t column)
 {
     for (size_t r = 0; view->judged && r < view->frame->row_count; r++)
-        if (judgement_of(view->judged, column, r, view->contrast.head).verdict != JUDGED_NOTHING)
+        if (verdicts_at(view->judged, column, r, view->contrast.head).verdict != VERDICT_NONE)
             return true;
     return false;
 }

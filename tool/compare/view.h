@@ -3,9 +3,9 @@
 #define BENCHMEM_COMPARE_VIEW_H
 
 #include "base/arena.h"
+#include "compare/contrast.h"
 #include "data/frame.h"
-#include "judge/contrast.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +26,7 @@ struct view {
     bool *has_row;            /* row × series of the frame: see view_value() */
     bool *left_out;           /* per row of the frame: not in the tables; NULL: all are */
     /* Verdicts against the contrast's baseline; NULL: the runs say nothing of single processes. */
-    const struct judgements *judged;
+    const struct verdicts *judged;
     bool intervals; /* the matrix shows that of the change */
 };
 

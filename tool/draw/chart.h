@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "draw/scale.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 #include "text/unit.h"
 
 #include <stdbool.h>

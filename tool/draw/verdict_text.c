@@ -20,8 +20,8 @@ static const char *percent(struct arena *a, double ratio)
 
 const char *verdict_text(struct arena *a, struct judged judged, enum metric metric)
 {
-    const char *word = judgement_word(judged.verdict, metric), *ratio = factor(a, judged.ratio);
-    if (judged.verdict == JUDGED_NOTHING)
+    const char *word = verdict_word(judged.verdict, metric), *ratio = factor(a, judged.ratio);
+    if (judged.verdict == VERDICT_NONE)
         return "";
     if (judged.low == judged.high)
         return arena_printf(a, "%s: %s in every process", word, ratio);
@@ -41,7 +41,7 @@ const char *verdict_step_text(struct arena *a, const struct step *step, const ch
 
 bool verdict_is_faded(struct judged judged)
 {
-    return judged.verdict == JUDGED_UNCLEAR;
+    return judged.verdict == VERDICT_UNCLEAR;
 }
 
 static unsigned char fade(unsigned char channel)

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "draw/canvas.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 

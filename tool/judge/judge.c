@@ -13,7 +13,7 @@
 struct judge {
     const struct frame *frame;
     const struct judge_options *options;
-    struct judgements *j;
+    struct verdicts *j;
     struct arena *arena;
     struct arena scratch; /* reset benchmark by benchmark */
     struct rank_tables *tables;
@@ -42,7 +42,7 @@ static struct pair_floor column_floor(const struct judge_options *options, enum 
 
 static struct judged *cell(struct judge *g, size_t row, size_t series)
 {
-    const struct judgements *j = g->j;
+    const struct verdicts *j = g->j;
     return &j->cells[(row * j->series_count + series) * j->column_count + g->column];
 }
 
@@ -186,13 +186,13 @@ static void judge_column(struct judge *g)
 }
 
 static void make_table(struct arena *a, const struct frame *frame, size_t baseline, double floor,
-                       struct judgements *j)
+                       struct verdicts *j)
 {
     size_t cells = frame->row_count * frame->series_count * frame->column_count;
-    *j = (struct judgements){.baseline = baseline,
-                             .row_count = frame->row_count,
-                             .series_count = frame->series_count,
-                             .column_count = frame->column_count};
+    *j = (struct verdicts){.baseline = baseline,
+                           .row_count = frame->row_count,
+                           .series_count = frame->series_count,
+                           .column_count = frame->column_count};
     j->cells = arena_array(a, cells, sizeof *j->cells);
     j->steps = arena_array(a, frame->row_count * frame->column_count, sizeof *j->steps);
     for (size_t i = 0; i < cells; i++)
@@ -200,7 +200,7 @@ static void make_table(struct arena *a, const struct frame *frame, size_t baseli
 }
 
 void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
-                 const struct judge_options *options, struct judgements *j)
+                 const struct judge_options *options, struct verdicts *j)
 {
     make_table(a, frame, baseline, options->min_effect, j);
     if (!frame->processes)

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "data/frame.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 #include <stddef.h>
 
@@ -24,8 +24,8 @@ struct judge_options judge_defaults(void);
 
 /* Judge every series of the frame against BASELINE (a series), by column and row, and find the
  * steps over the series in their order.  J's arrays are the arena's.  Cells with fewer than two
- * processes on a side, and those of labels (METRIC_EXTRA), are JUDGED_NOTHING. */
+ * processes on a side, and those of labels (METRIC_EXTRA), are VERDICT_NONE. */
 void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
-                 const struct judge_options *options, struct judgements *j);
+                 const struct judge_options *options, struct verdicts *j);
 
 #endif

@@ -70,9 +70,9 @@ static struct judged measure_exact(double base, double head, const struct pair_f
     double ratio = ratio_of(base, head), absolute = floor->exact_absolute;
     bool beyond = fabs(head - base) > absolute && fabs(ratio - 1) > floor->exact_relative;
     return (struct judged){
-        .verdict = !beyond       ? JUDGED_SAME
-                   : head > base ? JUDGED_MORE
-                                 : JUDGED_LESS,
+        .verdict = !beyond       ? VERDICT_SAME
+                   : head > base ? VERDICT_MORE
+                                 : VERDICT_LESS,
         .ratio = ratio,
         .low = ratio,
         .high = ratio,
@@ -101,7 +101,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
 {
     if (floor->exact_relative >= 0 && pair_is_exact(base, head))
         return measure_exact(base->values[0], head->values[0], floor);
-    struct judged judged = {.verdict = JUDGED_UNCLEAR, .high = INFINITY};
+    struct judged judged = {.verdict = VERDICT_UNCLEAR, .high = INFINITY};
     struct processes x = *base, y = *head;
     if (floor->one_sided)
         set_aside(scratch, &x, &y);
@@ -186,12 +186,12 @@ void pair_decide(struct judged *judged, double raw, double limit, double effect,
     double change = judged->ratio - 1, within = same_within(judged, effect);
     bool sure = raw <= PAIR_EACH && judged->p <= PAIR_ALPHA;
     if (sure && fabs(change) > judged->floor)
-        judged->verdict = change > 0 ? JUDGED_MORE : JUDGED_LESS;
+        judged->verdict = change > 0 ? VERDICT_MORE : VERDICT_LESS;
     else if (raw > PAIR_EACH && judged->low >= 1 - within && judged->high <= 1 + within)
-        judged->verdict = JUDGED_SAME;
+        judged->verdict = VERDICT_SAME;
     else
-        judged->verdict = JUDGED_UNCLEAR;
-    judged->rounds_needed = judged->verdict == JUDGED_UNCLEAR
+        judged->verdict = VERDICT_UNCLEAR;
+    judged->rounds_needed = judged->verdict == VERDICT_UNCLEAR
                                 ? rounds_needed(judged, raw, limit, effect, n < m ? n : m)
                                 : 0;
 }

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "data/processes.h"
-#include "judge/judgement.h"
 #include "judge/rank.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 

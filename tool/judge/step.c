@@ -30,7 +30,7 @@ static size_t exact_steps(const struct history *h, struct step *steps)
     for (size_t v = 1; v < h->count; v++) {
         struct judged j =
             pair_measure(h->scratch, h->tables, &h->versions[v - 1], &h->versions[v], h->floor);
-        if (j.verdict != JUDGED_SAME)
+        if (j.verdict != VERDICT_SAME)
             steps[found++] = (struct step){h->series[v], j.ratio, j.ratio, j.ratio, 0};
     }
     return found;

@@ -9,9 +9,9 @@
 
 #include "base/arena.h"
 #include "data/processes.h"
-#include "judge/judgement.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
+#include "judge/verdict.h"
 
 /* Find steps in VERSIONS, in their order, the values of each ascending; a version of fewer than two
  * values is passed over.  Room for COUNT steps at STEPS; returns how many there are.  p counts the

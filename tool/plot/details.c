@@ -193,7 +193,7 @@ static void add_points(struct str *s, const struct listing *l, const struct char
 
 static bool is_changed(struct judged judged)
 {
-    return judgement_is_change(judged.verdict);
+    return verdict_is_change(judged.verdict);
 }
 
 /* The cells of which IS is true, by "row,column". */
@@ -204,7 +204,7 @@ static void add_cells(struct str *s, const struct listing *l, size_t metric, con
     str_addf(s, "\"%s\": {", name);
     for (size_t i = 0; i < l->frame->row_count; i++)
         for (size_t c = 0; c < l->frame->series_count; c++)
-            if (is(judgement_of(l->details->judged, metric, l->rows[i], c)))
+            if (is(verdicts_at(l->details->judged, metric, l->rows[i], c)))
                 str_addf(s, "%s\"%zu,%zu\": true", count++ ? ", " : "", i, c);
     str_add(s, "},\n");
 }
@@ -220,7 +220,7 @@ static void add_steps(struct str *s, const struct listing *l, size_t metric)
     size_t count = 0;
     str_add(s, "\"steps\": [");
     for (size_t i = 0; i < l->frame->row_count; i++) {
-        struct steps steps = judgement_steps(l->details->judged, metric, l->rows[i]);
+        struct steps steps = verdicts_steps(l->details->judged, metric, l->rows[i]);
         for (size_t k = 0; k < steps.count; k++) {
             const struct step *step = &steps.items[k];
             const char *label = l->frame->series[step->series].label;
@@ -239,7 +239,7 @@ static void add_verdicts(struct str *s, const struct listing *l, size_t metric)
     for (size_t i = 0; i < l->frame->row_count; i++) {
         str_add(s, i ? ",\n[" : "[");
         for (size_t c = 0; c < l->frame->series_count; c++) {
-            struct judged judged = judgement_of(l->details->judged, metric, l->rows[i], c);
+            struct judged judged = verdicts_at(l->details->judged, metric, l->rows[i], c);
             str_add(s, c ? "," : "");
             json_add_string(s, verdict_text(s->arena, judged, kind));
         }

@@ -13,7 +13,7 @@ const struct cell *heatmap_cell(const struct heatmap *heatmap, size_t row, size_
 
 struct judged heatmap_judged(const struct heatmap *heatmap, size_t row, size_t column)
 {
-    return judgement_of(heatmap->judged, 0, heatmap->rows[row].frame_row, column);
+    return verdicts_at(heatmap->judged, 0, heatmap->rows[row].frame_row, column);
 }
 
 const char *heatmap_series_state(const struct series *series)

@@ -9,7 +9,7 @@
 
 #include "data/frame.h"
 #include "draw/scale.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 enum cell_state {
     CELL_VALUE,
@@ -48,7 +48,7 @@ struct heatmap {
     const struct palette *palette; /* NULL: the default */
     /* For the caller to set: verdicts on the frame, whose first column is what is drawn, or NULL.
      */
-    const struct judgements *judged;
+    const struct verdicts *judged;
     enum metric kind;
 };
 
@@ -64,7 +64,7 @@ int heatmap_make(struct arena *a, const struct frame *frame, size_t column, size
 
 const struct cell *heatmap_cell(const struct heatmap *heatmap, size_t row, size_t column);
 
-/* What is said of a cell's value; JUDGED_NOTHING without verdicts. */
+/* What is said of a cell's value; VERDICT_NONE without verdicts. */
 struct judged heatmap_judged(const struct heatmap *heatmap, size_t row, size_t column);
 
 /* What a cell says: "1.48×", "—", "✗". */

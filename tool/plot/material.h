@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "data/frame.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 #include <stdbool.h>
 
@@ -22,7 +22,7 @@ struct material {
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
     const char *package;       /* that was swept; "" where the runs are not of one sweep */
     /* for the caller again: verdicts, a column per metric; NULL without any */
-    const struct judgements *judged;
+    const struct verdicts *judged;
 };
 
 /* Read the runs into frames whose columns are three per metric (plot/details.h), the drawn one

@@ -104,7 +104,7 @@ struct chart_point *view_points(struct arena *a, const struct points *points,
             .series = points->frame->series[p->series].label,
             .value = p->value,
             .judged =
-                judgement_of(o ? o->judged : NULL, o ? o->judged_column : 0, p->row, p->series),
+                verdicts_at(o ? o->judged : NULL, o ? o->judged_column : 0, p->row, p->series),
         };
     }
     return list;

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "data/frame.h"
 #include "draw/chart.h"
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
 enum band { BAND_AUTO, BAND_MINMAX, BAND_NONE };
 
@@ -25,8 +25,8 @@ struct view_options {
     const struct frame *whole; /* the frame before rows were filtered or folded */
     bool folded;               /* by --pivot: one run, whose dim gives the series */
     const char *pivot;
-    long baseline;                   /* a series, or -1 for the first with values */
-    const struct judgements *judged; /* of the frame against that; NULL without verdicts */
+    long baseline;                 /* a series, or -1 for the first with values */
+    const struct verdicts *judged; /* of the frame against that; NULL without verdicts */
     size_t judged_column;
 };
 

@@ -1,16 +1,16 @@
-#include "judge/judgement.h"
+#include "judge/verdict.h"
 
-const struct step *judgement_step_at(const struct judgements *j, size_t column, size_t row,
-                                     size_t series)
+const struct step *verdicts_step_at(const struct verdicts *j, size_t column, size_t row,
+                                    size_t series)
 {
-    struct steps steps = judgement_steps(j, column, row);
+    struct steps steps = verdicts_steps(j, column, row);
     for (size_t i = 0; i < steps.count; i++)
         if (steps.items[i].series == series)
             return &steps.items[i];
     return NULL;
 }
 
-const char *judgement_word(enum judgement verdict, enum metric metric)
+const char *verdict_word(enum verdict verdict, enum metric metric)
 {
     static const char *const times[] = {"", "faster", "slower", "same", "unclear"};
     static const char *const sizes[] = {"", "less", "more", "same", "unclear"};

@@ -1,6 +1,6 @@
 /* contrast.h - which two series a change is between, and in which order rows come. */
-#ifndef BENCHMEM_JUDGE_CONTRAST_H
-#define BENCHMEM_JUDGE_CONTRAST_H
+#ifndef BENCHMEM_COMPARE_CONTRAST_H
+#define BENCHMEM_COMPARE_CONTRAST_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,33 +1,33 @@
-/* judgement.h - what is said of a measured value against the baseline's: the table of all verdicts.
+/* verdict.h - what is said of a measured value against the baseline's: the table of all verdicts.
  *
  * judge/judge.h makes it of the values of single processes (frame_processes()); the layouts of
  * compare, the gate and the figures read it.
  */
-#ifndef BENCHMEM_JUDGE_JUDGEMENT_H
-#define BENCHMEM_JUDGE_JUDGEMENT_H
+#ifndef BENCHMEM_JUDGE_VERDICT_H
+#define BENCHMEM_JUDGE_VERDICT_H
 
 #include "data/metric.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum judgement {
-    JUDGED_NOTHING, /* the baseline itself, or fewer than two processes on a side */
-    JUDGED_LESS,
-    JUDGED_MORE,
-    JUDGED_SAME,    /* the interval lies within the floor */
-    JUDGED_UNCLEAR, /* there may be a change; more rounds would tell */
+enum verdict {
+    VERDICT_NONE, /* the baseline itself, or fewer than two processes on a side */
+    VERDICT_LESS,
+    VERDICT_MORE,
+    VERDICT_SAME,    /* the interval lies within the floor */
+    VERDICT_UNCLEAR, /* there may be a change; more rounds would tell */
 };
-enum { JUDGEMENT_COUNT = JUDGED_UNCLEAR + 1 };
+enum { VERDICT_COUNT = VERDICT_UNCLEAR + 1 };
 
 /* Whether it says that the value differs. */
-static inline bool judgement_is_change(enum judgement verdict)
+static inline bool verdict_is_change(enum verdict verdict)
 {
-    return verdict == JUDGED_LESS || verdict == JUDGED_MORE;
+    return verdict == VERDICT_LESS || verdict == VERDICT_MORE;
 }
 
 struct judged {
-    enum judgement verdict;
+    enum verdict verdict;
     double ratio;         /* value / baseline; NAN where nothing was judged */
     double low, high;     /* its 95 % interval; 0 and INFINITY where there is no bound */
     double p;             /* adjusted for the family; NAN where nothing was tested */
@@ -47,32 +47,32 @@ struct steps {
     size_t count;
 };
 
-struct judgements {
+struct verdicts {
     size_t baseline; /* series */
     size_t row_count, series_count, column_count;
-    struct judged *cells; /* see judgement_of() */
+    struct judged *cells; /* see verdicts_at() */
     struct steps *steps;  /* row × column */
 };
 
 /* Of a frame's column, row and series.  J may be NULL: nothing was judged. */
-static inline struct judged judgement_of(const struct judgements *j, size_t column, size_t row,
-                                         size_t series)
+static inline struct judged verdicts_at(const struct verdicts *j, size_t column, size_t row,
+                                        size_t series)
 {
     if (!j)
         return (struct judged){0};
     return j->cells[(row * j->series_count + series) * j->column_count + column];
 }
 
-static inline struct steps judgement_steps(const struct judgements *j, size_t column, size_t row)
+static inline struct steps verdicts_steps(const struct verdicts *j, size_t column, size_t row)
 {
     return j ? j->steps[row * j->column_count + column] : (struct steps){0};
 }
 
 /* The step by which SERIES began, or NULL. */
-const struct step *judgement_step_at(const struct judgements *j, size_t column, size_t row,
-                                     size_t series);
+const struct step *verdicts_step_at(const struct verdicts *j, size_t column, size_t row,
+                                    size_t series);
 
-/* "faster", "slower", "same", "unclear"; of memory "less" and "more"; "" for JUDGED_NOTHING. */
-const char *judgement_word(enum judgement verdict, enum metric metric);
+/* "faster", "slower", "same", "unclear"; of memory "less" and "more"; "" for VERDICT_NONE. */
+const char *verdict_word(enum verdict verdict, enum metric metric);
 
 #endif

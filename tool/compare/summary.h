@@ -1,11 +1,11 @@
-/* verdict.h - a comparison in a line: how many benchmarks are better, worse and unchanged.
+/* summary.h - a comparison in a line: how many benchmarks are better, worse and unchanged.
  *
  * A time or an RSS counts as changed beyond 5 percent, as it wanders from run to run; counts and
  * sizes of allocations are exact, and any difference counts.  Where the runs say what each process
  * measured, it is the verdicts that are counted (judge/judge.h).
  */
-#ifndef BENCHMEM_COMPARE_VERDICT_H
-#define BENCHMEM_COMPARE_VERDICT_H
+#ifndef BENCHMEM_COMPARE_SUMMARY_H
+#define BENCHMEM_COMPARE_SUMMARY_H
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 /* What one metric says, by its first statistic. */
-struct verdict {
+struct summary {
     size_t column; /* of the frame */
     double limit;  /* percent: up to it a benchmark is unchanged */
     size_t better, worse, unchanged;
@@ -29,22 +29,22 @@ struct verdict {
                                  SINCE; the whole growth where no step was found */
 };
 
-/* One verdict per metric of the view; none where it is not paired. */
-struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *count);
+/* One per metric of the view; none where it is not paired. */
+struct summary *summary_of(struct arena *a, const struct view *view, size_t *count);
 
 /* "verdict: time · min: 3 better, 1 worse, 8 unchanged (within 5%), worst test_x +12.3%
  * since 2.2.1; peak · min: ..."
  * "verdict: time · min: 3 faster, 1 slower, 7 same, 1 unclear, worst test_x +12.3% since 2.2.1 (95%
  * interval +11.0% to +13.5%, p 0.001); peak · min: ..." */
-const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
+const char *summary_line(struct arena *a, const struct view *view, const struct summary *summaries,
                          size_t count, enum tone *tone);
 
 /* How many processes the view's baseline and head have at most, where these are too few to tell any
  * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
-size_t verdict_too_few(const struct view *view, size_t *enough);
+size_t summary_too_few(const struct view *view, size_t *enough);
 
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
  * line for each of CPU, Python and machine name; empty if nothing does. */
-struct strv verdict_machines(struct arena *a, const struct view *view);
+struct strv summary_machines(struct arena *a, const struct view *view);
 
 #endif

@@ -1,4 +1,4 @@
-#include "compare/verdict.h"
+#include "compare/summary.h"
 
 #include "base/str.h"
 #include "compare/mark.h"
@@ -21,16 +21,16 @@ static double growth(const struct view *view, size_t column, size_t row, size_t 
 }
 
 /* Walk back from the head while the row is worse there. */
-static size_t find_since(const struct view *view, const struct verdict *v)
+static size_t find_since(const struct view *view, const struct summary *m)
 {
     size_t since = view->contrast.head, at = view->series_count;
     while (at > 0 && view->series[at - 1] != view->contrast.head)
         at--;
     while (at-- > 0 && view->series[at] != view->contrast.baseline) {
-        double percent = growth(view, v->column, v->worst, view->series[at]);
+        double percent = growth(view, m->column, m->worst, view->series[at]);
         if (isnan(percent))
             continue;
-        if (percent <= v->limit)
+        if (percent <= m->limit)
             break;
         since = view->series[at];
     }
@@ -42,7 +42,7 @@ static size_t find_since(const struct view *view, const struct verdict *v)
 /* The largest step up of the row after the baseline and up to the head, or NULL. */
 static const struct step *largest_step(const struct view *view, size_t column, size_t row)
 {
-    struct steps steps = judgement_steps(view->judged, column, row);
+    struct steps steps = verdicts_steps(view->judged, column, row);
     const struct step *found = NULL;
     for (size_t i = 0; i < steps.count; i++) {
         const struct step *s = &steps.items[i];
@@ -53,73 +53,73 @@ static const struct step *largest_step(const struct view *view, size_t column, s
     return found;
 }
 
-static void find_step(const struct view *view, struct verdict *v)
+static void find_step(const struct view *view, struct summary *m)
 {
-    struct judged judged = judgement_of(view->judged, v->column, v->worst, view->contrast.head);
-    const struct step *step = largest_step(view, v->column, v->worst);
-    v->step = (struct step){view->contrast.head, judged.ratio, judged.low, judged.high, judged.p};
+    struct judged judged = verdicts_at(view->judged, m->column, m->worst, view->contrast.head);
+    const struct step *step = largest_step(view, m->column, m->worst);
+    m->step = (struct step){view->contrast.head, judged.ratio, judged.low, judged.high, judged.p};
     if (step)
-        v->step = *step;
-    v->since = v->step.series;
+        m->step = *step;
+    m->since = m->step.series;
 }
 
-static struct verdict count_judged(const struct view *view, size_t column)
+static struct summary count_judged(const struct view *view, size_t column)
 {
-    struct verdict v = {.column = column, .is_judged = true};
+    struct summary m = {.column = column, .is_judged = true};
     double most = 0;
     for (size_t i = 0; i < view->row_count; i++) {
         size_t r = view->rows[i];
         double percent = growth(view, column, r, view->contrast.head);
         if (isnan(percent))
             continue;
-        struct judged judged = judgement_of(view->judged, column, r, view->contrast.head);
-        v.better += judged.verdict == JUDGED_LESS;
-        v.worse += judged.verdict == JUDGED_MORE;
-        v.unchanged += judged.verdict == JUDGED_SAME;
-        v.unclear += judged.verdict == JUDGED_UNCLEAR;
-        v.unjudged += judged.verdict == JUDGED_NOTHING;
-        if (judged.verdict == JUDGED_MORE && judged.ratio > most) {
+        struct judged judged = verdicts_at(view->judged, column, r, view->contrast.head);
+        m.better += judged.verdict == VERDICT_LESS;
+        m.worse += judged.verdict == VERDICT_MORE;
+        m.unchanged += judged.verdict == VERDICT_SAME;
+        m.unclear += judged.verdict == VERDICT_UNCLEAR;
+        m.unjudged += judged.verdict == VERDICT_NONE;
+        if (judged.verdict == VERDICT_MORE && judged.ratio > most) {
             most = judged.ratio;
-            v.worst = r;
-            v.percent = percent;
+            m.worst = r;
+            m.percent = percent;
         }
     }
-    if (v.worse)
-        find_step(view, &v);
-    return v;
+    if (m.worse)
+        find_step(view, &m);
+    return m;
 }
 
 /* ---- by what times wander ---- */
 
-static struct verdict judge(const struct view *view, size_t column)
+static struct summary judge(const struct view *view, size_t column)
 {
     enum metric metric = view->frame->columns[column].metric;
     if (view_is_judged(view, column))
         return count_judged(view, column);
-    struct verdict v = {.column = column};
-    v.limit = metric == METRIC_TIME || metric == METRIC_RSS ? noise : 0;
+    struct summary m = {.column = column};
+    m.limit = metric == METRIC_TIME || metric == METRIC_RSS ? noise : 0;
     for (size_t i = 0; i < view->row_count; i++) {
         double percent = growth(view, column, view->rows[i], view->contrast.head);
         if (isnan(percent))
             continue;
-        if (percent < -v.limit) {
-            v.better++;
-        } else if (percent <= v.limit) {
-            v.unchanged++;
-        } else if (v.worse++ == 0 || percent > v.percent) {
-            v.worst = view->rows[i];
-            v.percent = percent;
+        if (percent < -m.limit) {
+            m.better++;
+        } else if (percent <= m.limit) {
+            m.unchanged++;
+        } else if (m.worse++ == 0 || percent > m.percent) {
+            m.worst = view->rows[i];
+            m.percent = percent;
         }
     }
-    if (v.worse)
-        v.since = find_since(view, &v);
-    return v;
+    if (m.worse)
+        m.since = find_since(view, &m);
+    return m;
 }
 
-struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *count)
+struct summary *summary_of(struct arena *a, const struct view *view, size_t *count)
 {
     const struct column *columns = view->frame->columns;
-    struct verdict *verdicts = arena_array(a, view->column_count, sizeof *verdicts);
+    struct summary *summaries = arena_array(a, view->column_count, sizeof *summaries);
     bool seen[METRIC_COUNT + 1] = {false};
     *count = 0;
     for (size_t i = 0; i < view->column_count && view->contrast.paired; i++) {
@@ -127,45 +127,45 @@ struct verdict *verdict_of(struct arena *a, const struct view *view, size_t *cou
         if (metric == METRIC_EXTRA || seen[metric])
             continue;
         seen[metric] = true;
-        verdicts[(*count)++] = judge(view, view->columns[i]);
+        summaries[(*count)++] = judge(view, view->columns[i]);
     }
-    return verdicts;
+    return summaries;
 }
 
-static void say_counts(struct str *line, const struct view *view, const struct verdict *v)
+static void say_counts(struct str *line, const struct view *view, const struct summary *m)
 {
-    enum metric metric = view->frame->columns[v->column].metric;
-    if (!v->is_judged) {
-        str_addf(line, "%zu better, %zu worse, %zu unchanged", v->better, v->worse, v->unchanged);
-        if (v->limit > 0)
-            str_addf(line, " (within %.0f%%)", v->limit);
+    enum metric metric = view->frame->columns[m->column].metric;
+    if (!m->is_judged) {
+        str_addf(line, "%zu better, %zu worse, %zu unchanged", m->better, m->worse, m->unchanged);
+        if (m->limit > 0)
+            str_addf(line, " (within %.0f%%)", m->limit);
         return;
     }
-    str_addf(line, "%zu %s, %zu %s, %zu same, %zu unclear", v->better,
-             judgement_word(JUDGED_LESS, metric), v->worse, judgement_word(JUDGED_MORE, metric),
-             v->unchanged, v->unclear);
-    if (v->unjudged)
-        str_addf(line, ", %zu of too few processes", v->unjudged);
+    str_addf(line, "%zu %s, %zu %s, %zu same, %zu unclear", m->better,
+             verdict_word(VERDICT_LESS, metric), m->worse, verdict_word(VERDICT_MORE, metric),
+             m->unchanged, m->unclear);
+    if (m->unjudged)
+        str_addf(line, ", %zu of too few processes", m->unjudged);
 }
 
-static void say_worst(struct str *line, const struct view *view, const struct verdict *v)
+static void say_worst(struct str *line, const struct view *view, const struct summary *m)
 {
     const struct frame *f = view->frame;
     struct arena *a = line->arena;
-    double percent = v->is_judged ? (v->step.ratio - 1) * 100 : v->percent;
-    str_addf(line, ", worst %s %s since %s", notes_name(a, f->rows[v->worst].short_name),
-             unit_format_percent(a, percent), f->series[v->since].label);
-    if (!v->is_judged)
+    double percent = m->is_judged ? (m->step.ratio - 1) * 100 : m->percent;
+    str_addf(line, ", worst %s %s since %s", notes_name(a, f->rows[m->worst].short_name),
+             unit_format_percent(a, percent), f->series[m->since].label);
+    if (!m->is_judged)
         return;
-    const char *interval = mark_interval(a, v->step.low, v->step.high);
-    if (*interval && v->step.low < v->step.high)
+    const char *interval = mark_interval(a, m->step.low, m->step.high);
+    if (*interval && m->step.low < m->step.high)
         str_addf(line, " (95%% interval %s%s)", interval,
-                 v->step.p > 0 ? arena_printf(a, ", p %.2g", v->step.p) : "");
-    else if (v->step.p > 0)
-        str_addf(line, " (p %.2g)", v->step.p);
+                 m->step.p > 0 ? arena_printf(a, ", p %.2g", m->step.p) : "");
+    else if (m->step.p > 0)
+        str_addf(line, " (p %.2g)", m->step.p);
 }
 
-const char *verdict_line(struct arena *a, const struct view *view, const struct verdict *verdicts,
+const char *summary_line(struct arena *a, const struct view *view, const struct summary *summaries,
                          size_t count, enum tone *tone)
 {
     const struct frame *f = view->frame;
@@ -174,13 +174,13 @@ const char *verdict_line(struct arena *a, const struct view *view, const struct 
     str_init(&line, a);
     str_add(&line, "verdict: ");
     for (size_t i = 0; i < count; i++) {
-        const struct verdict *v = &verdicts[i];
-        better += v->better;
-        worse += v->worse;
-        str_addf(&line, "%s%s: ", i ? "; " : "", column_title(a, &f->columns[v->column]));
-        say_counts(&line, view, v);
-        if (v->worse)
-            say_worst(&line, view, v);
+        const struct summary *m = &summaries[i];
+        better += m->better;
+        worse += m->worse;
+        str_addf(&line, "%s%s: ", i ? "; " : "", column_title(a, &f->columns[m->column]));
+        say_counts(&line, view, m);
+        if (m->worse)
+            say_worst(&line, view, m);
     }
     *tone = worse ? TONE_BAD : better ? TONE_GOOD : TONE_PLAIN;
     return line.data;
@@ -202,7 +202,7 @@ static size_t most_processes(const struct view *view, size_t column)
     return most;
 }
 
-size_t verdict_too_few(const struct view *view, size_t *enough)
+size_t summary_too_few(const struct view *view, size_t *enough)
 {
     size_t most = 0;
     for (size_t i = 0; i < view->column_count; i++) {
@@ -245,7 +245,7 @@ static const char *labels_with(struct arena *a, const struct view *view, size_t 
     return strv_join(&labels, ", ");
 }
 
-struct strv verdict_machines(struct arena *a, const struct view *view)
+struct strv summary_machines(struct arena *a, const struct view *view)
 {
     static const char *const names[] = {"CPU", "Python version", "machine name"};
     struct strv lines;

@@ -1,4 +1,4 @@
-#include "judge/contrast.h"
+#include "compare/contrast.h"
 
 #include <math.h>
 #include <stdlib.h>
