@@ -1,10 +1,27 @@
 #include "base/loop_inside.h"
 #include "base/stray.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-_Static_assert(sizeof signals / sizeof *signals == LOOP_SIGNALS, "a watcher for each");
+enum { SIGNALS = sizeof signals / sizeof *signals };
+
+struct job;
+
+struct loop {
+    uv_loop_t uv;
+    struct arena *arena;
+    uv_signal_t watchers[SIGNALS];
+    uv_timer_t ticker, sleeper;
+    void (*tick)(void *data);
+    void *tick_data;
+    bool asleep;
+    volatile sig_atomic_t signal;
+    size_t active; /* children and work */
+    struct loop_child *children;
+    struct job *jobs; /* whose threads run */
+};
 
 uint64_t loop_milliseconds(double seconds)
 {
@@ -38,13 +55,19 @@ static void *get_zeros(size_t count, size_t size)
 
 /* --- the loop -------------------------------------------------------------------------------- */
 
+static void stop_children(struct loop *l, int signum)
+{
+    for (struct loop_child *c = l->children; c; c = c->next)
+        c->stop(c, signum);
+}
+
 static void on_signal(uv_signal_t *watcher, int signum)
 {
     struct loop *l = watcher->data;
     bool again = l->signal != 0;
     if (!again)
         l->signal = signum;
-    children_stop(l, again ? SIGKILL : signum);
+    stop_children(l, again ? SIGKILL : signum);
     uv_timer_stop(&l->sleeper);
     l->asleep = false;
 }
@@ -72,7 +95,7 @@ struct loop *loop_open(struct arena *a, struct error *err)
         error_set(err, STATUS_FAILED, "cannot start an event loop: %s", uv_strerror(code));
         return NULL;
     }
-    for (size_t i = 0; i < LOOP_SIGNALS; i++) {
+    for (size_t i = 0; i < SIGNALS; i++) {
         uv_signal_init(&l->uv, &l->watchers[i]);
         l->watchers[i].data = l;
         uv_signal_start(&l->watchers[i], on_signal, signals[i]);
@@ -88,10 +111,10 @@ struct loop *loop_open(struct arena *a, struct error *err)
 
 void loop_close(struct loop *l)
 {
-    children_stop(l, SIGKILL);
+    stop_children(l, SIGKILL);
     loop_run(l);
     loop_kill_strays(l);
-    for (size_t i = 0; i < LOOP_SIGNALS; i++)
+    for (size_t i = 0; i < SIGNALS; i++)
         uv_close((uv_handle_t *)&l->watchers[i], NULL);
     uv_close((uv_handle_t *)&l->ticker, NULL);
     uv_close((uv_handle_t *)&l->sleeper, NULL);
@@ -139,8 +162,39 @@ const volatile sig_atomic_t *loop_stop_flag(const struct loop *l)
 void loop_kill_strays(struct loop *l)
 {
     pid_t known[64];
-    size_t count = children_pids(l, known, sizeof known / sizeof *known);
+    size_t count = 0;
+    for (const struct loop_child *c = l->children; c && count < 64; c = c->next)
+        if (c->pid)
+            known[count++] = c->pid;
     stray_kill(known, count);
+}
+
+/* --- children -------------------------------------------------------------------------------- */
+
+void loop_add(struct loop *l, struct loop_child *child)
+{
+    child->next = l->children;
+    l->children = child;
+    l->active++;
+}
+
+void loop_remove(struct loop *l, struct loop_child *child)
+{
+    struct loop_child **p = &l->children;
+    while (*p != child)
+        p = &(*p)->next;
+    *p = child->next;
+    l->active--;
+}
+
+uv_loop_t *loop_uv(struct loop *l)
+{
+    return &l->uv;
+}
+
+struct arena *loop_arena(const struct loop *l)
+{
+    return l->arena;
 }
 
 /* --- work ------------------------------------------------------------------------------------ */

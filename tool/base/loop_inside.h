@@ -1,39 +1,27 @@
-/* loop_inside.h - what loop.c and process.c know of each other; for nobody else. */
+/* loop_inside.h - what the loop has for children (base/process.h); for nobody else. */
 #ifndef BENCHMEM_BASE_LOOP_INSIDE_H
 #define BENCHMEM_BASE_LOOP_INSIDE_H
 
 #include "base/loop.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <uv.h>
 
-enum { LOOP_SIGNALS = 4 };
-
-struct running;
-struct job;
-
-struct loop {
-    uv_loop_t uv;
-    struct arena *arena;
-    uv_signal_t watchers[LOOP_SIGNALS];
-    uv_timer_t ticker, sleeper;
-    void (*tick)(void *data);
-    void *tick_data;
-    bool asleep;
-    volatile sig_atomic_t signal;
-    size_t active; /* children and work */
-    struct running *children;
-    struct job *jobs; /* whose threads run */
+/* One that the loop waits for and passes signals on to. */
+struct loop_child {
+    struct loop_child *next;
+    void (*stop)(struct loop_child *child, int signum);
+    pid_t pid; /* 0 once it has ended: others may have the number then */
 };
+
+void loop_add(struct loop *loop, struct loop_child *child);
+void loop_remove(struct loop *loop, struct loop_child *child);
+
+uv_loop_t *loop_uv(struct loop *loop);
+struct arena *loop_arena(const struct loop *loop);
 
 /* As libuv counts time; a time beyond its reach is the longest that is not. */
 uint64_t loop_milliseconds(double seconds);
-
-/* Pass the signal on to every child. */
-void children_stop(struct loop *loop, int signum);
-/* The processes between us and the children that have not ended: at most MOST, and how many. */
-size_t children_pids(const struct loop *loop, pid_t *pids, size_t most);
 
 #endif

@@ -20,14 +20,13 @@ enum {
 
 /* A child between child_start() and `done`. */
 struct running {
-    struct running *next;
+    struct loop_child guard; /* the first member; what the loop knows of is the guard */
     struct loop *loop;
     struct child child;
     uv_process_t process;
     uv_pipe_t pipes[2]; /* [1] only when split */
     uv_timer_t timer;
     size_t open_pipes, open_handles;
-    pid_t pid;  /* the guard's */
     int socket; /* to the guard; closing it kills the child and all it has started */
     double started;
     bool exited, killed, closing;
@@ -37,16 +36,9 @@ struct running {
 
 static void finish(struct running *r)
 {
-    struct loop *l = r->loop;
-    for (struct running **p = &l->children; *p; p = &(*p)->next) {
-        if (*p == r) {
-            *p = r->next;
-            break;
-        }
-    }
+    loop_remove(r->loop, &r->guard);
     r->result.seconds = clock_seconds() - r->started;
     r->child.done(r->child.data, &r->result);
-    l->active--;
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -85,7 +77,7 @@ static void on_give_up(uv_timer_t *timer)
 {
     struct running *r = timer->data;
     r->result.signal = SIGKILL;
-    kill(-r->pid, SIGKILL);
+    kill(-r->guard.pid, SIGKILL);
     close_all(r);
 }
 
@@ -101,8 +93,9 @@ static void on_grace_over(uv_timer_t *timer)
     kill_now(timer->data);
 }
 
-static void stop_child(struct running *r, int signum)
+static void on_stop(struct loop_child *guard, int signum)
 {
+    struct running *r = (struct running *)guard;
     if (r->exited || r->killed)
         return;
     if (signum == SIGKILL) {
@@ -117,13 +110,14 @@ static void on_timeout(uv_timer_t *timer)
 {
     struct running *r = timer->data;
     r->result.timed_out = true;
-    stop_child(r, SIGTERM);
+    on_stop(&r->guard, SIGTERM);
 }
 
 static void on_ended(uv_process_t *process, int64_t exit_code, int signum)
 {
     struct running *r = process->data;
     r->exited = true;
+    r->guard.pid = 0;
     r->result.exit_code = r->killed ? 0 : (int)exit_code;
     r->result.signal = r->killed ? SIGKILL : signum;
     close_socket(r);
@@ -164,7 +158,7 @@ static int open_pipes(struct running *r, uv_file write_ends[2])
         if (code < 0)
             return code;
         write_ends[i] = ends[1];
-        uv_pipe_init(&r->loop->uv, &r->pipes[i], 0);
+        uv_pipe_init(loop_uv(r->loop), &r->pipes[i], 0);
         r->pipes[i].data = r;
         r->open_handles++;
         code = uv_pipe_open(&r->pipes[i], ends[0]);
@@ -189,7 +183,7 @@ static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket)
         [GUARD_SOCKET] = {.flags = UV_INHERIT_FD, .data.fd = socket},
         [GUARD_HELD] = {.flags = UV_INHERIT_FD, .data.fd = c->held},
     };
-    struct arena *a = r->loop->arena;
+    struct arena *a = loop_arena(r->loop);
     /* libuv's arrays are not const, but it does not write to them. */
     uv_process_options_t options = {
         .exit_cb = on_ended,
@@ -203,7 +197,7 @@ static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket)
     };
     r->process.data = r;
     r->open_handles++;
-    int code = uv_spawn(&r->loop->uv, &r->process, &options);
+    int code = uv_spawn(loop_uv(r->loop), &r->process, &options);
     close(socket);
     if (code == 0 && (code = uv_translate_sys_error(guard_started(r->socket))) < 0)
         (void)waitpid(r->process.pid, NULL, 0); /* nothing watches it: it was never a child */
@@ -219,7 +213,6 @@ static void on_closed_unstarted(uv_handle_t *handle)
 /* Undo what child_start() made when the child could not be started. */
 static void abandon(struct running *r, bool process_made)
 {
-    struct loop *l = r->loop;
     size_t pipes = r->open_handles - 1 - (process_made ? 1 : 0);
     uv_close((uv_handle_t *)&r->timer, on_closed_unstarted);
     if (process_made)
@@ -227,21 +220,26 @@ static void abandon(struct running *r, bool process_made)
     for (size_t i = 0; i < pipes; i++)
         uv_close((uv_handle_t *)&r->pipes[i], on_closed_unstarted);
     while (r->open_handles > 0)
-        uv_run(&l->uv, UV_RUN_NOWAIT);
+        uv_run(loop_uv(r->loop), UV_RUN_NOWAIT);
 }
 
 static int start(struct loop *l, const struct child *child, struct error *err)
 {
     const char *name = child->argv[0];
-    if (l->signal)
-        return error_set(err, STATUS_SIGNAL + (int)l->signal, "%s: not started: interrupted", name);
+    int signum = loop_signal(l);
+    if (signum)
+        return error_set(err, STATUS_SIGNAL + signum, "%s: not started: interrupted", name);
     if (child->cwd && !path_is_dir(child->cwd))
         return error_set(err, STATUS_FAILED, "%s: cannot start it in %s: no such directory", name,
                          child->cwd);
 
-    struct running *r = arena_alloc(l->arena, sizeof *r);
-    *r = (struct running){.loop = l, .child = *child, .started = clock_seconds(), .socket = -1};
-    uv_timer_init(&l->uv, &r->timer);
+    struct running *r = arena_alloc(loop_arena(l), sizeof *r);
+    *r = (struct running){.guard.stop = on_stop,
+                          .loop = l,
+                          .child = *child,
+                          .started = clock_seconds(),
+                          .socket = -1};
+    uv_timer_init(loop_uv(l), &r->timer);
     r->timer.data = r;
     r->open_handles++;
     uv_file write_ends[2], ends[2];
@@ -263,10 +261,8 @@ static int start(struct loop *l, const struct child *child, struct error *err)
         return error_set(err, STATUS_FAILED, "%s: cannot start it: %s", name, uv_strerror(code));
     }
 
-    r->pid = r->process.pid;
-    r->next = l->children;
-    l->children = r;
-    l->active++;
+    r->guard.pid = r->process.pid;
+    loop_add(l, &r->guard);
     for (size_t i = 0; i < (child->split ? 2U : 1U); i++) {
         r->open_pipes++;
         uv_read_start((uv_stream_t *)&r->pipes[i], on_alloc, on_read);
@@ -276,27 +272,12 @@ static int start(struct loop *l, const struct child *child, struct error *err)
     return 0;
 }
 
-void children_stop(struct loop *l, int signum)
-{
-    for (struct running *r = l->children; r; r = r->next)
-        stop_child(r, signum);
-}
-
-size_t children_pids(const struct loop *l, pid_t *pids, size_t most)
-{
-    size_t count = 0;
-    for (const struct running *r = l->children; r && count < most; r = r->next)
-        if (!r->exited)
-            pids[count++] = r->pid;
-    return count;
-}
-
 /* A child inherits what the thread that makes it is kept to. */
 int child_start(struct loop *l, const struct child *child, struct error *err)
 {
     if (!child->cpus)
         return start(l, child, err);
-    const struct cpus *before = cpus_keep_to(l->arena, child->cpus, err);
+    const struct cpus *before = cpus_keep_to(loop_arena(l), child->cpus, err);
     if (!before)
         return error_add(err, "%s", child->argv[0]);
     int result = start(l, child, err);
