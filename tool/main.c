@@ -6,6 +6,7 @@
 #include "base/guard.h"
 #include "base/process.h"
 #include "base/str.h"
+#include "base/terminal.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -62,8 +63,8 @@ static int print(int (*write)(const struct program *, const char *, FILE *, stru
                            argv[joined ? 0 : 1]);
     if (result == 0)
         result = write(&program, value, stdout, &err);
-    if (result == 0 && (fflush(stdout) || ferror(stdout)))
-        result = error_set(&err, STATUS_FAILED, "writing to standard output failed");
+    if (result == 0)
+        result = terminal_flush(stdout, &err);
     if (result == 0)
         return STATUS_OK;
     error_print(&err, stderr);

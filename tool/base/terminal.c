@@ -20,3 +20,10 @@ size_t terminal_columns(FILE *stream)
     long number = columns ? strtol(columns, NULL, 10) : 0;
     return number > 0 && number < 10000 ? (size_t)number : 80;
 }
+
+int terminal_flush(FILE *stream, struct error *err)
+{
+    if (fflush(stream) == 0 && !ferror(stream))
+        return 0;
+    return error_set(err, STATUS_FAILED, "writing to standard output failed");
+}

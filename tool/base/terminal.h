@@ -2,6 +2,8 @@
 #ifndef BENCHMEM_BASE_TERMINAL_H
 #define BENCHMEM_BASE_TERMINAL_H
 
+#include "base/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -12,5 +14,9 @@ bool terminal_is(FILE *stream);
 /* How many columns that terminal has; 0 if the stream goes elsewhere.  A terminal that does not
  * tell is taken to have COLUMNS, else 80. */
 size_t terminal_columns(FILE *stream);
+
+/* Write out what the stream still holds; fails if that, or anything before, could not be written.
+ */
+int terminal_flush(FILE *stream, struct error *err);
 
 #endif

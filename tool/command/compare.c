@@ -11,19 +11,10 @@
 #include "data/filter.h"
 #include "data/host_state.h"
 #include "data/manifest.h"
-#include "text/measurement.h"
 #include "text/width.h"
 
 #include <math.h>
 #include <string.h>
-
-int compare_fail(struct compare *c, const struct error *err)
-{
-    error_print(err, stderr);
-    if (c->ask.options.ctest)
-        measurement_details(&c->told, err->text);
-    return err->status;
-}
 
 /* ---- reading ---- */
 
@@ -243,19 +234,8 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
 
 /* ---- output ---- */
 
-static int print(struct compare *c, const struct str *out)
+static int write_csv(struct compare *c, struct error *err)
 {
-    fwrite(out->data, 1, out->len, stdout);
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return 0;
-    struct error err;
-    error_set(&err, STATUS_FAILED, "compare: writing to standard output failed");
-    return compare_fail(c, &err);
-}
-
-static int write_csv(struct compare *c)
-{
-    struct error err;
     struct str text;
     struct view all = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
                                   request_hidden_column(&c->ask), c->ask.options.baseline);
@@ -263,10 +243,9 @@ static int write_csv(struct compare *c)
     all.judged = c->view.judged;
     str_init(&text, c->arena);
     table_write_csv(&text, raw_table(c->arena, &all));
-    if (file_write(c->ask.options.csv, text.data, text.len, &err) == 0)
-        return 0;
-    error_add(&err, "compare: --csv");
-    return compare_fail(c, &err);
+    if (file_write(c->ask.options.csv, text.data, text.len, err) < 0)
+        return error_add(err, "--csv");
+    return 0;
 }
 
 /* Keep the first of the gate's lines so that they take no more than MOST bytes; 0: all. */
@@ -283,7 +262,8 @@ static void cut_lines(struct report *lines, size_t most)
 
 /* Write the report; the gate's LINES follow it, or go to standard error where the output is for a
  * program. */
-static int write_report(struct compare *c, const struct document *document, struct report *lines)
+static int write_report(struct compare *c, const struct document *document, struct report *lines,
+                        struct error *err)
 {
     bool markdown = c->ask.format == FORMAT_MARKDOWN;
     struct terminal terminal = {terminal_columns(stdout),
@@ -320,12 +300,13 @@ static int write_report(struct compare *c, const struct document *document, stru
         str_add(&out, gate.data);
     else
         fputs(gate.data, stderr);
-    return print(c, &out);
+    fwrite(out.data, 1, out.len, stdout);
+    return terminal_flush(stdout, err);
 }
 
-static int show(struct compare *c)
+/* Returns -1 if it cannot be shown; else *STATUS is what the gate says. */
+static int show(struct compare *c, int *status, struct error *err)
 {
-    struct error err;
     struct report report, lines;
     struct gate gate = {0};
     report_init(&report, c->arena);
@@ -333,23 +314,19 @@ static int show(struct compare *c)
     report.literal = c->ask.format == FORMAT_MARKDOWN && c->ask.layout != LAYOUT_MATRIX;
     c->view = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
                           request_hidden_column(&c->ask), c->ask.options.baseline);
-    if (note_missing(c, &report, &err) < 0) {
-        error_add(&err, "compare");
-        return compare_fail(c, &err);
-    }
-    if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired) {
-        error_set(&err, STATUS_USAGE,
-                  "compare: --layout diff: wants two runs with benchmarks, or --pivot with two "
-                  "values");
-        return compare_fail(c, &err);
-    }
+    if (note_missing(c, &report, err) < 0)
+        return -1;
+    if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired)
+        return error_set(err, STATUS_USAGE,
+                         "--layout diff: wants two runs with benchmarks, or --pivot with two "
+                         "values");
     enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
     if (c->ask.options.sort)
         row_sort_parse(c->ask.options.sort, &sort);
     view_sort(c->arena, &c->view, sort);
     c->view.intervals = c->ask.options.ci;
     if (c->view.contrast.paired)
-        c->view.judged = compare_judge(c, c->view.contrast.baseline);
+        c->view.judged = compare_verdicts(c, c->view.contrast.baseline);
     /* The verdict is on all benchmarks, however few are shown. */
     struct document document = {.view = &c->view, .report = &report, .warnings = &c->warnings};
     document.summaries = summary_of(c->arena, &c->view, &document.summary_count);
@@ -358,23 +335,23 @@ static int show(struct compare *c)
     if (c->ask.format != FORMAT_CSV)
         present_tables(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
     add_notes(c, &report, left_out, &document);
-    if (c->ask.options.csv && write_csv(c) != 0)
-        return STATUS_FAILED;
-    int status = c->ask.rule_count ? compare_gate(c, &gate, &lines) : STATUS_OK;
+    if (c->ask.options.csv && write_csv(c, err) < 0)
+        return -1;
+    *status = c->ask.rule_count ? compare_gate(c, &gate, &lines) : STATUS_OK;
     document.gate = lines.note_count ? &gate : NULL;
     if (c->ask.options.ctest && !c->ask.rule_count)
         measurements_compare(&c->told, &document);
     else if (c->ask.options.ctest && lines.note_count)
         measurements_gate(&c->told, &gate, c->view.judged != NULL, &lines);
-    int written = write_report(c, &document, &lines);
-    return written ? written : status;
+    return write_report(c, &document, &lines, err);
 }
 
 static int compare(struct compare *c)
 {
     struct error err;
-    if (find_series(c, &err) == 0 && load(c, &err) == 0)
-        return show(c);
+    int status = STATUS_OK;
+    if (find_series(c, &err) == 0 && load(c, &err) == 0 && show(c, &status, &err) == 0)
+        return status;
     error_add(&err, "compare");
     return compare_fail(c, &err);
 }

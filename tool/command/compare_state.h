@@ -30,7 +30,7 @@ int compare_fail(struct compare *c, const struct error *err);
 
 /* The verdicts against a series, made once; NULL if the runs say nothing of single processes, or
  * too few to judge anything. */
-const struct verdicts *compare_judge(struct compare *c, size_t baseline);
+const struct verdicts *compare_verdicts(struct compare *c, size_t baseline);
 
 /* What --fail-on says: judge, and make the lines that say so.  Returns the exit status; errors are
  * printed. */

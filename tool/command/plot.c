@@ -4,6 +4,7 @@
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
+#include "base/terminal.h"
 #include "data/filter.h"
 #include "data/frame.h"
 #include "judge/judge.h"
@@ -305,8 +306,8 @@ static int run(const struct command *command, int argc, char **argv)
         result = runs.len ? plot(&arena, &o, &runs, &err)
                           : error_set(&err, STATUS_USAGE,
                                       "no RUN; name run files or a sweep's directory");
-        if (result == 0 && (fflush(stdout) || ferror(stdout)))
-            result = error_set(&err, STATUS_FAILED, "writing to standard output failed");
+        if (result == 0)
+            result = terminal_flush(stdout, &err);
         if (result < 0)
             error_add(&err, "plot");
     }

@@ -1,35 +1,7 @@
-/* compare_judge.c - the verdicts of `benchmem compare`, and its gate. */
+/* compare_gate.c - what `benchmem compare` is told to judge by --fail-on. */
 #include "command/compare_state.h"
-#include "judge/judge.h"
 
 #include <string.h>
-
-static bool has_verdicts(const struct verdicts *j)
-{
-    size_t cells = j->row_count * j->series_count * j->column_count;
-    for (size_t i = 0; i < cells; i++)
-        if (j->cells[i].verdict != VERDICT_NONE)
-            return true;
-    return false;
-}
-
-const struct verdicts *compare_judge(struct compare *c, size_t baseline)
-{
-    const struct frame *f = &c->frame;
-    static const struct verdicts nothing = {0};
-    if (!f->processes)
-        return NULL;
-    if (!c->judged)
-        c->judged = arena_array(c->arena, f->series_count, sizeof *c->judged);
-    if (!c->judged[baseline]) {
-        struct verdicts *j = arena_alloc(c->arena, sizeof *j);
-        judge_frame(c->arena, f, baseline, &c->ask.judge, j);
-        c->judged[baseline] = has_verdicts(j) ? j : &nothing;
-    }
-    return c->judged[baseline]->cells ? c->judged[baseline] : NULL;
-}
-
-/* ---- the gate ---- */
 
 /* The last series before HEAD that has a run file.  HEAD if there is none. */
 static size_t before(const struct compare *c, size_t head)
@@ -64,8 +36,9 @@ static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv
         const struct rule *rule = &c->ask.rules[i];
         struct contrast contrast = contrast_of(c, i);
         if (contrast.paired)
-            cases[count++] = (struct gate_case){rule, request_rule_column(&c->ask, i), contrast,
-                                                raw ? NULL : compare_judge(c, contrast.baseline)};
+            cases[count++] =
+                (struct gate_case){rule, request_rule_column(&c->ask, i), contrast,
+                                   raw ? NULL : compare_verdicts(c, contrast.baseline)};
         else if (c->ask.options.pivot)
             strv_addf(problems, "--fail-on %s: wants two values of %s that have it", rule->field,
                       c->ask.options.pivot);

@@ -1,0 +1,37 @@
+#include "command/compare_state.h"
+
+#include "judge/judge.h"
+#include "text/measurement.h"
+
+int compare_fail(struct compare *c, const struct error *err)
+{
+    error_print(err, stderr);
+    if (c->ask.options.ctest)
+        measurement_details(&c->told, err->text);
+    return err->status;
+}
+
+static bool has_verdicts(const struct verdicts *j)
+{
+    size_t cells = j->row_count * j->series_count * j->column_count;
+    for (size_t i = 0; i < cells; i++)
+        if (j->cells[i].verdict != VERDICT_NONE)
+            return true;
+    return false;
+}
+
+const struct verdicts *compare_verdicts(struct compare *c, size_t baseline)
+{
+    const struct frame *f = &c->frame;
+    static const struct verdicts nothing = {0};
+    if (!f->processes)
+        return NULL;
+    if (!c->judged)
+        c->judged = arena_array(c->arena, f->series_count, sizeof *c->judged);
+    if (!c->judged[baseline]) {
+        struct verdicts *j = arena_alloc(c->arena, sizeof *j);
+        judge_frame(c->arena, f, baseline, &c->ask.judge, j);
+        c->judged[baseline] = has_verdicts(j) ? j : &nothing;
+    }
+    return c->judged[baseline]->cells ? c->judged[baseline] : NULL;
+}
