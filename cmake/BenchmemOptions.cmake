@@ -1,6 +1,12 @@
 # The options of this build, and what they mean for a target.  Included by the top CMakeLists.txt.
 
-option(PYTEST_BENCHMEM_BUILD_TESTS "Build the tests of PytestBenchmem itself" ${PROJECT_IS_TOP_LEVEL})
+set(_benchmem_tests_default OFF)
+if(PROJECT_IS_TOP_LEVEL)
+  set(_benchmem_tests_default AUTO)
+endif()
+set(PYTEST_BENCHMEM_BUILD_TESTS ${_benchmem_tests_default} CACHE STRING
+  "Build the tests of PytestBenchmem itself: AUTO (where cmocka and Python are there), ON or OFF")
+set_property(CACHE PYTEST_BENCHMEM_BUILD_TESTS PROPERTY STRINGS AUTO ON OFF)
 option(PYTEST_BENCHMEM_INSTALL "Install PytestBenchmem with this project" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
 option(PYTEST_BENCHMEM_HARDEN "Harden the program: PIE, RELRO, stack protector, FORTIFY, CET" ON)

@@ -166,9 +166,9 @@ prepare_apt() {
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages
 }
 
-prepare_advice() {
-    echo "Missing on this machine: $1" >&2
-    echo "Install it and run this again:" >&2
+# The line that installs the things in $1 by the package manager that is here, or one for each that is
+# known.
+prepare_lines() {
     for manager in apt dnf pacman brew; do
         case $manager in
         apt) program=apt-get line="sudo apt-get install" ;;
@@ -177,14 +177,20 @@ prepare_advice() {
         brew) program=brew line="brew install" ;;
         esac
         if command -v $program >/dev/null; then
-            echo "  $line $(prepare_packages $manager "$1")" >&2
+            echo "$line $(prepare_packages $manager "$1")"
             return
         fi
     done
-    echo "  (Debian, Ubuntu)  sudo apt-get install $(prepare_packages apt "$1")" >&2
-    echo "  (Fedora)          sudo dnf install $(prepare_packages dnf "$1")" >&2
-    echo "  (Arch)            sudo pacman -S --needed $(prepare_packages pacman "$1")" >&2
-    echo "  (macOS)           brew install $(prepare_packages brew "$1")" >&2
+    echo "(Debian, Ubuntu)  sudo apt-get install $(prepare_packages apt "$1")"
+    echo "(Fedora)          sudo dnf install $(prepare_packages dnf "$1")"
+    echo "(Arch)            sudo pacman -S --needed $(prepare_packages pacman "$1")"
+    echo "(macOS)           brew install $(prepare_packages brew "$1")"
+}
+
+prepare_advice() {
+    echo "Missing on this machine: $1" >&2
+    echo "Install it and run this again:" >&2
+    prepare_lines "$1" | sed 's/^/  /' >&2
 }
 
 prepare_cmake_version() {
