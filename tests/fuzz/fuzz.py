@@ -1,20 +1,24 @@
-"""Runs the fuzz targets of a build and says how much they ran.
+"""Runs the fuzz targets of a build, says how much they ran, and keeps what they found.
 
-    python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--seed N] [--minimise]
+    python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--seed N]
+    python3 tests/fuzz/fuzz.py BUILD [TARGET...] --keep
 
-Each target runs for N seconds (default FUZZ_SECONDS, else 60), on a copy of its corpus in
-tests/data/fuzz/TARGET, which is not changed; what it finds besides is kept in BUILD/fuzz/TARGET and
+Each target runs for N seconds (default FUZZ_SECONDS, else 60), on a copy of its corpus, which is
+not changed: the inputs of tests/data/fuzz/TARGET.tar.xz, as unpacked in BUILD when the target was
+built, and those in tests/data/fuzz/TARGET/.  What it finds besides is kept in BUILD/fuzz/TARGET and
 used the next time.  An input that fails is kept there as well, named, and the exit status is 1.
 --seed N (default FUZZ_SEED, else another one each time) starts the random numbers: the same program,
 corpus and findings then go through the same inputs, as far as the time reaches.
 BUILD/fuzz/tally.json counts executions, seconds by the clock and of processor time per target over
 all runs.
 
---minimise does not fuzz: it makes the corpus the smallest set of inputs that covers what corpus and
-findings cover.
+--keep does not fuzz: it writes TARGET.tar.xz anew, with the smallest set of inputs that covers what
+corpus and findings cover.  The same inputs give the same archive.  An input that shows something is
+put into tests/data/fuzz/TARGET/ under a name that says what, and stays whatever else covers it.
 """
 import argparse
 import fcntl
+import io
 import json
 import os
 import re
@@ -22,6 +26,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,6 +37,16 @@ LONGEST = 16384  # bytes of an input: more only makes it slow
 def names():
     return sorted(name[len("fuzz_"):-len(".c")] for name in os.listdir(HERE)
                   if name.startswith("fuzz_") and name.endswith(".c"))
+
+
+def corpus(build, name):
+    """The directories of a target's inputs: those of its archive, and those with a name of their
+    own, which may be None."""
+    unpacked = os.path.join(build, "tests", "fuzz", "corpus", name)
+    if not os.path.isdir(unpacked):
+        sys.exit("%s is not there: build fuzz_targets first" % unpacked)
+    named = os.path.join(CORPORA, name)
+    return unpacked, named if os.path.isdir(named) else None
 
 
 def tally(directory, name, **spent):
@@ -61,7 +76,7 @@ def fuzz(build, name, seconds, seed):
              "-seed=%d" % seed, "-reload=%d" % (not seed),  # a new look at the corpus each second, or none
              "-timeout=60", "-rss_limit_mb=2048", "-max_len=%d" % LONGEST, "-print_final_stats=1",
              "-artifact_prefix=%s/FAILED-" % found, *dictionary(name), found,
-             os.path.join(CORPORA, name)]
+             *filter(None, corpus(build, name))]
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     before = used.ru_utime + used.ru_stime
     result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=directory,
@@ -82,21 +97,36 @@ def fuzz(build, name, seconds, seed):
     return result.returncode == 0
 
 
-def minimise(build, name):
-    corpus = os.path.join(CORPORA, name)
-    os.makedirs(corpus, exist_ok=True)
+def pack(path, inputs):
+    """Write an archive of {name: bytes}; nothing in it says when or by whom."""
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(path), prefix=".pack-") as directory:
+        written = os.path.join(directory, "archive")
+        with tarfile.open(written, "w:xz", format=tarfile.USTAR_FORMAT, preset=9) as archive:
+            for name in sorted(inputs):
+                member = tarfile.TarInfo(name)
+                member.size = len(inputs[name])
+                archive.addfile(member, io.BytesIO(inputs[name]))
+        os.replace(written, path)
+
+
+def keep(build, name):
+    unpacked, named = corpus(build, name)
+    findings = os.path.join(build, "fuzz", name)
+    os.makedirs(findings, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="benchmem-fuzz-") as smallest:
+        named_inputs = os.listdir(named) if named else []
+        for input_name in named_inputs:  # what they cover needs no other input
+            shutil.copy(os.path.join(named, input_name), smallest)
         subprocess.run([os.path.join(build, "tests", "fuzz", "fuzz_" + name), "-merge=1",
-                        "-max_len=%d" % LONGEST, smallest, corpus,
-                        os.path.join(build, "fuzz", name)],
+                        "-max_len=%d" % LONGEST, smallest, unpacked, findings],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        before = os.listdir(corpus)
-        for name_of in before:  # an input with a name of its own is there for what it once found
-            if re.fullmatch("[0-9a-f]{12}", name_of):
-                os.remove(os.path.join(corpus, name_of))
-        for found in os.listdir(smallest):  # called by their SHA-1, of which less will do
-            shutil.copy(os.path.join(smallest, found), os.path.join(corpus, found[:12]))
-        print("%-10s %d inputs, %d before" % (name, len(os.listdir(corpus)), len(before)))
+        inputs = {}
+        for found in set(os.listdir(smallest)).difference(named_inputs):
+            with open(os.path.join(smallest, found), "rb") as f:
+                inputs[found[:12]] = f.read()  # called by their SHA-1, of which less will do
+    pack(os.path.join(CORPORA, name + ".tar.xz"), inputs)
+    print("%-10s %d inputs, %d before, and %d with names" % (
+        name, len(inputs), len(os.listdir(unpacked)), len(named_inputs)))
 
 
 def main():
@@ -105,14 +135,15 @@ def main():
     parser.add_argument("targets", nargs="*", default=names(), metavar="TARGET")
     parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 60))
     parser.add_argument("--seed", type=int, default=int(os.environ.get("FUZZ_SEED") or 0))
-    parser.add_argument("--minimise", action="store_true")
+    parser.add_argument("--keep", action="store_true",
+                        help="write what corpus and findings cover into the archive")
     args = parser.parse_intermixed_args()
     build = os.path.abspath(args.build)
     os.makedirs(os.path.join(build, "fuzz"), exist_ok=True)
     good = True
     for name in args.targets:
-        if args.minimise:
-            minimise(build, name)
+        if args.keep:
+            keep(build, name)
         else:
             good &= fuzz(build, name, args.seconds, args.seed)
     sys.exit(0 if good else 1)

@@ -1,5 +1,5 @@
 /* Runs a fuzz target over files, each named or in a directory that is named: what fuzzing found
- * before is an ordinary test where there is no libFuzzer. */
+ * before is an ordinary test where there is no libFuzzer, whose options are passed over. */
 #include "base/arena.h"
 #include "base/file.h"
 
@@ -40,6 +40,8 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         struct error err;
         struct strv names;
+        if (argv[i][0] == '-')
+            continue;
         strv_init(&names, &arena);
         if (!path_is_dir(argv[i])) {
             failed |= replay(argv[i]);
