@@ -1,14 +1,11 @@
 #include "draw/page_files.h"
 
-#include "draw/embed.h"
+#include "base/embed.h"
 
 #include <stdbool.h>
 
-EMBED("benchmem_page_css", BENCHMEM_PAGE_CSS);
-EMBED("benchmem_page_js", BENCHMEM_PAGE_JS);
-
-extern const char benchmem_page_css[], benchmem_page_css_end[], benchmem_page_js[],
-    benchmem_page_js_end[];
+EMBED(benchmem_page_css, BENCHMEM_PAGE_CSS);
+EMBED(benchmem_page_js, BENCHMEM_PAGE_JS);
 
 const char *page_file(enum page_file file, size_t *len)
 {

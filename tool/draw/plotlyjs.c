@@ -2,11 +2,9 @@
 
 #ifdef BENCHMEM_PLOTLYJS_FILE
 
-#include "draw/embed.h"
+#include "base/embed.h"
 
-EMBED("benchmem_plotlyjs", BENCHMEM_PLOTLYJS_FILE);
-
-extern const char benchmem_plotlyjs[], benchmem_plotlyjs_end[];
+EMBED(benchmem_plotlyjs, BENCHMEM_PLOTLYJS_FILE);
 
 const char *plotlyjs_embedded(size_t *len)
 {

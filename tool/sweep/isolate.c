@@ -1,5 +1,6 @@
 #include "sweep/isolate.h"
 
+#include "base/embed.h"
 #include "base/file.h"
 #include "base/tree.h"
 #include "sweep/progress.h"
@@ -9,48 +10,8 @@
 
 static const char plugin_name[] = "_benchmem_origin";
 
-/* One program for both checks: run with -c it imports the module and fails if it comes from
- * elsewhere; as a pytest plugin it writes the file named in the environment.  Only the directory's
- * links are resolved: with uv's link mode "symlink" the files themselves are links into its cache.
- */
-static const char origin_program[] =
-    "import importlib, importlib.util, os, sys\n"
-    "\n"
-    "\n"
-    "def place_of(name):\n"
-    "    module = sys.modules.get(name)\n"
-    "    if module is not None:\n"
-    "        path = getattr(module, '__file__', None)\n"
-    "        return path or next(iter(getattr(module, '__path__', ())), None)\n"
-    "    spec = importlib.util.find_spec(name)\n"
-    "    if spec is None:\n"
-    "        return None\n"
-    "    return spec.origin if spec.has_location else "
-    "next(iter(spec.submodule_search_locations or ()), None)\n"
-    "\n"
-    "\n"
-    "def verdict(name, venv):\n"
-    "    path = place_of(name)\n"
-    "    if path is None:\n"
-    "        return name + ' comes from no file'\n"
-    "    where = os.path.realpath(os.path.dirname(os.path.abspath(path)))\n"
-    "    if (where + os.sep).startswith(os.path.realpath(venv) + os.sep):\n"
-    "        return ''\n"
-    "    return name + ' comes from ' + os.path.abspath(path) + ', not from the environment'\n"
-    "\n"
-    "\n"
-    "def pytest_unconfigure(config):\n"
-    "    try:\n"
-    "        text = verdict(os.environ['BENCHMEM_ORIGIN_MODULE'], sys.prefix)\n"
-    "    except Exception as problem:\n"
-    "        text = 'looking for it failed: ' + repr(problem)\n"
-    "    with open(os.environ['BENCHMEM_ORIGIN_FILE'], 'w', errors='replace') as out:\n"
-    "        out.write(text)\n"
-    "\n"
-    "\n"
-    "if __name__ == '__main__':\n"
-    "    importlib.import_module(sys.argv[1])\n"
-    "    sys.exit(verdict(sys.argv[1], sys.argv[2]) or None)\n";
+/* One program for both checks. */
+EMBED(benchmem_origin, BENCHMEM_ORIGIN_PY);
 
 /* --- copy ------------------------------------------------------------------------------------ */
 
@@ -151,7 +112,7 @@ int isolate_check(struct version *v, struct error *err)
     const char **argv = arena_array(v->sweep->arena, 6, sizeof *argv);
     argv[0] = v->python;
     argv[1] = "-c";
-    argv[2] = origin_program;
+    argv[2] = benchmem_origin;
     argv[3] = module;
     argv[4] = v->venv;
     return version_command(
@@ -170,7 +131,7 @@ int isolate_watch(struct version *v, struct strv *argv, struct strv *env, struct
     if (!module)
         return 0;
     const char *plugin = arena_printf(a, "%s/%s.py", v->site, plugin_name);
-    if (file_write(plugin, origin_program, strlen(origin_program), err) < 0)
+    if (file_write(plugin, benchmem_origin, strlen(benchmem_origin), err) < 0)
         return error_add(err, "writing the plugin that watches --import-check");
     strv_add(argv, "-p");
     strv_add(argv, plugin_name);

@@ -1,5 +1,6 @@
 #include "sweep/narrow.h"
 
+#include "base/embed.h"
 #include "base/file.h"
 
 #include <string.h>
@@ -8,16 +9,7 @@ enum { NOTHING_COLLECTED = 5 }; /* pytest's exit status */
 
 static const char plugin_name[] = "_benchmem_only";
 
-static const char plugin[] =
-    "import os\n"
-    "\n"
-    "\n"
-    "def pytest_collection_modifyitems(config, items):\n"
-    "    with open(os.environ['BENCHMEM_ONLY'], encoding='utf-8', newline='\\n') as f:\n"
-    "        wanted = set(f.read().split('\\n'))\n"
-    "    others = [item for item in items if item.nodeid not in wanted]\n"
-    "    config.hook.pytest_deselected(items=others)\n"
-    "    items[:] = [item for item in items if item.nodeid in wanted]\n";
+EMBED(benchmem_only, BENCHMEM_ONLY_PY);
 
 int narrow_run(struct version *v, struct strv *argv, struct strv *env, struct error *err)
 {
@@ -32,8 +24,8 @@ int narrow_run(struct version *v, struct strv *argv, struct strv *env, struct er
     strv_addf(env, "BENCHMEM_ONLY=%s", list);
     if (s->options->command.len)
         return 0;
-    if (file_write(arena_printf(a, "%s/%s.py", v->site, plugin_name), plugin, strlen(plugin), err) <
-        0)
+    if (file_write(arena_printf(a, "%s/%s.py", v->site, plugin_name), benchmem_only,
+                   strlen(benchmem_only), err) < 0)
         return error_add(err, "writing the plugin that chooses benchmarks");
     strv_add(argv, "-p");
     strv_add(argv, plugin_name);

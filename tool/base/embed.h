@@ -1,7 +1,8 @@
 /* embed.h - a file's bytes in the program, copied by the assembler: as a C array 5 MB would take
- * the compiler half a minute. */
-#ifndef BENCHMEM_DRAW_EMBED_H
-#define BENCHMEM_DRAW_EMBED_H
+ * the compiler half a minute.  _benchmem_embed() in tool/CMakeLists.txt names the file to a source.
+ */
+#ifndef BENCHMEM_BASE_EMBED_H
+#define BENCHMEM_BASE_EMBED_H
 
 #ifdef __APPLE__
 #define EMBED_SECTION ".section __TEXT,__const\n"
@@ -13,10 +14,10 @@
 #define EMBED_SYMBOL(name) name
 #endif
 
-/* At file level: the bytes of FILE from the symbol NAME (a string) up to NAME_end, where a zero
- * byte follows.  The file is declared by the user: extern const char NAME[], NAME_end[]. */
+/* At file level: the bytes of FILE as NAME ... NAME_end, where a zero byte follows. */
 #define EMBED(name, file)                                                                          \
+    extern const char name[], name##_end[];                                                        \
     __asm__(EMBED_SECTION ".balign 16\n" EMBED_SYMBOL(                                             \
-        name) ":\n.incbin \"" file "\"\n" EMBED_SYMBOL(name) "_end:\n.byte 0\n" EMBED_END)
+        #name) ":\n.incbin \"" file "\"\n" EMBED_SYMBOL(#name) "_end:\n.byte 0\n" EMBED_END)
 
 #endif
