@@ -92,6 +92,30 @@ static void alone_as_the_peer_has_it(void **state)
     assert_string_equal(unit_format_fold(a, 1), "1×");
 }
 
+static void ratios(void **state)
+{
+    static const struct {
+        double ratio;
+        const char *two, *three;
+    } cases[] = {
+        {0.0126, "0.013×", "0.013×"},
+        {0.094999, "0.095×", "0.095×"},
+        {0.095, "0.10×", "0.095×"},
+        {1, "1.00×", "1.000×"},
+        {9.994, "9.99×", "9.994×"},
+        {9.995, "9.99×", "9.995×"},
+        {99.49, "99.49×", "99.49×"},
+        {99.5, "100×", "99.5×"},
+        {12345, "12345×", "1.234e+04×"},
+        {INFINITY, "∞×", "∞×"},
+        {NAN, "—", "—"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_string_equal(unit_format_ratio(*state, cases[i].ratio, 2), cases[i].two);
+        assert_string_equal(unit_format_ratio(*state, cases[i].ratio, 3), cases[i].three);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +124,7 @@ int main(void)
         arena_test(four_significant_digits),
         arena_test(digits_as_printf_has_them),
         arena_test(alone_as_the_peer_has_it),
+        arena_test(ratios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

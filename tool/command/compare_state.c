@@ -11,15 +11,6 @@ int compare_fail(struct compare *c, const struct error *err)
     return err->status;
 }
 
-static bool has_verdicts(const struct verdicts *j)
-{
-    size_t cells = j->row_count * j->series_count * j->column_count;
-    for (size_t i = 0; i < cells; i++)
-        if (j->cells[i].verdict != VERDICT_NONE)
-            return true;
-    return false;
-}
-
 const struct verdicts *compare_verdicts(struct compare *c, size_t baseline)
 {
     const struct frame *f = &c->frame;
@@ -31,7 +22,7 @@ const struct verdicts *compare_verdicts(struct compare *c, size_t baseline)
     if (!c->judged[baseline]) {
         struct verdicts *j = arena_alloc(c->arena, sizeof *j);
         judge_frame(c->arena, f, baseline, &c->ask.judge, j);
-        c->judged[baseline] = has_verdicts(j) ? j : &nothing;
+        c->judged[baseline] = verdicts_any(j) ? j : &nothing;
     }
     return c->judged[baseline]->cells ? c->judged[baseline] : NULL;
 }

@@ -143,10 +143,8 @@ static void judge(struct arena *a, const struct judge_options *options, struct m
     struct verdicts *j = arena_alloc(a, sizeof *j);
     struct frame drawn = material_values(a, &m->frame);
     judge_frame(a, &drawn, m->baseline, options, j);
-    size_t cells = j->row_count * j->series_count * j->column_count;
-    for (size_t i = 0; i < cells && !m->judged; i++)
-        if (j->cells[i].verdict != VERDICT_NONE)
-            m->judged = j;
+    if (verdicts_any(j))
+        m->judged = j;
 }
 
 static void tell_line(const char *text)

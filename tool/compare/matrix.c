@@ -208,13 +208,6 @@ static void find_shared(struct matrix *m, const bool *counts)
     }
 }
 
-static const char *format_ratio(struct arena *a, double ratio)
-{
-    if (ratio < 0.095)
-        return arena_printf(a, "%.2g×", ratio);
-    return arena_printf(a, ratio < 99.5 ? "%.2f×" : "%.0f×", ratio);
-}
-
 static void add_mean(struct matrix *m)
 {
     const struct frame *f = m->frame;
@@ -238,7 +231,7 @@ static void add_mean(struct matrix *m)
                 value[k] = frame_value(f, m->column, m->shared[k], i);
             ratio = statistics_mean_ratio(value, base, m->shared_count);
         }
-        const char *text = isnan(ratio) ? missing : format_ratio(m->arena, ratio);
+        const char *text = isnan(ratio) ? missing : unit_format_ratio(m->arena, ratio, 2);
         table_set(row, table_column_of(m, i), text, ratio, TONE_PLAIN);
         m->ranked[i] = (struct ranked){ratio, text};
     }

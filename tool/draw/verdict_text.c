@@ -6,11 +6,7 @@
 
 static const char *factor(struct arena *a, double ratio)
 {
-    if (isnan(ratio))
-        return "—";
-    if (isinf(ratio))
-        return "∞×";
-    return arena_printf(a, ratio < 0.095 ? "%.2g×" : ratio < 9.995 ? "%.3f×" : "%.4g×", ratio);
+    return unit_format_ratio(a, ratio, 3);
 }
 
 static const char *percent(struct arena *a, double ratio)

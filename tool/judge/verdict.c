@@ -1,5 +1,14 @@
 #include "judge/verdict.h"
 
+bool verdicts_any(const struct verdicts *j)
+{
+    size_t cells = j->row_count * j->series_count * j->column_count;
+    for (size_t i = 0; i < cells; i++)
+        if (j->cells[i].verdict != VERDICT_NONE)
+            return true;
+    return false;
+}
+
 const struct step *verdicts_step_at(const struct verdicts *j, size_t column, size_t row,
                                     size_t series)
 {

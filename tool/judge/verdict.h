@@ -68,6 +68,9 @@ static inline struct steps verdicts_steps(const struct verdicts *j, size_t colum
     return j ? j->steps[row * j->column_count + column] : (struct steps){0};
 }
 
+/* Whether anything was judged. */
+bool verdicts_any(const struct verdicts *j);
+
 /* The step by which SERIES began, or NULL. */
 const struct step *verdicts_step_at(const struct verdicts *j, size_t column, size_t row,
                                     size_t series);

@@ -157,6 +157,19 @@ const char *unit_format_percent(struct arena *a, double percent)
     return zero ? "0.0%" : text;
 }
 
+const char *unit_format_ratio(struct arena *a, double ratio, int decimals)
+{
+    if (isnan(ratio))
+        return "—";
+    if (isinf(ratio))
+        return "∞×";
+    if (ratio < 0.095)
+        return arena_printf(a, "%.2g×", ratio);
+    if (decimals == 2)
+        return arena_printf(a, ratio < 99.5 ? "%.2f×" : "%.0f×", ratio);
+    return arena_printf(a, ratio < 9.995 ? "%.3f×" : "%.4g×", ratio);
+}
+
 const char *unit_format_fold(struct arena *a, double fold)
 {
     if (fabs(fold - 1.0) < 1e-9)

@@ -41,6 +41,10 @@ const char *unit_format_alone(struct arena *a, enum unit unit, double value);
 /* "+22.0%", "-50.0%", "0.0%" when it rounds to zero. */
 const char *unit_format_percent(struct arena *a, double percent);
 
+/* A ratio with 2 decimals, "1.12×", whole from 99.5 on; or with 3, "1.120×", "12.35×".  Where that
+ * says too little two digits that do, "0.013×"; "∞×"; "—" for NaN. */
+const char *unit_format_ratio(struct arena *a, double ratio, int decimals);
+
 /* "2×", "1/4×", "1.5×", "1×": a fold change for a legend. */
 const char *unit_format_fold(struct arena *a, double fold);
 
