@@ -3,6 +3,7 @@
 #include "base/secret.h"
 #include "base/visible.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -37,6 +38,16 @@ int error_set(struct error *e, int status, const char *format, ...)
     fill(e->text, sizeof e->text, format, args);
     va_end(args);
     return -1;
+}
+
+int error_system(struct error *e, const char *path, const char *doing)
+{
+    int code = errno;
+    const char *remedy = code == ENOSPC || code == EDQUOT ? "; make room on that disk and try again"
+                         : code == EACCES || code == EROFS
+                             ? "; check its permissions or choose another place"
+                             : "";
+    return error_set(e, STATUS_FAILED, "%s: cannot %s: %s%s", path, doing, strerror(code), remedy);
 }
 
 int error_add(struct error *e, const char *format, ...)

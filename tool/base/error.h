@@ -29,6 +29,10 @@ struct error {
 int error_set(struct error *e, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Set it to "PATH: cannot DOING: " and what errno says, with the remedy where that has a usual one.
+ * Returns -1. */
+int error_system(struct error *e, const char *path, const char *doing);
+
 /* Put a formatted context and ": " before what the error says.  Returns -1. */
 int error_add(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -14,27 +14,15 @@
 
 enum { OWN_FILE_MAX = 8192, SUCCESSOR_ATTEMPTS = 100 };
 
-/* "PATH: reason", with the remedy where the reason has a usual one. */
-static int fail(struct error *err, const char *path, const char *doing)
-{
-    int code = errno;
-    const char *remedy = code == ENOSPC || code == EDQUOT ? "; make room on that disk and try again"
-                         : code == EACCES || code == EROFS
-                             ? "; check its permissions or choose another place"
-                             : "";
-    return error_set(err, STATUS_FAILED, "%s: cannot %s: %s%s", path, doing, strerror(code),
-                     remedy);
-}
-
 int file_map(const char *path, struct file_map *map, struct error *err)
 {
     *map = (struct file_map){0};
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is not waited for */
     if (fd < 0)
-        return fail(err, path, "open");
+        return error_system(err, path, "open");
     if (fstat(fd, &st) < 0) {
-        fail(err, path, "read");
+        error_system(err, path, "read");
     } else if (!S_ISREG(st.st_mode)) {
         error_set(err, STATUS_FAILED, "%s: not a regular file", path);
     } else if (st.st_size == 0) {
@@ -47,7 +35,7 @@ int file_map(const char *path, struct file_map *map, struct error *err)
             *map = (struct file_map){p, (size_t)st.st_size};
             return 0;
         }
-        fail(err, path, "map");
+        error_system(err, path, "map");
     }
     close(fd);
     return -1;
@@ -77,7 +65,7 @@ char *file_read(struct arena *a, const char *path, size_t *len, struct error *er
     str_init(&s, a);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
-        fail(err, path, "open");
+        error_system(err, path, "open");
         return NULL;
     }
     if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode)) {
@@ -86,7 +74,7 @@ char *file_read(struct arena *a, const char *path, size_t *len, struct error *er
         while ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR))
             str_addn(&s, chunk, n > 0 ? (size_t)n : 0);
         if (n < 0)
-            fail(err, path, "read");
+            error_system(err, path, "read");
     }
     close(fd);
     if (n == 0 && len)
@@ -100,12 +88,12 @@ int file_read_own(struct arena *a, const char *path, const char **text, struct e
     char chunk[OWN_FILE_MAX];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
-        return errno == ENOENT || errno == ELOOP ? 0 : fail(err, path, "open");
+        return errno == ENOENT || errno == ELOOP ? 0 : error_system(err, path, "open");
     ssize_t n = -1;
     bool own = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
                st.st_size < OWN_FILE_MAX;
     if (own && (n = read(fd, chunk, sizeof chunk)) < 0)
-        fail(err, path, "read");
+        error_system(err, path, "read");
     close(fd);
     if (!own)
         return 0;
@@ -115,8 +103,7 @@ int file_read_own(struct arena *a, const char *path, const char **text, struct e
     return 1;
 }
 
-/* Write all of it; EINTR and short writes are carried on. */
-static int write_all(int fd, const char *data, size_t len)
+int file_write_all(int fd, const char *data, size_t len)
 {
     while (len > 0) {
         ssize_t n = write(fd, data, len);
@@ -130,6 +117,13 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
+bool file_is_named(int fd, const char *path)
+{
+    struct stat a, b;
+    return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
 static const char successor_prefix[] = ".benchmem-";
 
 /* The new file beside PATH that will take its place.  Its lock tells that its owner lives: one that
@@ -138,14 +132,6 @@ struct successor {
     char path[PATH_MAX];
     int fd;
 };
-
-/* Whether FD, opened as PATH, is still what PATH names. */
-static bool still_named(int fd, const char *path)
-{
-    struct stat a, b;
-    return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
 
 /* A new file of the name pattern PATH, locked.  One that was taken for a dead owner's between the
  * two is made again.  Where the file system knows no locks none is removed either. */
@@ -158,7 +144,7 @@ static int make_locked(char *path)
         if (fd < 0)
             return -1;
         (void)flock(fd, LOCK_EX | LOCK_NB);
-        if (still_named(fd, path) || attempt == SUCCESSOR_ATTEMPTS)
+        if (file_is_named(fd, path) || attempt == SUCCESSOR_ATTEMPTS)
             return fd;
         close(fd);
     }
@@ -171,15 +157,15 @@ static int successor_open(struct successor *s, const char *path, struct error *e
     int n = snprintf(s->path, sizeof s->path, "%.*s%sXXXXXX", dir, path, successor_prefix);
     if (n < 0 || (size_t)n >= sizeof s->path) {
         errno = ENAMETOOLONG;
-        return fail(err, path, "write");
+        return error_system(err, path, "write");
     }
     s->fd = make_locked(s->path);
     if (s->fd < 0)
-        return fail(err, path, "write");
+        return error_system(err, path, "write");
     mode_t mask = umask(0);
     umask(mask);
     if (fchmod(s->fd, 0666 & ~mask) < 0) {
-        fail(err, path, "write");
+        error_system(err, path, "write");
         close(s->fd);
         unlink(s->path);
         return -1;
@@ -191,10 +177,10 @@ static int successor_open(struct successor *s, const char *path, struct error *e
 static int successor_close(struct successor *s, const char *path, int result, struct error *err)
 {
     if (result == 0 && fsync(s->fd) < 0 && errno != EINVAL)
-        result = fail(err, path, "write");
+        result = error_system(err, path, "write");
     /* What close() would tell fsync() has told; until the rename the lock is needed. */
     if (result == 0 && rename(s->path, path) < 0)
-        result = fail(err, path, "replace");
+        result = error_system(err, path, "replace");
     if (result < 0)
         unlink(s->path);
     close(s->fd);
@@ -231,7 +217,7 @@ int file_write(const char *path, const char *data, size_t len, struct error *err
     struct successor s;
     if (successor_open(&s, path, err) < 0)
         return -1;
-    int result = write_all(s.fd, data, len) < 0 ? fail(err, path, "write") : 0;
+    int result = file_write_all(s.fd, data, len) < 0 ? error_system(err, path, "write") : 0;
     return successor_close(&s, path, result, err);
 }
 
@@ -252,7 +238,7 @@ struct file_writer *file_write_begin(struct arena *a, const char *path, struct e
 
 static void writer_flush(struct file_writer *w)
 {
-    if (!w->failed && write_all(w->successor.fd, w->buffer, w->len) < 0)
+    if (!w->failed && file_write_all(w->successor.fd, w->buffer, w->len) < 0)
         w->failed = errno;
     w->len = 0;
 }
@@ -264,7 +250,7 @@ void file_put(struct file_writer *w, const char *data, size_t len)
     if (len <= sizeof w->buffer - w->len) {
         memcpy(w->buffer + w->len, data, len);
         w->len += len;
-    } else if (!w->failed && write_all(w->successor.fd, data, len) < 0) {
+    } else if (!w->failed && file_write_all(w->successor.fd, data, len) < 0) {
         w->failed = errno;
     }
 }
@@ -276,7 +262,7 @@ int file_write_end(struct file_writer *w, bool keep, struct error *err)
     if (keep) {
         writer_flush(w);
         errno = w->failed;
-        result = w->failed ? fail(err, w->path, "write") : 0;
+        result = w->failed ? error_system(err, w->path, "write") : 0;
     }
     if (keep && result == 0)
         return successor_close(&w->successor, w->path, 0, err);
@@ -297,14 +283,14 @@ int file_copy(const char *from, const char *path, struct error *err)
 int file_remove(const char *path, struct error *err)
 {
     if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)
-        return fail(err, path, "remove");
+        return error_system(err, path, "remove");
     return 0;
 }
 
 int file_rename(const char *from, const char *to, struct error *err)
 {
     if (rename(from, to) < 0)
-        return fail(err, to, "rename to");
+        return error_system(err, to, "rename to");
     return 0;
 }
 
@@ -334,7 +320,7 @@ int dir_list(const char *path, struct strv *names, struct error *err)
     if (!d && errno == ENOMEM)
         arena_full();
     if (!d)
-        return fail(err, path, "list");
+        return error_system(err, path, "list");
     struct dirent *entry;
     while ((entry = readdir(d)) != NULL)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
@@ -351,7 +337,7 @@ int dir_make(const char *path, struct error *err)
     size_t len = strlen(path);
     if (len >= sizeof buffer) {
         errno = ENAMETOOLONG;
-        return fail(err, path, "make the directory");
+        return error_system(err, path, "make the directory");
     }
     memcpy(buffer, path, len + 1);
     for (char *p = buffer + 1; len > 0; p++) {
@@ -362,7 +348,7 @@ int dir_make(const char *path, struct error *err)
         int code = mkdir(buffer, 0777) < 0 ? errno : 0;
         if (code && !path_is_dir(buffer)) {
             errno = code;
-            return fail(err, path, "make the directory");
+            return error_system(err, path, "make the directory");
         }
         *p = held;
         if (!held)
@@ -377,123 +363,12 @@ int dir_check_writable(const char *path, struct error *err)
     int n = snprintf(buffer, sizeof buffer, "%s/%sXXXXXX", path, successor_prefix);
     if (n < 0 || (size_t)n >= sizeof buffer) {
         errno = ENAMETOOLONG;
-        return fail(err, path, "write to the directory");
+        return error_system(err, path, "write to the directory");
     }
     int fd = mkostemp(buffer, O_CLOEXEC);
     if (fd < 0)
-        return fail(err, path, "write to the directory");
+        return error_system(err, path, "write to the directory");
     close(fd);
     unlink(buffer);
     return 0;
-}
-
-static mode_t mode_of(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 ? st.st_mode : 0;
-}
-
-bool path_exists(const char *path)
-{
-    return mode_of(path) != 0;
-}
-
-bool path_is_dir(const char *path)
-{
-    return S_ISDIR(mode_of(path));
-}
-
-bool path_is_file(const char *path)
-{
-    return S_ISREG(mode_of(path));
-}
-
-char *path_join(struct arena *a, const char *dir, const char *name)
-{
-    if (name[0] == '/' || strcmp(dir, ".") == 0)
-        return arena_strdup(a, name);
-    return arena_printf(a, "%s%s%s", dir, str_ends(dir, "/") ? "" : "/", name);
-}
-
-char *path_real(struct arena *a, const char *path, struct error *err)
-{
-    char *real = realpath(path, NULL);
-    if (!real && errno == ENOMEM)
-        arena_full();
-    if (!real) {
-        fail(err, path, "resolve the path");
-        return NULL;
-    }
-    char *copy = arena_strdup(a, real);
-    free(real);
-    return copy;
-}
-
-char *path_absolute(struct arena *a, const char *path, struct error *err)
-{
-    char cwd[PATH_MAX];
-    if (path[0] == '/')
-        return arena_strdup(a, path);
-    if (!getcwd(cwd, sizeof cwd)) {
-        fail(err, ".", "find the current directory");
-        return NULL;
-    }
-    while (str_starts(path, "./"))
-        path += 2;
-    return strcmp(path, ".") == 0 || !*path ? arena_strdup(a, cwd) : path_join(a, cwd, path);
-}
-
-const char *path_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-char *path_parent(struct arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return arena_strdup(a, ".");
-    return arena_strndup(a, path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-char *path_stem(struct arena *a, const char *path)
-{
-    const char *name = path_name(path);
-    const char *dot = strrchr(name, '.');
-    return arena_strndup(a, name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
-}
-
-char *path_url(struct arena *a, const char *absolute)
-{
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    struct str s;
-    str_init(&s, a);
-    str_add(&s, "file://");
-    for (const char *p = absolute; *p; p++) {
-        if (strchr(plain, *p))
-            str_addc(&s, *p);
-        else
-            str_addf(&s, "%%%02X", (unsigned)(unsigned char)*p);
-    }
-    return s.data;
-}
-
-char *path_program(struct arena *a, const char *name)
-{
-    struct error ignored;
-    if (strchr(name, '/'))
-        return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, &ignored)
-                                                             : NULL;
-    const char *path = getenv("PATH");
-    struct strv dirs;
-    strv_init(&dirs, a);
-    strv_split(&dirs, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
-    for (size_t i = 0; i < dirs.len; i++) {
-        char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
-        if (path_is_file(candidate) && access(candidate, X_OK) == 0)
-            return path_absolute(a, candidate, &ignored);
-    }
-    return NULL;
 }

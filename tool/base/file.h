@@ -1,13 +1,14 @@
-/* file.h - files and paths: read whole, written whole or not at all.
+/* file.h - files: read whole, written whole or not at all.
  *
- * Paths are bytes as the system has them.  Every function that can fail names the path in its
- * error; callers say what the file was for.
+ * Paths (base/path.h) are bytes as the system has them.  Every function that can fail names the
+ * path in its error; callers say what the file was for.
  */
 #ifndef BENCHMEM_BASE_FILE_H
 #define BENCHMEM_BASE_FILE_H
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/path.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -52,6 +53,11 @@ int file_copy(const char *from, const char *path, struct error *err);
  * file_write() that nobody has locked. */
 void file_clean(const char *path);
 
+/* Write all of it to the descriptor, however often it takes; -1 with errno. */
+int file_write_all(int fd, const char *data, size_t len);
+/* Whether the file that is open as FD still has the name PATH, itself and not by a link. */
+bool file_is_named(int fd, const char *path);
+
 /* Remove a file; that it does not exist is no error. */
 int file_remove(const char *path, struct error *err);
 /* Keep the file FROM under the name ASIDE too, in the same directory, and give it back: FROM is
@@ -66,25 +72,5 @@ int dir_list(const char *path, struct strv *names, struct error *err);
 int dir_make(const char *path, struct error *err);
 /* Whether files can be made in the directory: makes one and removes it. */
 int dir_check_writable(const char *path, struct error *err);
-
-bool path_exists(const char *path); /* a dangling link does not exist */
-bool path_is_dir(const char *path);
-bool path_is_file(const char *path);
-
-char *path_join(struct arena *a, const char *dir, const char *name);
-/* Absolute, with links, "." and ".." resolved; the path must exist. */
-char *path_real(struct arena *a, const char *path, struct error *err);
-/* Absolute, purely by text; the path need not exist. */
-char *path_absolute(struct arena *a, const char *path, struct error *err);
-/* The last component, and what comes before it ("." if nothing). */
-const char *path_name(const char *path);
-char *path_parent(struct arena *a, const char *path);
-/* The last component without its last suffix ("2.0.1" for "out/2.0.1.json"). */
-char *path_stem(struct arena *a, const char *path);
-/* "file://" and the absolute path, percent-encoded as RFC 3986 asks. */
-char *path_url(struct arena *a, const char *absolute);
-
-/* The program NAME on PATH, absolute, or NULL.  A NAME with a slash is looked up as it is. */
-char *path_program(struct arena *a, const char *name);
 
 #endif

@@ -1,29 +1,20 @@
 #include "base/lock.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 static int fail(struct error *err, const char *path)
 {
     return error_set(err, STATUS_FAILED, "%s: cannot lock: %s", path, strerror(errno));
-}
-
-/* Whether PATH still names the file that FD has open: its last owner removes it on release. */
-static bool still_named(int fd, const char *path)
-{
-    struct stat a, b;
-    return fstat(fd, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
 }
 
 static void write_owner(int fd)
@@ -57,7 +48,7 @@ int lock_try(struct lock *lock, const char *path, long *owner, struct error *err
             errno = code;
             return code == EWOULDBLOCK || code == EINTR ? 0 : fail(err, path);
         }
-        if (still_named(fd, path)) {
+        if (file_is_named(fd, path)) { /* else its last owner has just removed it */
             write_owner(fd);
             lock->fd = fd;
             return 1;

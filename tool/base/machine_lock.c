@@ -52,13 +52,6 @@ static int open_file(const char *path)
     return -1;
 }
 
-static bool is_still_named(int fd, const char *path)
-{
-    struct stat a, b;
-    return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
-
 int machine_lock_try(struct machine_lock *lock, bool alone, struct error *err)
 {
     struct stat st;
@@ -72,7 +65,7 @@ int machine_lock_try(struct machine_lock *lock, bool alone, struct error *err)
                          lock->path);
     }
     int taken = flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB), code = errno;
-    if (taken == 0 && is_still_named(fd, lock->path)) {
+    if (taken == 0 && file_is_named(fd, lock->path)) {
         lock->fd = fd;
         return 1;
     }

@@ -70,7 +70,7 @@ int tree_add_file(const char *path, const char *name, const char *text, struct e
     if (dir >= 0)
         fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd >= 0)
-        result = write(fd, text, strlen(text)) == (ssize_t)strlen(text) ? 0 : -1;
+        result = file_write_all(fd, text, strlen(text));
     if (result < 0)
         error_set(err, STATUS_FAILED, "%s/%s: cannot write: %s", path, name, strerror(errno));
     if (fd >= 0)
@@ -126,12 +126,8 @@ static int copy_bytes(const struct copy *c, int in, int out, const char *name)
             return copy_fail(c, name, "read");
         if (n == 0)
             return 0;
-        for (ssize_t done = 0; done < n;) {
-            ssize_t m = write(out, chunk + done, (size_t)(n - done));
-            if (m < 0 && errno != EINTR)
-                return copy_fail(c, name, "write the copy");
-            done += m > 0 ? m : 0;
-        }
+        if (file_write_all(out, chunk, (size_t)n) < 0)
+            return copy_fail(c, name, "write the copy");
     }
 }
 
