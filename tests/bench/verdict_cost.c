@@ -6,6 +6,7 @@
  * prints the seconds of processor time of both and how many cells got which verdict, as JSON.
  */
 #include "data/frame.h"
+#include "data/sources.h"
 #include "judge/judge.h"
 
 #include <stdio.h>
@@ -25,8 +26,7 @@ static void count_verdicts(const struct verdicts *j, size_t *counts)
 static int measure(struct arena *a, int count, char **paths, struct error *err)
 {
     struct strv runs, labels;
-    struct series *series;
-    size_t series_count;
+    struct sources found;
     struct frame frame;
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
@@ -37,8 +37,8 @@ static int measure(struct arena *a, int count, char **paths, struct error *err)
         strv_add(&runs, paths[i]);
 
     double begin = processor_seconds();
-    if (frame_sources(a, &runs, &labels, &series, &series_count, err) < 0 ||
-        frame_load(a, &frame, series, series_count, columns, 2, err) < 0)
+    if (sources_find(a, &runs, &labels, &found, err) < 0 ||
+        frame_load(a, &frame, found.series, found.count, columns, 2, err) < 0)
         return -1;
     double loaded = processor_seconds();
     struct judge_options options = judge_defaults();

@@ -5,9 +5,9 @@
  *  - a pivot puts every value in a cell of its own row and series, or over another of that cell;
  *  - the filters that name what is there keep it. */
 #include "base/index.h"
+#include "data/benchmark.h"
 #include "data/dims.h"
 #include "data/filter.h"
-#include "data/name.h"
 #include "data/pivot.h"
 
 #include <cJSON.h>
@@ -131,7 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *rest = arena_strndup(&arena, (const char *)data, size);
     const char *dim = cut_line(&rest);
     struct frame frame = make_frame(&arena, dim, rest);
-    names_shorten(&arena, frame.rows, frame.row_count);
+    benchmarks_shorten(&arena, frame.rows, frame.row_count);
     check_names(&frame);
     if (pivot_frame(&arena, &frame, dim, &pivot, &err) == 0)
         check_pivot(&frame, &pivot);

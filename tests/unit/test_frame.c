@@ -6,6 +6,7 @@
 #include "base/tree.h"
 #include "data/frame.h"
 #include "data/manifest.h"
+#include "data/sources.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,8 +18,7 @@ struct fixture {
     struct arena *arena;
     const char *dir;
     struct strv runs, labels;
-    struct series *series;
-    size_t count;
+    struct sources found;
     struct frame frame;
     struct error err;
 };
@@ -57,7 +57,7 @@ static const char *put_run(struct fixture *f, const char *name, const char *benc
 
 static int sources(struct fixture *f)
 {
-    return frame_sources(f->arena, &f->runs, &f->labels, &f->series, &f->count, &f->err);
+    return sources_find(f->arena, &f->runs, &f->labels, &f->found, &f->err);
 }
 
 static void load(struct fixture *f, const char *metrics, const char *stats)
@@ -66,7 +66,8 @@ static void load(struct fixture *f, const char *metrics, const char *stats)
     size_t count;
     if (sources(f) < 0 ||
         columns_parse(f->arena, metrics, stats, "min", &columns, &count, &f->err) < 0 ||
-        frame_load(f->arena, &f->frame, f->series, f->count, columns, count, &f->err) < 0)
+        frame_load(f->arena, &f->frame, f->found.series, f->found.count, columns, count, &f->err) <
+            0)
         fail_msg("%s", f->err.text);
 }
 
@@ -121,8 +122,8 @@ static void values_are_the_peers(void **state)
     }
     assert_number(value(&f, 9, "test_loads[50]", 1), 0);
     assert_true(frame_has_column(&f.frame, 0));
-    assert_int_equal(frame_find_series(&f.frame, "2.2.1"), 1);
-    assert_int_equal(frame_find_series(&f.frame, "2.2"), -1);
+    assert_int_equal(series_find(f.frame.series, f.frame.series_count, "2.2.1"), 1);
+    assert_int_equal(series_find(f.frame.series, f.frame.series_count, "2.2"), -1);
     done(&f);
 }
 
@@ -159,7 +160,8 @@ static void headlines(void **state)
     };
     static const double expected[] = {2, 10, 400, 7, 6, 1};
     assert_int_equal(sources(&f), 0);
-    assert_int_equal(frame_load(f.arena, &f.frame, f.series, f.count, columns, 6, &f.err), 0);
+    assert_int_equal(
+        frame_load(f.arena, &f.frame, f.found.series, f.found.count, columns, 6, &f.err), 0);
     for (size_t i = 0; i < 6; i++)
         assert_number(frame_value(&f.frame, i, 0, 0), expected[i]);
     done(&f);
@@ -250,7 +252,8 @@ static void a_benchmark_without_a_name_is_refused(void **state)
     struct column column = {.metric = METRIC_TIME, .stat = STAT_MIN};
     strv_add(&f.runs, put_run(&f, "a.json", "{\"fullname\": \"t\"}, {\"fullname\": null}"));
     assert_int_equal(sources(&f), 0);
-    assert_int_equal(frame_load(f.arena, &f.frame, f.series, f.count, &column, 1, &f.err), -1);
+    assert_int_equal(
+        frame_load(f.arena, &f.frame, f.found.series, f.found.count, &column, 1, &f.err), -1);
     assert_int_equal(f.err.status, STATUS_USAGE);
     assert_says(&f, "a.json: benchmark 2 has no \"fullname\"");
     done(&f);
@@ -409,7 +412,7 @@ static void equal_stems_are_told_apart(void **state)
     f.runs.len--;
     assert_int_equal(sources(&f), 0);
     for (size_t i = 0; i < 5; i++)
-        assert_string_equal(f.series[i].label, labels[i]);
+        assert_string_equal(f.found.series[i].label, labels[i]);
     done(&f);
 }
 
@@ -445,8 +448,8 @@ static void labels_rename(void **state)
     assert_says(&f, "'before' is given twice");
     f.labels.items[1] = "after";
     assert_int_equal(sources(&f), 0);
-    assert_string_equal(f.series[0].label, "before");
-    assert_string_equal(f.series[1].label, "after");
+    assert_string_equal(f.found.series[0].label, "before");
+    assert_string_equal(f.found.series[1].label, "after");
     done(&f);
 }
 
@@ -509,18 +512,18 @@ static void a_sweeps_directory(void **state)
         {"5.0", "not in the newest run of the sweep", SERIES_ABSENT, false},
         {"6.0", "its run file 6.0.json is gone; sweep it again", SERIES_ABSENT, false},
     };
-    assert_int_equal(f.count, 7);
+    assert_int_equal(f.found.count, 7);
     for (size_t i = 0; i < 7; i++) {
-        assert_string_equal(f.series[i].label, expected[i].label);
-        assert_int_equal(f.series[i].state, expected[i].state);
-        assert_int_equal(f.series[i].path != NULL, expected[i].path);
+        assert_string_equal(f.found.series[i].label, expected[i].label);
+        assert_int_equal(f.found.series[i].state, expected[i].state);
+        assert_int_equal(f.found.series[i].path != NULL, expected[i].path);
         if (expected[i].note)
-            assert_string_equal(f.series[i].note, expected[i].note);
+            assert_string_equal(f.found.series[i].note, expected[i].note);
         else
-            assert_null(f.series[i].note);
+            assert_null(f.found.series[i].note);
     }
-    assert_string_equal(f.series[3].stage, "install");
-    assert_null(f.series[0].stage);
+    assert_string_equal(f.found.series[3].stage, "install");
+    assert_null(f.found.series[0].stage);
     /* series:                 9.0    1.0    2.0    3.0 */
     static const bool failed[4][4] = {
         {false, false, true, false}, /* a, in 1.0 */
@@ -544,11 +547,11 @@ static void the_record_among_the_run_files(void **state)
     const char *record = arena_printf(f.arena, "%s/out/sweep.json", f.dir);
     strv_add(&f.runs, record);
     assert_int_equal(sources(&f), 0);
-    assert_int_equal(f.count, 7);
+    assert_int_equal(f.found.count, 7);
     strv_add(&f.runs, arena_printf(f.arena, "%s/out/1.0.json", f.dir));
     assert_int_equal(sources(&f), 0);
-    assert_int_equal(f.count, 1);
-    assert_string_equal(f.series[0].label, "1.0");
+    assert_int_equal(f.found.count, 1);
+    assert_string_equal(f.found.series[0].label, "1.0");
     done(&f);
 }
 
@@ -561,10 +564,10 @@ static void sweeps_and_files_together(void **state)
     strv_add(&f.runs, put_run(&f, "three/1.0.json", ""));
     strv_add(&f.runs, path_join(f.arena, f.dir, "two"));
     assert_int_equal(sources(&f), 0);
-    assert_int_equal(f.count, 15);
-    assert_string_equal(f.series[1].label, "one/1.0");
-    assert_string_equal(f.series[7].label, "three/1.0");
-    assert_string_equal(f.series[8].label, "two/9.0");
+    assert_int_equal(f.found.count, 15);
+    assert_string_equal(f.found.series[1].label, "one/1.0");
+    assert_string_equal(f.found.series[7].label, "three/1.0");
+    assert_string_equal(f.found.series[8].label, "two/9.0");
     strv_add(&f.runs, arena_printf(f.arena, "%s/two/1.0.json", f.dir));
     assert_int_equal(sources(&f), -1);
     assert_says(&f, "two/1.0.json: the same file");
@@ -586,12 +589,12 @@ static void where_a_run_was_measured(void **state)
                           " \"machine\": \"x86_64\", \"cpu\": 1, \"node\": []}}"));
     strv_add(&f.runs, put(&f, "c.json", "{\"machine_info\": null, \"benchmarks\": []}"));
     load(&f, "time", NULL);
-    assert_string_equal(f.series[0].machine.node, "h");
-    assert_string_equal(f.series[0].machine.cpu, "Fast 1");
-    assert_string_equal(f.series[0].machine.python, "3.11.7");
-    assert_string_equal(f.series[1].machine.cpu, "x86_64");
-    assert_string_equal(f.series[1].machine.node, "");
-    assert_string_equal(f.series[2].machine.cpu, "");
+    assert_string_equal(f.found.series[0].machine.node, "h");
+    assert_string_equal(f.found.series[0].machine.cpu, "Fast 1");
+    assert_string_equal(f.found.series[0].machine.python, "3.11.7");
+    assert_string_equal(f.found.series[1].machine.cpu, "x86_64");
+    assert_string_equal(f.found.series[1].machine.node, "");
+    assert_string_equal(f.found.series[2].machine.cpu, "");
     done(&f);
 }
 

@@ -3,7 +3,8 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/host_state.h"
+#include "data/doubts.h"
+#include "data/host_record.h"
 #include "data/manifest.h"
 
 #include <cJSON.h>
@@ -62,13 +63,15 @@ static void what_is_unknown_stays_so(void **state)
     assert_null(h.governor);
     assert_null(h.virtual);
     str_init(&s, a);
-    host_state_write(&s, &h);
+    struct json j;
+    json_init(&j, &s);
+    host_record_write(&j, NULL, &h);
     assert_string_equal(s.data,
                         "{\"load\": [null, null, null], \"cpus\": null, \"running\": null, "
                         "\"governor\": null, \"turbo\": null, \"mhz\": null, \"memory\": null, "
                         "\"swap\": null, \"virtual\": null, \"pace\": null}");
     struct cJSON *object = cJSON_Parse(s.data);
-    struct host_state back = host_state_read(a, object);
+    struct host_state back = host_record_read(a, object);
     cJSON_Delete(object);
     assert_true(isnan(back.load[2]) && isnan(back.swap) && back.cpus == 0);
     assert_int_equal(back.running, -1);
@@ -91,9 +94,11 @@ static void comes_back(void **state)
                            .swap = 0,
                            .virtual = ""};
     str_init(&s, a);
-    host_state_write(&s, &h);
+    struct json j;
+    json_init(&j, &s);
+    host_record_write(&j, NULL, &h);
     struct cJSON *object = cJSON_Parse(s.data);
-    struct host_state back = host_state_read(a, object);
+    struct host_state back = host_record_read(a, object);
     cJSON_Delete(object);
     assert_true(back.load[0] == 0.5 && back.load[2] == 2 && back.mhz == 2400.5);
     assert_true(back.memory == 16e9 && back.swap == 0 && back.pace == 0.0012);
@@ -134,9 +139,9 @@ static void a_quiet_machine_is_not_doubted(void **state)
     struct arena *a = *state;
     struct manifest m;
     make(a, &m);
-    assert_null(host_state_doubts(a, &m));
+    assert_null(doubts_of(a, &m));
     struct manifest none = {0};
-    assert_null(host_state_doubts(a, &none));
+    assert_null(doubts_of(a, &none));
 }
 
 static void doubts_say_where(void **state)
@@ -147,19 +152,26 @@ static void doubts_say_where(void **state)
     manifest_find_round(&m.entries[0], 2)->host.load[0] = 2.5;
     manifest_find_round(&m.entries[1], 2)->host.load[0] = 3.21;
     manifest_find_round(&m.entries[1], 3)->host.load[0] = 2.2;
-    assert_string_equal(host_state_doubts(a, &m),
+    assert_string_equal(doubts_of(a, &m),
                         "times doubtful: load 3.2 on 2 processors in 2 of 3 rounds");
     for (int v = 0; v < 2; v++)
         for (long round = 1; round <= 3; round++)
             manifest_find_round(&m.entries[v], round)->host.governor = "powersave";
     manifest_find_round(&m.entries[0], 1)->host.swap = 2e7;
     manifest_find_round(&m.entries[0], 3)->host.running = 4;
-    assert_string_equal(host_state_doubts(a, &m),
+    assert_string_equal(doubts_of(a, &m),
+                        "times doubtful: load 3.2 on 2 processors in 2 of 3 rounds, "
+                        "4 other processes running in 1 of 3 rounds, governor powersave, "
+                        "swap in use in 1 of 3 rounds");
+    /* of all that is, the largest is told, in whichever version and round */
+    manifest_find_round(&m.entries[1], 3)->host.running = 3;
+    manifest_find_round(&m.entries[1], 3)->host.load[0] = 2.9;
+    assert_string_equal(doubts_of(a, &m),
                         "times doubtful: load 3.2 on 2 processors in 2 of 3 rounds, "
                         "4 other processes running in 1 of 3 rounds, governor powersave, "
                         "swap in use in 1 of 3 rounds");
     m.entries[0].run_id = m.entries[1].run_id = "older";
-    assert_null(host_state_doubts(a, &m));
+    assert_null(doubts_of(a, &m));
 }
 
 static void a_slow_processor_is_doubted(void **state)
@@ -169,11 +181,17 @@ static void a_slow_processor_is_doubted(void **state)
     make(a, &m);
     manifest_find_round(&m.entries[0], 1)->host.pace = 0.0012;
     manifest_find_round(&m.entries[1], 2)->host.pace = NAN;
-    assert_null(host_state_doubts(a, &m));
+    assert_null(doubts_of(a, &m));
     manifest_find_round(&m.entries[1], 3)->host.pace = 0.001717;
     manifest_find_round(&m.entries[0], 3)->host.pace = 0.0013;
-    assert_string_equal(host_state_doubts(a, &m),
+    assert_string_equal(doubts_of(a, &m),
                         "times doubtful: the processor up to 1.7 times slower than at its best in "
+                        "1 of 3 rounds");
+    /* whichever version had the worst of it, and not where the load was highest */
+    manifest_find_round(&m.entries[0], 3)->host.pace = 0.002121;
+    manifest_find_round(&m.entries[1], 3)->host.load[0] = 1.9;
+    assert_string_equal(doubts_of(a, &m),
+                        "times doubtful: the processor up to 2.1 times slower than at its best in "
                         "1 of 3 rounds");
 }
 

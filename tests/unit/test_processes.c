@@ -5,6 +5,7 @@
 #include "data/frame.h"
 #include "data/pivot.h"
 #include "data/sample.h"
+#include "data/sources.h"
 #include "judge/verdict.h"
 #include "runfile/extract.h"
 
@@ -127,17 +128,17 @@ static struct frame load(struct arena *a, const char *const *names, const char *
 {
     struct frame frame = {0};
     struct strv runs, labels;
-    struct series *series;
+    struct sources found;
     struct column *columns;
     struct error err;
-    size_t count, column_count;
+    size_t column_count;
     strv_init(&runs, a);
     strv_init(&labels, a);
     for (; *names; names++)
         strv_add(&runs, arena_printf(a, TEST_DATA "/%s.json", *names));
-    if (frame_sources(a, &runs, &labels, &series, &count, &err) < 0 ||
+    if (sources_find(a, &runs, &labels, &found, &err) < 0 ||
         columns_parse(a, metrics, "min", "min", &columns, &column_count, &err) < 0 ||
-        frame_load(a, &frame, series, count, columns, column_count, &err) < 0)
+        frame_load(a, &frame, found.series, found.count, columns, column_count, &err) < 0)
         fail_msg("%s", err.text);
     return frame;
 }

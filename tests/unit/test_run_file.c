@@ -75,7 +75,8 @@ static int read_all(const struct fixture *f,
                     int (*visit)(const struct run_file_benchmark *, size_t, void *, struct error *),
                     void *data, struct error *err)
 {
-    struct run_file_visitor visitor = {.keep = KEEP_EVERYTHING, .benchmark = visit, .data = data};
+    struct run_file_visitor visitor = {
+        .keep = KEEP_EVERYTHING, .visit_benchmark = visit, .data = data};
     return run_file_read(&f->path, 1, &visitor, err);
 }
 
@@ -86,7 +87,7 @@ static const char *read_kept(const struct fixture *f, const char *text, unsigned
     struct seen seen = {0};
     str_init(&seen.text, f->arena);
     put(f, text, strlen(text));
-    struct run_file_visitor visitor = {.keep = keep, .benchmark = see, .data = &seen};
+    struct run_file_visitor visitor = {.keep = keep, .visit_benchmark = see, .data = &seen};
     if (run_file_read(&f->path, 1, &visitor, &err) < 0)
         fail_msg("%s", err.text);
     return seen.text.data;
@@ -177,7 +178,8 @@ static void labels_on_demand(void **state)
     struct fixture f = begin(*state);
     struct error err = {0};
     struct seen seen = {0};
-    struct run_file_visitor visitor = {.keep = KEEP_MIN, .benchmark = see_labels, .data = &seen};
+    struct run_file_visitor visitor = {
+        .keep = KEEP_MIN, .visit_benchmark = see_labels, .data = &seen};
     static const char good[] =
         FILE_OF("{\"fullname\": \"a\", \"stats\": {\"min\": 1}, \"params\": {\"n\": 1}},"
                 "{\"fullname\": \"b\", \"params\": {\"n\": 2}}");
@@ -236,7 +238,7 @@ static void files_in_order(void **state)
         str_addf(&expected, "%zu:%zu{\"fullname\":\"z\"} ", i, (i * 7) % 5 + 1);
     }
     struct run_file_visitor visitor = {
-        .benchmark = note_place, .machine = note_machine, .data = &seen};
+        .visit_benchmark = note_place, .visit_machine = note_machine, .data = &seen};
     assert_int_equal(run_file_read(paths, FILES, &visitor, &err), -1);
     assert_string_equal(seen.data, expected.data);
     assert_true(str_starts(err.text, paths[BROKEN]));

@@ -1,9 +1,9 @@
 /* Verdicts as they are shown, counted and gated, of a table made by hand. */
 #include "frame_fixture.h"
 
+#include "compare/cell.h"
 #include "compare/document.h"
 #include "compare/gate.h"
-#include "compare/mark.h"
 #include "compare/matrix.h"
 #include "compare/notes.h"
 #include "compare/raw.h"
@@ -119,11 +119,11 @@ static void the_interval_on_request(void **state)
     assert_string_equal(t->columns[6].head, "95% interval");
     assert_string_equal(t->rows[SLOW].cells[6].text, "+24.0% to +27.0%");
     assert_string_equal(t->rows[SLOW].cells[7].text, "2.0");
-    assert_string_equal(mark_interval(a, 0, 1.1), "below +10.0%");
-    assert_string_equal(mark_interval(a, 0.9, INFINITY), "above -10.0%");
-    assert_string_equal(mark_interval(a, 0, INFINITY), "");
-    assert_string_equal(mark_interval(a, 1.5, 1.5), "+50.0%");
-    assert_string_equal(mark_interval(a, INFINITY, INFINITY), "+inf%");
+    assert_string_equal(cell_interval(a, 0, 1.1), "below +10.0%");
+    assert_string_equal(cell_interval(a, 0.9, INFINITY), "above -10.0%");
+    assert_string_equal(cell_interval(a, 0, INFINITY), "");
+    assert_string_equal(cell_interval(a, 1.5, 1.5), "+50.0%");
+    assert_string_equal(cell_interval(a, INFINITY, INFINITY), "+inf%");
 }
 
 static void the_line_counts_verdicts(void **state)

@@ -9,8 +9,6 @@
 #include "compare/raw.h"
 #include "compare/summary.h"
 #include "data/filter.h"
-#include "data/host_state.h"
-#include "data/manifest.h"
 #include "text/width.h"
 
 #include <math.h>
@@ -27,11 +25,7 @@ static const char *list_states(const struct compare *c)
         const struct series *s = &c->series[i];
         if (s->path)
             continue;
-        const char *state = s->state == SERIES_FAILED        ? "failed"
-                            : s->state == SERIES_UNAVAILABLE ? "unavailable"
-                                                             : "not in this run";
-        strv_addf(&list, "\n  %s: %s%s%s%s%s", s->label, state, s->stage ? " at " : "",
-                  s->stage ? s->stage : "", s->note ? ": " : "", s->note ? s->note : "");
+        strv_addf(&list, "\n  %s: %s", s->label, series_lack(c->arena, s));
     }
     return strv_join(&list, "");
 }
@@ -43,9 +37,10 @@ static int find_series(struct compare *c, struct error *err)
     struct strv none;
     strv_init(&none, c->arena);
     size_t with_file = 0;
-    if (frame_sources(c->arena, &c->ask.runs, o->pivot ? &none : &o->labels, &c->series,
-                      &c->series_count, err))
+    if (sources_find(c->arena, &c->ask.runs, o->pivot ? &none : &o->labels, &c->sources, err) < 0)
         return -1;
+    c->series = c->sources.series;
+    c->series_count = c->sources.count;
     for (size_t i = 0; i < c->series_count; i++)
         with_file += c->series[i].path != NULL;
     if (o->pivot && c->series_count > 1)
@@ -147,23 +142,6 @@ static bool shows_time(const struct compare *c)
     return is_shown(&c->view, &(struct column){.metric = METRIC_TIME, .stat = STAT_MIN});
 }
 
-/* What the sweeps recorded of the machine that makes their times doubtful. */
-static void add_doubts(struct compare *c)
-{
-    struct error err;
-    for (size_t i = 0; i < c->ask.runs.len; i++) {
-        struct manifest manifest;
-        const char *run = c->ask.runs.items[i];
-        if (path_is_file(run) ||
-            manifest_read(c->arena, path_join(c->arena, run, "sweep.json"), &manifest, NULL, &err))
-            continue;
-        const char *doubts = host_state_doubts(c->arena, &manifest);
-        if (doubts)
-            strv_add(&c->warnings,
-                     c->ask.runs.len == 1 ? doubts : arena_printf(c->arena, "%s: %s", run, doubts));
-    }
-}
-
 static void warn_of_machines(struct compare *c, struct report *report)
 {
     strv_init(&c->warnings, c->arena);
@@ -172,7 +150,7 @@ static void warn_of_machines(struct compare *c, struct report *report)
     struct strv lines = summary_machines(c->arena, &c->view);
     for (size_t i = 0; i < lines.len; i++)
         strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
-    add_doubts(c);
+    strv_append(&c->warnings, &c->sources.doubts);
     for (size_t i = 0; i < c->warnings.len; i++) {
         const char *text = c->warnings.items[i];
         if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))

@@ -13,16 +13,14 @@ int compare_fail(struct compare *c, const struct error *err)
 
 const struct verdicts *compare_verdicts(struct compare *c, size_t baseline)
 {
-    const struct frame *f = &c->frame;
     static const struct verdicts nothing = {0};
-    if (!f->processes)
-        return NULL;
     if (!c->judged)
-        c->judged = arena_array(c->arena, f->series_count, sizeof *c->judged);
+        c->judged = arena_array(c->arena, c->frame.series_count, sizeof *c->judged);
     if (!c->judged[baseline]) {
         struct verdicts *j = arena_alloc(c->arena, sizeof *j);
-        judge_frame(c->arena, f, baseline, &c->ask.judge, j);
-        c->judged[baseline] = verdicts_any(j) ? j : &nothing;
+        bool any =
+            c->frame.processes && judge_frame(c->arena, &c->frame, baseline, &c->ask.judge, j);
+        c->judged[baseline] = any ? j : &nothing;
     }
     return c->judged[baseline]->cells ? c->judged[baseline] : NULL;
 }

@@ -8,13 +8,15 @@
 #include "compare/view.h"
 #include "data/frame.h"
 #include "data/pivot.h"
+#include "data/sources.h"
 #include "judge/verdict.h"
 #include "text/table.h"
 
 struct compare {
     struct arena *arena;
     struct compare_request ask;
-    struct series *series;
+    struct sources sources;
+    struct series *series; /* of the sources, or the pivot */
     size_t series_count;
     struct contrast contrast; /* of the gate: as named, first and last otherwise */
     struct frame frame;

@@ -7,6 +7,7 @@
 #include "base/terminal.h"
 #include "data/filter.h"
 #include "data/frame.h"
+#include "data/sources.h"
 #include "judge/judge.h"
 #include "plot/details.h"
 #include "plot/material.h"
@@ -44,18 +45,13 @@ static int choose_plotlyjs(const struct plot_options *o, enum plotlyjs *plotlyjs
     return inlined && !page_has_plotlyjs(err) ? -1 : 0;
 }
 
-static int choose_baseline(struct arena *a, const struct frame *frame, const char *label,
-                           size_t *baseline, struct error *err)
+static int choose_baseline(const struct frame *frame, const char *label, size_t *baseline,
+                           struct error *err)
 {
-    int found = label ? frame_find_series(frame, label) : heatmap_first_with_value(frame, 0);
-    if (label && found < 0) {
-        struct strv labels;
-        strv_init(&labels, a);
-        for (size_t s = 0; s < frame->series_count; s++)
-            strv_add(&labels, frame->series[s].label);
-        return error_set(err, STATUS_USAGE, "--baseline: no run is called '%s'; there are %s",
-                         label, strv_join(&labels, ", "));
-    }
+    int found = label ? series_find_baseline(frame->series, frame->series_count, label, err)
+                      : heatmap_first_with_value(frame, 0);
+    if (label && found < 0)
+        return -1;
     *baseline = found < 0 ? 0 : (size_t)found;
     return 0;
 }
@@ -120,30 +116,26 @@ static struct view_options view_options(const struct plot_options *o)
 static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
                 struct material *m, struct error *err)
 {
-    struct series *series;
-    size_t count;
+    struct sources sources;
     struct strv none;
     strv_init(&none, a);
     m->pivot = o->pivot;
     m->where = &o->where;
-    m->runs = runs;
     if (choose_column(o, &m->drawn, err) < 0 || filter_check(a, &o->where, err) < 0 ||
-        frame_sources(a, runs, o->pivot ? &none : &o->labels, &series, &count, err) < 0 ||
-        choose_view(o, count, &m->view, err) < 0)
+        sources_find(a, runs, o->pivot ? &none : &o->labels, &sources, err) < 0 ||
+        choose_view(o, sources.count, &m->view, err) < 0)
         return -1;
-    return material_load(a, series, count, m, err);
+    m->package = sources.package;
+    return material_load(a, sources.series, sources.count, m, err);
 }
 
 /* Judge the drawn value of every metric against the baseline, where the runs say what each of
  * several processes measured. */
-static void judge(struct arena *a, const struct judge_options *options, struct material *m)
+static void judge(struct arena *a, struct judge_options options, struct material *m)
 {
-    if (!m->frame.processes)
-        return;
     struct verdicts *j = arena_alloc(a, sizeof *j);
-    struct frame drawn = material_values(a, &m->frame);
-    judge_frame(a, &drawn, m->baseline, options, j);
-    if (verdicts_any(j))
+    options.stride = DETAILS_COLUMNS;
+    if (m->frame.processes && judge_frame(a, &m->frame, m->baseline, &options, j))
         m->judged = j;
 }
 
@@ -266,9 +258,9 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     for (size_t i = 0; i < output_count; i++)
         material.explored = material.explored || outputs[i].format == OUTPUT_HTML;
     if (load(a, o, runs, &material, err) < 0 ||
-        choose_baseline(a, &material.frame, o->baseline, &material.baseline, err) < 0)
+        choose_baseline(&material.frame, o->baseline, &material.baseline, err) < 0)
         return -1;
-    judge(a, &effects, &material);
+    judge(a, effects, &material);
     bool heatmap = strcmp(material.view, "sweep") == 0;
     if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;

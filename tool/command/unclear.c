@@ -1,17 +1,10 @@
 #include "command/unclear.h"
 
+#include "compare/contrast.h"
 #include "data/frame.h"
+#include "data/sources.h"
 
 #include <stdint.h>
-
-/* The first series that has a run file, or -1. */
-static int baseline_of(const struct frame *frame)
-{
-    for (size_t i = 0; i < frame->series_count; i++)
-        if (frame->series[i].path)
-            return (int)i;
-    return -1;
-}
 
 static bool is_unclear(const struct verdicts *j, size_t row)
 {
@@ -26,23 +19,22 @@ static int find_in(struct arena *a, const struct judge_options *options, const s
                    struct strv *ids, struct error *err)
 {
     struct strv runs, labels;
-    struct series *series;
+    struct sources found;
     struct frame frame;
     struct verdicts j;
-    size_t count;
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
     strv_init(&runs, a);
     strv_init(&labels, a);
     strv_add(&runs, plan->out);
-    if (frame_sources(a, &runs, &labels, &series, &count, err) < 0 ||
-        frame_load(a, &frame, series, count, columns, plan->options->memory ? 2 : 1, err) < 0)
+    if (sources_find(a, &runs, &labels, &found, err) < 0 ||
+        frame_load(a, &frame, found.series, found.count, columns, plan->options->memory ? 2 : 1,
+                   err) < 0)
         return -1;
-    int baseline = baseline_of(&frame);
-    if (baseline < 0 || !frame.processes)
+    struct contrast contrast = contrast_among(found.series, NULL, found.count, NULL, true);
+    if (!contrast.paired || !judge_frame(a, &frame, contrast.baseline, options, &j))
         return 0;
-    judge_frame(a, &frame, (size_t)baseline, options, &j);
     for (size_t row = 0; row < frame.row_count; row++)
         if (is_unclear(&j, row))
             strv_add(ids, arena_strdup(ids->arena, frame.rows[row].id));

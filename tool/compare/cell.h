@@ -1,13 +1,19 @@
-/* cell.h - texts that the layouts share. */
+/* cell.h - what the layouts' cells, and sentences about them, have in common. */
 #ifndef BENCHMEM_COMPARE_CELL_H
 #define BENCHMEM_COMPARE_CELL_H
 
 #include "data/frame.h"
+#include "judge/verdict.h"
 
 /* What stands where there is no value: "✗" if the benchmark failed there, else "—". */
 const char *cell_empty(const struct frame *frame, size_t row, size_t series);
 
-/* What follows the last "::" of an id, as the peer shortens it. */
-const char *cell_name(const char *id);
+/* What stands before a value: "~" where it is unclear whether it differs from the baseline, "="
+ * where it is within noise, "" otherwise. */
+const char *cell_mark(enum verdict verdict);
+
+/* The interval of a ratio as a change: "+18.9% to +21.2%", "above +3.0%" and "below +3.0%" where it
+ * has one bound; "+0.6%" where both are the same; "" where it has none. */
+const char *cell_interval(struct arena *a, double low, double high);
 
 #endif

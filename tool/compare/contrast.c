@@ -4,34 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *labels_of(const struct series *series, size_t count, char *text, size_t size)
+struct contrast contrast_among(const struct series *all, const size_t *list, size_t count,
+                               const char *label, bool measured)
 {
-    size_t used = 0;
-    text[0] = '\0';
-    for (size_t i = 0; i < count && used + 1 < size; i++) {
-        int n = snprintf(text + used, size - used, "%s%s", i ? ", " : "", series[i].label);
-        used += n > 0 ? (size_t)n : 0;
+    struct contrast contrast = {0};
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        size_t at = list ? list[i] : i;
+        found = label ? strcmp(all[at].label, label) == 0 : !measured || all[at].path;
+        if (found || i == 0)
+            contrast.baseline = at;
     }
-    return text;
+    contrast.head = contrast.baseline;
+    for (size_t i = count; i-- > 0 && !contrast.paired;) {
+        size_t at = list ? list[i] : i;
+        contrast.paired = at != contrast.baseline && (!measured || all[at].path);
+        if (contrast.paired)
+            contrast.head = at;
+    }
+    return contrast;
 }
 
 int contrast_select(const struct series *series, size_t count, const char *label,
                     struct contrast *contrast, struct error *err)
 {
-    size_t baseline = 0;
-    while (label && baseline < count && strcmp(series[baseline].label, label) != 0)
-        baseline++;
-    if (label && baseline == count) {
-        char text[512];
-        return error_set(err, STATUS_USAGE,
-                         "--baseline: no version or run is called '%s'; there is %s", label,
-                         labels_of(series, count, text, sizeof text));
-    }
-    *contrast = (struct contrast){.baseline = baseline};
-    if (count > 1) {
-        contrast->head = baseline == count - 1 ? count - 2 : count - 1;
-        contrast->paired = true;
-    }
+    if (label && series_find_baseline(series, count, label, err) < 0)
+        return -1;
+    *contrast = contrast_among(series, NULL, count, label, false);
     return 0;
 }
 

@@ -14,8 +14,13 @@ struct contrast {
     size_t baseline, head;
 };
 
-/* The baseline is the series called LABEL, the first if LABEL is NULL; the head is the last series
- * that is not the baseline.  A LABEL that no series has is an error with STATUS_USAGE. */
+/* Of the series listed, COUNT of ALL, or the first COUNT where LIST is NULL: the baseline is the
+ * one called LABEL, the first if LABEL is NULL or none is called so; the head is the last that is
+ * not the baseline.  With MEASURED only those with a run file are chosen, but for a LABEL. */
+struct contrast contrast_among(const struct series *all, const size_t *list, size_t count,
+                               const char *label, bool measured);
+
+/* The same of all series, measured or not.  A LABEL that none has is an error with STATUS_USAGE. */
 int contrast_select(const struct series *series, size_t count, const char *label,
                     struct contrast *contrast, struct error *err);
 

@@ -57,7 +57,7 @@ static void add_row(struct table *table, const struct view *view, size_t r, size
     size_t column = view->columns[i], at = 0, baseline = view->contrast.baseline;
     double base = view_value(view, column, r, baseline);
     struct table_row *row = table_row(table, f->rows[r].id);
-    table_set(row, at++, i == 0 ? cell_name(f->rows[r].id) : "", NAN, TONE_PLAIN);
+    table_set(row, at++, i == 0 ? benchmark_name(f->rows[r].id) : "", NAN, TONE_PLAIN);
     if (multi)
         table_set(row, at++, stem_of(a, view, column), NAN, TONE_PLAIN);
     table_set(row, at++,

@@ -6,17 +6,6 @@
 
 #include <math.h>
 
-static const char *state_name(enum series_state state)
-{
-    static const char *const names[] = {[SERIES_PLAIN] = "plain",
-                                        [SERIES_OK] = "ok",
-                                        [SERIES_PARTIAL] = "partial",
-                                        [SERIES_FAILED] = "failed",
-                                        [SERIES_UNAVAILABLE] = "unavailable",
-                                        [SERIES_ABSENT] = "absent"};
-    return names[state];
-}
-
 static void add_member(struct str *out, const char *name, const char *text)
 {
     str_addf(out, ", \"%s\": ", name);
@@ -53,7 +42,7 @@ static void add_series(struct str *out, const struct view *view)
         const struct series *s = &view->frame->series[view->series[i]];
         str_addf(out, "%s\n    {\"label\": ", i ? "," : "");
         json_add_string(out, s->label);
-        add_member(out, "state", state_name(s->state));
+        add_member(out, "state", series_state_name(s->state));
         add_member(out, "file", s->path);
         add_member(out, "stage", s->stage);
         add_member(out, "note", s->note);

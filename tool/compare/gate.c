@@ -1,7 +1,6 @@
 #include "compare/gate.h"
 
 #include "compare/cell.h"
-#include "compare/mark.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
@@ -159,7 +158,7 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
 /* What is known beyond the two values: "", or after a comma. */
 static const char *remark(struct arena *a, const struct judged *judged)
 {
-    const char *interval = mark_interval(a, judged->low, judged->high);
+    const char *interval = cell_interval(a, judged->low, judged->high);
     if (judged->verdict == VERDICT_NONE)
         return "";
     if (judged->verdict == VERDICT_UNCLEAR && judged->rounds_needed)
@@ -171,7 +170,7 @@ const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression)
 {
     enum unit unit = metric_unit(regression->rule->column.metric);
-    const char *name = cell_name(frame->rows[regression->row].id);
+    const char *name = benchmark_name(frame->rows[regression->row].id);
     double percent = statistics_percent(regression->base, regression->head);
     return arena_printf(a, "  %-12s %s: %s → %s (%s)%s", regression->rule->field, name,
                         unit_format_alone(a, unit, regression->base),

@@ -111,7 +111,7 @@ static const char *part_of(const struct grouping *g, size_t row, size_t c, size_
     if (strcmp(key, "fullname") == 0)
         return b->id;
     if (strcmp(key, "name") == 0)
-        return cell_name(b->id);
+        return benchmark_name(b->id);
     if (!str_starts(key, param))
         return axis->exists ? axis_text(g->arena, axis, b) : "";
     return arena_printf(g->arena, "%s=%s", dim_of(key),

@@ -1,7 +1,6 @@
 #include "compare/matrix.h"
 
 #include "compare/cell.h"
-#include "compare/mark.h"
 #include "judge/statistics.h"
 #include "text/unit.h"
 
@@ -108,7 +107,7 @@ static const char *mark_at(const struct matrix *m, size_t row, size_t series, co
                            const char *baseline)
 {
     enum verdict verdict = judged_at(m, row, series).verdict;
-    return verdict == VERDICT_SAME && strcmp(text, baseline) == 0 ? "" : mark_of(verdict);
+    return verdict == VERDICT_SAME && strcmp(text, baseline) == 0 ? "" : cell_mark(verdict);
 }
 
 /* The last step of the row up to the head, NULL if its level is that of the first series. */
@@ -128,12 +127,12 @@ static void add_change(const struct matrix *m, struct table_row *row, size_t r)
     double percent = statistics_percent(m->values[m->contrast->baseline], m->values[head]);
     struct judged judged = judged_at(m, r, head);
     const char *text = isnan(percent) ? missing : unit_format_percent(m->arena, percent);
-    if (*mark_of(judged.verdict))
+    if (*cell_mark(judged.verdict))
         text = arena_printf(m->arena, "%s%s",
                             mark_at(m, r, head, text, unit_format_percent(m->arena, 0)), text);
     table_set(row, at, text, percent, TONE_PLAIN);
     if (m->has_interval && judged.verdict != VERDICT_NONE)
-        table_set(row, ++at, mark_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
+        table_set(row, ++at, cell_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
     else
         at += m->has_interval;
     const struct step *step = last_step(m, r);

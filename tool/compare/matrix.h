@@ -7,7 +7,7 @@
  * (so that the means compare with one another), and how many those are.
  *
  * Where the view has verdicts, a value that is not told from the baseline's has a mark before it
- * (compare/mark.h).  What is the same ranks as the baseline does, what is unclear not at all; the
+ * (compare/cell.h).  What is the same ranks as the baseline does, what is unclear not at all; the
  * means rank only if something is different.  Columns after the change show its interval if asked
  * for, and of three or more series the one with which the head's level began.  Rows without a
  * difference have no best and no worst.

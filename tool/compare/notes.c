@@ -1,6 +1,6 @@
 #include "compare/notes.h"
 
-#include "compare/mark.h"
+#include "compare/cell.h"
 
 #include "text/width.h"
 
@@ -29,28 +29,13 @@ static const char *list(struct arena *a, const struct strv *names)
 
 static void note_state(struct report *report, const struct series *s)
 {
-    struct arena *a = report->arena;
-    const char *why = s->note ? arena_printf(a, ": %s", s->note) : "";
-    const char *at = s->stage ? arena_printf(a, " at %s", s->stage) : "";
-    switch (s->state) {
-    case SERIES_PARTIAL:
-        report_note(report, TONE_PLAIN, "%s: partial: %zu test%s failed%s%s", s->label,
-                    s->failed.len, s->failed.len == 1 ? "" : "s", s->failed.len ? ": " : "",
-                    list(a, &s->failed));
-        break;
-    case SERIES_FAILED:
-        report_note(report, TONE_PLAIN, "%s: failed%s", s->label, why);
-        break;
-    case SERIES_UNAVAILABLE:
-        report_note(report, TONE_PLAIN, "%s: unavailable%s%s", s->label, at, why);
-        break;
-    case SERIES_ABSENT:
-        report_note(report, TONE_PLAIN, "%s: not in this run%s", s->label, why);
-        break;
-    case SERIES_PLAIN:
-    case SERIES_OK:
-        break;
-    }
+    const char *lack = series_lack(report->arena, s);
+    if (lack)
+        report_note(report, TONE_PLAIN, "%s: %s", s->label, lack);
+    else if (s->state == SERIES_PARTIAL)
+        report_note(report, TONE_PLAIN, "%s: %s: %zu test%s failed%s%s", s->label,
+                    series_state_name(s->state), s->failed.len, s->failed.len == 1 ? "" : "s",
+                    s->failed.len ? ": " : "", list(report->arena, &s->failed));
 }
 
 /* Whether a value in the tables has the mark before it. */
@@ -69,7 +54,7 @@ static bool has_mark(const struct report *report, const char *mark)
 
 void notes_add_marks(struct report *report, const char *baseline)
 {
-    const char *unclear = mark_of(VERDICT_UNCLEAR), *same = mark_of(VERDICT_SAME);
+    const char *unclear = cell_mark(VERDICT_UNCLEAR), *same = cell_mark(VERDICT_SAME);
     bool has_unclear = has_mark(report, unclear), has_same = has_mark(report, same);
     if (has_unclear && has_same)
         report_note(report, TONE_PLAIN,

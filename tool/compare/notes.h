@@ -12,7 +12,7 @@
  * baseline and head. */
 void notes_add(struct report *report, const struct frame *frame, const struct contrast *contrast);
 
-/* What the marks of verdicts mean (compare/mark.h), if the tables have any. */
+/* What the marks of verdicts mean (compare/cell.h), if the tables have any. */
 void notes_add_marks(struct report *report, const char *baseline);
 
 /* The short names of benchmarks that another series has but SERIES has not, and that did not fail

@@ -138,7 +138,7 @@ void runs_add(struct report *report, const struct view *view, const struct group
         struct table_row *row = table_row(table, id);
         table_set(row, 0,
                   alone ? arena_printf(a, "(%s)", label)
-                        : arena_printf(a, "%s (%s)", cell_name(id), label),
+                        : arena_printf(a, "%s (%s)", benchmark_name(id), label),
                   NAN, TONE_PLAIN);
         for (size_t k = 0; k < view->column_count; k++)
             set_cell(a, view, row, k + 1, &columns[k], e, single);

@@ -1,7 +1,7 @@
 #include "compare/summary.h"
 
 #include "base/str.h"
-#include "compare/mark.h"
+#include "compare/cell.h"
 #include "compare/notes.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
@@ -157,7 +157,7 @@ static void say_worst(struct str *line, const struct view *view, const struct su
              unit_format_percent(a, percent), f->series[m->since].label);
     if (!m->is_judged)
         return;
-    const char *interval = mark_interval(a, m->step.low, m->step.high);
+    const char *interval = cell_interval(a, m->step.low, m->step.high);
     if (*interval && m->step.low < m->step.high)
         str_addf(line, " (95%% interval %s%s)", interval,
                  m->step.p > 0 ? arena_printf(a, ", p %.2g", m->step.p) : "");

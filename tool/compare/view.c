@@ -106,30 +106,6 @@ static void select_rows(struct arena *a, struct view *view)
             view->rows[view->row_count++] = r;
 }
 
-/* The first and the last series shown, or the baseline named; among those with a run file. */
-static void select_contrast(struct view *view, const char *baseline)
-{
-    const struct series *all = view->frame->series;
-    size_t base = view->series_count;
-    for (size_t i = 0; i < view->series_count; i++) {
-        const struct series *s = &all[view->series[i]];
-        if (base == view->series_count && (baseline ? strcmp(s->label, baseline) == 0 : !!s->path))
-            base = i;
-    }
-    if (base == view->series_count)
-        base = 0;
-    view->contrast = (struct contrast){.baseline = view->series_count ? view->series[base] : 0};
-    for (size_t i = view->series_count; i-- > 0 && !view->contrast.paired;) {
-        if (i == base || !all[view->series[i]].path)
-            continue;
-        view->contrast.head = view->series[i];
-        view->contrast.paired = true;
-    }
-    /* One series alone is its own head: it is what "value" sorts by. */
-    if (!view->contrast.paired)
-        view->contrast.head = view->contrast.baseline;
-}
-
 struct view view_select(struct arena *a, const struct frame *frame, enum layout layout,
                         size_t asked, size_t hidden, const char *baseline)
 {
@@ -138,7 +114,7 @@ struct view view_select(struct arena *a, const struct frame *frame, enum layout 
     select_columns(a, &view, asked);
     select_series(a, &view, hidden);
     select_rows(a, &view);
-    select_contrast(&view, baseline);
+    view.contrast = contrast_among(frame->series, view.series, view.series_count, baseline, true);
     return view;
 }
 

@@ -9,11 +9,16 @@
 #define BENCHMEM_DATA_DIMS_H
 
 #include "base/arena.h"
-#include "data/frame.h"
 
 #include <stddef.h>
 
 struct cJSON;
+
+struct dim {
+    const char *name;
+    const char *text; /* the value as text, as Python's str() gives it */
+    double number;    /* NAN if not a number */
+};
 
 /* The dims of a benchmark of a run file, in the order above; strings and array are the arena's. */
 struct dim *dims_of(struct arena *a, const struct cJSON *benchmark, size_t *count);

@@ -38,9 +38,7 @@ static bool has(const struct benchmark *benchmark, const char *key, const char *
 
 static bool matches(const struct benchmark *benchmark, const struct strv *globs)
 {
-    const char *id = benchmark->id, *name = id;
-    for (const char *p = id; (p = strstr(p, "::")) != NULL;)
-        name = p += 2;
+    const char *id = benchmark->id, *name = benchmark_name(id);
     for (size_t i = 0; i < globs->len; i++) {
         const char *glob = globs->items[i];
         /* "test_x[1]" is a pattern too, of another name: take it as it stands first. */

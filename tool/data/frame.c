@@ -2,7 +2,6 @@
 
 #include "base/index.h"
 #include "data/dims.h"
-#include "data/name.h"
 #include "data/sample.h"
 #include "runfile/run_file.h"
 
@@ -22,7 +21,7 @@ struct load {
     struct arena *scratch; /* emptied after each benchmark */
 };
 
-static size_t cell(const struct frame *f, size_t row, size_t series)
+static size_t cell_at(const struct frame *f, size_t row, size_t series)
 {
     return row * f->series_count + series;
 }
@@ -38,15 +37,7 @@ bool frame_has_column(const struct frame *frame, size_t column)
 
 bool frame_failed(const struct frame *frame, size_t row, size_t series)
 {
-    return frame->failed[cell(frame, row, series)];
-}
-
-int frame_find_series(const struct frame *frame, const char *label)
-{
-    for (size_t i = 0; i < frame->series_count; i++)
-        if (strcmp(frame->series[i].label, label) == 0)
-            return (int)i;
-    return -1;
+    return frame->failed[cell_at(frame, row, series)];
 }
 
 /* ---- loading ---- */
@@ -140,7 +131,7 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
                          run_file_place(b));
     if (find_row(l, b, s, &row, err) < 0)
         return -1;
-    size_t at = cell(f, row, l->series[file]);
+    size_t at = cell_at(f, row, l->series[file]);
     bool joined = sample_has_processes(s);
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
@@ -232,7 +223,7 @@ static void mark_failed(struct arena *a, struct frame *f, size_t series)
     for (size_t i = 0; i < one->failed.len; i++)
         index_add(&failed, one->failed.items[i], i, NULL);
     for (size_t r = 0; r < f->row_count; r++) {
-        size_t at = cell(f, r, series);
+        size_t at = cell_at(f, r, series);
         f->failed[at] = !f->measured[at] && (all || is_among(&failed, f->rows[r].id));
     }
     arena_reset(a, mark);
@@ -261,8 +252,8 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     }
     l.series = of_file;
     struct run_file_visitor visitor = {.keep = sample_keep(columns, column_count),
-                                       .benchmark = load_benchmark,
-                                       .machine = load_machine,
+                                       .visit_benchmark = load_benchmark,
+                                       .visit_machine = load_machine,
                                        .data = &l};
     l.has_extras = visitor.keep & KEEP_LABELS;
     arena_init(&scratch);
@@ -271,7 +262,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     arena_release(&scratch);
     if (result < 0)
         return -1;
-    names_shorten(a, frame->rows, frame->row_count);
+    benchmarks_shorten(a, frame->rows, frame->row_count);
     frame->failed = arena_array(a, frame->row_count, series_count * sizeof *frame->failed);
     for (size_t s = 0; s < series_count; s++)
         mark_failed(a, frame, s);

@@ -1,7 +1,7 @@
 #include "data/manifest.h"
 
 #include "base/file.h"
-#include "data/host_state.h"
+#include "data/host_record.h"
 #include "runfile/parse.h"
 #include "text/json.h"
 
@@ -73,6 +73,11 @@ struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, 
     entry_clear(a, e);
     e->label = arena_strdup(a, label);
     return e;
+}
+
+bool manifest_is_newest(const struct manifest *m, const struct manifest_entry *e)
+{
+    return !m->run_id || !e->run_id || strcmp(m->run_id, e->run_id) == 0;
 }
 
 /* ---- rounds ---- */
@@ -172,7 +177,7 @@ static int read_round(struct arena *a, const cJSON *item, struct manifest_entry 
     r->seconds = get_number(item, "seconds");
     r->json = get_string(a, item, "json");
     r->digest = get_string(a, item, "digest");
-    r->host = host_state_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
+    r->host = host_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
     if (!path_is_below(r->json))
         return error_set(err, STATUS_USAGE, "round %ld: the path '%s' leads out of the directory",
                          r->round, r->json);
@@ -295,109 +300,84 @@ int manifest_read(struct arena *a, const char *path, struct manifest *manifest, 
 
 /* ---- writing ---- */
 
-static void add_string(struct str *s, const char *indent, const char *name, const char *text)
+static void add_ending(struct json *j, enum version_status status, enum sweep_stage stage,
+                       const char *reason)
 {
-    str_addf(s, "%s\"%s\": ", indent, name);
-    json_add_string(s, text);
-    str_add(s, ",\n");
+    json_string(j, "status", status_names[status]);
+    json_string(j, "failed_stage", stage == STAGE_NONE ? NULL : stage_names[stage]);
+    json_string(j, "reason", reason);
 }
 
-static void add_strings(struct str *s, const char *indent, const char *name,
-                        const struct strv *list)
+static void add_round(struct json *j, const struct manifest_round *r)
 {
-    str_addf(s, "%s\"%s\": ", indent, name);
-    json_add_strings(s, list);
-    str_add(s, ",\n");
+    json_begin_object(j, NULL, JSON_INDENTED);
+    json_integer(j, "round", r->round);
+    add_ending(j, r->status, r->failed_stage, r->reason);
+    json_strings(j, "failed_tests", &r->failed_tests);
+    json_string(j, "json", r->json);
+    json_string(j, "digest", r->digest);
+    json_number(j, "seconds", r->seconds);
+    host_record_write(j, "host", &r->host);
+    json_end(j);
 }
 
-static void add_ending(struct str *s, const char *indent, enum version_status status,
-                       enum sweep_stage stage, const char *reason)
+static void add_entry(struct json *j, const struct manifest_entry *e)
 {
-    add_string(s, indent, "status", status_names[status]);
-    add_string(s, indent, "failed_stage", stage == STAGE_NONE ? NULL : stage_names[stage]);
-    add_string(s, indent, "reason", reason);
-}
-
-static void add_round(struct str *s, const struct manifest_round *r)
-{
-    static const char indent[] = "          ";
-    str_addf(s, "        {\n%s\"round\": %ld,\n", indent, r->round);
-    add_ending(s, indent, r->status, r->failed_stage, r->reason);
-    add_strings(s, indent, "failed_tests", &r->failed_tests);
-    add_string(s, indent, "json", r->json);
-    add_string(s, indent, "digest", r->digest);
-    str_addf(s, "%s\"seconds\": ", indent);
-    json_add_number(s, r->seconds);
-    str_addf(s, ",\n%s\"host\": ", indent);
-    host_state_write(s, &r->host);
-    str_add(s, "\n        }");
-}
-
-/* The last members of an entry; none, where it has no rounds. */
-static void add_rounds(struct str *s, const char *indent, const struct manifest_entry *e)
-{
+    json_begin_object(j, NULL, JSON_INDENTED);
+    json_string(j, "label", e->label);
+    json_string(j, "version", e->version);
+    json_string(j, "spec", e->spec);
+    json_string(j, "run_id", e->run_id);
+    add_ending(j, e->status, e->failed_stage, e->reason);
+    json_strings(j, "last_lines", &e->last_lines);
+    json_strings(j, "failed_tests", &e->failed_tests);
+    json_string(j, "python", e->python);
+    json_strings(j, "packages", &e->packages);
+    json_begin_object(j, "seconds", JSON_SPACED);
+    for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
+        json_number(j, stage_names[i], e->seconds[i]);
+    json_end(j);
+    json_string(j, "json", e->json);
+    json_string(j, "lock", e->lock);
+    json_string(j, "attempt", e->attempt);
+    json_string(j, "inputs", e->inputs);
+    json_string(j, "method", e->method);
     if (e->rounds_wanted)
-        str_addf(s, ",\n%s\"rounds_wanted\": %ld", indent, e->rounds_wanted);
-    if (!e->round_count)
-        return;
-    str_addf(s, ",\n%s\"rounds\": [", indent);
-    for (size_t i = 0; i < e->round_count; i++) {
-        str_add(s, i ? ",\n" : "\n");
-        add_round(s, &e->rounds[i]);
+        json_integer(j, "rounds_wanted", e->rounds_wanted);
+    if (e->round_count) {
+        json_begin_list(j, "rounds", JSON_INDENTED);
+        for (size_t i = 0; i < e->round_count; i++)
+            add_round(j, &e->rounds[i]);
+        json_end(j);
     }
-    str_addf(s, "\n%s]", indent);
+    json_end(j);
 }
 
-static void add_entry(struct str *s, const struct manifest_entry *e)
+void manifest_print(struct str *s, const struct manifest *m)
 {
-    static const char indent[] = "      ";
-    str_add(s, "    {\n");
-    add_string(s, indent, "label", e->label);
-    add_string(s, indent, "version", e->version);
-    add_string(s, indent, "spec", e->spec);
-    add_string(s, indent, "run_id", e->run_id);
-    add_ending(s, indent, e->status, e->failed_stage, e->reason);
-    add_strings(s, indent, "last_lines", &e->last_lines);
-    add_strings(s, indent, "failed_tests", &e->failed_tests);
-    add_string(s, indent, "python", e->python);
-    add_strings(s, indent, "packages", &e->packages);
-    str_addf(s, "%s\"seconds\": {", indent);
-    for (int i = STAGE_VENV; i < STAGE_COUNT; i++) {
-        str_addf(s, "%s\"%s\": ", i > STAGE_VENV ? ", " : "", stage_names[i]);
-        json_add_number(s, e->seconds[i]);
-    }
-    str_add(s, "},\n");
-    add_string(s, indent, "json", e->json);
-    add_string(s, indent, "lock", e->lock);
-    add_string(s, indent, "attempt", e->attempt);
-    str_addf(s, "%s\"inputs\": ", indent);
-    json_add_string(s, e->inputs);
-    str_addf(s, ",\n%s\"method\": ", indent);
-    json_add_string(s, e->method);
-    add_rounds(s, indent, e);
-    str_add(s, "\n    }");
-}
-
-void manifest_print(struct str *s, const struct manifest *manifest)
-{
-    str_addf(s, "{\n  \"benchmem_sweep\": %d,\n", FORMAT);
-    add_string(s, "  ", "package", manifest->package);
-    add_string(s, "  ", "run_id", manifest->run_id);
-    add_string(s, "  ", "started", manifest->started);
-    add_string(s, "  ", "uv", manifest->uv);
-    if (manifest->seed > 0)
-        str_addf(s, "  \"seed\": %ld,\n", manifest->seed);
-    str_add(s, "  \"host\": {\n");
-    add_string(s, "    ", "node", manifest->host.node);
-    add_string(s, "    ", "system", manifest->host.system);
-    add_string(s, "    ", "machine", manifest->host.machine);
-    add_string(s, "    ", "cpu", manifest->host.cpu);
-    str_addf(s, "    \"cpus\": %ld\n  },\n  \"versions\": [", manifest->host.cpus);
-    for (size_t i = 0; i < manifest->count; i++) {
-        str_add(s, i ? ",\n" : "\n");
-        add_entry(s, &manifest->entries[i]);
-    }
-    str_add(s, manifest->count ? "\n  ]\n}\n" : "]\n}\n");
+    struct json j;
+    json_init(&j, s);
+    json_begin_object(&j, NULL, JSON_INDENTED);
+    json_integer(&j, "benchmem_sweep", FORMAT);
+    json_string(&j, "package", m->package);
+    json_string(&j, "run_id", m->run_id);
+    json_string(&j, "started", m->started);
+    json_string(&j, "uv", m->uv);
+    if (m->seed > 0)
+        json_integer(&j, "seed", m->seed);
+    json_begin_object(&j, "host", JSON_INDENTED);
+    json_string(&j, "node", m->host.node);
+    json_string(&j, "system", m->host.system);
+    json_string(&j, "machine", m->host.machine);
+    json_string(&j, "cpu", m->host.cpu);
+    json_integer(&j, "cpus", m->host.cpus);
+    json_end(&j);
+    json_begin_list(&j, "versions", JSON_INDENTED);
+    for (size_t i = 0; i < m->count; i++)
+        add_entry(&j, &m->entries[i]);
+    json_end(&j);
+    json_end(&j);
+    str_addc(s, '\n');
 }
 
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,

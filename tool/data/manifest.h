@@ -97,6 +97,9 @@ void manifest_print(struct str *s, const struct manifest *manifest);
 struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label);
 struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label);
 
+/* Whether the newest run changed the entry; also where it is not known which run did. */
+bool manifest_is_newest(const struct manifest *manifest, const struct manifest_entry *entry);
+
 /* The round of that number in the entry, or NULL; manifest_add_round() makes it, in its place by
  * number, if need be. */
 struct manifest_round *manifest_find_round(const struct manifest_entry *entry, long round);

@@ -3,7 +3,6 @@
 #include "base/index.h"
 #include "base/str.h"
 #include "data/axis.h"
-#include "data/name.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -120,7 +119,7 @@ static void make_rows(struct fold *f, struct frame *to)
             if (strcmp(b->dims[i].name, f->dim) != 0)
                 row->dims[row->dim_count++] = b->dims[i];
     }
-    names_shorten(f->arena, to->rows, to->row_count);
+    benchmarks_shorten(f->arena, to->rows, to->row_count);
 }
 
 static bool is_label(const struct frame *frame, size_t column)

@@ -1,39 +1,40 @@
-/* frame_sources(): from what the user named to labelled series. */
+#include "data/sources.h"
+
 #include "base/file.h"
 #include "base/index.h"
-#include "data/frame.h"
+#include "data/doubts.h"
 #include "data/manifest.h"
 
 #include <string.h>
 
-struct sources {
+struct search {
     struct arena *arena;
-    struct series *items;
+    struct sources *found;
+    size_t cap;           /* of the series found */
     const char **origins; /* per series: DIRECTORY/LABEL, to tell equal labels apart */
-    size_t count, cap;
+    bool alone;           /* one RUN was named */
     struct index files;   /* real path -> index of the RUN that named it */
     struct strv problems; /* all of them, for one error */
 };
 
-static struct series *add_series(struct sources *s, const char *label, const char *directory)
+static struct series *add_series(struct search *s, const char *label, const char *directory)
 {
-    if (s->count == s->cap) {
-        size_t cap = s->cap * 2 + 8;
-        s->items =
-            arena_grow(s->arena, s->items, s->cap * sizeof *s->items, cap * sizeof *s->items);
-        s->origins =
-            arena_grow(s->arena, s->origins, s->cap * sizeof *s->origins, cap * sizeof *s->origins);
+    struct sources *f = s->found;
+    if (f->count == s->cap) {
+        size_t cap = s->cap * 2 + 8, one = sizeof *f->series, name = sizeof *s->origins;
+        f->series = arena_grow(s->arena, f->series, s->cap * one, cap * one);
+        s->origins = arena_grow(s->arena, s->origins, s->cap * name, cap * name);
         s->cap = cap;
     }
-    s->origins[s->count] = arena_printf(s->arena, "%s/%s", directory, label);
-    struct series *one = &s->items[s->count++];
-    *one = (struct series){.label = label};
-    strv_init(&one->failed, s->arena);
-    return one;
+    s->origins[f->count] = arena_printf(s->arena, "%s/%s", directory, label);
+    struct series *added = &f->series[f->count++];
+    *added = (struct series){.label = label};
+    strv_init(&added->failed, s->arena);
+    return added;
 }
 
 /* Remember the file; that it was there already is a problem. */
-static void note_file(struct sources *s, const char *path)
+static void note_file(struct search *s, const char *path)
 {
     struct error err;
     bool added = true;
@@ -61,7 +62,7 @@ static const char *label_directory(struct arena *a, const char *path)
     return s.data;
 }
 
-static void add_file(struct sources *s, const char *path)
+static void add_file(struct search *s, const char *path)
 {
     struct series *one = add_series(s, path_stem(s->arena, path), label_directory(s->arena, path));
     one->path = path;
@@ -71,16 +72,15 @@ static void add_file(struct sources *s, const char *path)
 
 /* ---- a sweep's directory ---- */
 
-static void add_version(struct sources *s, const char *directory, const char *origin,
+static void add_version(struct search *s, const char *directory, const char *origin,
                         const struct manifest *m, const struct manifest_entry *e)
 {
     struct arena *a = s->arena;
     struct series *one = add_series(s, e->label, origin);
-    bool stale = m->run_id && e->run_id && strcmp(m->run_id, e->run_id) != 0;
     one->state = SERIES_ABSENT;
     if (e->status == VERSION_PENDING) {
         one->note = "not run yet";
-    } else if (stale) {
+    } else if (!manifest_is_newest(m, e)) {
         one->note = "not in the newest run of the sweep";
     } else if (e->status == VERSION_FAILED || e->status == VERSION_UNAVAILABLE) {
         one->state = e->status == VERSION_FAILED ? SERIES_FAILED : SERIES_UNAVAILABLE;
@@ -100,29 +100,40 @@ static void add_version(struct sources *s, const char *directory, const char *or
     }
 }
 
-static void add_directory(struct sources *s, const char *path)
+/* A sweep by its manifest, which is that of the directory. */
+static void add_sweep(struct search *s, const char *directory, const struct manifest *m)
 {
     struct arena *a = s->arena;
+    struct error err;
+    if (m->count == 0)
+        strv_addf(&s->problems, "%s: the sweep has no versions; run benchmem sweep again",
+                  directory);
+    /* "." and ".." have no name to tell labels apart by */
+    const char *real = path_real(a, directory, &err), *origin = real ? real : directory;
+    for (size_t i = 0; i < m->count; i++)
+        add_version(s, directory, origin, m, &m->entries[i]);
+    const char *doubts = doubts_of(a, m);
+    if (doubts)
+        strv_add(&s->found->doubts,
+                 s->alone ? doubts : arena_printf(a, "%s: %s", directory, doubts));
+    if (s->alone && m->package)
+        s->found->package = m->package;
+}
+
+static void add_directory(struct search *s, const char *path)
+{
     struct manifest m;
     struct error err;
     bool exists;
-    if (manifest_read(a, path_join(a, path, "sweep.json"), &m, &exists, &err) < 0) {
+    if (manifest_read(s->arena, path_join(s->arena, path, "sweep.json"), &m, &exists, &err) < 0)
         strv_addf(&s->problems, "%s", err.text);
-        return;
-    }
-    if (!exists) {
+    else if (!exists)
         strv_addf(&s->problems,
                   "%s: a directory without sweep.json is no sweep; name its run files "
                   "(%s/*.json), or run benchmem sweep --out %s first",
                   path, path, path);
-        return;
-    }
-    if (m.count == 0)
-        strv_addf(&s->problems, "%s: the sweep has no versions; run benchmem sweep again", path);
-    /* "." and ".." have no name to tell labels apart by */
-    const char *real = path_real(a, path, &err), *origin = real ? real : path;
-    for (size_t i = 0; i < m.count; i++)
-        add_version(s, path, origin, &m, &m.entries[i]);
+    else
+        add_sweep(s, path, &m);
 }
 
 /* ---- labels ---- */
@@ -140,53 +151,56 @@ static const char *label_from(const char *origin, const char *label, int depth)
 }
 
 /* Count of each label of the series. */
-static void count_labels(struct index *uses, const struct sources *s, struct arena *a)
+static void count_labels(struct index *uses, const struct search *s)
 {
-    index_init(uses, a);
-    for (size_t i = 0; i < s->count; i++) {
+    const struct sources *f = s->found;
+    index_init(uses, s->arena);
+    for (size_t i = 0; i < f->count; i++) {
         bool added;
-        size_t *n = index_add(uses, s->items[i].label, 1, &added);
+        size_t *n = index_add(uses, f->series[i].label, 1, &added);
         *n += !added;
     }
 }
 
 /* Lengthen labels that occur more than once by their directories, one more each round, all of those
  * that clash alike. */
-static void tell_apart(struct sources *s)
+static void tell_apart(struct search *s)
 {
-    const char **stems = arena_array(s->arena, s->count + 1, sizeof *stems);
-    for (size_t i = 0; i < s->count; i++)
-        stems[i] = s->items[i].label;
+    const struct sources *f = s->found;
+    const char **stems = arena_array(s->arena, f->count + 1, sizeof *stems);
+    for (size_t i = 0; i < f->count; i++)
+        stems[i] = f->series[i].label;
     bool clash = true;
     for (int depth = 1; clash && depth < 64; depth++) {
         struct index uses;
-        count_labels(&uses, s, s->arena);
+        count_labels(&uses, s);
         clash = false;
-        for (size_t i = 0; i < s->count; i++) {
-            if (*index_find(&uses, s->items[i].label) < 2)
+        for (size_t i = 0; i < f->count; i++) {
+            if (*index_find(&uses, f->series[i].label) < 2)
                 continue;
             clash = true;
-            s->items[i].label = label_from(s->origins[i], stems[i], depth);
+            f->series[i].label = label_from(s->origins[i], stems[i], depth);
         }
     }
 }
 
-static void rename_series(struct sources *s, const struct strv *labels)
+static void rename_series(struct search *s, const struct strv *labels)
 {
-    if (labels->len != s->count) {
+    const struct sources *f = s->found;
+    if (labels->len != f->count) {
         struct strv names;
         strv_init(&names, s->arena);
-        for (size_t i = 0; i < s->count; i++)
-            strv_add(&names, s->items[i].label);
+        for (size_t i = 0; i < f->count; i++)
+            strv_add(&names, f->series[i].label);
         strv_addf(&s->problems, "--label: %zu given for %zu runs; give one for each of %s",
-                  labels->len, s->count, strv_join(&names, ", "));
+                  labels->len, f->count, strv_join(&names, ", "));
         return;
     }
     struct index seen;
     index_init(&seen, s->arena);
-    for (size_t i = 0; i < s->count; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         bool added;
-        s->items[i].label = labels->items[i];
+        f->series[i].label = labels->items[i];
         index_add(&seen, labels->items[i], i, &added);
         if (!added)
             strv_addf(&s->problems, "--label: '%s' is given twice; give each run its own",
@@ -196,43 +210,41 @@ static void rename_series(struct sources *s, const struct strv *labels)
 
 /* A sweep's record named by itself stands for its directory; among others (a shell's "out/?*") it
  * is passed over.  Whether PATH was one. */
-static bool take_record(struct sources *s, const char *path, bool alone)
+static bool take_record(struct search *s, const char *path)
 {
     struct manifest m;
     struct error err;
     if (strcmp(path_name(path), "sweep.json") != 0 ||
         manifest_read(s->arena, path, &m, NULL, &err) < 0)
         return false;
-    if (alone)
-        add_directory(s, path_parent(s->arena, path));
+    if (s->alone)
+        add_sweep(s, path_parent(s->arena, path), &m);
     return true;
 }
 
-int frame_sources(struct arena *a, const struct strv *runs, const struct strv *labels,
-                  struct series **series, size_t *count, struct error *err)
+int sources_find(struct arena *a, const struct strv *runs, const struct strv *labels,
+                 struct sources *sources, struct error *err)
 {
-    struct sources s = {.arena = a};
+    struct search s = {.arena = a, .found = sources, .alone = runs->len == 1};
+    *sources = (struct sources){.package = ""};
+    strv_init(&sources->doubts, a);
     index_init(&s.files, a);
     strv_init(&s.problems, a);
     for (size_t i = 0; i < runs->len; i++) {
         const char *path = runs->items[i];
         if (path_is_dir(path))
             add_directory(&s, path);
-        else if (path_exists(path) && !take_record(&s, path, runs->len == 1))
-            add_file(&s, path);
-        else if (path_exists(path))
-            continue;
-        else
+        else if (!path_exists(path))
             strv_addf(&s.problems,
                       "%s: no such file or directory; give a run file or a sweep's directory",
                       path);
+        else if (!take_record(&s, path))
+            add_file(&s, path);
     }
     tell_apart(&s);
     if (labels->len && !s.problems.len)
         rename_series(&s, labels);
     if (s.problems.len)
         return error_set(err, STATUS_USAGE, "%s", strv_join(&s.problems, "\n"));
-    *series = s.items;
-    *count = s.count;
     return 0;
 }

@@ -17,7 +17,8 @@ struct judge {
     struct arena *arena;
     struct arena scratch; /* reset benchmark by benchmark */
     struct rank_tables *tables;
-    size_t column;
+    size_t column;           /* of the frame */
+    size_t place;            /* of that among the columns judged */
     struct pair_floor floor; /* of the column; its noise of the row */
 };
 
@@ -43,7 +44,7 @@ static struct pair_floor column_floor(const struct judge_options *options, enum 
 static struct judged *cell(struct judge *g, size_t row, size_t series)
 {
     const struct verdicts *j = g->j;
-    return &j->cells[(row * j->series_count + series) * j->column_count + g->column];
+    return &j->cells[(row * j->series_count + series) * j->column_count + g->place];
 }
 
 /* The values of a row's series, ascending, in the scratch arena. */
@@ -121,7 +122,7 @@ static void keep_steps(struct judge *g, struct found *found)
         for (size_t i = 0; i < found->counts[row]; i++, used++)
             if (found->steps[used].p <= PAIR_ALPHA)
                 found->steps[kept++] = found->steps[used];
-        g->j->steps[row * g->j->column_count + g->column] =
+        g->j->steps[row * g->j->column_count + g->place] =
             (struct steps){found->steps + first, kept - first};
     }
 }
@@ -185,33 +186,34 @@ static void judge_column(struct judge *g)
     arena_reset(&g->scratch, mark);
 }
 
-static void make_table(struct arena *a, const struct frame *frame, size_t baseline, double floor,
-                       struct verdicts *j)
+static void make_table(struct arena *a, struct verdicts *j, double floor)
 {
-    size_t cells = frame->row_count * frame->series_count * frame->column_count;
-    *j = (struct verdicts){.baseline = baseline,
-                           .row_count = frame->row_count,
-                           .series_count = frame->series_count,
-                           .column_count = frame->column_count};
+    size_t cells = j->row_count * j->series_count * j->column_count;
     j->cells = arena_array(a, cells, sizeof *j->cells);
-    j->steps = arena_array(a, frame->row_count * frame->column_count, sizeof *j->steps);
+    j->steps = arena_array(a, j->row_count * j->column_count, sizeof *j->steps);
     for (size_t i = 0; i < cells; i++)
         j->cells[i] = (struct judged){.ratio = NAN, .high = INFINITY, .p = NAN, .floor = floor};
 }
 
-void judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
+bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
                  const struct judge_options *options, struct verdicts *j)
 {
-    make_table(a, frame, baseline, options->min_effect, j);
+    size_t stride = options->stride ? options->stride : 1;
+    *j = (struct verdicts){.baseline = baseline,
+                           .row_count = frame->row_count,
+                           .series_count = frame->series_count,
+                           .column_count = (frame->column_count + stride - 1) / stride};
+    make_table(a, j, options->min_effect);
     if (!frame->processes)
-        return;
+        return false;
     struct judge g = {.frame = frame, .options = options, .j = j, .arena = a};
     g.tables = rank_tables_new(a);
-    for (g.column = 0; g.column < frame->column_count; g.column++) {
+    for (; g.column < frame->column_count; g.column += stride, g.place++) {
         enum metric metric = frame->columns[g.column].metric;
         g.floor = column_floor(options, metric);
         if (metric != METRIC_EXTRA)
             judge_column(&g);
     }
     arena_release(&g.scratch);
+    return verdicts_any(j);
 }

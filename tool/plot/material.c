@@ -1,8 +1,6 @@
 #include "plot/material.h"
 
-#include "base/file.h"
 #include "data/filter.h"
-#include "data/manifest.h"
 #include "data/pivot.h"
 #include "plot/details.h"
 
@@ -75,14 +73,6 @@ static void drop_absent(struct arena *a, struct frame *frame)
         *frame = with_columns(a, frame, keep, count);
 }
 
-struct frame material_values(struct arena *a, const struct frame *frame)
-{
-    bool keep[MOST_COLUMNS];
-    for (size_t c = 0; c < frame->column_count; c++)
-        keep[c] = c % DETAILS_COLUMNS == DETAILS_VALUE;
-    return with_columns(a, frame, keep, frame->column_count / DETAILS_COLUMNS);
-}
-
 struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric)
 {
     bool keep[MOST_COLUMNS];
@@ -123,18 +113,6 @@ static int fold(struct arena *a, const char *dim, struct frame *frame, struct er
     return 0;
 }
 
-/* The package that was swept, "" where the runs are not of one sweep. */
-static const char *package_of(struct arena *a, const struct strv *runs)
-{
-    struct manifest manifest;
-    struct error err;
-    bool exists = false;
-    if (runs->len != 1 || !path_is_dir(runs->items[0]) ||
-        manifest_read(a, path_join(a, runs->items[0], "sweep.json"), &manifest, &exists, &err) < 0)
-        return "";
-    return exists && manifest.package ? manifest.package : "";
-}
-
 int material_load(struct arena *a, struct series *series, size_t count, struct material *m,
                   struct error *err)
 {
@@ -145,7 +123,6 @@ int material_load(struct arena *a, struct series *series, size_t count, struct m
     if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
         return -1;
     drop_absent(a, &m->frame);
-    m->package = package_of(a, m->runs);
     /* Folded first: what a series is called goes by all of the run, kept or not. */
     m->whole = m->where->len ? copy_frame(a, &m->frame) : m->frame;
     if (m->pivot && fold(a, m->pivot, &m->frame, err) < 0)

@@ -15,12 +15,11 @@ struct material {
     const char *view;
     const char *pivot;        /* a dim, or NULL */
     const struct strv *where; /* checked by filter_check() */
-    const struct strv *runs;  /* as named, for the package */
+    const char *package;      /* that was swept; "" where the runs are not of one sweep */
     bool explored;            /* every metric is read, not only the one drawn */
     size_t baseline;          /* a series of the frame */
     /* filled by material_load(): */
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
-    const char *package;       /* that was swept; "" where the runs are not of one sweep */
     /* for the caller again: verdicts, a column per metric; NULL without any */
     const struct verdicts *judged;
 };
@@ -29,9 +28,6 @@ struct material {
  * first, metrics that no run has left out; fold along PIVOT, drop the rows WHERE does not keep. */
 int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
                   struct error *err);
-
-/* A frame with the value that is drawn only, a column per metric. */
-struct frame material_values(struct arena *a, const struct frame *frame);
 
 /* A frame with the columns of one metric only. */
 struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric);

@@ -92,10 +92,11 @@ static int visit_part(const struct reading *r, size_t file, const struct extract
     const struct run_file_visitor *v = r->visitor;
     const struct extract *x = &r->extracts[file % r->window];
     if (part->kind == EXTRACT_BENCHMARK)
-        return v->benchmark(&(struct run_file_benchmark){x, part, number}, file, v->data, err);
+        return v->visit_benchmark(&(struct run_file_benchmark){x, part, number}, file, v->data,
+                                  err);
     cJSON *item = parse(x, part, x->in.text.data + part->text, part->len, err);
-    if (item && part->kind == EXTRACT_MACHINE && v->machine)
-        v->machine(item, file, v->data);
+    if (item && part->kind == EXTRACT_MACHINE && v->visit_machine)
+        v->visit_machine(item, file, v->data);
     cJSON_Delete(item);
     return item ? 0 : -1;
 }
@@ -159,7 +160,7 @@ static int count_benchmark(const struct run_file_benchmark *b, size_t file, void
 int run_file_count(const char *path, size_t *count, struct error *err)
 {
     struct run_file_visitor visitor = {
-        .keep = KEEP_EVERYTHING, .benchmark = count_benchmark, .data = count};
+        .keep = KEEP_EVERYTHING, .visit_benchmark = count_benchmark, .data = count};
     *count = 0;
     return run_file_read(&path, 1, &visitor, err);
 }

@@ -28,10 +28,10 @@ struct run_file_visitor {
     unsigned keep;
     /* Called for each benchmark; FILE is the index of the file.  Returns 0, or -1 with ERR filled
      * to end the reading. */
-    int (*benchmark)(const struct run_file_benchmark *b, size_t file, void *data,
-                     struct error *err);
+    int (*visit_benchmark)(const struct run_file_benchmark *b, size_t file, void *data,
+                           struct error *err);
     /* Called with the value of `machine_info`, which may be of any type; NULL: nobody asks. */
-    void (*machine)(const struct cJSON *info, size_t file, void *data);
+    void (*visit_machine)(const struct cJSON *info, size_t file, void *data);
     void *data;
 };
 

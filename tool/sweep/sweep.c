@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/stray.h"
-#include "data/host_state.h"
+#include "data/doubts.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/measure.h"
@@ -266,15 +266,12 @@ static double seconds_of(const struct version *v)
 /* What of the machine's state makes the times doubtful, or NULL. */
 static const char *doubts(const struct sweep *s)
 {
-    struct manifest all = {0};
+    struct doubts_rounds *all = arena_array(s->arena, s->count, sizeof *all);
     for (size_t i = 0; i < s->count; i++) {
         const struct version *v = &s->versions[i];
-        struct manifest_entry *e = manifest_add(s->arena, &all, v->planned->label);
-        e->rounds = v->history.rounds;
-        e->round_count = v->history.round_count;
-        e->rounds_wanted = 1;
+        all[i] = (struct doubts_rounds){v->history.rounds, v->history.round_count};
     }
-    return host_state_doubts(s->arena, &all);
+    return doubts_of_rounds(s->arena, all, s->count);
 }
 
 /* "7 of 7 rounds", in a sweep that has some. */

@@ -1,4 +1,4 @@
-#include "data/name.h"
+#include "data/benchmark.h"
 
 #include "base/index.h"
 
@@ -28,7 +28,15 @@ static const char *part_before(const char *id, const char *at)
     return at;
 }
 
-void names_shorten(struct arena *a, struct benchmark *rows, size_t count)
+const char *benchmark_name(const char *id)
+{
+    const char *name = id;
+    for (const char *p = id; (p = strstr(p, "::")) != NULL;)
+        name = p += 2;
+    return name;
+}
+
+void benchmarks_shorten(struct arena *a, struct benchmark *rows, size_t count)
 {
     /* A test's name itself holds no slash, so the first step never stops at one. */
     for (size_t i = 0; i < count; i++) {

@@ -1,0 +1,53 @@
+#include "data/series.h"
+
+#include <string.h>
+
+const char *series_state_name(enum series_state state)
+{
+    static const char *const names[] = {[SERIES_PLAIN] = "plain",
+                                        [SERIES_OK] = "ok",
+                                        [SERIES_PARTIAL] = "partial",
+                                        [SERIES_FAILED] = "failed",
+                                        [SERIES_UNAVAILABLE] = "unavailable",
+                                        [SERIES_ABSENT] = "absent"};
+    return names[state];
+}
+
+const char *series_lack(struct arena *a, const struct series *s)
+{
+    const char *state = series_state_name(s->state);
+    if (s->state < SERIES_FAILED)
+        return NULL;
+    if (s->state == SERIES_ABSENT)
+        state = "not in this run";
+    /* A run that failed did so at the stage "run", which says nothing. */
+    const char *stage = s->state == SERIES_UNAVAILABLE ? s->stage : NULL;
+    return arena_printf(a, "%s%s%s%s%s", state, stage ? " at " : "", stage ? stage : "",
+                        s->note ? ": " : "", s->note ? s->note : "");
+}
+
+int series_find(const struct series *series, size_t count, const char *label)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(series[i].label, label) == 0)
+            return (int)i;
+    return -1;
+}
+
+int series_find_baseline(const struct series *series, size_t count, const char *label,
+                         struct error *err)
+{
+    int found = series_find(series, count, label);
+    if (found < 0) {
+        struct arena scratch;
+        struct strv labels;
+        arena_init(&scratch);
+        strv_init(&labels, &scratch);
+        for (size_t i = 0; i < count; i++)
+            strv_add(&labels, series[i].label);
+        error_set(err, STATUS_USAGE, "--baseline: no run is called '%s'; there are %s", label,
+                  strv_join(&labels, ", "));
+        arena_release(&scratch);
+    }
+    return found;
+}

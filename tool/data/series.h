@@ -1,0 +1,50 @@
+/* series.h - one thing that sits beside others: a run file, or a version of a sweep. */
+#ifndef BENCHMEM_DATA_SERIES_H
+#define BENCHMEM_DATA_SERIES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stddef.h>
+
+/* What the sweep says of a series; SERIES_PLAIN when it came as a run file by itself. */
+enum series_state {
+    SERIES_PLAIN,
+    SERIES_OK,
+    SERIES_PARTIAL,     /* some benchmarks failed: `failed` names them */
+    SERIES_FAILED,      /* the run gave no benchmark */
+    SERIES_UNAVAILABLE, /* could not be installed or isolated */
+    SERIES_ABSENT,      /* not run (yet) in this sweep */
+};
+
+/* What a run file says of where it was measured, as far as times depend on it; "" where it does not
+ * say. */
+struct machine {
+    const char *node, *cpu, *python;
+};
+
+struct series {
+    const char *label;
+    const char *path; /* of the run file; NULL if the state has none */
+    enum series_state state;
+    const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
+    const char *note;       /* why there is no run file, one line; or NULL */
+    struct strv failed;     /* ids of failed tests */
+    struct machine machine; /* NULLs before frame_load(), and where there is no run file */
+};
+
+/* The state for programs: "plain", "ok", "partial", "failed", "unavailable", "absent". */
+const char *series_state_name(enum series_state state);
+
+/* Why there is no run file, for people: "failed: WHY", "unavailable at STAGE: WHY", "not in this
+ * run: WHY".  NULL where the state has one. */
+const char *series_lack(struct arena *a, const struct series *series);
+
+/* The index of the series with that label, or -1; the second fills the error of the option
+ * --baseline, with STATUS_USAGE, which names those there are. */
+int series_find(const struct series *series, size_t count, const char *label);
+int series_find_baseline(const struct series *series, size_t count, const char *label,
+                         struct error *err);
+
+#endif
