@@ -62,6 +62,15 @@ if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
   add_custom_target(benchmem_told ALL DEPENDS ${_benchmem_told_files})
 endif()
 
-# Under the name that Debian looks for.
-install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake" RENAME copyright)
-install(FILES README.md DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake")
+# The documents, beside each other as in the source, so that links between them hold; the licence under
+# the name that Debian looks for as well.
+set(_benchmem_doc_dir "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake")
+install(FILES LICENSE DESTINATION "${_benchmem_doc_dir}" RENAME copyright)
+foreach(_benchmem_document IN ITEMS LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
+    cmake/README.md tool/README.md tool/sweep/README.md tool/compare/README.md tool/compare/SCHEMA.md
+    tool/judge/STATISTICS.md tests/README.md)
+  cmake_path(GET _benchmem_document PARENT_PATH _benchmem_below)
+  install(FILES ${_benchmem_document} DESTINATION "${_benchmem_doc_dir}/${_benchmem_below}")
+endforeach()
+install(DIRECTORY examples DESTINATION "${_benchmem_doc_dir}" USE_SOURCE_PERMISSIONS
+  PATTERN build EXCLUDE PATTERN __pycache__ EXCLUDE PATTERN .pytest_cache EXCLUDE)

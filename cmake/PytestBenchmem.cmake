@@ -30,7 +30,9 @@ suite in it, and renders tables and pictures of what came out.
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
       [GATE raw|verdict] [MIN_EFFECT <percent>] [PLOTS html|svg|png|pdf ...]
-      [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>] [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [OUTPUT_DIR <dir>] [LAUNCHER <word>...]
+      [OUTPUT_DIR <dir>]
+      [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>]
+      [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [LAUNCHER <word>...]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
       [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
       [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])

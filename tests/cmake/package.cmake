@@ -92,7 +92,11 @@ foreach(file IN ITEMS bin/benchmem share/man/man1/benchmem.1 share/man/man1/benc
     share/bash-completion/completions/benchmem share/zsh/site-functions/_benchmem
     share/fish/vendor_completions.d/benchmem.fish share/cmake/PytestBenchmem/PytestBenchmem.cmake
     share/cmake/PytestBenchmem/PytestBenchmemConfigVersion.cmake
-    share/doc/pytest-benchmem-cmake/copyright share/doc/pytest-benchmem-cmake/README.md)
+    share/doc/pytest-benchmem-cmake/copyright share/doc/pytest-benchmem-cmake/README.md
+    share/doc/pytest-benchmem-cmake/cmake/README.md share/doc/pytest-benchmem-cmake/tool/README.md
+    share/doc/pytest-benchmem-cmake/tool/sweep/README.md
+    share/doc/pytest-benchmem-cmake/tool/compare/README.md
+    share/doc/pytest-benchmem-cmake/examples/installed/CMakeLists.txt)
   set(size 0)
   if(EXISTS "${WORK}/root/opt/pb/${file}")
     file(SIZE "${WORK}/root/opt/pb/${file}" size)

@@ -1,4 +1,4 @@
-/* Labels, specs and plain versions: the table of the README, and its corners. */
+/* Labels, specs and plain versions: the table of tool/README.md, and its corners. */
 #include "unit_test.h"
 
 #include "base/error.h"
