@@ -96,8 +96,13 @@ int main(int argc, char **argv)
     if (is_option(word, "--completions", &value))
         return print(completions_write, value, argc - 2, argv + 2);
     const struct command *command = program_command(&program, word);
-    if (command)
-        return command->run(command, argc - 2, argv + 2);
+    if (command) {
+        struct arena arena; /* of all that the command needs memory for */
+        arena_init(&arena);
+        int status = command->run(&arena, command, argc - 2, argv + 2);
+        arena_release(&arena);
+        return status;
+    }
     struct error err;
     error_set(&err, STATUS_USAGE, "%s: no such command; see 'benchmem --help'", word);
     error_print(&err, stderr);

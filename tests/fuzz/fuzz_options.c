@@ -60,15 +60,12 @@ static void check_lists(struct arena *a, const struct compare_options *o)
         abort();
 }
 
-static void prepare(const struct command *command, union target *target, struct arena *a)
+static void prepare(const struct command *command, union target *target)
 {
     memset(target, 0, sizeof *target);
-    for (const struct option *o = command->options; o->name; o++) {
+    for (const struct option *o = command->options; o->name; o++)
         if (o->offset + sizeof(struct strv) > TARGET)
             abort();
-        if (o->kind == OPTION_LIST)
-            strv_init((struct strv *)(void *)(target->bytes + o->offset), a);
-    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -82,7 +79,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct error err = {0};
     char *argv[MOST_WORDS + 1] = {0};
     int argc = 0;
-    bool help;
     arena_init(&arena);
     const struct command *command = commands[size ? data[0] % 3 : 0];
     char *text = arena_strndup(&arena, (const char *)data + (size > 0), size - (size > 0));
@@ -92,11 +88,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             *end++ = '\0';
         argv[argc++] = text;
     }
-    prepare(command, &target, &arena);
+    prepare(command, &target);
     struct strv positional, rest;
-    strv_init(&positional, &arena);
-    strv_init(&rest, &arena);
-    int result = options_parse(command, argc, argv, &target, &positional, &rest, &help, &err);
+    int result = options_parse(&arena, command, argc, argv, &target, &positional, &rest, &err);
     if (result < 0 ? err.status != STATUS_USAGE || !*err.text
                    : positional.len + rest.len > (size_t)argc)
         abort();
@@ -104,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_choice(o, &target);
         check_number(o, &target);
     }
-    if (result == 0 && !help && command == &command_compare)
+    if (result == 0 && command == &command_compare)
         check_lists(&arena, (const struct compare_options *)(const void *)target.bytes);
     arena_release(&arena);
     return 0;

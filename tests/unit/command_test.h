@@ -108,7 +108,7 @@ static inline int call(struct fixture *f, const struct command *command, const c
     if (child == 0) {
         redirect(STDOUT_FILENO, out);
         redirect(STDERR_FILENO, errors);
-        int status = command->run(command, argc, argv);
+        int status = command->run(f->arena, command, argc, argv);
         fflush(stdout);
         _exit(status);
     }

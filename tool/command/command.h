@@ -46,8 +46,8 @@ struct command {
     const char *example;   /* lines to type, shown first in the help */
     const char *notes;     /* shown last in the help; may be NULL; paragraphs apart by "\n\n" */
     const struct option *options; /* ends with a NULL name */
-    /* Returns the exit status; prints its own errors. */
-    int (*run)(const struct command *command, int argc, char **argv);
+    /* With the words after its name.  Returns the exit status; prints its own errors. */
+    int (*run)(struct arena *a, const struct command *command, int argc, char **argv);
 };
 
 /* The program as a whole. */
@@ -59,12 +59,12 @@ struct program {
     const struct command *const *commands; /* ends with a NULL */
 };
 
-/* Fill the options struct TARGET (whose lists are initialised already) from ARGV, which starts
- * after the command's name.  What is no option goes to POSITIONAL; what follows "--" goes to REST,
- * or to POSITIONAL if REST is NULL.  "--help" sets *HELP and ends.  All problems are named at once;
- * the error's status is STATUS_USAGE. */
-int options_parse(const struct command *command, int argc, char **argv, void *target,
-                  struct strv *positional, struct strv *rest, bool *help, struct error *err);
+/* Fill the options struct TARGET from ARGV, which starts after the command's name; lists begin
+ * empty.  What is no option goes to POSITIONAL; what follows "--" goes to REST, or to POSITIONAL if
+ * REST is NULL.  Returns 1, having read no further, at "--help"; -1 with all problems named at once
+ * and STATUS_USAGE. */
+int options_parse(struct arena *a, const struct command *command, int argc, char **argv,
+                  void *target, struct strv *positional, struct strv *rest, struct error *err);
 
 void command_help(const struct command *command, FILE *out);
 void program_help(const struct program *program, FILE *out);

@@ -334,26 +334,20 @@ static int compare(struct compare *c)
     return compare_fail(c, &err);
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct compare c = {.arena = &arena};
-    str_init(&c.told, &arena);
-    bool help = false;
-    int status = STATUS_USAGE;
-    if (request_read(&c.ask, &arena, command, argc, argv, &help) == 0) {
-        status = STATUS_OK;
-        if (help)
-            command_help(command, stdout);
-        else
-            status = compare(&c);
-        /* What a program reads on standard output stays as it is; CTest reads both. */
-        bool is_data = c.ask.format == FORMAT_CSV || c.ask.format == FORMAT_JSON;
-        fflush(stdout);
-        fputs(c.told.data, is_data ? stderr : stdout);
-    }
-    arena_release(&arena);
+    struct compare c = {.arena = a};
+    str_init(&c.told, a);
+    int asked = request_read(&c.ask, a, command, argc, argv);
+    if (asked > 0)
+        command_help(command, stdout);
+    if (asked != 0)
+        return asked < 0 ? STATUS_USAGE : STATUS_OK;
+    int status = compare(&c);
+    /* What a program reads on standard output stays as it is; CTest reads both. */
+    bool is_data = c.ask.format == FORMAT_CSV || c.ask.format == FORMAT_JSON;
+    fflush(stdout);
+    fputs(c.told.data, is_data ? stderr : stdout);
     return status;
 }
 
@@ -366,20 +360,22 @@ const struct command command_compare = {
     .notes =
         "A RUN is a run file of pytest-benchmark or the output directory of a sweep.\n"
         "The layouts runs and diff are those of pytest-benchmem, number for number.\n"
-        "The change is the last series against the baseline, the first unless named; the last row\n"
+        "The change is the last series against the baseline, the first unless named; the last "
+        "row\n"
         "has the geometric mean of the ratios to the baseline over the benchmarks all series "
         "have.\n"
         "In a cell, \"—\" is not measured and \"✗\" failed.\n"
         "The verdict takes times and RSS within 5% for unchanged; other memory is exact.  "
-        "\"since\" "
-        "is\n"
+        "\"since\" is\n"
         "the first version from which on the worst benchmark was worse than the baseline.\n"
         "Where the runs say what each of several processes measured (sweep --rounds), it counts\n"
-        "the verdicts of a test on these instead.  \"~\" before a value: it may or may not differ\n"
+        "the verdicts of a test on these instead.  \"~\" before a value: it may or may not "
+        "differ\n"
         "from the baseline; \"=\": it differs by no more than noise.  Rows without a difference\n"
         "have no best and no worst.  \"since\" is then the version with which the head's level\n"
         "began.\n"
-        "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable input,\n"
+        "exit status: 0 done, 1 a rule of --fail-on is broken, 2 wrong usage or unreadable "
+        "input,\n"
         "3 nothing to judge (no benchmark in common, or none has the metric), 77 the baseline or\n"
         "the head of a sweep, or every version, has no run file yet",
     .options = compare_option_table,

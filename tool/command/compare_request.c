@@ -72,9 +72,11 @@ const struct option compare_option_table[] = {
     {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
 };
 
-/* Print the error of one of several problems.  Returns 1, to be counted. */
-static int complain(struct error *err)
+/* If RESULT is negative, print the error of one of several problems.  Returns how many that is. */
+static int complain(int result, struct error *err)
 {
+    if (result >= 0)
+        return 0;
     error_add(err, "compare");
     error_print(err, stderr);
     return 1;
@@ -129,42 +131,25 @@ size_t request_rule_column(const struct compare_request *c, size_t rule)
     return c->asked + c->hides + rule;
 }
 
-static int check_together(struct compare_request *c)
+static int check_together(const struct compare_request *c)
 {
     const struct compare_options *o = &c->options;
     struct error err;
     int problems = 0;
-    if (o->diff && o->layout && strcmp(o->layout, "diff") != 0) {
-        error_set(&err, STATUS_USAGE, "--diff and --layout %s exclude each other", o->layout);
-        problems += complain(&err);
-    }
-    if (o->pivot && c->runs.len > 1) {
-        error_set(&err, STATUS_USAGE,
-                  "--pivot folds a single run; give one, or drop --pivot to compare the %zu",
-                  c->runs.len);
-        problems += complain(&err);
-    }
-    if (o->max_chars && c->format != FORMAT_MARKDOWN) {
-        error_set(&err, STATUS_USAGE, "--max-chars is for --format md");
-        problems += complain(&err);
-    }
-    if (o->ci && (o->diff || (o->layout && strcmp(o->layout, "matrix") != 0))) {
-        error_set(&err, STATUS_USAGE, "--ci is for the layout matrix");
-        problems += complain(&err);
-    }
-    return problems;
-}
-
-/* What counts as a change.  Returns the number of problems, which are printed. */
-static int read_effects(struct compare_request *c)
-{
-    struct error err;
-    int problems = 0;
-    c->judge = judge_defaults();
-    if (effect_read_time(c->arena, c->options.min_effect, &c->judge, &err) < 0)
-        problems += complain(&err);
-    if (effect_read_memory(c->arena, c->options.min_effect_memory, &c->judge, &err) < 0)
-        problems += complain(&err);
+    if (o->diff && o->layout && strcmp(o->layout, "diff") != 0)
+        problems += complain(
+            error_set(&err, STATUS_USAGE, "--diff and --layout %s exclude each other", o->layout),
+            &err);
+    if (o->pivot && c->runs.len > 1)
+        problems += complain(
+            error_set(&err, STATUS_USAGE,
+                      "--pivot folds a single run; give one, or drop --pivot to compare the %zu",
+                      c->runs.len),
+            &err);
+    if (o->max_chars && c->format != FORMAT_MARKDOWN)
+        problems += complain(error_set(&err, STATUS_USAGE, "--max-chars is for --format md"), &err);
+    if (o->ci && (o->diff || (o->layout && strcmp(o->layout, "matrix") != 0)))
+        problems += complain(error_set(&err, STATUS_USAGE, "--ci is for the layout matrix"), &err);
     return problems;
 }
 
@@ -178,15 +163,14 @@ static int read_words(struct compare_request *c)
     c->rule_count = o->fail_on.len;
     c->rules = arena_array(c->arena, c->rule_count, sizeof *c->rules);
     for (size_t i = 0; i < c->rule_count; i++)
-        if (rule_parse(c->arena, o->fail_on.items[i], &c->rules[i], &err) < 0)
-            problems += complain(&err);
-    if (read_columns(c, &err) < 0)
-        problems += complain(&err);
-    if (o->group_by && group_check(c->arena, o->group_by, &err) < 0)
-        problems += complain(&err);
-    if (filter_check(c->arena, &o->where, &err) < 0)
-        problems += complain(&err);
-    return problems + read_effects(c) + check_together(c);
+        problems += complain(rule_parse(c->arena, o->fail_on.items[i], &c->rules[i], &err), &err);
+    problems += complain(read_columns(c, &err), &err);
+    problems += complain(o->group_by ? group_check(c->arena, o->group_by, &err) : 0, &err);
+    problems += complain(filter_check(c->arena, &o->where, &err), &err);
+    c->judge = judge_defaults();
+    problems += complain(effect_read_time(c->arena, o->min_effect, &c->judge, &err), &err);
+    problems += complain(effect_read_memory(c->arena, o->min_effect_memory, &c->judge, &err), &err);
+    return problems + check_together(c);
 }
 
 void request_layout(struct compare_request *c, size_t series_count)
@@ -203,31 +187,25 @@ void request_layout(struct compare_request *c, size_t series_count)
 }
 
 int request_read(struct compare_request *request, struct arena *a, const struct command *command,
-                 int argc, char **argv, bool *help)
+                 int argc, char **argv)
 {
     static const char *const formats[] = {"table", "md", "csv", "json"};
     struct compare_request *c = request;
     struct error err;
-    int problems = 0;
     *c = (struct compare_request){
         .arena = a, .options = {.format = "table", .color = "auto", .gate = "verdict"}};
-    struct strv *lists[] = {&c->options.metrics, &c->options.where,   &c->options.filters,
-                            &c->options.labels,  &c->options.fail_on, &c->runs};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        strv_init(lists[i], a);
-    if (options_parse(command, argc, argv, &c->options, &c->runs, NULL, help, &err)) {
+    int result = options_parse(a, command, argc, argv, &c->options, &c->runs, NULL, &err);
+    if (result > 0)
+        return result;
+    if (result < 0)
         error_print(&err, stderr);
-        problems++;
-    }
-    if (*help)
-        return 0;
     while (strcmp(formats[c->format], c->options.format) != 0)
         c->format++;
-    problems += read_words(c);
-    if (c->runs.len == 0 && problems == 0) {
-        error_set(&err, STATUS_USAGE,
-                  "wants a run file or a sweep's directory; see 'benchmem compare --help'");
-        problems += complain(&err);
-    }
+    int problems = read_words(c) - result;
+    if (c->runs.len == 0 && problems == 0)
+        problems = complain(
+            error_set(&err, STATUS_USAGE,
+                      "wants a run file or a sweep's directory; see 'benchmem compare --help'"),
+            &err);
     return problems ? -1 : 0;
 }

@@ -44,9 +44,9 @@ struct compare_request {
 extern const struct option compare_option_table[];
 
 /* Read the command line whole, before any file; every problem in it is named on standard error, and
- * -1 returned.  *HELP: help was asked for, nothing else was read. */
+ * -1 returned.  1: help was asked for. */
 int request_read(struct compare_request *request, struct arena *a, const struct command *command,
-                 int argc, char **argv, bool *help);
+                 int argc, char **argv);
 
 /* Decide the layout, knowing how many series there are, and make the columns for it. */
 void request_layout(struct compare_request *request, size_t series_count);

@@ -9,38 +9,24 @@
 /* LEN bytes of text as roff reads them: what it would take for markup is escaped. */
 static void add(FILE *out, const char *text, size_t len)
 {
-    for (size_t i = 0; i < len;) {
+    static const struct {
         int32_t code;
-        size_t n = utf8_next(text + i, len - i, &code);
-        switch (code) {
-        case '\\':
-            fputs("\\e", out);
-            break;
-        case '-': /* an ASCII one, so that options can be copied from the page */
-            fputs("\\-", out);
-            break;
-        case '\'':
-            fputs("\\(aq", out);
-            break;
-        case '`':
-            fputs("\\(ga", out);
-            break;
-        case '^':
-            fputs("\\(ha", out);
-            break;
-        case '~':
-            fputs("\\(ti", out);
-            break;
-        case '.': /* a request, where a line begins with it */
-            fputs(i == 0 ? "\\&." : ".", out);
-            break;
-        default:
-            if (code < 0x80)
-                fputc(code, out);
-            else
-                fprintf(out, "\\[u%04X]", (unsigned)code);
-        }
-        i += n;
+        const char *escape;
+    } escapes[] = {{'\\', "\\e"},   {'-', "\\-"}, /* an ASCII one: options can be copied */
+                   {'\'', "\\(aq"}, {'`', "\\(ga"}, {'^', "\\(ha"}, {'~', "\\(ti"}};
+    for (size_t i = 0, n; i < len; i += n) {
+        int32_t code;
+        n = utf8_next(text + i, len - i, &code);
+        const char *escape = i == 0 && code == '.' ? "\\&." : NULL; /* else a request */
+        for (size_t k = 0; k < sizeof escapes / sizeof *escapes; k++)
+            if (code == escapes[k].code)
+                escape = escapes[k].escape;
+        if (escape)
+            fputs(escape, out);
+        else if (code < 0x80)
+            fputc(code, out);
+        else
+            fprintf(out, "\\[u%04X]", (unsigned)code);
     }
 }
 

@@ -17,7 +17,8 @@
 struct telling {
     struct arena *arena;
     struct str *out;
-    const struct plan *plan;
+    const char *directory; /* of the sweep */
+    const char *package;
     const char *prefix; /* of every name */
     size_t most;
 };
@@ -135,7 +136,7 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
     if (e->python)
         measurement_text(t->out, name_of(t, "Python"), e->python);
     for (size_t i = 0; i < e->packages.len; i++) {
-        if (spec_names(t->arena, e->packages.items[i], t->plan->options->package)) {
+        if (spec_names(t->arena, e->packages.items[i], t->package)) {
             measurement_text(t->out, name_of(t, "package"), e->packages.items[i]);
             break;
         }
@@ -144,7 +145,7 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
 
 static int tell_version(const struct telling *t, const struct manifest_entry *e, struct error *err)
 {
-    const char *path = e->json ? path_join(t->arena, t->plan->out, e->json) : NULL;
+    const char *path = e->json ? path_join(t->arena, t->directory, e->json) : NULL;
     bool has_file = path && path_is_file(path);
     if (has_file && tell_run(t, path, err) < 0)
         return -1;
@@ -155,17 +156,18 @@ static int tell_version(const struct telling *t, const struct manifest_entry *e,
     return 0;
 }
 
-int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err)
+int measurements_sweep(struct str *s, const char *directory, const struct strv *labels, size_t most,
+                       struct error *err)
 {
-    struct manifest manifest;
+    struct manifest m;
     struct arena *a = s->arena;
-    if (manifest_read(a, path_join(a, plan->out, "sweep.json"), &manifest, NULL, err) < 0)
+    if (manifest_read(a, path_join(a, directory, "sweep.json"), &m, NULL, err) < 0)
         return error_add(err, "--ctest");
-    for (size_t i = 0; i < plan->count; i++) {
-        const char *label = plan->versions[i].label;
-        struct telling t = {a, s, plan, plan->count > 1 ? arena_printf(a, "%s: ", label) : "",
-                            most};
-        const struct manifest_entry *e = manifest_find(&manifest, label);
+    for (size_t i = 0; i < labels->len; i++) {
+        const char *label = labels->items[i];
+        const char *prefix = labels->len > 1 ? arena_printf(a, "%s: ", label) : "";
+        struct telling t = {a, s, directory, m.package, prefix, most};
+        const struct manifest_entry *e = manifest_find(&m, label);
         if (e && tell_version(&t, e, err) < 0)
             return error_add(err, "--ctest: %s", label);
     }

@@ -11,7 +11,6 @@
 #include "base/str.h"
 #include "compare/document.h"
 #include "compare/gate.h"
-#include "sweep/plan.h"
 #include "text/table.h"
 
 #include <stddef.h>
@@ -19,7 +18,7 @@
 /* How many benchmarks of a suite are told one by one, unless an option says otherwise. */
 enum { MEASUREMENTS_DEFAULT = 20 };
 
-/* The plan's versions as the manifest has them, which must be up to date.  Of each:
+/* The versions of these labels as the manifest in the sweep's directory has them.  Of each:
  *
  *   "METRIC (UNIT), geometric mean"  of the headlines of its benchmarks that are above 0
  *   "METRIC (UNIT), ID"              headline of a benchmark: the first MOST by id
@@ -29,8 +28,9 @@ enum { MEASUREMENTS_DEFAULT = 20 };
  *   "run file"                       the file itself
  *
  * for every metric that the run has, in base units; why it ended as it did, unless it is ok.  Where
- * the plan has several versions, the names begin with "LABEL: ". */
-int measurements_sweep(struct str *s, const struct plan *plan, size_t most, struct error *err);
+ * there are several versions, the names begin with "LABEL: ". */
+int measurements_sweep(struct str *s, const char *directory, const struct strv *labels, size_t most,
+                       struct error *err);
 
 /* What a comparison shows: "comparison", its tables and notes, and per metric "METRIC · STAT,
  * better" and "..., worse", the numbers of benchmarks; with verdicts also "..., unclear". */

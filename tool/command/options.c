@@ -8,23 +8,16 @@
 
 struct parse {
     const struct command *command;
-    struct arena *arena;
     void *target;
     struct strv problems;
 };
 
-static const struct option *by_name(const struct command *c, const char *name, size_t len)
+/* The option that WORD, of LEN bytes, names: "--suite", "-o". */
+static const struct option *find(const struct command *c, const char *word, size_t len)
 {
     for (const struct option *o = c->options; o->name; o++)
-        if (strlen(o->name) == len && memcmp(o->name, name, len) == 0)
-            return o;
-    return NULL;
-}
-
-static const struct option *by_letter(const struct command *c, char letter)
-{
-    for (const struct option *o = c->options; o->name; o++)
-        if (o->letter && o->letter == letter)
+        if ((strlen(o->name) == len && memcmp(o->name, word, len) == 0) ||
+            (word[1] != '-' && o->letter == word[1]))
             return o;
     return NULL;
 }
@@ -65,9 +58,14 @@ static void set_whole(struct parse *p, const struct option *o, const char *value
         *field = number;
 }
 
+static void *field_of(const struct parse *p, const struct option *o)
+{
+    return (char *)p->target + o->offset;
+}
+
 static void set(struct parse *p, const struct option *o, const char *value)
 {
-    void *field = (char *)p->target + o->offset;
+    void *field = field_of(p, o);
     switch (o->kind) {
     case OPTION_ON:
     case OPTION_OFF:
@@ -102,16 +100,10 @@ static void set(struct parse *p, const struct option *o, const char *value)
 /* Take the option in argv[*I]; its value may be the next word. */
 static void take(struct parse *p, int argc, char **argv, int *i)
 {
-    const char *word = argv[*i], *value = NULL;
-    const struct option *o;
-    if (word[1] == '-') {
-        size_t len = strcspn(word, "=");
-        o = by_name(p->command, word, len);
-        value = word[len] == '=' ? word + len + 1 : NULL;
-    } else {
-        o = by_letter(p->command, word[1]);
-        value = word[2] ? word + 2 : NULL;
-    }
+    const char *word = argv[*i];
+    size_t len = word[1] == '-' ? strcspn(word, "=") : 2;
+    const struct option *o = find(p->command, word, len);
+    const char *value = word[len] ? word + len + (word[1] == '-') : NULL;
     if (!o) {
         strv_addf(&p->problems, "%s: no such option", word);
         return;
@@ -131,20 +123,24 @@ static void take(struct parse *p, int argc, char **argv, int *i)
         set(p, o, value);
 }
 
-int options_parse(const struct command *command, int argc, char **argv, void *target,
-                  struct strv *positional, struct strv *rest, bool *help, struct error *err)
+int options_parse(struct arena *a, const struct command *command, int argc, char **argv,
+                  void *target, struct strv *positional, struct strv *rest, struct error *err)
 {
-    struct parse p = {.command = command, .arena = positional->arena, .target = target};
-    strv_init(&p.problems, positional->arena);
-    *help = false;
+    struct parse p = {.command = command, .target = target};
+    strv_init(&p.problems, a);
+    strv_init(positional, a);
+    if (rest)
+        strv_init(rest, a);
+    for (const struct option *o = command->options; o->name; o++)
+        if (o->kind == OPTION_LIST)
+            strv_init(field_of(&p, o), a);
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (strcmp(word, "--") == 0) {
             for (i++; i < argc; i++)
                 strv_add(rest ? rest : positional, argv[i]);
         } else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
-            *help = true;
-            return 0;
+            return 1;
         } else if (word[0] == '-' && word[1]) {
             take(&p, argc, argv, &i);
         } else {

@@ -277,23 +277,16 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
                                                        : 0;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct arena arena;
     struct plot_options o = {.log_log = -1, .log_x = -1, .log_y = -1, .y_zero = -1};
     struct strv runs;
     struct error err;
-    bool help;
-    arena_init(&arena);
-    strv_init(&runs, &arena);
-    strv_init(&o.labels, &arena);
-    strv_init(&o.outputs, &arena);
-    strv_init(&o.where, &arena);
-    int result = options_parse(command, argc, argv, &o, &runs, NULL, &help, &err);
-    if (result == 0 && help) {
+    int result = options_parse(a, command, argc, argv, &o, &runs, NULL, &err);
+    if (result > 0) {
         command_help(command, stdout);
     } else if (result == 0) {
-        result = runs.len ? plot(&arena, &o, &runs, &err)
+        result = runs.len ? plot(a, &o, &runs, &err)
                           : error_set(&err, STATUS_USAGE,
                                       "no RUN; name run files or a sweep's directory");
         if (result == 0)
@@ -303,7 +296,6 @@ static int run(const struct command *command, int argc, char **argv)
     }
     if (result < 0)
         error_print(&err, stderr);
-    arena_release(&arena);
     return result < 0 ? err.status : STATUS_OK;
 }
 
@@ -316,10 +308,10 @@ const struct command command_plot = {
                "benchmem plot old.json new.json --label before --label after -o change.html\n"
                "benchmem plot run.json --x size --color kind -o scaling.svg\n",
     .notes = "A RUN is a run file or a sweep's output directory, oldest first.  Green (or blue) is "
-             "less than "
-             "the baseline,\nred (or orange) is more; a cell with — has no value, one with ✗ "
-             "failed.  A DIM is "
-             "a param, an extra_info or\nnode.module, node.class, node.func, node.group.",
+             "less than the baseline,\n"
+             "red (or orange) is more; a cell with — has no value, one with ✗ failed.  A DIM is a "
+             "param, an extra_info or\n"
+             "node.module, node.class, node.func, node.group.",
     .options = plot_option_table,
     .run = run,
 };

@@ -22,91 +22,87 @@ struct options {
     long measurements;
 };
 
-#define FIELD(name) offsetof(struct options, sweep.name)
+#define AT(field) offsetof(struct options, field)
 
 static const struct option options[] = {
-    {"--suite", 0, "PATH", NULL, OPTION_TEXT, FIELD(suite),
+    {"--suite", 0, "PATH", NULL, OPTION_TEXT, AT(sweep.suite),
      "pytest suite, a directory or a file; it (or the file's directory) is copied into the "
      "isolation "
      "directory"},
-    {"--out", 0, "DIR", NULL, OPTION_TEXT, FIELD(out),
+    {"--out", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.out),
      "where LABEL.json and the manifest sweep.json go; default .benchmarks/sweep"},
-    {"--memory", 0, NULL, NULL, OPTION_ON, FIELD(memory),
+    {"--memory", 0, NULL, NULL, OPTION_ON, AT(sweep.memory),
      "measure memory too: adds --benchmark-memory and installs pytest-benchmem"},
-    {"--no-memory", 0, NULL, NULL, OPTION_OFF, FIELD(memory),
+    {"--no-memory", 0, NULL, NULL, OPTION_OFF, AT(sweep.memory),
      "measure time only, with pytest-benchmark (the default)"},
-    {"--pin", 0, "SPEC", NULL, OPTION_LIST, FIELD(pins),
+    {"--pin", 0, "SPEC", NULL, OPTION_LIST, AT(sweep.pins),
      "requirement installed alongside; repeatable"},
-    {"--as-of", 0, "DATE", NULL, OPTION_TEXT, FIELD(as_of),
+    {"--as-of", 0, "DATE", NULL, OPTION_TEXT, AT(sweep.as_of),
      "YYYY-MM-DD: resolve as if it were that day (uv's --exclude-newer)"},
-    {"--import-check", 0, "MODULE", NULL, OPTION_TEXT, FIELD(import_check),
+    {"--import-check", 0, "MODULE", NULL, OPTION_TEXT, AT(sweep.import_check),
      "module that must come from the environment; checked before the run and at its end"},
-    {"--copy-dir", 0, "DIR", NULL, OPTION_TEXT, FIELD(copy_dir),
+    {"--copy-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.copy_dir),
      "what is copied into the isolation directory, when the suite needs more than itself"},
-    {"--pytest-arg", 0, "ARG", NULL, OPTION_LIST, FIELD(pytest_args),
+    {"--pytest-arg", 0, "ARG", NULL, OPTION_LIST, AT(sweep.pytest_args),
      "argument for pytest, one word each; repeatable"},
-    {"--install-spec", 0, "TEMPLATE", NULL, OPTION_TEXT, FIELD(install_spec),
+    {"--install-spec", 0, "TEMPLATE", NULL, OPTION_TEXT, AT(sweep.install_spec),
      "requirement for plain versions and tags, with {version} in it"},
-    {"--python", 0, "PY", NULL, OPTION_TEXT, FIELD(python),
+    {"--python", 0, "PY", NULL, OPTION_TEXT, AT(sweep.python),
      "interpreter or version for the environments; default: the python3 on PATH"},
-    {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, FIELD(timeout),
+    {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.timeout),
      "for each version, with all processes it starts"},
-    {"--jobs", 0, "N", NULL, OPTION_COUNT, FIELD(jobs),
+    {"--jobs", 0, "N", NULL, OPTION_COUNT, AT(sweep.jobs),
      "versions provisioned at once, default the number of processors, 8 at most; measuring is "
-     "always "
-     "one at a time"},
-    {"--rounds", 0, "N", NULL, OPTION_TEXT, offsetof(struct options, rounds),
+     "always one at a time"},
+    {"--rounds", 0, "N", NULL, OPTION_TEXT, AT(rounds),
      "run the suite N times per version, each time in a process of its own, round by round over "
-     "the "
-     "versions; OUT/LABEL.json joins what they gave; auto: three times, then only benchmarks whose "
-     "verdict is unclear"},
-    {"--budget", 0, "SECONDS", NULL, OPTION_NUMBER, FIELD(budget),
+     "the versions; OUT/LABEL.json joins what they gave; auto: three times, then only benchmarks "
+     "whose verdict is unclear"},
+    {"--budget", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.budget),
      "begin no round of --rounds auto that would end after so many seconds of measuring; default "
      "600"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, offsetof(struct options, min_effect),
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect),
      "with --rounds auto: " EFFECT_TIME_HELP},
-    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT,
-     offsetof(struct options, min_effect_memory), EFFECT_MEMORY_HELP},
-    {"--seed", 0, "N", NULL, OPTION_COUNT, FIELD(seed),
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
+     EFFECT_MEMORY_HELP},
+    {"--seed", 0, "N", NULL, OPTION_COUNT, AT(sweep.seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
      "printed"},
-    {"--round", 0, "K", NULL, OPTION_COUNT, FIELD(round),
+    {"--round", 0, "K", NULL, OPTION_COUNT, AT(sweep.round),
      "measure round K only (and those before it that are missing), in the environments that round "
      "K-1 left, and leave them for the next; 1 begins anew"},
-    {"--clean", 0, NULL, NULL, OPTION_ON, FIELD(clean),
+    {"--clean", 0, NULL, NULL, OPTION_ON, AT(sweep.clean),
      "remove the environments that --round left; measure nothing"},
-    {"--resume", 0, NULL, NULL, OPTION_ON, FIELD(resume),
+    {"--resume", 0, NULL, NULL, OPTION_ON, AT(sweep.resume),
      "measure only what an interrupted sweep of the same versions did not"},
-    {"--cpu", 0, "LIST", NULL, OPTION_TEXT, FIELD(cpu),
+    {"--cpu", 0, "LIST", NULL, OPTION_TEXT, AT(sweep.cpu),
      "CPUs that the measured processes are kept to, such as 3 or 2-3,5"},
-    {"--lock", 0, "FILE", NULL, OPTION_TEXT, FIELD(lock),
+    {"--lock", 0, "FILE", NULL, OPTION_TEXT, AT(sweep.lock),
      "file of the lock by which no other benchmem on this machine provisions or measures while "
-     "this "
-     "one measures, or off; default BENCHMEM_LOCK, else /run/lock/benchmem.lock or "
+     "this one measures, or off; default BENCHMEM_LOCK, else /run/lock/benchmem.lock or "
      "/tmp/benchmem.lock"},
-    {"--launcher", 0, "WORD", NULL, OPTION_LIST, FIELD(launcher),
+    {"--launcher", 0, "WORD", NULL, OPTION_LIST, AT(sweep.launcher),
      "word before the command of the run, such as taskset, -c, 3; repeatable"},
-    {"--locked", 0, NULL, NULL, OPTION_ON, FIELD(locked),
+    {"--locked", 0, NULL, NULL, OPTION_ON, AT(sweep.locked),
      "install from the lock files in OUT/locks; resolve nothing"},
-    {"--skip-unavailable", 0, NULL, NULL, OPTION_ON, FIELD(skip_unavailable),
+    {"--skip-unavailable", 0, NULL, NULL, OPTION_ON, AT(sweep.skip_unavailable),
      "a version that cannot be installed is skipped, not failed; exit 77 if all are"},
-    {"--allow-partial", 0, NULL, NULL, OPTION_ON, FIELD(allow_partial),
+    {"--allow-partial", 0, NULL, NULL, OPTION_ON, AT(sweep.allow_partial),
      "a version of which some benchmarks failed is no failure"},
-    {"--prepare", 0, NULL, NULL, OPTION_ON, FIELD(prepare),
+    {"--prepare", 0, NULL, NULL, OPTION_ON, AT(sweep.prepare),
      "resolve all versions, fetch and build what they need, begin a new run; measure nothing"},
-    {"--keep-venv", 0, NULL, NULL, OPTION_ON, FIELD(keep_venv),
+    {"--keep-venv", 0, NULL, NULL, OPTION_ON, AT(sweep.keep_venv),
      "leave the environments and say where they are"},
-    {"--work-dir", 0, "DIR", NULL, OPTION_TEXT, FIELD(work_dir),
+    {"--work-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.work_dir),
      "where temporary directories are made; default TMPDIR, else /tmp"},
-    {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, FIELD(tmp_prefix),
+    {"--tmp-prefix", 0, "P", NULL, OPTION_TEXT, AT(sweep.tmp_prefix),
      "what their names begin with; default pytest-benchmem-"},
-    {"--secrets", 0, "FILE", NULL, OPTION_TEXT, offsetof(struct options, secrets),
+    {"--secrets", 0, "FILE", NULL, OPTION_TEXT, AT(secrets),
      "versions, pins and arguments whole, one a line, and 'environment NAME=VALUE'; the others "
-     "have "
-     "*** for the secrets of their URLs"},
-    {"--ctest", 0, NULL, NULL, OPTION_ON, offsetof(struct options, ctest),
+     "have *** for the secrets of their URLs"},
+    {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
      "print the results as CTest's measurements too, for CDash: numbers, versions, the run file"},
-    {"--measurements", 0, "N", NULL, OPTION_WHOLE, offsetof(struct options, measurements),
+    {"--measurements", 0, "N", NULL, OPTION_WHOLE, AT(measurements),
      "of how many benchmarks, by name, --ctest gives the numbers one by one; default 20"},
     {0},
 };
@@ -183,24 +179,19 @@ static int read_effects(struct arena *a, struct options *all, struct error *err)
     return 0;
 }
 
+/* As options_parse(). */
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
-                 struct options *all, bool *help, struct error *err)
+                 struct options *all, struct error *err)
 {
     struct sweep_options *o = &all->sweep;
+    struct strv positional;
     *all = (struct options){.measurements = MEASUREMENTS_DEFAULT};
     o->out = ".benchmarks/sweep";
     o->tmp_prefix = "pytest-benchmem-";
-    struct strv positional;
-    strv_init(&positional, a);
     strv_init(&o->versions, a);
-    strv_init(&o->pins, a);
-    strv_init(&o->pytest_args, a);
-    strv_init(&o->launcher, a);
-    strv_init(&o->command, a);
-    if (options_parse(command, argc, argv, all, &positional, &o->command, help, err) < 0)
-        return -1;
-    if (*help)
-        return 0;
+    int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
+    if (result != 0)
+        return result;
     if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0)
         return -1;
     if (positional.len < 2)
@@ -211,21 +202,6 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     for (size_t i = 1; i < positional.len; i++)
         strv_add(&o->versions, positional.items[i]);
     return read_secrets(a, all->secrets, o, err);
-}
-
-/* Tell CTest what came of it, after everything else. */
-static int tell_ctest(struct arena *a, const struct plan *plan, long most)
-{
-    struct str lines;
-    struct error err;
-    str_init(&lines, a);
-    if (measurements_sweep(&lines, plan, (size_t)most, &err) < 0) {
-        error_add(&err, "sweep");
-        error_print(&err, stderr);
-        return err.status;
-    }
-    fwrite(lines.data, 1, lines.len, stdout);
-    return STATUS_OK;
 }
 
 /* The words in memory of ours, and no secret left in those that every user of the machine can see
@@ -244,34 +220,42 @@ static char **hide_words(struct arena *a, int argc, char **argv)
     return words;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+/* What CTest is told of the plan's versions, after everything else. */
+static int tell_ctest(struct arena *a, const struct plan *plan, long most, struct error *err)
 {
-    struct arena arena;
+    struct str lines;
+    struct strv labels;
+    str_init(&lines, a);
+    strv_init(&labels, a);
+    for (size_t i = 0; i < plan->count; i++)
+        strv_add(&labels, plan->versions[i].label);
+    if (measurements_sweep(&lines, plan->out, &labels, (size_t)most, err) < 0)
+        return error_add(err, "sweep");
+    fwrite(lines.data, 1, lines.len, stdout);
+    return 0;
+}
+
+static int run(struct arena *a, const struct command *command, int argc, char **argv)
+{
     struct error err;
     struct options o;
     struct plan plan;
-    bool help, recorded;
-    int status;
-    arena_init(&arena);
-    argv = hide_words(&arena, argc, argv);
-    if (parse(&arena, command, argc, argv, &o, &help, &err) < 0 ||
-        (!help && plan_make(&arena, &o.sweep, &plan, &err) < 0)) {
-        error_print(&err, stderr);
-        status = err.status;
-    } else if (help) {
+    bool recorded;
+    int status = STATUS_OK, result;
+    result = parse(a, command, argc, hide_words(a, argc, argv), &o, &err);
+    if (result > 0)
         command_help(command, stdout);
-        status = STATUS_OK;
-    } else {
+    if (result == 0 && (result = plan_make(a, &o.sweep, &plan, &err)) == 0) {
         struct sweep_judge judge = unclear_judge(&o.effects);
-        status = sweep_run(&arena, &plan, &judge, &recorded);
+        status = sweep_run(a, &plan, &judge, &recorded);
         bool is_whole = o.sweep.round < 2 || o.sweep.until_clear || o.sweep.round == o.sweep.rounds;
-        if (recorded && o.ctest && is_whole) {
-            int told = tell_ctest(&arena, &plan, o.measurements);
-            status = status == STATUS_OK ? told : status;
-        }
+        if (recorded && o.ctest && is_whole)
+            result = tell_ctest(a, &plan, o.measurements, &err);
     }
-    arena_release(&arena);
-    return status;
+    if (result >= 0)
+        return status;
+    error_print(&err, stderr);
+    return status == STATUS_OK ? err.status : status;
 }
 
 const struct command command_sweep = {
