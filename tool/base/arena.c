@@ -116,6 +116,15 @@ void *arena_grow(struct arena *a, void *array, size_t old, size_t size)
     return p;
 }
 
+void *arena_more(struct arena *a, void *array, size_t count, size_t *cap, size_t size)
+{
+    size_t old = *cap;
+    if (count < old)
+        return array;
+    *cap = old ? old * 2 : 16;
+    return arena_grow(a, array, old * size, *cap * size);
+}
+
 char *arena_strndup(struct arena *a, const char *s, size_t len)
 {
     char *p = arena_alloc(a, len + 1);

@@ -41,6 +41,10 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  * newest allocation and there is room.  The bytes beyond OLD are zero. */
 void *arena_grow(struct arena *a, void *array, size_t old, size_t size);
 
+/* ARRAY, of which COUNT elements of SIZE bytes are used, with room for one more; *CAP is how many
+ * it has room for, 0 at first. */
+void *arena_more(struct arena *a, void *array, size_t count, size_t *cap, size_t size);
+
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 char *arena_printf(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

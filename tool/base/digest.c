@@ -3,18 +3,18 @@
 #include "base/file.h"
 
 #include <inttypes.h>
+#include <string.h>
 
-static uint64_t add(uint64_t digest, unsigned char byte)
+uint64_t digest_bytes(uint64_t digest, const char *bytes, size_t len)
 {
-    return (digest ^ byte) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < len; i++)
+        digest = (digest ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    return digest;
 }
 
 uint64_t digest_text(uint64_t digest, const char *text)
 {
-    do {
-        digest = add(digest, (unsigned char)*text);
-    } while (*text++);
-    return digest;
+    return digest_bytes(digest, text, strlen(text) + 1);
 }
 
 const char *digest_name(struct arena *a, uint64_t digest)
@@ -27,9 +27,7 @@ const char *digest_file(struct arena *a, const char *path, struct error *err)
     struct file_map map;
     if (file_map(path, &map, err) < 0)
         return NULL;
-    uint64_t digest = DIGEST_EMPTY;
-    for (size_t i = 0; i < map.len; i++)
-        digest = add(digest, (unsigned char)map.data[i]);
+    uint64_t digest = digest_bytes(DIGEST_EMPTY, map.data, map.len);
     file_unmap(&map);
     return digest_name(a, digest);
 }

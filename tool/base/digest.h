@@ -8,11 +8,15 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define DIGEST_EMPTY UINT64_C(0xcbf29ce484222325)
 
-/* The digest of what DIGEST is of, followed by the text with its terminator (so that "a", "b" is
+/* The digest of what DIGEST is of, followed by the bytes. */
+uint64_t digest_bytes(uint64_t digest, const char *bytes, size_t len);
+
+/* The same, followed by the text with its terminator (so that "a", "b" is
  * not "ab"). */
 uint64_t digest_text(uint64_t digest, const char *text);
 

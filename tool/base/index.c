@@ -1,13 +1,12 @@
 #include "base/index.h"
 
+#include "base/digest.h"
+
 #include <string.h>
 
-/* FNV-1a. */
 static uint64_t hash_of(const char *key, size_t len)
 {
-    uint64_t h = 14695981039346656037U;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)key[i]) * 1099511628211U;
+    uint64_t h = digest_bytes(DIGEST_EMPTY, key, len);
     return h ^ h >> 32;
 }
 

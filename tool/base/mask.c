@@ -81,11 +81,7 @@ static void learn_user(struct mask *m, const char *user)
 static void add_known(struct mask *m, const char *text, const struct url *u, size_t start,
                       size_t end)
 {
-    if (m->count == m->cap) {
-        size_t size = sizeof *m->known, cap = m->cap * 2 + 8;
-        m->known = arena_grow(m->arena, m->known, m->count * size, cap * size);
-        m->cap = cap;
-    }
+    m->known = arena_more(m->arena, m->known, m->count, &m->cap, sizeof *m->known);
     struct known *k = &m->known[m->count++];
     *k = (struct known){
         .secret = arena_strndup(m->arena, text + start, end - start),

@@ -80,12 +80,7 @@ void strv_init(struct strv *v, struct arena *a)
 
 void strv_add(struct strv *v, const char *text)
 {
-    if (v->len + 1 >= v->cap) {
-        size_t cap = v->cap * 2;
-        v->items =
-            arena_grow(v->arena, v->items, v->cap * sizeof *v->items, cap * sizeof *v->items);
-        v->cap = cap;
-    }
+    v->items = arena_more(v->arena, v->items, v->len + 1, &v->cap, sizeof *v->items);
     v->items[v->len++] = text;
     v->items[v->len] = NULL;
 }

@@ -1,32 +1,31 @@
 #include "text/json.h"
 
+#include "text/utf8.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
-static void add_ascii(struct str *s, char c)
+/* How many bytes of TEXT stand for themselves. */
+static size_t plain_length(const char *text)
 {
-    switch (c) {
-    case '"':
-    case '\\':
-        str_addc(s, '\\');
-        str_addc(s, c);
-        break;
-    case '\n':
-        str_add(s, "\\n");
-        break;
-    case '\t':
-        str_add(s, "\\t");
-        break;
-    default:
-        if ((unsigned char)c < 0x20 || c == 0x7F || c == '<')
-            str_addf(s, "\\u%04x", (unsigned)c);
-        else
-            str_addc(s, c);
-    }
+    size_t len = 0;
+    while (text[len] >= 0x20 && text[len] < 0x7F && text[len] != '"' && text[len] != '\\' &&
+           text[len] != '<')
+        len++;
+    return len;
+}
+
+static void add_code(struct str *s, int32_t code)
+{
+    if (code == '"' || code == '\\')
+        str_addf(s, "\\%c", code);
+    else if (code == '\n' || code == '\t')
+        str_add(s, code == '\n' ? "\\n" : "\\t");
+    else
+        str_addf(s, "\\u%04x", (unsigned)code);
 }
 
 void json_add_string(struct str *s, const char *text)
@@ -36,20 +35,21 @@ void json_add_string(struct str *s, const char *text)
         return;
     }
     str_addc(s, '"');
-    const char *end = text + strlen(text);
-    while (text < end) {
-        utf8proc_int32_t code;
-        utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)(end - text), &code);
-        if (n <= 0) {
+    for (;;) {
+        size_t plain = plain_length(text);
+        str_addn(s, text, plain);
+        text += plain;
+        if (!*text)
+            break;
+        int32_t code;
+        size_t n = utf8_next(text, SIZE_MAX, &code);
+        if (code < 0x80)
+            add_code(s, code);
+        else if (n == 1)
             str_add(s, "\xEF\xBF\xBD");
-            text++;
-        } else if (n == 1) {
-            add_ascii(s, *text++);
-        } else {
-            str_addn(s, text, (size_t)n);
-            text += n;
-        }
+        else
+            str_addn(s, text, n);
+        text += n;
     }
     str_addc(s, '"');
 }

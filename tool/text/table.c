@@ -8,20 +8,10 @@ void report_init(struct report *report, struct arena *a)
     *report = (struct report){.arena = a};
 }
 
-/* Room for one more of SIZE bytes in an array of *CAP, COUNT of them used. */
-static void *one_more(struct arena *a, void *array, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return array;
-    size_t old = *cap;
-    *cap = old ? old * 2 : 16;
-    return arena_grow(a, array, old * size, *cap * size);
-}
-
 struct table *report_table(struct report *report, const char *title)
 {
-    report->tables = one_more(report->arena, report->tables, report->table_count,
-                              &report->table_cap, sizeof *report->tables);
+    report->tables = arena_more(report->arena, report->tables, report->table_count,
+                                &report->table_cap, sizeof *report->tables);
     struct table *table = &report->tables[report->table_count++];
     *table = (struct table){.arena = report->arena, .title = title};
     return table;
@@ -44,8 +34,8 @@ struct report_note *report_note(struct report *report, enum tone tone, const cha
     va_start(args, format);
     const char *text = arena_vprintf(report->arena, format, args);
     va_end(args);
-    report->notes = one_more(report->arena, report->notes, report->note_count, &report->note_cap,
-                             sizeof *report->notes);
+    report->notes = arena_more(report->arena, report->notes, report->note_count, &report->note_cap,
+                               sizeof *report->notes);
     struct report_note *note = &report->notes[report->note_count++];
     *note = (struct report_note){.text = text, .tone = tone};
     return note;
@@ -53,8 +43,8 @@ struct report_note *report_note(struct report *report, enum tone tone, const cha
 
 struct table_column *table_column(struct table *table, const char *head, enum table_align align)
 {
-    table->columns = one_more(table->arena, table->columns, table->column_count, &table->column_cap,
-                              sizeof *table->columns);
+    table->columns = arena_more(table->arena, table->columns, table->column_count,
+                                &table->column_cap, sizeof *table->columns);
     struct table_column *column = &table->columns[table->column_count++];
     *column = (struct table_column){.head = head, .align = align};
     return column;
@@ -62,8 +52,8 @@ struct table_column *table_column(struct table *table, const char *head, enum ta
 
 struct table_row *table_row(struct table *table, const char *key)
 {
-    table->rows =
-        one_more(table->arena, table->rows, table->row_count, &table->row_cap, sizeof *table->rows);
+    table->rows = arena_more(table->arena, table->rows, table->row_count, &table->row_cap,
+                             sizeof *table->rows);
     struct table_row *row = &table->rows[table->row_count++];
     *row = (struct table_row){.key = key};
     row->cells = arena_array(table->arena, table->column_count, sizeof *row->cells);

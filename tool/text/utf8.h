@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The code point at the start of TEXT, which has LEN > 0 bytes left, in *CODE; returns how many
+/* The code point at the start of TEXT, which has LEN > 0 bytes left (SIZE_MAX: a
+ * terminator follows), in *CODE; returns how many
  * bytes it takes.  A byte that begins no valid UTF-8 is one character, U+FFFD. */
 size_t utf8_next(const char *text, size_t len, int32_t *code);
 

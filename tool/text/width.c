@@ -2,23 +2,12 @@
 
 #include "base/str.h"
 #include "base/visible.h"
+#include "text/utf8.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>
-
-/* The code point at TEXT and its length; -1 and 1 where the bytes are no UTF-8. */
-static utf8proc_int32_t decode(const char *text, size_t *len)
-{
-    utf8proc_int32_t code = (unsigned char)*text;
-    *len = 1;
-    if (code < 0x80)
-        return code;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &code);
-    if (n > 0)
-        *len = (size_t)n;
-    return n > 0 ? code : -1;
-}
 
 static bool is_plain_ascii(const char *text)
 {
@@ -47,10 +36,10 @@ const char *text_visible(struct arena *a, const char *text)
 
 /* The columns of the code point after LAST (0 at the start), as terminals count them: what a joiner
  * ties to the one before it takes none of its own. */
-static size_t code_width(utf8proc_int32_t code, utf8proc_int32_t last)
+static size_t code_width(int32_t code, int32_t last)
 {
-    const utf8proc_int32_t joiner = 0x200D;
-    bool one = code < 0 || (code >= 0x20 && code < 0x7F);
+    const int32_t joiner = 0x200D;
+    bool one = code >= 0x20 && code < 0x7F;
     int width = one ? 1 : utf8proc_charwidth(code);
     return width > 0 && last != joiner ? (size_t)width : 0;
 }
@@ -67,11 +56,11 @@ static size_t ascii_length(const char *text)
 size_t text_width(const char *text)
 {
     size_t width = ascii_length(text);
-    utf8proc_int32_t code = width ? ' ' : 0;
+    int32_t code = width ? ' ' : 0;
     text += width;
     for (size_t len; *text; text += len) {
-        utf8proc_int32_t last = code;
-        code = decode(text, &len);
+        int32_t last = code;
+        len = utf8_next(text, SIZE_MAX, &code);
         width += code_width(code, last);
     }
     return width;
@@ -81,10 +70,10 @@ size_t text_width(const char *text)
 static size_t head_length(const char *text, size_t columns)
 {
     const char *p = text;
-    utf8proc_int32_t code = 0;
+    int32_t code = 0;
     for (size_t len, used = 0; *p; p += len) {
-        utf8proc_int32_t last = code;
-        code = decode(p, &len);
+        int32_t last = code;
+        len = utf8_next(p, SIZE_MAX, &code);
         used += code_width(code, last);
         if (used > columns)
             break;
@@ -97,10 +86,10 @@ static size_t head_length(const char *text, size_t columns)
 static const char *tail_start(const char *text, size_t columns)
 {
     size_t skip = text_width(text);
-    utf8proc_int32_t code = 0;
+    int32_t code = 0;
     for (size_t len; *text; text += len) {
-        utf8proc_int32_t last = code;
-        code = decode(text, &len);
+        int32_t last = code;
+        len = utf8_next(text, SIZE_MAX, &code);
         size_t width = code_width(code, last);
         if (width > 0 && skip <= columns)
             break;
