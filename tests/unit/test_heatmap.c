@@ -6,6 +6,7 @@
 #include "draw/heatmap_layout.h"
 #include "draw/page.h"
 #include "draw/plotly.h"
+#include "plot/views.h"
 #include "plot_frame.h"
 
 #include <stdio.h>
@@ -23,10 +24,23 @@ static const double sample[] = {
 
 static struct heatmap make(struct arena *a, struct frame *frame, double clip)
 {
+    const struct view_options o = {.clip = clip, .palette = "green-red"};
     struct heatmap h;
     struct error err;
-    assert_int_equal(heatmap_make(a, frame, 0, 0, clip, &h, &err), 0);
+    assert_int_equal(view_sweep(a, frame, &o, &h, &err), 0);
     return h;
+}
+
+/* That there is nothing to draw, with this status and text. */
+static void assert_none(struct arena *a, const struct frame *frame, long baseline, int status,
+                        const char *text)
+{
+    const struct view_options o = {.baseline = baseline};
+    struct heatmap h;
+    struct error err;
+    assert_int_equal(view_sweep(a, frame, &o, &h, &err), -1);
+    assert_int_equal(err.status, status);
+    assert_non_null(strstr(err.text, text));
 }
 
 static struct frame sample_frame(struct arena *a)
@@ -67,8 +81,10 @@ static void cells_say_their_fold(void **state)
                  {0.004, "<0.01×"}, {0, "0.00×"},     {1234.5, "1.23k×"}, {2.5e6, "2.5M×"},
                  {INFINITY, "∞×"},  {NAN, "0"},       {1e300, ">1000M×"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct cell cell = {CELL_VALUE, 1, cases[i].fold, 0};
+        struct cell cell = {.value = 1, .fold = cases[i].fold};
         assert_string_equal(heatmap_cell_text(a, &cell), cases[i].text);
+        cell.faded = true;
+        assert_string_equal(heatmap_cell_text(a, &cell), arena_printf(a, "~%s", cases[i].text));
     }
     assert_string_equal(heatmap_cell_text(a, &(struct cell){.state = CELL_FAILED}), "✗");
     assert_string_equal(heatmap_cell_text(a, &(struct cell){.state = CELL_NO_RUN}), "—");
@@ -78,25 +94,18 @@ static void nothing_to_draw_is_told_apart(void **state)
 {
     struct arena *a = *state;
     struct frame frame = sample_frame(a);
-    struct heatmap h;
-    struct error err;
     double values[15] = {0};
     for (int i = 0; i < 15; i++)
         values[i] = i % 3 == 1 ? 1.0 : NAN;
     frame.values = values;
-    assert_int_equal(heatmap_first_with_value(&frame, 0), 1);
-    assert_int_equal(heatmap_make(a, &frame, 0, 1, 0, &h, &err), -1);
-    assert_int_equal(err.status, STATUS_NO_VERDICT);
-    assert_non_null(strstr(err.text, "only b has values"));
+    assert_int_equal(view_baseline(&frame, &(struct view_options){.baseline = -1}), 1);
+    assert_none(a, &frame, 1, STATUS_NO_VERDICT, "only b has values");
     for (int i = 0; i < 15; i++)
         values[i] = i % 3 ? 1.0 : NAN;
-    assert_int_equal(heatmap_make(a, &frame, 0, 0, 0, &h, &err), -1);
-    assert_int_equal(err.status, STATUS_NO_VERDICT);
-    assert_non_null(strstr(err.text, "the baseline a has no value"));
+    assert_none(a, &frame, 0, STATUS_NO_VERDICT, "the baseline a has no value");
     for (int i = 0; i < 3; i++)
         frame.series[i] = (struct series){.label = three[i], .state = SERIES_UNAVAILABLE};
-    assert_int_equal(heatmap_make(a, &frame, 0, 0, 0, &h, &err), -1);
-    assert_int_equal(err.status, STATUS_SKIP);
+    assert_none(a, &frame, 0, STATUS_SKIP, "no version has a run file");
 }
 
 /* ---- the figure ---- */
@@ -107,8 +116,10 @@ static void figure_has_the_peers_numbers(void **state)
     struct frame frame = sample_frame(a);
     struct heatmap h = make(a, &frame, 0);
     struct str s;
+    struct json j;
     str_init(&s, a);
-    plotly_heatmap(&s, &h);
+    json_init(&j, &s);
+    plotly_heatmap(&j, NULL, &h);
     assert_non_null(strstr(s.data, "\"x\": [\"a\",\"b\",\"c\"]"));
     assert_non_null(strstr(s.data, "\"y\": [\"a::x\",\"b::y\",\"c::z\",\"d::w\"]"));
     assert_non_null(strstr(s.data, "\"z\": [[0,-2,2],\n[0,0.5849625007211562,"));
@@ -133,11 +144,13 @@ static void a_version_without_a_run_keeps_its_column(void **state)
         frame.values[row * 3 + 1] = NAN;
     struct heatmap h = make(a, &frame, 0);
     struct str s, svg;
+    struct json j;
     struct picture picture;
     struct error err;
     str_init(&s, a);
     str_init(&svg, a);
-    plotly_heatmap(&s, &h);
+    json_init(&j, &s);
+    plotly_heatmap(&j, NULL, &h);
     assert_non_null(strstr(s.data, "\"b\\u003cbr>(unavailable)\""));
     assert_int_equal(heatmap_cell(&h, 0, 1)->state, CELL_NO_RUN);
     heatmap_picture(a, &h, &picture);
@@ -175,9 +188,11 @@ static void no_id_breaks_out_of_the_page(void **state)
     struct frame frame;
     struct heatmap h = make_hostile(a, &frame);
     struct str figure, page;
+    struct json j;
     str_init(&figure, a);
     str_init(&page, a);
-    plotly_heatmap(&figure, &h);
+    json_init(&j, &figure);
+    plotly_heatmap(&j, NULL, &h);
     page_add(&page, h.title, figure.data, "{}", PLOTLYJS_CDN);
     const char *start = strstr(page.data, "id=\"figure\">") + strlen("id=\"figure\">");
     const char *end = strstr(start, "</script>");

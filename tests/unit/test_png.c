@@ -3,6 +3,7 @@
 
 #include "draw/heatmap_draw.h"
 #include "draw/heatmap_layout.h"
+#include "plot/views.h"
 #include "plot_frame.h"
 
 #include <cairo.h>
@@ -48,7 +49,7 @@ static void cells_have_their_colors(void **state)
     struct str png;
     struct error err;
     str_init(&png, a);
-    assert_int_equal(heatmap_make(a, &frame, 0, 0, 0, &h, &err), 0);
+    assert_int_equal(view_sweep(a, &frame, &(struct view_options){0}, &h, &err), 0);
     heatmap_layout_make(a, &h, &l);
     heatmap_picture(a, &h, &picture);
     assert_int_equal(canvas_png(&picture, &png, &err), 0);
@@ -64,7 +65,7 @@ static void cells_have_their_colors(void **state)
     assert_int_equal(pixel(surface, x + 2 * l.cell_width, y), 0x008000);
     assert_int_equal(pixel(surface, x + l.cell_width, y + l.cell_height), 0xFFFFFF);
     assert_int_equal(pixel(surface, x + 2 * l.cell_width, y + l.cell_height), 0xF5F5F5);
-    assert_int_equal(pixel(surface, l.scale.x + 1, l.scale.y + 4), 0x048204);
+    assert_int_equal(pixel(surface, l.colors.box.x + 1, l.colors.box.y + 4), 0x048204);
     cairo_surface_destroy(surface);
 }
 

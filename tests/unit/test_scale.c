@@ -1,4 +1,4 @@
-/* The colour scale: percentiles against NumPy 2.4, ticks against pytest-benchmem 0.5.5. */
+/* The colour scale: percentiles against NumPy 2.4. */
 #include "unit_test.h"
 
 #include "draw/scale.h"
@@ -29,33 +29,6 @@ static void bound_passes_over_what_is_not_finite(void **state)
     assert_true(scale_bound(a, none, 2) == 1);
     assert_true(scale_bound(a, zeros, 2) == 1e-9);
     assert_true(scale_bound(a, nearly, 24) == 5);
-}
-
-static void check_ticks(struct arena *a, double bound, const char *expected)
-{
-    struct scale_tick *ticks;
-    size_t n = scale_ticks(a, bound, &ticks);
-    struct str s;
-    str_init(&s, a);
-    for (size_t i = 0; i < n; i++)
-        str_addf(&s, "%s%.4g=%s", i ? " " : "", ticks[i].at, ticks[i].text);
-    assert_string_equal(s.data, expected);
-}
-
-static void ticks_are_the_peers(void **state)
-{
-    struct arena *a = *state;
-    check_ticks(a, 0.2, "-0.2=1/1.15× -0.1=1/1.07× 0=1× 0.1=1.07× 0.2=1.15×");
-    check_ticks(a, 0.33, "-0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× 0.3219=1.25×");
-    check_ticks(a, 0.99,
-                "-0.585=1/1.5× -0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× "
-                "0.3219=1.25× 0.585=1.5×");
-    check_ticks(a, 1, "-1=1/2× 0=1× 1=2×");
-    check_ticks(a, 3.2, "-3=1/8× -2=1/4× -1=1/2× 0=1× 1=2× 2=4× 3=8×");
-    check_ticks(a, 1e-9, "-1e-09=1× -5e-10=1× 0=1× 5e-10=1× 1e-09=1×");
-    struct scale_tick *ticks;
-    assert_int_equal(scale_ticks(a, 10.4, &ticks), 21);
-    assert_string_equal(ticks[0].text, "1/1.02e+03×");
 }
 
 static void assert_color(struct color c, unsigned red, unsigned green, unsigned blue)
@@ -90,7 +63,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentile_is_numpys),
         arena_test(bound_passes_over_what_is_not_finite),
-        arena_test(ticks_are_the_peers),
         cmocka_unit_test(colors_run_from_green_over_white_to_red),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

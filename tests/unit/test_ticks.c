@@ -1,4 +1,5 @@
-/* Where an axis has its ticks and what they say. */
+/* Where an axis has its ticks and what they say; those of fold changes as with pytest-benchmem
+ * 0.5.5. */
 #include "unit_test.h"
 
 #include "base/str.h"
@@ -49,12 +50,40 @@ static void texts_have_their_unit(void **state)
     assert_string_equal(ticks_text(a, 0, 5, UNIT_BYTES, 3), "0");
 }
 
+static void check_ticks(struct arena *a, double bound, const char *expected)
+{
+    struct tick *ticks;
+    size_t n = ticks_make_folds(a, bound, &ticks);
+    struct str s;
+    str_init(&s, a);
+    for (size_t i = 0; i < n; i++)
+        str_addf(&s, "%s%.4g=%s", i ? " " : "", ticks[i].at, ticks[i].text);
+    assert_string_equal(s.data, expected);
+}
+
+static void folds_have_the_peers_ticks(void **state)
+{
+    struct arena *a = *state;
+    check_ticks(a, 0.2, "-0.2=1/1.15× -0.1=1/1.07× 0=1× 0.1=1.07× 0.2=1.15×");
+    check_ticks(a, 0.33, "-0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× 0.3219=1.25×");
+    check_ticks(a, 0.99,
+                "-0.585=1/1.5× -0.3219=1/1.25× -0.1375=1/1.1× 0=1× 0.1375=1.1× "
+                "0.3219=1.25× 0.585=1.5×");
+    check_ticks(a, 1, "-1=1/2× 0=1× 1=2×");
+    check_ticks(a, 3.2, "-3=1/8× -2=1/4× -1=1/2× 0=1× 1=2× 2=4× 3=8×");
+    check_ticks(a, 1e-9, "-1e-09=1× -5e-10=1× 0=1× 5e-10=1× 1e-09=1×");
+    struct tick *ticks;
+    assert_int_equal(ticks_make_folds(a, 10.4, &ticks), 21);
+    assert_string_equal(ticks[0].text, "1/1.02e+03×");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(steps_are_round),
         arena_test(decades_where_logarithmic),
         arena_test(texts_have_their_unit),
+        arena_test(folds_have_the_peers_ticks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,8 +48,9 @@ static int choose_plotlyjs(const struct plot_options *o, enum plotlyjs *plotlyjs
 static int choose_baseline(const struct frame *frame, const char *label, size_t *baseline,
                            struct error *err)
 {
-    int found = label ? series_find_baseline(frame->series, frame->series_count, label, err)
-                      : heatmap_first_with_value(frame, 0);
+    const struct view_options first = {.baseline = -1};
+    long found = label ? series_find_baseline(frame->series, frame->series_count, label, err)
+                       : view_baseline(frame, &first);
     if (label && found < 0)
         return -1;
     *baseline = found < 0 ? 0 : (size_t)found;
@@ -87,15 +88,18 @@ static int choose_view(const struct plot_options *o, size_t runs, const char **v
     return 0;
 }
 
-static struct view_options view_options(const struct plot_options *o)
+/* How a metric of the material is shown. */
+static struct view_options view_options(const struct plot_options *o, const struct material *m,
+                                        size_t metric)
 {
     const char *band = o->band ? o->band : "auto", *free_axes = o->free_axes ? o->free_axes : "";
     bool both = strcmp(free_axes, "both") == 0;
     return (struct view_options){
+        .metric = metric,
         .facet = o->facet,
         .x = o->x,
         .color = o->color,
-        .clip = o->clip,
+        .clip = metric == 0 ? o->clip : 0, /* in another metric's unit */
         .free_x = both || strcmp(free_axes, "x") == 0,
         .free_y = both || strcmp(free_axes, "y") == 0,
         .band = strcmp(band, "none") == 0     ? BAND_NONE
@@ -107,7 +111,10 @@ static struct view_options view_options(const struct plot_options *o)
         .y_zero = o->y_zero,
         .folded = o->pivot != NULL,
         .pivot = o->pivot,
-        .baseline = -1,
+        .whole = &m->whole,
+        .baseline = o->baseline ? (long)m->baseline : -1,
+        .judged = m->judged,
+        .palette = o->palette,
     };
 }
 
@@ -134,7 +141,7 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
 static void judge(struct arena *a, struct judge_options options, struct material *m)
 {
     struct verdicts *j = arena_alloc(a, sizeof *j);
-    options.stride = DETAILS_COLUMNS;
+    options.stride = VIEW_ENDS;
     if (m->frame.processes && judge_frame(a, &m->frame, m->baseline, &options, j))
         m->judged = j;
 }
@@ -165,10 +172,9 @@ static int make_heatmap(struct arena *a, const struct plot_options *o, struct ma
                         struct figure *figure, struct error *err)
 {
     struct heatmap *heatmap = arena_alloc(a, sizeof *heatmap);
-    if (heatmap_make(a, &m->frame, 0, m->baseline, o->clip, heatmap, err) < 0)
+    struct view_options how = view_options(o, m, 0);
+    if (view_sweep(a, &m->frame, &how, heatmap, err) < 0)
         return -1;
-    heatmap->judged = m->judged;
-    heatmap->palette = scale_palette(o->palette);
     tell_heatmap(a, o, heatmap);
     *figure = (struct figure){"sweep", heatmap->metric, heatmap->title, heatmap, NULL};
     return 0;
@@ -184,23 +190,11 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
                     struct chart *, struct error *);
     } views[] = {{"scatter", view_scatter}, {"compare", view_compare}, {"scaling", view_scaling}};
     struct chart *chart = arena_alloc(a, sizeof *chart);
-    struct frame *frames = arena_array(a, 2, sizeof *frames);
-    struct view_options how = view_options(o);
+    struct view_options how = view_options(o, m, metric);
     size_t v = 0;
-    frames[0] = material_metric(a, &m->frame, metric);
-    frames[1] = material_metric(a, &m->whole, metric);
-    how.whole = &frames[1];
-    how.judged = m->judged;
-    how.judged_column = metric;
-    how.clip = metric == 0 ? how.clip : 0; /* in another metric's unit */
-    if (o->baseline)
-        how.baseline = (long)m->baseline;
     while (strcmp(views[v].name, m->view) != 0)
         v++;
-    if (views[v].make(a, &frames[0], &how, chart, err) < 0)
-        return NULL;
-    chart->palette = scale_palette(o->palette);
-    return chart;
+    return views[v].make(a, &m->frame, &how, chart, err) < 0 ? NULL : chart;
 }
 
 static int make_chart(struct arena *a, const struct plot_options *o, struct material *m,
@@ -219,22 +213,13 @@ static const char *make_details(struct arena *a, const struct plot_options *o,
                                 const struct material *m, const struct figure *figure)
 {
     struct str json;
-    struct details details = {.view = figure->view,
-                              .package = m->package,
-                              .frame = &m->frame,
-                              .judged = m->judged,
-                              .baseline = m->baseline,
-                              .head = -1};
+    struct details details = {figure->view, m, NULL};
     struct error ignored;
-    size_t metrics = m->frame.column_count / DETAILS_COLUMNS;
-    for (size_t s = 0; s < m->frame.series_count; s++)
-        if (s != m->baseline)
-            details.head = (long)s;
     if (figure->chart) {
-        details.charts = arena_array(a, metrics, sizeof *details.charts);
+        details.charts = arena_array(a, m->metric_count, sizeof *details.charts);
         details.charts[0] = figure->chart;
-        for (size_t i = 1; i < metrics; i++)
-            details.charts[i] = chart_of(a, o, m, i, &ignored);
+        for (size_t i = 1; i < m->metric_count; i++)
+            details.charts[i] = chart_of(a, o, m, m->metrics[i], &ignored);
     }
     str_init(&json, a);
     details_add(&json, &details);

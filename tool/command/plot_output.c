@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/process.h"
 #include "base/terminal.h"
-#include "draw/heatmap_text.h"
+#include "draw/heatmap_terminal.h"
 
 #include <string.h>
 #include <strings.h>
@@ -103,7 +103,7 @@ static int write_text(struct arena *a, const struct output_job *job, struct erro
                          "or say --view sweep",
                          job->figure->view);
     str_init(&text, a);
-    heatmap_text(&text, job->figure->heatmap, &terminal);
+    heatmap_to_terminal(&text, job->figure->heatmap, &terminal);
     fputs(text.data, stdout);
     return 0;
 }

@@ -4,7 +4,6 @@
 
 #ifdef BENCHMEM_CAIRO
 
-#include "draw/png.h"
 #include "text/utf8.h"
 
 #include <cairo-pdf.h>
@@ -153,18 +152,6 @@ static cairo_status_t append(void *out, const unsigned char *data, unsigned len)
     return CAIRO_STATUS_SUCCESS;
 }
 
-/* cairo's own PNG writer takes seconds for a large picture; it is the one where zlib is missing. */
-static cairo_status_t add_png(cairo_surface_t *surface, struct str *out)
-{
-    cairo_surface_flush(surface);
-    const unsigned char *pixels = cairo_image_surface_get_data(surface);
-    if (pixels && png_add(out, pixels, (size_t)cairo_image_surface_get_width(surface),
-                          (size_t)cairo_image_surface_get_height(surface),
-                          (size_t)cairo_image_surface_get_stride(surface)))
-        return CAIRO_STATUS_SUCCESS;
-    return cairo_surface_write_to_png_stream(surface, append, out);
-}
-
 /* Draw onto the surface, which is taken over. */
 static int draw(const struct picture *picture, cairo_surface_t *surface, double scale, bool png,
                 struct str *out, struct error *err)
@@ -197,7 +184,7 @@ static int draw(const struct picture *picture, cairo_surface_t *surface, double 
     cairo_status_t status = cairo_status(sheet.cairo);
     cairo_destroy(sheet.cairo);
     if (status == CAIRO_STATUS_SUCCESS && png)
-        status = add_png(surface, out);
+        status = cairo_surface_write_to_png_stream(surface, append, out);
     cairo_surface_finish(surface);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(surface);

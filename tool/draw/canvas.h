@@ -56,6 +56,22 @@ struct canvas_writer {
     void (*group_close)(struct canvas *canvas);
 };
 
+static const struct color CANVAS_INK = {26, 26, 26}, CANVAS_MUTED = {90, 90, 90};
+
+/* A text whose font has no more to it than its size. */
+static inline void canvas_text(struct canvas *canvas, double x, double y, double size,
+                               enum anchor anchor, struct color color, const char *text)
+{
+    struct text_style style = {.size = size, .anchor = anchor, .color = color};
+    canvas->writer->text(canvas, x, y, &style, text);
+}
+
+/* Where a font of this size has its baseline so that digits are centred on Y. */
+static inline double canvas_baseline(double y, double size)
+{
+    return y + 0.36 * size;
+}
+
 /* A picture that can be drawn as often as there are writers. */
 struct picture {
     double width, height;

@@ -1,14 +1,14 @@
 /* chart.h - a figure with axes, before it is written: panels, traces, points, a colour scale.
  *
- * The views scatter, compare and scaling fill it (views.h); plotly_chart.h and chart_draw.h write
- * it.  All memory is the arena's.  Numbers are in the metric's base unit.
+ * Plain data that the views scatter, compare and scaling fill (plot/views.h), words and verdicts
+ * included; plotly_chart.h and chart_draw.h write it.  All memory is the arena's.  Numbers are in
+ * the metric's base unit.
  */
 #ifndef BENCHMEM_DRAW_CHART_H
 #define BENCHMEM_DRAW_CHART_H
 
 #include "base/str.h"
 #include "draw/scale.h"
-#include "judge/verdict.h"
 #include "text/unit.h"
 
 #include <stdbool.h>
@@ -41,14 +41,15 @@ struct chart_axis {
 
 struct chart_point {
     const char *id, *short_name;
-    size_t row; /* of the frame */
+    size_t row; /* of all benchmarks there are */
     double x, y;
-    const char *text;     /* in place of x where that is text; else NULL */
-    double color;         /* bars and dots: the change */
-    double above, below;  /* lines: how far the passes spread from y */
-    const char *series;   /* whose value it is */
-    double value, base;   /* that value, and the baseline's */
-    struct judged judged; /* bars and dots: what is said of it */
+    const char *text;    /* in place of x where that is text; else NULL */
+    double color;        /* bars and dots: the change */
+    double above, below; /* lines: how far the passes spread from y */
+    const char *series;  /* whose value it is */
+    double value, base;  /* that value, and the baseline's */
+    const char *verdict; /* what else is said of it: "same: 1.001× (1.000× to 1.002×)", or "" */
+    bool faded;          /* the change may or may not be one */
 };
 
 struct chart_trace {
@@ -82,8 +83,7 @@ struct chart {
     size_t frame_count;
     double bound;                  /* bars and dots: the colours end at -bound and bound */
     const struct palette *palette; /* NULL: the default */
-    bool judged;                   /* some points are */
-    enum metric kind;
+    bool judged;                   /* some points have a verdict */
     const char *color_title;
     const char *legend_title; /* NULL without a legend */
     bool whiskers;

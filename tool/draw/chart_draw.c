@@ -2,13 +2,11 @@
 
 #include "draw/chart_layout.h"
 #include "draw/font.h"
-#include "draw/scale.h"
-#include "draw/verdict_text.h"
 
 #include <math.h>
 
-static const struct color ink = {26, 26, 26}, muted = {90, 90, 90}, grid_line = {225, 225, 225},
-                          border = {170, 170, 170}, edge = {47, 79, 79}, parity = {128, 128, 128};
+static const struct color grid_line = {225, 225, 225}, border = {170, 170, 170},
+                          edge = {47, 79, 79}, parity = {128, 128, 128};
 
 static const struct color line_colors[] = {
     {0x63, 0x6e, 0xfa}, {0xef, 0x55, 0x3b}, {0x00, 0xa8, 0x7d}, {0xab, 0x63, 0xfa},
@@ -26,94 +24,30 @@ struct drawing {
     struct chart_layout layout;
 };
 
-static void put(struct canvas *canvas, double x, double y, double size, enum anchor anchor,
-                struct color color, const char *text)
-{
-    struct text_style style = {.size = size, .anchor = anchor, .color = color};
-    canvas->writer->text(canvas, x, y, &style, text);
-}
-
-static double baseline(double y, double size)
-{
-    return y + 0.36 * size;
-}
-
 static struct color color_of(const struct chart_trace *trace)
 {
     return line_colors[trace->color % (sizeof line_colors / sizeof *line_colors)];
 }
 
 /* What is behind a point's tooltip: "; slower: 1.12× (1.09× to 1.15×)". */
-static const char *verdict(struct arena *a, const struct chart *c, const struct chart_point *point)
+static const char *verdict(struct arena *a, const struct chart_point *point)
 {
-    const char *text = verdict_text(a, point->judged, c->kind);
-    return *text ? arena_printf(a, "; %s", text) : "";
+    return *point->verdict ? arena_printf(a, "; %s", point->verdict) : "";
 }
 
 static struct color fill_of(const struct chart *c, const struct chart_point *point)
 {
     struct color color = scale_color(point->color, c->bound, c->palette);
-    return verdict_is_faded(point->judged) ? verdict_fade(color) : color;
+    return point->faded ? scale_fade(color) : color;
 }
 
-/* "12 µs", "-3 kB": at most three digits. */
-static const char *amount(struct arena *a, const struct chart *c, double value)
-{
-    return ticks_text(a, value, value, (int)c->unit, 3);
-}
-
-static const char *change(struct arena *a, const struct chart *c, double value)
-{
-    return arena_printf(a, "%s%s", value > 0 ? "+" : "", amount(a, c, value));
-}
-
-/* ---- head ---- */
-
-static void draw_head(struct canvas *canvas, const struct drawing *d)
-{
-    const struct chart_layout *l = &d->layout;
-    struct text_style style = {.size = CHART_TITLE_FONT, .bold = true, .color = ink};
-    double room = l->width - 2 * l->margin;
-    canvas->writer->group_open(canvas, l->chart->title);
-    canvas->writer->text(canvas, l->margin, l->title_y, &style,
-                         font_elide(d->arena, l->chart->title, style.size, true, room));
-    canvas->writer->group_close(canvas);
-    canvas->writer->group_open(canvas, l->subtitle);
-    put(canvas, l->margin, l->subtitle_y, CHART_FONT, ANCHOR_START, muted,
-        font_elide(d->arena, l->subtitle, CHART_FONT, false, room));
-    canvas->writer->group_close(canvas);
-}
-
-static void draw_color_bar(struct canvas *canvas, const struct drawing *d)
-{
-    enum { SLICES = 64 };
-    const struct chart_layout *l = &d->layout;
-    double bound = l->chart->bound, step = l->scale.width / SLICES;
-    double bottom = l->scale.y + l->scale.height, right = l->scale.x + l->scale.width;
-    for (int i = 0; i < SLICES; i++) {
-        struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
-        canvas->writer->rect(
-            canvas, slice,
-            scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound, l->chart->palette));
-    }
-    double y = baseline(l->scale.y + l->scale.height / 2, CHART_FONT);
-    put(canvas, l->scale.x - 10, y, CHART_FONT, ANCHOR_END, ink, "less");
-    put(canvas, right + 10, y, CHART_FONT, ANCHOR_START, ink, "more");
-    put(canvas, right + 52, y, CHART_FONT, ANCHOR_START, muted, l->chart->color_title);
-    const double values[] = {-bound, 0, bound};
-    for (size_t i = 0; i < 3; i++) {
-        double x = l->scale.x + (double)i * l->scale.width / 2;
-        canvas->writer->line(canvas, x, bottom - 3, x, bottom + 2, ink);
-        put(canvas, x, bottom + 13, CHART_FONT - 1, ANCHOR_MIDDLE, ink,
-            change(d->arena, l->chart, values[i]));
-    }
-}
+/* ---- legend ---- */
 
 static void draw_legend(struct canvas *canvas, const struct drawing *d)
 {
     const struct chart_layout *l = &d->layout;
-    double x = l->legend_x, y = l->legend_y + CHART_FONT;
-    struct text_style style = {.size = CHART_FONT, .bold = true, .color = ink};
+    double x = l->legend_x, y = l->legend_y + HEAD_FONT;
+    struct text_style style = {.size = HEAD_FONT, .bold = true, .color = CANVAS_INK};
     if (l->legend_count == 0)
         return;
     canvas->writer->text(canvas, x, y, &style, l->chart->legend_title);
@@ -126,12 +60,12 @@ static void draw_legend(struct canvas *canvas, const struct drawing *d)
         canvas->writer->path(canvas, line, 2, 2, color_of(t), dash_styles[dash].lengths,
                              dash_styles[dash].count);
         canvas->writer->dot(canvas, x + 13, y - 4, 3, color_of(t), color_of(t));
-        put(canvas, x + 34, y, CHART_FONT, ANCHOR_START, ink, l->legend[i].text);
+        canvas_text(canvas, x + 34, y, HEAD_FONT, ANCHOR_START, CANVAS_INK, l->legend[i].text);
         canvas->writer->group_close(canvas);
     }
     if (l->legend_more)
-        put(canvas, x, y + CHART_LEGEND_LINE, CHART_FONT, ANCHOR_START, muted,
-            arena_printf(d->arena, "… and %zu more", l->legend_more));
+        canvas_text(canvas, x, y + CHART_LEGEND_LINE, HEAD_FONT, ANCHOR_START, CANVAS_MUTED,
+                    arena_printf(d->arena, "… and %zu more", l->legend_more));
 }
 
 /* ---- panels ---- */
@@ -153,7 +87,8 @@ static void draw_x_axis(struct canvas *canvas, const struct chart_panel *p)
         double x = x_at(p, p->x.ticks[i].at);
         canvas->writer->line(canvas, x, p->box.y, x, bottom, grid_line);
         if (p->x_labels)
-            put(canvas, x, bottom + 15, CHART_FONT, ANCHOR_MIDDLE, ink, p->x.ticks[i].text);
+            canvas_text(canvas, x, bottom + 15, HEAD_FONT, ANCHOR_MIDDLE, CANVAS_INK,
+                        p->x.ticks[i].text);
     }
 }
 
@@ -164,8 +99,8 @@ static void draw_y_axis(struct canvas *canvas, const struct chart_panel *p)
         double y = y_at(p, p->y.ticks[i].at);
         canvas->writer->line(canvas, p->box.x, y, right, y, grid_line);
         if (p->y_labels)
-            put(canvas, p->box.x - 6, baseline(y, CHART_FONT), CHART_FONT, ANCHOR_END, ink,
-                p->y.ticks[i].text);
+            canvas_text(canvas, p->box.x - 6, canvas_baseline(y, HEAD_FONT), HEAD_FONT, ANCHOR_END,
+                        CANVAS_INK, p->y.ticks[i].text);
     }
 }
 
@@ -178,7 +113,7 @@ static void draw_border(struct canvas *canvas, const struct chart_panel *p)
     if (!p->title)
         return;
     struct text_style style = {
-        .size = CHART_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = ink};
+        .size = HEAD_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = CANVAS_INK};
     canvas->writer->text(canvas, left + p->box.width / 2, top - 6, &style, p->title);
 }
 
@@ -192,13 +127,14 @@ static void draw_titles(struct canvas *canvas, const struct drawing *d)
         right = fmax(right, l->panels[p].box.x + l->panels[p].box.width);
         bottom = fmax(bottom, l->panels[p].box.y + l->panels[p].box.height);
     }
-    put(canvas, (first->x + right) / 2, bottom + 36, CHART_FONT + 1, ANCHOR_MIDDLE, ink,
-        l->chart->x.title);
+    canvas_text(canvas, (first->x + right) / 2, bottom + 36, HEAD_FONT + 1, ANCHOR_MIDDLE,
+                CANVAS_INK, l->chart->x.title);
     if (l->chart->mark == CHART_BARS)
         return;
     struct text_style style = {
-        .size = CHART_FONT + 1, .anchor = ANCHOR_MIDDLE, .angle = -90, .color = ink};
-    canvas->writer->text(canvas, l->margin + 8, (first->y + bottom) / 2, &style, l->chart->y.title);
+        .size = HEAD_FONT + 1, .anchor = ANCHOR_MIDDLE, .angle = -90, .color = CANVAS_INK};
+    canvas->writer->text(canvas, HEAD_MARGIN + 8, (first->y + bottom) / 2, &style,
+                         l->chart->y.title);
 }
 
 /* ---- dots ---- */
@@ -214,11 +150,11 @@ static void draw_dots(struct canvas *canvas, const struct drawing *d, const stru
         const struct chart_point *point = &t->points[i];
         const char *tip =
             arena_printf(d->arena, "%s · %s: %.3g× of %s, %s%s", point->id, point->series, point->y,
-                         amount(d->arena, c, point->base), change(d->arena, c, point->color),
-                         verdict(d->arena, c, point));
+                         chart_amount(d->arena, c, point->base),
+                         chart_change(d->arena, c, point->color), verdict(d->arena, point));
         canvas->writer->group_open(canvas, tip);
         canvas->writer->dot(canvas, x_at(p, point->x), y_at(p, point->y), 4.5, fill_of(c, point),
-                            verdict_is_faded(point->judged) ? border : edge);
+                            point->faded ? border : edge);
         canvas->writer->group_close(canvas);
     }
 }
@@ -261,7 +197,7 @@ static void draw_trace(struct canvas *canvas, const struct drawing *d, const str
             continue;
         canvas->writer->group_open(canvas,
                                    arena_printf(d->arena, "%s · %s: %s", point->id, point->series,
-                                                amount(d->arena, c, point->value)));
+                                                chart_amount(d->arena, c, point->value)));
         if (c->whiskers)
             draw_whisker(canvas, p, point, x, color_of(t));
         canvas->writer->dot(canvas, x, y, 3.5, color_of(t), color_of(t));
@@ -277,12 +213,12 @@ static void draw_bar(struct canvas *canvas, const struct drawing *d, const struc
     const struct chart_layout *l = &d->layout;
     const struct chart_point *point = &p->trace->points[p->bars[i]];
     double zero = x_at(p, 0), end = x_at(p, point->x), top = p->box.y + (double)i * l->bar_height;
-    double middle = baseline(top + l->bar_height / 2, l->bar_font);
+    double middle = canvas_baseline(top + l->bar_height / 2, l->bar_font);
     struct rect box = {fmin(zero, end), top + 2, fabs(end - zero), l->bar_height - 4};
     const char *tip = arena_printf(
-        d->arena, "%s: %s → %s, %s%s", point->id, amount(d->arena, l->chart, point->base),
-        amount(d->arena, l->chart, point->value), change(d->arena, l->chart, point->x),
-        verdict(d->arena, l->chart, point));
+        d->arena, "%s: %s → %s, %s%s", point->id, chart_amount(d->arena, l->chart, point->base),
+        chart_amount(d->arena, l->chart, point->value), chart_change(d->arena, l->chart, point->x),
+        verdict(d->arena, point));
     canvas->writer->group_open(canvas, tip);
     canvas->writer->rect(canvas, box, fill_of(l->chart, point));
     const double around[] = {box.x,
@@ -296,17 +232,18 @@ static void draw_bar(struct canvas *canvas, const struct drawing *d, const struc
                              box.x,
                              box.y};
     canvas->writer->path(canvas, around, 5, 0.5, border, NULL, 0);
-    put(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, ink,
-        font_elide(d->arena, point->short_name, l->bar_font, false, l->label_width + 1));
-    put(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,
-        point->x < 0 ? ANCHOR_END : ANCHOR_START, ink, change(d->arena, l->chart, point->x));
+    canvas_text(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, CANVAS_INK,
+                font_elide(d->arena, point->short_name, l->bar_font, false, l->label_width + 1));
+    canvas_text(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,
+                point->x < 0 ? ANCHOR_END : ANCHOR_START, CANVAS_INK,
+                chart_change(d->arena, l->chart, point->x));
     canvas->writer->group_close(canvas);
 }
 
 static void draw_bars(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p)
 {
     double zero = x_at(p, 0);
-    canvas->writer->line(canvas, zero, p->box.y, zero, p->box.y + p->box.height, ink);
+    canvas->writer->line(canvas, zero, p->box.y, zero, p->box.y + p->box.height, CANVAS_INK);
     for (size_t i = 0; p->bars && i < p->bar_count; i++)
         draw_bar(canvas, d, p, i);
 }
@@ -335,9 +272,14 @@ static void draw(struct canvas *canvas, const void *data)
 {
     const struct drawing *d = data;
     const struct chart_layout *l = &d->layout;
-    draw_head(canvas, d);
-    if (l->scale.width > 0)
-        draw_color_bar(canvas, d);
+    head_draw(canvas, d->arena, l->chart->title, l->subtitle, l->width);
+    if (l->colors.box.width > 0) {
+        const struct rect *box = &l->colors.box;
+        color_bar_draw(canvas, &l->colors);
+        canvas_text(canvas, box->x + box->width + 52,
+                    canvas_baseline(box->y + box->height / 2, HEAD_FONT), HEAD_FONT, ANCHOR_START,
+                    CANVAS_MUTED, l->chart->color_title);
+    }
     for (size_t p = 0; p < l->panel_count; p++) {
         draw_x_axis(canvas, &l->panels[p]);
         if (!l->panels[p].bars)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double margin = 20, gap = 8, longest_label = 340, longest_entry = 220;
+static const double margin = HEAD_MARGIN, gap = 8, longest_label = 340, longest_entry = 220;
 enum { LEGEND_ENTRIES = 24 };
 
 /* ---- ranges ---- */
@@ -119,7 +119,7 @@ static void make_ticks(struct arena *a, struct chart_range *r, double length, bo
     size_t every = r->name_count / (wanted + 1) + 1;
     for (size_t i = 0; i < r->name_count; i += every)
         r->ticks[r->tick_count++] = (struct tick){
-            (double)i, font_elide(a, r->names[i], CHART_FONT, false,
+            (double)i, font_elide(a, r->names[i], HEAD_FONT, false,
                                   fmax(length / (double)r->name_count * (double)every - 6, 30))};
 }
 
@@ -142,7 +142,7 @@ static double widest_tick(const struct chart_range *r)
 {
     double widest = 0;
     for (size_t i = 0; i < r->tick_count; i++)
-        widest = fmax(widest, font_width(r->ticks[i].text, CHART_FONT, false));
+        widest = fmax(widest, font_width(r->ticks[i].text, HEAD_FONT, false));
     return widest;
 }
 
@@ -183,7 +183,7 @@ static void place_panels(struct arena *a, struct chart_layout *l, double top)
         panel->box = (struct rect){left + (double)column * step_x,
                                    top + title + (double)row * step_y, width, height};
         const char *text = c->panels[panel->number];
-        panel->title = text ? font_elide(a, text, CHART_FONT, true, width) : NULL;
+        panel->title = text ? font_elide(a, text, HEAD_FONT, true, width) : NULL;
         panel->y_labels = column == 0 || c->y.free;
         panel->x_labels = p + across >= l->panel_count || c->x.free;
     }
@@ -257,7 +257,7 @@ static void place_bars(struct arena *a, struct chart_layout *l, double top)
     for (size_t p = 0; p < l->panel_count; p++) {
         struct chart_panel *panel = &l->panels[p];
         const char *title = c->panels[panel->trace->panel];
-        panel->title = title ? font_elide(a, title, CHART_FONT, true, width) : NULL;
+        panel->title = title ? font_elide(a, title, HEAD_FONT, true, width) : NULL;
         y += title ? 24 : 4;
         panel->box = (struct rect){left, y, width, l->bar_height * (double)panel->bar_count};
         panel->x = range_of(l, false, !c->x.free, panel->trace->panel);
@@ -276,6 +276,16 @@ static void place_bars(struct arena *a, struct chart_layout *l, double top)
 
 /* ---- around them ---- */
 
+const char *chart_amount(struct arena *a, const struct chart *c, double value)
+{
+    return ticks_text(a, value, value, (int)c->unit, 3);
+}
+
+const char *chart_change(struct arena *a, const struct chart *c, double value)
+{
+    return arena_printf(a, "%s%s", value > 0 ? "+" : "", chart_amount(a, c, value));
+}
+
 static void make_legend(struct arena *a, struct chart_layout *l)
 {
     double widest = 0;
@@ -289,15 +299,15 @@ static void make_legend(struct arena *a, struct chart_layout *l)
             continue;
         }
         struct chart_legend *entry = &l->legend[l->legend_count++];
-        *entry = (struct chart_legend){font_elide(a, trace->name, CHART_FONT, false, longest_entry),
+        *entry = (struct chart_legend){font_elide(a, trace->name, HEAD_FONT, false, longest_entry),
                                        trace};
-        widest = fmax(widest, font_width(entry->text, CHART_FONT, false));
+        widest = fmax(widest, font_width(entry->text, HEAD_FONT, false));
     }
     if (l->legend_count == 0)
         return;
     l->legend_x = l->width;
     l->legend_y = l->panels[0].box.y;
-    widest = fmax(widest, font_width(l->chart->legend_title, CHART_FONT, true) - 36);
+    widest = fmax(widest, font_width(l->chart->legend_title, HEAD_FONT, true) - 36);
     l->width += 36 + fmax(widest, 60) + margin;
     double bottom = l->legend_y + (double)(l->legend_count + 2) * CHART_LEGEND_LINE + margin;
     l->height = fmax(l->height, bottom);
@@ -321,26 +331,34 @@ static const char *make_subtitle(struct arena *a, const struct chart_layout *l)
     return s.data;
 }
 
+static void make_color_bar(struct arena *a, struct chart_layout *l)
+{
+    const struct chart *c = l->chart;
+    struct tick *ticks = arena_array(a, 3, sizeof *ticks);
+    for (int i = 0; i < 3; i++)
+        ticks[i] = (struct tick){(i - 1) * c->bound, chart_change(a, c, (i - 1) * c->bound)};
+    double left = HEAD_MARGIN + font_width("less", HEAD_FONT, false) + 10;
+    struct rect box = {left, HEAD_BOTTOM + 14, 320, 12};
+    l->colors = (struct color_bar){box, c->bound, c->palette, ticks, 3, "less", "more"};
+}
+
 void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_layout *layout)
 {
-    struct chart_layout l = {.chart = chart, .margin = margin, .drawn = chart->shown};
+    struct chart_layout l = {.chart = chart, .drawn = chart->shown};
     l.frame = &chart->frames[chart->frame_count - 1];
-    l.title_y = margin + CHART_TITLE_FONT;
-    l.subtitle_y = l.title_y + 18;
     l.subtitle = make_subtitle(a, &l);
-    double top = l.subtitle_y + 14;
+    double top = HEAD_BOTTOM + 14;
     if (chart->mark == CHART_DOTS) {
-        double less = font_width("less", CHART_FONT, false) + 10;
-        l.scale = (struct rect){margin + less, l.subtitle_y + 14, 320, 12};
-        top = l.scale.y + l.scale.height + 30;
+        make_color_bar(a, &l);
+        top = l.colors.box.y + l.colors.box.height + 30;
     }
     if (chart->mark == CHART_BARS)
         place_bars(a, &l, top);
     else
         place_panels(a, &l, top);
     make_legend(a, &l);
-    double words = fmax(font_width(chart->title, CHART_TITLE_FONT, true),
-                        font_width(l.subtitle, CHART_FONT, false));
+    double words = fmax(font_width(chart->title, HEAD_TITLE_FONT, true),
+                        font_width(l.subtitle, HEAD_FONT, false));
     l.width = ceil(fmax(l.width, fmin(words, 900) + 2 * margin));
     if (l.drawn < chart->shown)
         l.subtitle =

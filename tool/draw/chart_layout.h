@@ -6,9 +6,8 @@
 #ifndef BENCHMEM_DRAW_CHART_LAYOUT_H
 #define BENCHMEM_DRAW_CHART_LAYOUT_H
 
-#include "draw/canvas.h"
 #include "draw/chart.h"
-#include "draw/ticks.h"
+#include "draw/head.h"
 
 /* From values to places. */
 struct chart_range {
@@ -39,10 +38,9 @@ struct chart_legend {
 struct chart_layout {
     const struct chart *chart;
     const struct chart_frame *frame; /* the one drawn */
-    double width, height, margin;
-    double title_y, subtitle_y; /* baselines */
+    double width, height;
     const char *subtitle;
-    struct rect scale; /* the colour bar; width 0 for none */
+    struct color_bar colors; /* width 0 for none */
     struct chart_panel *panels;
     size_t panel_count;
     double bar_height, bar_font, label_width;
@@ -52,9 +50,13 @@ struct chart_layout {
     size_t drawn;
 };
 
-enum { CHART_TITLE_FONT = 16, CHART_FONT = 11, CHART_LEGEND_LINE = 18 };
+enum { CHART_LEGEND_LINE = 18 };
 
 void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_layout *layout);
+
+/* "12 µs", "-3 kB": at most three digits; of a change "+12 µs". */
+const char *chart_amount(struct arena *a, const struct chart *chart, double value);
+const char *chart_change(struct arena *a, const struct chart *chart, double value);
 
 /* Where a value is on the axis, from 0 at its low end to 1, which is also where values beyond an
  * end are; NAN where a logarithm has none. */

@@ -7,10 +7,13 @@
 
 void figure_plotly(struct str *json, const struct figure *figure)
 {
+    struct json j;
+    json_init(&j, json);
     if (figure->heatmap)
-        plotly_heatmap(json, figure->heatmap);
+        plotly_heatmap(&j, NULL, figure->heatmap);
     else
-        plotly_chart(json, figure->chart);
+        plotly_chart(&j, NULL, figure->chart);
+    str_addc(json, '\n');
 }
 
 size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture)

@@ -4,7 +4,7 @@
 
 #include "draw/canvas.h"
 #include "draw/chart.h"
-#include "plot/heatmap.h"
+#include "draw/heatmap.h"
 
 struct figure {
     const char *view, *metric, *title;

@@ -1,14 +1,13 @@
 #include "draw/heatmap_draw.h"
 
 #include "draw/font.h"
+#include "draw/head.h"
 #include "draw/heatmap_layout.h"
-#include "draw/verdict_text.h"
 
 #include <math.h>
 #include <string.h>
 
-static const struct color ink = {26, 26, 26}, muted = {90, 90, 90}, rule = {150, 150, 150},
-                          empty = {245, 245, 245}, hatch = {215, 215, 215},
+static const struct color rule = {150, 150, 150}, empty = {245, 245, 245}, hatch = {215, 215, 215},
                           frame_line = {205, 205, 205};
 
 struct drawing {
@@ -16,85 +15,11 @@ struct drawing {
     struct heatmap_layout layout;
 };
 
-/* Where a font of this size has its baseline so that digits are centred on Y. */
-static double baseline(double y, double size)
-{
-    return y + 0.36 * size;
-}
-
-static void put(struct canvas *canvas, double x, double y, double size, enum anchor anchor,
-                struct color color, const char *text)
-{
-    struct text_style style = {.size = size, .anchor = anchor, .color = color};
-    canvas->writer->text(canvas, x, y, &style, text);
-}
-
-/* ---- head ---- */
-
-static void draw_title(struct canvas *canvas, const struct drawing *d)
-{
-    const struct heatmap_layout *l = &d->layout;
-    struct text_style style = {.size = HEATMAP_TITLE_FONT, .bold = true, .color = ink};
-    const char *title =
-        font_elide(d->arena, l->heatmap->title, style.size, true, l->width - 2 * l->margin);
-    canvas->writer->group_open(canvas, l->heatmap->title);
-    canvas->writer->text(canvas, l->margin, l->title_y, &style, title);
-    canvas->writer->group_close(canvas);
-    put(canvas, l->margin, l->subtitle_y, HEATMAP_TEXT_FONT, ANCHOR_START, muted, l->subtitle);
-}
-
-static void draw_color_bar(struct canvas *canvas, const struct heatmap_layout *l)
-{
-    enum { SLICES = 64 };
-    double bound = l->heatmap->bound, step = l->scale.width / SLICES;
-    for (int i = 0; i < SLICES; i++) {
-        struct rect slice = {l->scale.x + i * step, l->scale.y, step, l->scale.height};
-        canvas->writer->rect(
-            canvas, slice,
-            scale_color(((i + 0.5) / SLICES * 2 - 1) * bound, bound, l->heatmap->palette));
-    }
-    double y = baseline(l->scale.y + l->scale.height / 2, HEATMAP_TEXT_FONT);
-    put(canvas, l->scale.x - 10, y, HEATMAP_TEXT_FONT, ANCHOR_END, ink, l->lighter);
-    put(canvas, l->scale.x + l->scale.width + 10, y, HEATMAP_TEXT_FONT, ANCHOR_START, ink,
-        l->heavier);
-}
-
-enum { TICK_FONT = HEATMAP_TEXT_FONT - 1 };
-
-static void draw_tick(struct canvas *canvas, const struct heatmap_layout *l, double x,
-                      const char *text)
-{
-    double bottom = l->scale.y + l->scale.height;
-    canvas->writer->line(canvas, x, bottom - 3, x, bottom + 2, ink);
-    put(canvas, x, bottom + 3 + TICK_FONT, TICK_FONT, ANCHOR_MIDDLE, ink, text);
-}
-
-/* Ticks from the middle outwards, in pairs, as far as their texts have room and differ. */
-static void draw_ticks(struct canvas *canvas, const struct heatmap_layout *l)
-{
-    const struct heatmap *h = l->heatmap;
-    double middle = l->scale.x + l->scale.width / 2, unit = l->scale.width / 2 / h->bound;
-    size_t zero = h->tick_count / 2;
-    const char *last = h->ticks[zero].text;
-    double taken = font_width(last, TICK_FONT, false) / 2;
-    draw_tick(canvas, l, middle, last);
-    for (size_t i = 1; i <= zero; i++) {
-        const struct scale_tick *low = &h->ticks[zero - i], *high = &h->ticks[zero + i];
-        double half = font_width(low->text, TICK_FONT, false) / 2;
-        double offset = high->at * unit;
-        if (offset - half < taken + 4 || strcmp(high->text, last) == 0)
-            continue;
-        draw_tick(canvas, l, middle - offset, low->text);
-        draw_tick(canvas, l, middle + offset, high->text);
-        taken = offset + half;
-        last = high->text;
-    }
-}
-
 static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    double x = l->scale.x + l->scale.width + 70, middle = l->scale.y + l->scale.height / 2;
-    double y = baseline(middle, HEATMAP_TEXT_FONT);
+    double x = l->colors.box.x + l->colors.box.width + 70,
+           middle = l->colors.box.y + l->colors.box.height / 2;
+    double y = canvas_baseline(middle, HEAD_FONT);
     const struct {
         bool shown;
         const char *mark, *text;
@@ -109,8 +34,8 @@ static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(canvas, (struct rect){box.x + 0.5, box.y + 0.5, box.width - 1, 15},
                                 rule);
-        put(canvas, box.x + 11, y, HEATMAP_TEXT_FONT, ANCHOR_MIDDLE, muted, keys[i].mark);
-        put(canvas, box.x + 28, y, HEATMAP_TEXT_FONT, ANCHOR_START, ink, keys[i].text);
+        canvas_text(canvas, box.x + 11, y, HEAD_FONT, ANCHOR_MIDDLE, CANVAS_MUTED, keys[i].mark);
+        canvas_text(canvas, box.x + 28, y, HEAD_FONT, ANCHOR_START, CANVAS_INK, keys[i].text);
         x += keys[i].width;
     }
 }
@@ -119,12 +44,11 @@ static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
 
 static const char *series_tooltip(struct arena *a, const struct heatmap *h, size_t column)
 {
-    const struct series *s = &h->series[column];
-    const char *state = heatmap_series_state(s);
-    if (!state)
+    const struct heatmap_series *s = &h->series[column];
+    if (!s->state)
         return arena_printf(a, "%s%s", s->label, column == h->baseline ? " (baseline)" : "");
-    return s->note ? arena_printf(a, "%s: %s: %s", s->label, state, s->note)
-                   : arena_printf(a, "%s: %s", s->label, state);
+    return s->note ? arena_printf(a, "%s: %s: %s", s->label, s->state, s->note)
+                   : arena_printf(a, "%s: %s", s->label, s->state);
 }
 
 static void draw_column_label(struct canvas *canvas, const struct heatmap_layout *l, size_t column,
@@ -133,9 +57,9 @@ static void draw_column_label(struct canvas *canvas, const struct heatmap_layout
     const struct column_label *label = &l->column_labels[column];
     double middle = l->grid.x + ((double)column + 0.5) * l->cell_width, font = l->column_font;
     double edge = below ? l->grid.y + l->grid.height + 6 : l->grid.y - 6;
-    bool has_run = heatmap_series_state(&l->heatmap->series[column]) == NULL;
+    bool has_run = !l->heatmap->series[column].state;
     struct text_style style = {
-        .size = font, .anchor = ANCHOR_MIDDLE, .color = has_run ? ink : muted};
+        .size = font, .anchor = ANCHOR_MIDDLE, .color = has_run ? CANVAS_INK : CANVAS_MUTED};
     if (l->rotated) {
         style.angle = -45;
         style.anchor = below ? ANCHOR_END : ANCHOR_START;
@@ -166,8 +90,8 @@ static void draw_row_label(struct canvas *canvas, const struct heatmap_layout *l
 {
     double middle = l->grid.y + ((double)i + 0.5) * l->cell_height;
     canvas->writer->group_open(canvas, l->heatmap->rows[l->rows[i]].id);
-    put(canvas, l->grid.x - 8, baseline(middle, l->row_font), l->row_font, ANCHOR_END, ink,
-        l->row_labels[i]);
+    canvas_text(canvas, l->grid.x - 8, canvas_baseline(middle, l->row_font), l->row_font,
+                ANCHOR_END, CANVAS_INK, l->row_labels[i]);
     canvas->writer->group_close(canvas);
 }
 
@@ -178,7 +102,6 @@ static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const 
 {
     const struct cell *cell = heatmap_cell(h, row, column);
     const char *label = h->series[column].label;
-    const char *verdict = verdict_text(a, heatmap_judged(h, row, column), h->kind);
     switch (cell->state) {
     case CELL_FAILED:
         return arena_printf(a, "%s · %s: failed", name, label);
@@ -189,15 +112,9 @@ static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const 
     case CELL_VALUE:
         break;
     }
-    return arena_printf(a, "%s · %s: %s, %s%s%s", name, label, heatmap_cell_text(a, cell),
-                        unit_format_alone(a, h->unit, cell->value), *verdict ? "; " : "", verdict);
-}
-
-/* The colour of a cell that has a value; 0 / 0 is no change. */
-static struct color cell_color(const struct heatmap *h, const struct cell *cell)
-{
-    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
-    return scale_color(value, h->bound, h->palette);
+    return arena_printf(
+        a, "%s · %s: %s, %s%s%s", name, label, unit_format_ratio_short(a, cell->fold),
+        unit_format_alone(a, h->unit, cell->value), *cell->verdict ? "; " : "", cell->verdict);
 }
 
 static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, size_t column)
@@ -207,23 +124,22 @@ static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, 
     struct rect box = {l->grid.x + (double)column * l->cell_width,
                        l->grid.y + (double)i * l->cell_height, l->cell_width - 1,
                        l->cell_height - 1};
-    struct color text = muted;
+    struct color text = CANVAS_MUTED;
     canvas->writer->group_open(
         canvas, cell_tooltip(d->arena, l->heatmap, l->row_labels[i], l->rows[i], column));
     if (cell->state == CELL_VALUE) {
-        struct color fill = cell_color(l->heatmap, cell);
-        bool faded = verdict_is_faded(heatmap_judged(l->heatmap, l->rows[i], column));
-        canvas->writer->rect(canvas, box, faded ? verdict_fade(fill) : fill);
-        text = faded ? muted : scale_text_color(fill);
+        struct color fill = heatmap_cell_color(l->heatmap, cell);
+        canvas->writer->rect(canvas, box, fill);
+        text = cell->faded ? CANVAS_MUTED : scale_text_color(fill);
     } else if (cell->state != CELL_NO_RUN) {
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(
             canvas, (struct rect){box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1}, rule);
     }
     if (l->cell_font > 0)
-        put(canvas, box.x + box.width / 2, baseline(box.y + box.height / 2, l->cell_font),
-            l->cell_font, ANCHOR_MIDDLE, text,
-            heatmap_shown_text(d->arena, l->heatmap, l->rows[i], column));
+        canvas_text(canvas, box.x + box.width / 2,
+                    canvas_baseline(box.y + box.height / 2, l->cell_font), l->cell_font,
+                    ANCHOR_MIDDLE, text, heatmap_cell_text(d->arena, cell));
     canvas->writer->group_close(canvas);
 }
 
@@ -269,7 +185,7 @@ static void draw_grid(struct canvas *canvas, const struct drawing *d)
 {
     const struct heatmap_layout *l = &d->layout;
     for (size_t c = 0; c < l->heatmap->columns; c++)
-        if (heatmap_series_state(&l->heatmap->series[c]))
+        if (l->heatmap->series[c].state)
             draw_column_without_run(canvas, d, c);
     for (size_t i = 0; i < l->row_count; i++) {
         draw_row_label(canvas, l, i);
@@ -283,11 +199,11 @@ static void draw_notes(struct canvas *canvas, const struct drawing *d)
 {
     const struct heatmap_layout *l = &d->layout;
     for (size_t i = 0; i < l->notes.len; i++) {
-        const char *note = font_elide(d->arena, l->notes.items[i], HEATMAP_TEXT_FONT, false,
-                                      l->width - 2 * l->margin);
+        const char *note =
+            font_elide(d->arena, l->notes.items[i], HEAD_FONT, false, l->width - 2 * HEAD_MARGIN);
         canvas->writer->group_open(canvas, l->notes.items[i]);
-        put(canvas, l->margin, l->notes_y + (double)i * HEATMAP_LINE, HEATMAP_TEXT_FONT,
-            ANCHOR_START, muted, note);
+        canvas_text(canvas, HEAD_MARGIN, l->notes_y + (double)i * HEATMAP_LINE, HEAD_FONT,
+                    ANCHOR_START, CANVAS_MUTED, note);
         canvas->writer->group_close(canvas);
     }
 }
@@ -295,9 +211,8 @@ static void draw_notes(struct canvas *canvas, const struct drawing *d)
 static void draw(struct canvas *canvas, const void *data)
 {
     const struct drawing *d = data;
-    draw_title(canvas, d);
-    draw_color_bar(canvas, &d->layout);
-    draw_ticks(canvas, &d->layout);
+    head_draw(canvas, d->arena, d->layout.heatmap->title, d->layout.subtitle, d->layout.width);
+    color_bar_draw(canvas, &d->layout.colors);
     draw_key(canvas, &d->layout);
     draw_column_labels(canvas, d);
     draw_grid(canvas, d);

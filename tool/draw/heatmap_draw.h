@@ -3,7 +3,7 @@
 #define BENCHMEM_DRAW_HEATMAP_DRAW_H
 
 #include "draw/canvas.h"
-#include "plot/heatmap.h"
+#include "draw/heatmap.h"
 
 /* Lay the heatmap out as a picture for the canvas writers; all of it, the heatmap included, must
  * live as long as the picture.  Returns how many rows are drawn: not all where there are more than

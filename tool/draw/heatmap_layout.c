@@ -1,12 +1,11 @@
 #include "draw/heatmap_layout.h"
 
 #include "draw/font.h"
-#include "draw/verdict_text.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static const double margin = 20, gap = 8;
+static const double margin = HEAD_MARGIN, gap = 8;
 static const double diagonal = 0.70710678118654752; /* of a unit square, halved */
 static const double longest_row_label = 340, longest_column_label = 180;
 static const double scale_width = 320, scale_height = 12;
@@ -90,7 +89,7 @@ static double label_columns(struct arena *a, struct heatmap_layout *l)
         struct column_label *label = &l->column_labels[c];
         label->text =
             font_elide(a, h->series[c].label, l->column_font, false, longest_column_label);
-        label->state = heatmap_series_state(&h->series[c]);
+        label->state = h->series[c].state;
         label->width = font_width(label->text, l->column_font, false);
         if (label->state)
             label->width = fmax(label->width, font_width(label->state, l->column_font, false));
@@ -158,17 +157,15 @@ static void survey_cells(struct arena *a, struct heatmap_layout *l)
         for (size_t c = 0; c < l->heatmap->columns; c++) {
             const struct cell *cell = heatmap_cell(l->heatmap, l->rows[i], c);
             struct arena_mark mark = arena_mark(a);
-            widest = fmax(widest,
-                          font_width(heatmap_shown_text(a, l->heatmap, l->rows[i], c), 1, false));
+            widest = fmax(widest, font_width(heatmap_cell_text(a, cell), 1, false));
             arena_reset(a, mark);
             l->has_missing =
                 l->has_missing || cell->state == CELL_MISSING || cell->state == CELL_NO_RUN;
             l->has_failed = l->has_failed || cell->state == CELL_FAILED;
-            l->has_faded =
-                l->has_faded || verdict_is_faded(heatmap_judged(l->heatmap, l->rows[i], c));
+            l->has_faded = l->has_faded || cell->faded;
         }
     }
-    double largest = fmin(HEATMAP_TEXT_FONT, l->cell_height - 3);
+    double largest = fmin(HEAD_FONT, l->cell_height - 3);
     double fitting = fmin(largest, (l->cell_width - 6) / widest);
     l->cell_font = fitting >= 7.5 ? floor(fitting * 2) / 2 : 0;
 }
@@ -190,12 +187,12 @@ static const char *make_subtitle(struct arena *a, const struct heatmap_layout *l
 }
 
 /* Why a version has no run: its state, and more if the sweep knows more. */
-static void add_note(struct strv *notes, const struct series *s, const char *state)
+static void add_note(struct strv *notes, const struct heatmap_series *s)
 {
-    if (s->note && str_starts(s->note, state))
+    if (s->note && str_starts(s->note, s->state))
         strv_addf(notes, "%s: %s", s->label, s->note);
     else
-        strv_addf(notes, "%s: %s%s%s", s->label, state, s->note ? ": " : "",
+        strv_addf(notes, "%s: %s%s%s", s->label, s->state, s->note ? ": " : "",
                   s->note ? s->note : "");
 }
 
@@ -205,11 +202,11 @@ static void make_notes(struct arena *a, struct heatmap_layout *l)
     size_t more = 0;
     strv_init(&l->notes, a);
     for (size_t c = 0; c < l->heatmap->columns; c++) {
-        const char *state = heatmap_series_state(&l->heatmap->series[c]);
-        if (state && l->notes.len < MOST)
-            add_note(&l->notes, &l->heatmap->series[c], state);
+        const struct heatmap_series *s = &l->heatmap->series[c];
+        if (s->state && l->notes.len < MOST)
+            add_note(&l->notes, s);
         else
-            more += state != NULL;
+            more += s->state != NULL;
     }
     if (more)
         strv_addf(&l->notes, "… and %zu more without a run", more);
@@ -217,19 +214,18 @@ static void make_notes(struct arena *a, struct heatmap_layout *l)
 
 static double top_of_grid(struct heatmap_layout *l)
 {
-    double y = margin;
-    l->title_y = y + HEATMAP_TITLE_FONT;
-    l->subtitle_y = l->title_y + 18;
-    l->scale = (struct rect){margin + 60, l->subtitle_y + 16, scale_width, scale_height};
-    y = l->scale.y + scale_height + 4 + HEATMAP_TEXT_FONT;
-    return ceil(y + 14 + column_labels_height(l) + gap);
+    const struct heatmap *h = l->heatmap;
+    struct rect box = {margin + 60, HEAD_BOTTOM + 16, scale_width, scale_height};
+    l->colors =
+        (struct color_bar){box, h->bound, h->palette, h->ticks, h->tick_count, h->less, h->more};
+    return ceil(box.y + scale_height + 4 + HEAD_FONT + 14 + column_labels_height(l) + gap);
 }
 
 /* How wide what stands above the grid is: the key's entries are longest with both states. */
 static double width_of_head(const struct heatmap_layout *l)
 {
-    double title = font_width(l->heatmap->title, HEATMAP_TITLE_FONT, true);
-    double subtitle = font_width(l->subtitle, HEATMAP_TEXT_FONT, false);
+    double title = font_width(l->heatmap->title, HEAD_TITLE_FONT, true);
+    double subtitle = font_width(l->subtitle, HEAD_FONT, false);
     double scale = 60 + scale_width + 60;
     double key = (l->has_missing ? 130 : 0) + (l->has_failed ? 80 : 0) + (l->has_faded ? 200 : 0);
     return fmax(fmin(title, 900), fmax(subtitle, scale + key));
@@ -238,10 +234,7 @@ static double width_of_head(const struct heatmap_layout *l)
 void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
                          struct heatmap_layout *layout)
 {
-    struct heatmap_layout l = {.heatmap = heatmap, .margin = margin};
-    bool time = heatmap->unit == UNIT_SECONDS;
-    l.lighter = time ? "faster" : "less";
-    l.heavier = time ? "slower" : "more";
+    struct heatmap_layout l = {.heatmap = heatmap};
     choose_rows(a, &l);
     size_rows(&l);
     size_columns(a, &l);

@@ -7,7 +7,8 @@
 #ifndef BENCHMEM_DRAW_HEATMAP_LAYOUT_H
 #define BENCHMEM_DRAW_HEATMAP_LAYOUT_H
 
-#include "plot/heatmap.h"
+#include "draw/head.h"
+#include "draw/heatmap.h"
 
 /* A picture holds so many rows; of more, those that grew most are kept. */
 enum { HEATMAP_ROWS_DRAWN = 2000 };
@@ -23,10 +24,7 @@ struct heatmap_layout {
     const struct heatmap *heatmap;
     double width, height;
     const char *subtitle;
-    double margin;
-    double title_y, subtitle_y;    /* baselines */
-    const char *lighter, *heavier; /* what the ends of the colour scale mean */
-    struct rect scale;             /* the colour bar */
+    struct color_bar colors;
     struct rect grid;
     double cell_width, cell_height;
     double row_font, column_font;
@@ -42,11 +40,7 @@ struct heatmap_layout {
     double notes_y; /* baseline of the first note */
 };
 
-enum {
-    HEATMAP_TITLE_FONT = 16,
-    HEATMAP_TEXT_FONT = 11,
-    HEATMAP_LINE = 16, /* from baseline to baseline */
-};
+enum { HEATMAP_LINE = 16 }; /* from baseline to baseline */
 
 void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
                          struct heatmap_layout *layout);

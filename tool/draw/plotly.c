@@ -1,13 +1,16 @@
 #include "draw/plotly.h"
 
-#include "text/json.h"
 #include "text/xml.h"
 
 #include <math.h>
 
-static const char *unit_suffix(enum unit unit)
+/* Plotly reads these texts as HTML; as XML they are shown as they are. */
+static const char *plain(struct arena *a, const char *text)
 {
-    return unit == UNIT_SECONDS ? "s" : unit == UNIT_BYTES ? "B" : "";
+    struct str s;
+    str_init(&s, a);
+    xml_add_text(&s, text);
+    return s.data;
 }
 
 /* ---- the trace ---- */
@@ -29,109 +32,129 @@ static double value_of(const struct cell *cell)
 }
 
 /* One number per cell, row by row. */
-static void add_matrix(struct str *s, const struct heatmap *h,
+static void add_matrix(struct json *j, const char *name, const struct heatmap *h,
                        double (*number)(const struct cell *))
 {
-    str_addc(s, '[');
+    json_begin_list(j, name, JSON_LINES);
     for (size_t row = 0; row < h->row_count; row++) {
-        str_add(s, row ? ",\n[" : "[");
-        for (size_t c = 0; c < h->columns; c++) {
-            if (c)
-                str_addc(s, ',');
-            json_add_number(s, number(heatmap_cell(h, row, c)));
-        }
-        str_addc(s, ']');
+        json_begin_list(j, NULL, JSON_TIGHT);
+        for (size_t c = 0; c < h->columns; c++)
+            json_number(j, NULL, number(heatmap_cell(h, row, c)));
+        json_end(j);
     }
-    str_addc(s, ']');
+    json_end(j);
 }
 
-static void add_labels(struct str *s, const struct heatmap *h)
+static void add_labels(struct json *j, const char *name, const struct heatmap *h)
 {
-    str_addc(s, '[');
-    for (size_t c = 0; c < h->columns; c++) {
-        if (c)
-            str_addc(s, ',');
-        json_add_string(s, h->series[c].label);
-    }
-    str_addc(s, ']');
+    json_begin_list(j, name, JSON_TIGHT);
+    for (size_t c = 0; c < h->columns; c++)
+        json_string(j, NULL, h->series[c].label);
+    json_end(j);
 }
 
-static void add_ids(struct str *s, const struct heatmap *h)
+static void add_trace(struct json *j, const struct heatmap *h)
 {
-    str_addc(s, '[');
-    for (size_t row = 0; row < h->row_count; row++) {
-        if (row)
-            str_addc(s, ',');
-        json_add_string(s, h->rows[row].id);
-    }
-    str_addc(s, ']');
-}
-
-static void add_trace(struct str *s, const struct heatmap *h)
-{
-    str_add(s, "{\"type\": \"heatmap\", \"name\": \"0\", \"coloraxis\": \"coloraxis\", "
-               "\"xaxis\": \"x\", \"yaxis\": \"y\",\n\"x\": ");
-    add_labels(s, h);
-    str_add(s, ",\n\"y\": ");
-    add_ids(s, h);
-    str_add(s, ",\n\"z\": ");
-    add_matrix(s, h, z_of);
-    str_add(s, ",\n\"text\": ");
-    add_matrix(s, h, text_of);
-    str_add(s, ",\n\"customdata\": ");
-    add_matrix(s, h, value_of);
-    str_add(s, ",\n\"texttemplate\": \"%{text}×\",\n\"hovertemplate\": ");
-    json_add_string(s, arena_printf(s->arena,
-                                    "id: %%{y}<br>snapshot: %%{x}<br>fold: %%{text}×<br>"
-                                    "%s: %%{customdata:.4g}%s<extra></extra>",
-                                    h->name, unit_suffix(h->unit)));
-    str_addc(s, '}');
+    json_begin_object(j, NULL, JSON_LINES);
+    json_string(j, "type", "heatmap");
+    json_string(j, "name", "0");
+    json_string(j, "coloraxis", "coloraxis");
+    json_string(j, "xaxis", "x");
+    json_string(j, "yaxis", "y");
+    add_labels(j, "x", h);
+    json_begin_list(j, "y", JSON_TIGHT);
+    for (size_t row = 0; row < h->row_count; row++)
+        json_string(j, NULL, h->rows[row].id);
+    json_end(j);
+    add_matrix(j, "z", h, z_of);
+    add_matrix(j, "text", h, text_of);
+    add_matrix(j, "customdata", h, value_of);
+    json_string(j, "texttemplate", "%{text}×");
+    json_string(j, "hovertemplate",
+                arena_printf(j->out->arena,
+                             "id: %%{y}<br>snapshot: %%{x}<br>fold: %%{text}×<br>"
+                             "%s: %%{customdata:.4g}%s<extra></extra>",
+                             h->name, unit_symbol(h->unit)));
+    json_end(j);
 }
 
 /* ---- the layout ---- */
 
-static void add_coloraxis(struct str *s, const struct heatmap *h)
+void plotly_text(struct json *j, const char *name, const char *text)
 {
-    str_add(s, "\"coloraxis\": {\"autocolorscale\": false, \"cmid\": 0, \"cmin\": ");
-    json_add_number(s, -h->bound);
-    str_add(s, ", \"cmax\": ");
-    json_add_number(s, h->bound);
-    const struct palette *p = h->palette ? h->palette : scale_palette(NULL);
-    str_addf(s, ",\n\"colorscale\": [[0, \"%s\"], [0.5, \"white\"], [1, \"%s\"]],\n", p->low_name,
-             p->high_name);
-    str_add(s, "\"colorbar\": {\"title\": {\"text\": \"fold\"}, \"tickvals\": [");
-    for (size_t i = 0; i < h->tick_count; i++) {
-        if (i)
-            str_addc(s, ',');
-        json_add_number(s, h->ticks[i].at);
-    }
-    str_add(s, "], \"ticktext\": [");
-    for (size_t i = 0; i < h->tick_count; i++) {
-        if (i)
-            str_addc(s, ',');
-        json_add_string(s, h->ticks[i].text);
-    }
-    str_add(s, "]}}");
+    json_begin_object(j, name, JSON_SPACED);
+    json_string(j, "text", text);
+    json_end(j);
 }
 
-/* Plotly reads labels as HTML; ticks show them as they are, with the state behind them. */
-static void add_version_ticks(struct str *s, const struct heatmap *h)
+void plotly_pair(struct json *j, const char *name, double first, double second)
 {
-    str_add(s, "\"tickmode\": \"array\", \"tickvals\": ");
-    add_labels(s, h);
-    str_add(s, ", \"ticktext\": [");
+    json_begin_list(j, name, JSON_TIGHT);
+    json_number(j, NULL, first);
+    json_number(j, NULL, second);
+    json_end(j);
+}
+
+void plotly_begin_coloraxis(struct json *j, double bound, const struct palette *palette)
+{
+    const struct palette *p = palette ? palette : scale_palette(NULL);
+    json_begin_object(j, "coloraxis", JSON_SPACED);
+    json_bool(j, "autocolorscale", false);
+    json_count(j, "cmid", 0);
+    json_number(j, "cmin", -bound);
+    json_number(j, "cmax", bound);
+    json_rawf(j, "colorscale", "[[0, \"%s\"], [0.5, \"white\"], [1, \"%s\"]]", p->low_name,
+              p->high_name);
+}
+
+static void add_coloraxis(struct json *j, const struct heatmap *h)
+{
+    plotly_begin_coloraxis(j, h->bound, h->palette);
+    json_begin_object(j, "colorbar", JSON_SPACED);
+    plotly_text(j, "title", "fold");
+    json_begin_list(j, "tickvals", JSON_TIGHT);
+    for (size_t i = 0; i < h->tick_count; i++)
+        json_number(j, NULL, h->ticks[i].at);
+    json_end(j);
+    json_begin_list(j, "ticktext", JSON_TIGHT);
+    for (size_t i = 0; i < h->tick_count; i++)
+        json_string(j, NULL, h->ticks[i].text);
+    json_end(j);
+    json_end(j);
+    json_end(j);
+}
+
+/* Begin an axis of categories, which are not numbers even if they look like some. */
+static void begin_axis(struct json *j, const char *name, const char *anchor, const char *title)
+{
+    json_begin_object(j, name, JSON_SPACED);
+    json_string(j, "anchor", anchor);
+    plotly_pair(j, "domain", 0, 1);
+    json_string(j, "type", "category");
+    json_bool(j, "automargin", true);
+    json_bool(j, "showgrid", false);
+    json_begin_object(j, "title", JSON_SPACED);
+    json_string(j, "text", title);
+    json_count(j, "standoff", 15);
+    json_end(j);
+}
+
+static void add_axes(struct json *j, const struct heatmap *h)
+{
+    struct arena *a = j->out->arena;
+    begin_axis(j, "xaxis", "y", "snapshot");
+    json_string(j, "tickmode", "array");
+    add_labels(j, "tickvals", h);
+    json_begin_list(j, "ticktext", JSON_TIGHT);
     for (size_t c = 0; c < h->columns; c++) {
-        const char *state = heatmap_series_state(&h->series[c]);
-        struct str tick;
-        str_init(&tick, s->arena);
-        xml_add_text(&tick, h->series[c].label);
-        if (state)
-            str_addf(&tick, "<br>(%s)", state);
-        if (c)
-            str_addc(s, ',');
-        json_add_string(s, tick.data);
+        const char *label = plain(a, h->series[c].label), *state = h->series[c].state;
+        json_string(j, NULL, state ? arena_printf(a, "%s<br>(%s)", label, state) : label);
     }
-    str_addc(s, ']');
+    json_end(j);
+    json_end(j);
+    begin_axis(j, "yaxis", "x", "id");
+    json_string(j, "autorange", "reversed");
+    json_end(j);
 }
 
 /* Where a value has no finite log2 to colour it by: what it is drawn as. */
@@ -139,55 +162,52 @@ static double drawn_z(const struct heatmap *h, const struct cell *cell)
 {
     if (cell->state != CELL_VALUE)
         return NAN;
-    return isnan(cell->fold) ? 0 : cell->fold > 0 ? h->bound : -h->bound;
+    return fmin(fmax(heatmap_cell_shade(cell), -h->bound), h->bound);
 }
 
-static void add_marks(struct str *s, const struct heatmap *h)
+static void add_marks(struct json *j, const struct heatmap *h)
 {
-    size_t count = 0;
-    str_add(s, "\"meta\": {\"marks\": [");
+    json_begin_object(j, "meta", JSON_SPACED);
+    json_begin_list(j, "marks", JSON_SPACED);
     for (size_t row = 0; row < h->row_count; row++) {
         for (size_t c = 0; c < h->columns; c++) {
             const struct cell *cell = heatmap_cell(h, row, c);
             if (isfinite(cell->log2) || cell->state == CELL_MISSING || cell->state == CELL_NO_RUN)
                 continue;
-            str_addf(s, "%s[%zu, %zu, ", count++ ? ", " : "", row, c);
-            json_add_string(s, heatmap_cell_text(s->arena, cell));
-            str_add(s, ", ");
-            json_add_number(s, drawn_z(h, cell));
-            str_addc(s, ']');
+            json_begin_list(j, NULL, JSON_SPACED);
+            json_count(j, NULL, row);
+            json_count(j, NULL, c);
+            json_string(j, NULL,
+                        cell->state == CELL_FAILED
+                            ? heatmap_cell_text(j->out->arena, cell)
+                            : unit_format_ratio_short(j->out->arena, cell->fold));
+            json_number(j, NULL, drawn_z(h, cell));
+            json_end(j);
         }
     }
-    str_add(s, "]}");
+    json_end(j);
+    json_end(j);
 }
 
-static void add_layout(struct str *s, const struct heatmap *h)
+static void add_layout(struct json *j, const struct heatmap *h)
 {
-    str_add(s, "{\"title\": {\"text\": ");
-    struct str title;
-    str_init(&title, s->arena);
-    xml_add_text(&title, h->title);
-    json_add_string(s, title.data);
-    str_addf(s, "},\n\"height\": %zu,\n\"plot_bgcolor\": \"#e8e8e8\",\n\"margin\": {\"t\": 60},\n",
-             h->row_count * 22 > 500 ? h->row_count * 22 : 500);
-    str_add(s, "\"xaxis\": {\"anchor\": \"y\", \"domain\": [0, 1], \"type\": \"category\", "
-               "\"automargin\": true, \"showgrid\": false, ");
-    add_version_ticks(s, h);
-    str_add(s, ", \"title\": {\"text\": \"snapshot\", \"standoff\": 15}},\n"
-               "\"yaxis\": {\"anchor\": \"x\", \"domain\": [0, 1], \"type\": \"category\", "
-               "\"automargin\": true, \"showgrid\": false, \"autorange\": \"reversed\", "
-               "\"title\": {\"text\": \"id\", \"standoff\": 15}},\n");
-    add_coloraxis(s, h);
-    str_add(s, ",\n");
-    add_marks(s, h);
-    str_addc(s, '}');
+    json_begin_object(j, "layout", JSON_LINES);
+    plotly_text(j, "title", plain(j->out->arena, h->title));
+    json_count(j, "height", h->row_count * 22 > 500 ? h->row_count * 22 : 500);
+    json_string(j, "plot_bgcolor", "#e8e8e8");
+    json_rawf(j, "margin", "{\"t\": 60}");
+    add_axes(j, h);
+    add_coloraxis(j, h);
+    add_marks(j, h);
+    json_end(j);
 }
 
-void plotly_heatmap(struct str *json, const struct heatmap *heatmap)
+void plotly_heatmap(struct json *j, const char *name, const struct heatmap *heatmap)
 {
-    str_add(json, "{\"data\": [");
-    add_trace(json, heatmap);
-    str_add(json, "],\n\"layout\": ");
-    add_layout(json, heatmap);
-    str_add(json, "}\n");
+    json_begin_object(j, name, JSON_LINES);
+    json_begin_list(j, "data", JSON_LINES);
+    add_trace(j, heatmap);
+    json_end(j);
+    add_layout(j, heatmap);
+    json_end(j);
 }

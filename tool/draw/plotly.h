@@ -9,8 +9,15 @@
 #ifndef BENCHMEM_DRAW_PLOTLY_H
 #define BENCHMEM_DRAW_PLOTLY_H
 
-#include "plot/heatmap.h"
+#include "draw/heatmap.h"
+#include "text/json.h"
 
-void plotly_heatmap(struct str *json, const struct heatmap *heatmap);
+void plotly_heatmap(struct json *json, const char *name, const struct heatmap *heatmap);
+
+/* What all figures have: {"text": TEXT}, [FIRST,SECOND], and the colour axis, for the caller to
+ * end. */
+void plotly_text(struct json *json, const char *name, const char *text);
+void plotly_pair(struct json *json, const char *name, double first, double second);
+void plotly_begin_coloraxis(struct json *json, double bound, const struct palette *palette);
 
 #endif

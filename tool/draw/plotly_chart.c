@@ -1,6 +1,6 @@
 #include "draw/plotly_chart.h"
 
-#include "text/json.h"
+#include "draw/plotly.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,6 +12,8 @@ static const char *const dashes[] = {"solid", "dot", "dash", "longdash", "dashdo
 
 /* Above so many points Plotly draws them by WebGL. */
 enum { POINTS_IN_SVG = 1000 };
+/* Between panels, of the whole; between rows more where they have titles. */
+static const double gap_across = 0.02, gap_down = 0.03, gap_titled = 0.07;
 
 /* ---- where panels are ---- */
 
@@ -45,12 +47,6 @@ static double domain_start(size_t at, size_t count, double gap, double *size)
 
 /* ---- traces ---- */
 
-static void add_member(struct str *s, const char *name, const char *text)
-{
-    str_addf(s, ", \"%s\": ", name);
-    json_add_string(s, text);
-}
-
 static double x_of(const struct chart_point *p)
 {
     return p->x;
@@ -76,103 +72,99 @@ static double below_of(const struct chart_point *p)
     return p->below;
 }
 
-static void add_numbers(struct str *s, const struct chart_trace *t,
+static void add_numbers(struct json *j, const char *name, const struct chart_trace *t,
                         double (*number)(const struct chart_point *))
 {
-    str_addc(s, '[');
-    for (size_t i = 0; i < t->count; i++) {
-        if (i)
-            str_addc(s, ',');
-        json_add_number(s, number(&t->points[i]));
-    }
-    str_addc(s, ']');
+    json_begin_list(j, name, JSON_TIGHT);
+    for (size_t i = 0; i < t->count; i++)
+        json_number(j, NULL, number(&t->points[i]));
+    json_end(j);
 }
 
-static void add_texts(struct str *s, const struct chart_trace *t, bool ids)
+static void add_ids(struct json *j, const char *name, const struct chart_trace *t)
 {
-    str_addc(s, '[');
-    for (size_t i = 0; i < t->count; i++) {
-        if (i)
-            str_addc(s, ',');
-        json_add_string(s, ids ? t->points[i].id : t->points[i].text);
-    }
-    str_addc(s, ']');
+    json_begin_list(j, name, JSON_TIGHT);
+    for (size_t i = 0; i < t->count; i++)
+        json_string(j, NULL, t->points[i].id);
+    json_end(j);
 }
 
-static void add_hover(struct str *s, const struct chart *c, const struct chart_trace *t)
+static void add_texts(struct json *j, const char *name, const struct chart_trace *t)
 {
-    const char *text = "";
+    json_begin_list(j, name, JSON_TIGHT);
+    for (size_t i = 0; i < t->count; i++)
+        json_string(j, NULL, t->points[i].text);
+    json_end(j);
+}
+
+static const char *hover(struct arena *a, const struct chart *c, const struct chart_trace *t)
+{
     switch (c->mark) {
     case CHART_BARS:
-        text = arena_printf(s->arena, "%s%s=%%{marker.color}<br>%s=%%{y}", t->labels, c->x.title,
+        return arena_printf(a, "%s%s=%%{marker.color}<br>%s=%%{y}", t->labels, c->x.title,
                             c->y.title);
-        break;
     case CHART_DOTS:
-        text = arena_printf(s->arena,
+        return arena_printf(a,
                             "<b>%%{hovertext}</b><br><br>%s%s=%%{x}<br>%s=%%{y}<br>"
                             "%s=%%{marker.color}",
                             t->labels, c->x.title, c->y.title, c->color_title);
-        break;
     case CHART_LINES:
-        text = t->x_told ? arena_printf(s->arena, "%s%s=%%{y}", t->labels, c->y.title)
-                         : arena_printf(s->arena, "%s%s=%%{x}<br>%s=%%{y}", t->labels, c->x.title,
-                                        c->y.title);
         break;
     }
-    add_member(s, "hovertemplate", arena_printf(s->arena, "%s<extra></extra>", text));
+    return t->x_told ? arena_printf(a, "%s%s=%%{y}", t->labels, c->y.title)
+                     : arena_printf(a, "%s%s=%%{x}<br>%s=%%{y}", t->labels, c->x.title, c->y.title);
 }
 
-static void add_bars(struct str *s, const struct chart *c, const struct chart_trace *t)
+static void add_bars(struct json *j, const struct chart *c, const struct chart_trace *t)
 {
-    str_addf(s,
-             ", \"orientation\": \"h\", \"textposition\": \"outside\", \"texttemplate\": "
-             "\"%%{x:%s}\", \"cliponaxis\": false",
-             c->unit == UNIT_COUNT ? ".2f" : ".2s");
-    str_add(s, ",\n\"x\": ");
-    add_numbers(s, t, x_of);
-    str_add(s, ",\n\"y\": ");
-    add_texts(s, t, true);
-    str_add(s, ",\n\"marker\": {\"coloraxis\": \"coloraxis\", \"pattern\": {\"shape\": \"\"}, "
-               "\"color\": ");
-    add_numbers(s, t, color_of);
-    str_addc(s, '}');
+    json_string(j, "orientation", "h");
+    json_string(j, "textposition", "outside");
+    json_string(j, "texttemplate", c->unit == UNIT_COUNT ? "%{x:.2f}" : "%{x:.2s}");
+    json_bool(j, "cliponaxis", false);
+    add_numbers(j, "x", t, x_of);
+    add_ids(j, "y", t);
+    json_begin_object(j, "marker", JSON_SPACED);
+    json_string(j, "coloraxis", "coloraxis");
+    json_rawf(j, "pattern", "{\"shape\": \"\"}");
+    add_numbers(j, "color", t, color_of);
+    json_end(j);
 }
 
-static void add_dots(struct str *s, const struct chart_trace *t)
+static void add_dots(struct json *j, const struct chart_trace *t)
 {
-    str_add(s, ", \"mode\": \"markers\", \"orientation\": \"v\",\n\"x\": ");
-    add_numbers(s, t, x_of);
-    str_add(s, ",\n\"y\": ");
-    add_numbers(s, t, y_of);
-    str_add(s, ",\n\"hovertext\": ");
-    add_texts(s, t, true);
-    str_add(s, ",\n\"marker\": {\"coloraxis\": \"coloraxis\", \"symbol\": \"circle\", \"size\": 8, "
-               "\"line\": {\"width\": 0.5, \"color\": \"DarkSlateGrey\"}, \"color\": ");
-    add_numbers(s, t, color_of);
-    str_addc(s, '}');
+    json_string(j, "mode", "markers");
+    json_string(j, "orientation", "v");
+    add_numbers(j, "x", t, x_of);
+    add_numbers(j, "y", t, y_of);
+    add_ids(j, "hovertext", t);
+    json_begin_object(j, "marker", JSON_SPACED);
+    json_string(j, "coloraxis", "coloraxis");
+    json_string(j, "symbol", "circle");
+    json_count(j, "size", 8);
+    json_rawf(j, "line", "{\"width\": 0.5, \"color\": \"DarkSlateGrey\"}");
+    add_numbers(j, "color", t, color_of);
+    json_end(j);
 }
 
-static void add_line(struct str *s, const struct chart *c, const struct chart_trace *t)
+static void add_line(struct json *j, const struct chart *c, const struct chart_trace *t)
 {
-    str_addf(s,
-             ", \"mode\": \"lines+markers\", \"orientation\": \"v\", \"line\": {\"color\": \"%s\", "
-             "\"dash\": \"%s\"}, \"marker\": {\"symbol\": \"circle\"}",
-             line_colors[t->color % (sizeof line_colors / sizeof *line_colors)],
-             dashes[t->dash % (sizeof dashes / sizeof *dashes)]);
-    str_add(s, ",\n\"x\": ");
+    json_string(j, "mode", "lines+markers");
+    json_string(j, "orientation", "v");
+    json_rawf(j, "line", "{\"color\": \"%s\", \"dash\": \"%s\"}",
+              line_colors[t->color % (sizeof line_colors / sizeof *line_colors)],
+              dashes[t->dash % (sizeof dashes / sizeof *dashes)]);
+    json_rawf(j, "marker", "{\"symbol\": \"circle\"}");
     if (t->count && t->points[0].text)
-        add_texts(s, t, false);
+        add_texts(j, "x", t);
     else
-        add_numbers(s, t, x_of);
-    str_add(s, ",\n\"y\": ");
-    add_numbers(s, t, y_of);
-    if (c->whiskers) {
-        str_add(s, ",\n\"error_y\": {\"array\": ");
-        add_numbers(s, t, above_of);
-        str_add(s, ", \"arrayminus\": ");
-        add_numbers(s, t, below_of);
-        str_addc(s, '}');
-    }
+        add_numbers(j, "x", t, x_of);
+    add_numbers(j, "y", t, y_of);
+    if (!c->whiskers)
+        return;
+    json_begin_object(j, "error_y", JSON_SPACED);
+    add_numbers(j, "array", t, above_of);
+    add_numbers(j, "arrayminus", t, below_of);
+    json_end(j);
 }
 
 static size_t count_points(const struct chart *c)
@@ -183,239 +175,237 @@ static size_t count_points(const struct chart *c)
     return count;
 }
 
-static void add_trace(struct str *s, const struct chart *c, const struct chart_trace *t)
+static void add_trace(struct json *j, const struct chart *c, const struct chart_trace *t)
 {
+    struct arena *a = j->out->arena;
     size_t axis = axis_of_panel(grid_of(c), t->panel);
     bool gl = c->mark != CHART_BARS && c->frame_count == 1 && count_points(c) > POINTS_IN_SVG;
-    const char *type = c->mark == CHART_BARS ? "bar" : gl ? "scattergl" : "scatter";
-    str_addf(s, "{\"type\": \"%s\"", type);
-    add_member(s, "name", t->name);
-    add_member(s, "legendgroup", t->name);
-    str_addf(s, ", \"showlegend\": %s", t->in_legend ? "true" : "false");
-    add_member(s, "xaxis", axis_name(s->arena, 'x', "", axis));
-    add_member(s, "yaxis", axis_name(s->arena, 'y', "", axis));
-    add_hover(s, c, t);
+    json_begin_object(j, NULL, JSON_LINES);
+    json_string(j, "type", c->mark == CHART_BARS ? "bar" : gl ? "scattergl" : "scatter");
+    json_string(j, "name", t->name);
+    json_string(j, "legendgroup", t->name);
+    json_bool(j, "showlegend", t->in_legend);
+    json_string(j, "xaxis", axis_name(a, 'x', "", axis));
+    json_string(j, "yaxis", axis_name(a, 'y', "", axis));
+    json_string(j, "hovertemplate", arena_printf(a, "%s<extra></extra>", hover(a, c, t)));
     if (c->mark == CHART_BARS)
-        add_bars(s, c, t);
+        add_bars(j, c, t);
     else if (c->mark == CHART_DOTS)
-        add_dots(s, t);
+        add_dots(j, t);
     else
-        add_line(s, c, t);
-    str_addc(s, '}');
+        add_line(j, c, t);
+    json_end(j);
 }
 
-static void add_traces(struct str *s, const struct chart *c, const struct chart_frame *frame)
+static void add_traces(struct json *j, const struct chart *c, const struct chart_frame *frame)
 {
-    str_addc(s, '[');
-    for (size_t i = 0; i < frame->count; i++) {
-        if (i)
-            str_add(s, ",\n");
-        add_trace(s, c, &frame->traces[i]);
-    }
-    str_addc(s, ']');
+    json_begin_list(j, "data", JSON_LINES);
+    for (size_t i = 0; i < frame->count; i++)
+        add_trace(j, c, &frame->traces[i]);
+    json_end(j);
 }
 
 /* ---- layout ---- */
 
-static void add_order(struct str *s, const struct chart_axis *axis)
+static void add_order(struct json *j, const struct chart_axis *axis)
 {
-    str_add(s, ", \"categoryorder\": \"array\", \"categoryarray\": [");
+    json_string(j, "categoryorder", "array");
+    json_begin_list(j, "categoryarray", JSON_TIGHT);
     for (size_t i = 0; i < axis->order_count; i++) {
-        if (i)
-            str_addc(s, ',');
         if (isnan(axis->order_numbers[i]))
-            json_add_string(s, axis->order[i]);
+            json_string(j, NULL, axis->order[i]);
         else
-            json_add_number(s, axis->order_numbers[i]);
+            json_number(j, NULL, axis->order_numbers[i]);
     }
-    str_addc(s, ']');
+    json_end(j);
 }
 
-static void add_axis(struct str *s, const struct chart *c, char letter, size_t at, struct grid g)
+static void add_axis(struct json *j, const struct chart *c, char letter, size_t at, struct grid g)
 {
-    const struct chart_axis *axis = letter == 'x' ? &c->x : &c->y;
+    struct arena *a = j->out->arena;
+    bool is_x = letter == 'x';
+    const struct chart_axis *axis = is_x ? &c->x : &c->y;
     size_t column = at % g.across, row = at / g.across;
-    bool outer = letter == 'x' ? row == 0 : column == 0;
-    double size, start = letter == 'x'
-                             ? domain_start(column, g.across, 0.02, &size)
-                             : domain_start(row, g.down, c->panels[0] ? 0.07 : 0.03, &size);
-    str_addf(s, ",\n\"%s\": {\"anchor\": \"%s\", \"domain\": [",
-             axis_name(s->arena, letter, "axis", at),
-             axis_name(s->arena, letter == 'x' ? 'y' : 'x', "", at));
-    json_add_number(s, start);
-    str_addc(s, ',');
-    json_add_number(s, start + size);
-    str_addc(s, ']');
+    bool outer = is_x ? row == 0 : column == 0;
+    double size,
+        start = is_x ? domain_start(column, g.across, gap_across, &size)
+                     : domain_start(row, g.down, c->panels[0] ? gap_titled : gap_down, &size);
+    json_begin_object(j, axis_name(a, letter, "axis", at), JSON_SPACED);
+    json_string(j, "anchor", axis_name(a, is_x ? 'y' : 'x', "", at));
+    plotly_pair(j, "domain", start, start + size);
     if (at && !axis->free)
-        str_addf(s, ", \"matches\": \"%c\"", letter);
-    if (axis->free)
-        str_add(s, ", \"showticklabels\": true");
-    else if (!outer)
-        str_add(s, ", \"showticklabels\": false");
-    if (outer) {
-        str_add(s, ", \"title\": {\"text\": ");
-        json_add_string(s, axis->title);
-        str_addc(s, '}');
-    }
-    if (axis->log)
-        str_add(s, ", \"type\": \"log\"");
-    else if (axis->category)
-        str_add(s, ", \"type\": \"category\"");
-    if (outer && isfinite(axis->low)) {
-        str_add(s, ", \"range\": [");
-        json_add_number(s, axis->log ? log10(axis->low) : axis->low);
-        str_addc(s, ',');
-        json_add_number(s, axis->log ? log10(axis->high) : axis->high);
-        str_addc(s, ']');
-    }
+        json_string(j, "matches", is_x ? "x" : "y");
+    if (axis->free || !outer)
+        json_bool(j, "showticklabels", axis->free);
+    if (outer)
+        plotly_text(j, "title", axis->title);
+    if (axis->log || axis->category)
+        json_string(j, "type", axis->log ? "log" : "category");
+    if (outer && isfinite(axis->low))
+        plotly_pair(j, "range", axis->log ? log10(axis->low) : axis->low,
+                    axis->log ? log10(axis->high) : axis->high);
     if (outer && axis->order_count)
-        add_order(s, axis);
+        add_order(j, axis);
     if (axis->to_zero)
-        str_add(s, ", \"rangemode\": \"tozero\"");
+        json_string(j, "rangemode", "tozero");
     if (axis->format)
-        add_member(s, "tickformat", axis->format);
+        json_string(j, "tickformat", axis->format);
     if (axis->suffix)
-        add_member(s, "ticksuffix", axis->suffix);
-    str_addc(s, '}');
+        json_string(j, "ticksuffix", axis->suffix);
+    json_end(j);
 }
 
 /* Titles of the panels, those of the bottom row first. */
-static void add_annotations(struct str *s, const struct chart *c, struct grid g)
+static void add_annotations(struct json *j, const struct chart *c, struct grid g)
 {
-    size_t count = 0;
-    str_add(s, ",\n\"annotations\": [");
+    json_begin_list(j, "annotations", JSON_LINES);
     for (size_t at = 0; at < g.across * g.down; at++) {
         size_t panel = (g.down - 1 - at / g.across) * CHART_PANELS_ACROSS + at % g.across;
-        double width, height, x = domain_start(at % g.across, g.across, 0.02, &width),
-                              y = domain_start(at / g.across, g.down, 0.07, &height);
+        double width, height, x = domain_start(at % g.across, g.across, gap_across, &width),
+                              y = domain_start(at / g.across, g.down, gap_titled, &height);
         if (panel >= c->panel_count)
             continue;
-        str_addf(s,
-                 "%s{\"showarrow\": false, \"xanchor\": \"center\", \"xref\": \"paper\", "
-                 "\"yanchor\": \"bottom\", \"yref\": \"paper\", \"text\": ",
-                 count++ ? ",\n" : "");
-        json_add_string(s, c->panels[panel]);
-        str_add(s, ", \"x\": ");
-        json_add_number(s, x + width / 2);
-        str_add(s, ", \"y\": ");
-        json_add_number(s, y + height);
-        str_addc(s, '}');
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_bool(j, "showarrow", false);
+        json_string(j, "xanchor", "center");
+        json_string(j, "xref", "paper");
+        json_string(j, "yanchor", "bottom");
+        json_string(j, "yref", "paper");
+        json_string(j, "text", c->panels[panel]);
+        json_number(j, "x", x + width / 2);
+        json_number(j, "y", y + height);
+        json_end(j);
     }
-    str_addc(s, ']');
+    json_end(j);
 }
 
-static void add_coloraxis(struct str *s, const struct chart *c)
+static void add_coloraxis(struct json *j, const struct chart *c)
 {
-    str_add(s, ",\n\"coloraxis\": {\"autocolorscale\": false, \"cmid\": 0, \"cmin\": ");
-    json_add_number(s, -c->bound);
-    str_add(s, ", \"cmax\": ");
-    json_add_number(s, c->bound);
-    const struct palette *p = c->palette ? c->palette : scale_palette(NULL);
-    str_addf(s, ", \"colorscale\": [[0, \"%s\"], [0.5, \"white\"], [1, \"%s\"]], ", p->low_name,
-             p->high_name);
-    str_add(s, "\"colorbar\": {\"title\": {\"text\": ");
-    json_add_string(s, c->color_title);
-    str_addf(s, "}}%s}", c->mark == CHART_BARS ? ", \"showscale\": false" : "");
+    plotly_begin_coloraxis(j, c->bound, c->palette);
+    json_begin_object(j, "colorbar", JSON_SPACED);
+    plotly_text(j, "title", c->color_title);
+    json_end(j);
+    if (c->mark == CHART_BARS)
+        json_bool(j, "showscale", false);
+    json_end(j);
 }
 
 /* The line of no change, in every panel that has points. */
-static void add_parity(struct str *s, const struct chart *c, struct grid g)
+static void add_parity(struct json *j, const struct chart *c, struct grid g)
 {
-    bool *used = arena_array(s->arena, g.across * g.down, sizeof *used);
-    size_t count = 0;
+    struct arena *a = j->out->arena;
+    bool *used = arena_array(a, g.across * g.down, sizeof *used);
     for (size_t i = 0; i < c->frames->count; i++)
         used[axis_of_panel(g, c->frames->traces[i].panel)] = true;
-    str_add(s, ",\n\"shapes\": [");
-    for (size_t at = 0; at < g.across * g.down; at++) {
-        if (!used[at])
-            continue;
-        str_addf(s,
-                 "%s{\"type\": \"line\", \"line\": {\"color\": \"grey\", \"dash\": \"dash\"}, "
-                 "\"x0\": 0, \"x1\": 1, \"y0\": 1, \"y1\": 1, \"xref\": \"%s domain\", \"yref\": "
-                 "\"%s\"}",
-                 count++ ? ",\n" : "", axis_name(s->arena, 'x', "", at),
-                 axis_name(s->arena, 'y', "", at));
-    }
-    str_addc(s, ']');
+    json_begin_list(j, "shapes", JSON_LINES);
+    for (size_t at = 0; at < g.across * g.down; at++)
+        if (used[at])
+            json_rawf(j, NULL,
+                      "{\"type\": \"line\", \"line\": {\"color\": \"grey\", \"dash\": "
+                      "\"dash\"}, \"x0\": 0, \"x1\": 1, \"y0\": 1, \"y1\": 1, \"xref\": "
+                      "\"%s domain\", \"yref\": \"%s\"}",
+                      axis_name(a, 'x', "", at), axis_name(a, 'y', "", at));
+    json_end(j);
 }
 
-static void add_animation(struct str *s, int milliseconds)
+/* What a button or a step of the slider does: go to the frame FRAME (JSON) in so much time. */
+static void add_animation(struct json *j, const char *label, const char *frame, int milliseconds)
 {
-    str_addf(s,
-             "{\"frame\": {\"duration\": %d, \"redraw\": false}, \"mode\": \"immediate\", "
-             "\"fromcurrent\": true, \"transition\": {\"duration\": %d, \"easing\": \"linear\"}}",
-             milliseconds, milliseconds);
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_string(j, "label", label);
+    json_string(j, "method", "animate");
+    json_rawf(j, "args",
+              "[%s, {\"frame\": {\"duration\": %d, \"redraw\": false}, \"mode\": \"immediate\", "
+              "\"fromcurrent\": true, \"transition\": {\"duration\": %d, \"easing\": "
+              "\"linear\"}}]",
+              frame, milliseconds, milliseconds);
+    json_end(j);
 }
 
-static void add_controls(struct str *s, const struct chart *c)
+/* Begin what stands below the panels. */
+static void begin_control(struct json *j, const char *name, const char *x_anchor, const char *pad)
 {
-    str_add(s, ",\n\"updatemenus\": [{\"buttons\": [{\"label\": \"&#9654;\", \"method\": "
-               "\"animate\", \"args\": [null, ");
-    add_animation(s, 500);
-    str_add(s, "]}, {\"label\": \"&#9724;\", \"method\": \"animate\", \"args\": [[null], ");
-    add_animation(s, 0);
-    str_add(s, "]}], \"direction\": \"left\", \"pad\": {\"r\": 10, \"t\": 70}, \"showactive\": "
-               "false, \"type\": \"buttons\", \"x\": 0.1, \"xanchor\": \"right\", \"y\": 0, "
-               "\"yanchor\": \"top\"}],\n\"sliders\": [{\"active\": 0, \"currentvalue\": "
-               "{\"prefix\": \"snapshot=\"}, \"len\": 0.9, \"pad\": {\"b\": 10, \"t\": 60}, "
-               "\"x\": 0.1, \"xanchor\": \"left\", \"y\": 0, \"yanchor\": \"top\", \"steps\": [");
+    json_begin_list(j, name, JSON_SPACED);
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_number(j, "x", 0.1);
+    json_string(j, "xanchor", x_anchor);
+    json_count(j, "y", 0);
+    json_string(j, "yanchor", "top");
+    json_rawf(j, "pad", "%s", pad);
+}
+
+static void add_controls(struct json *j, const struct chart *c)
+{
+    begin_control(j, "updatemenus", "right", "{\"r\": 10, \"t\": 70}");
+    json_string(j, "direction", "left");
+    json_bool(j, "showactive", false);
+    json_string(j, "type", "buttons");
+    json_begin_list(j, "buttons", JSON_LINES);
+    add_animation(j, "&#9654;", "null", 500);
+    add_animation(j, "&#9724;", "[null]", 0);
+    json_end(j);
+    json_end(j);
+    json_end(j);
+    begin_control(j, "sliders", "left", "{\"b\": 10, \"t\": 60}");
+    json_count(j, "active", 0);
+    json_rawf(j, "currentvalue", "{\"prefix\": \"snapshot=\"}");
+    json_number(j, "len", 0.9);
+    json_begin_list(j, "steps", JSON_LINES);
     for (size_t i = 0; i < c->frame_count; i++) {
-        str_addf(s, "%s{\"method\": \"animate\", \"label\": ", i ? ",\n" : "");
-        json_add_string(s, c->frames[i].name);
-        str_add(s, ", \"args\": [[");
-        json_add_string(s, c->frames[i].name);
-        str_add(s, "], ");
-        add_animation(s, 0);
-        str_add(s, "]}");
+        struct str name;
+        str_init(&name, j->out->arena);
+        json_add_string(&name, c->frames[i].name);
+        add_animation(j, c->frames[i].name, arena_printf(name.arena, "[%s]", name.data), 0);
     }
-    str_add(s, "]}]");
+    json_end(j);
+    json_end(j);
+    json_end(j);
 }
 
-static void add_layout(struct str *s, const struct chart *c)
+static void add_layout(struct json *j, const struct chart *c)
 {
     struct grid g = grid_of(c);
-    str_add(s, "{\"title\": {\"text\": ");
-    json_add_string(s, c->title);
-    str_addf(s, "},\n\"height\": %zu,\n\"legend\": {\"tracegroupgap\": 0", c->height);
-    if (c->legend_title) {
-        str_add(s, ", \"title\": {\"text\": ");
-        json_add_string(s, c->legend_title);
-        str_addc(s, '}');
-    }
-    str_addc(s, '}');
+    json_begin_object(j, "layout", JSON_LINES);
+    plotly_text(j, "title", c->title);
+    json_count(j, "height", c->height);
+    json_begin_object(j, "legend", JSON_SPACED);
+    json_count(j, "tracegroupgap", 0);
+    if (c->legend_title)
+        plotly_text(j, "title", c->legend_title);
+    json_end(j);
     for (size_t at = 0; at < g.across * g.down; at++) {
-        add_axis(s, c, 'x', at, g);
-        add_axis(s, c, 'y', at, g);
+        add_axis(j, c, 'x', at, g);
+        add_axis(j, c, 'y', at, g);
     }
     if (c->panels[0])
-        add_annotations(s, c, g);
+        add_annotations(j, c, g);
     if (c->mark != CHART_LINES)
-        add_coloraxis(s, c);
-    if (c->mark == CHART_BARS)
-        str_add(s, ",\n\"barmode\": \"relative\", \"showlegend\": false");
+        add_coloraxis(j, c);
+    if (c->mark == CHART_BARS) {
+        json_string(j, "barmode", "relative");
+        json_bool(j, "showlegend", false);
+    }
     if (c->mark == CHART_DOTS)
-        add_parity(s, c, g);
+        add_parity(j, c, g);
     if (c->frame_count > 1)
-        add_controls(s, c);
-    str_addc(s, '}');
+        add_controls(j, c);
+    json_end(j);
 }
 
-void plotly_chart(struct str *json, const struct chart *chart)
+void plotly_chart(struct json *j, const char *name, const struct chart *chart)
 {
-    str_add(json, "{\"data\": ");
-    add_traces(json, chart, &chart->frames[0]);
-    str_add(json, ",\n\"layout\": ");
-    add_layout(json, chart);
+    json_begin_object(j, name, JSON_LINES);
+    add_traces(j, chart, &chart->frames[0]);
+    add_layout(j, chart);
     if (chart->frame_count > 1) {
-        str_add(json, ",\n\"frames\": [");
+        json_begin_list(j, "frames", JSON_LINES);
         for (size_t i = 0; i < chart->frame_count; i++) {
-            str_add(json, i ? ",\n{\"name\": " : "{\"name\": ");
-            json_add_string(json, chart->frames[i].name);
-            str_add(json, ", \"data\": ");
-            add_traces(json, chart, &chart->frames[i]);
-            str_addc(json, '}');
+            json_begin_object(j, NULL, JSON_LINES);
+            json_string(j, "name", chart->frames[i].name);
+            add_traces(j, chart, &chart->frames[i]);
+            json_end(j);
         }
-        str_addc(json, ']');
+        json_end(j);
     }
-    str_add(json, "}\n");
+    json_end(j);
 }

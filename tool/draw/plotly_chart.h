@@ -7,7 +7,8 @@
 #define BENCHMEM_DRAW_PLOTLY_CHART_H
 
 #include "draw/chart.h"
+#include "text/json.h"
 
-void plotly_chart(struct str *json, const struct chart *chart);
+void plotly_chart(struct json *json, const char *name, const struct chart *chart);
 
 #endif

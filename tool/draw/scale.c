@@ -1,7 +1,5 @@
 #include "draw/scale.h"
 
-#include "text/unit.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,42 +42,6 @@ double scale_bound(struct arena *a, const double *values, size_t count)
     return bound;
 }
 
-/* The fold changes above 1 that get a tick; FOLDS has room for 1 + the bound's whole part, at least
- * three.  Returns how many. */
-static size_t tick_folds(double bound, double *folds)
-{
-    static const double small[] = {1.1, 1.25, 1.5};
-    size_t n = 0;
-    if (bound >= 1) {
-        for (int power = 1; power <= (int)bound; power++)
-            folds[n++] = exp2(power);
-        return n;
-    }
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        if (log2(small[i]) <= bound + 1e-9)
-            folds[n++] = small[i];
-    if (n < 2) {
-        folds[0] = exp2(bound / 2);
-        folds[1] = exp2(bound);
-        n = 2;
-    }
-    return n;
-}
-
-size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks)
-{
-    double *folds = arena_array(a, (size_t)bound + 4, sizeof *folds);
-    size_t n = tick_folds(bound, folds);
-    struct scale_tick *t = arena_array(a, 2 * n + 1, sizeof *t);
-    t[n] = (struct scale_tick){0, unit_format_fold(a, 1)};
-    for (size_t i = 0; i < n; i++) {
-        t[n - 1 - i] = (struct scale_tick){-log2(folds[i]), unit_format_fold(a, 1 / folds[i])};
-        t[n + 1 + i] = (struct scale_tick){log2(folds[i]), unit_format_fold(a, folds[i])};
-    }
-    *ticks = t;
-    return 2 * n + 1;
-}
-
 const struct palette *scale_palette(const char *name)
 {
     static const struct palette palettes[] = {
@@ -104,6 +66,16 @@ struct color scale_color(double value, double bound, const struct palette *palet
         (unsigned char)lround(255 + (end.green - 255) * part),
         (unsigned char)lround(255 + (end.blue - 255) * part),
     };
+}
+
+static unsigned char fade(unsigned char channel)
+{
+    return (unsigned char)lround(255 - (255 - channel) * SCALE_FADED);
+}
+
+struct color scale_fade(struct color color)
+{
+    return (struct color){fade(color.red), fade(color.green), fade(color.blue)};
 }
 
 static double linear(unsigned char channel)

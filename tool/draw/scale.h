@@ -1,7 +1,6 @@
-/* scale.h - the diverging colour scale of a figure: its bound, its ticks, its colours.
+/* scale.h - the diverging colour scale of a figure: its bound, its colours.
  *
- * Bound and ticks are those of pytest-benchmem's figures, so that both programs colour a cell
- * alike.
+ * The bound is that of pytest-benchmem's figures, so that both programs colour a cell alike.
  */
 #ifndef BENCHMEM_DRAW_SCALE_H
 #define BENCHMEM_DRAW_SCALE_H
@@ -19,15 +18,6 @@ double scale_percentile(double *values, size_t count, double percent);
  * ones among VALUES; their maximum if that is 0; 1e-9 if all are 0; 1 if there are none. */
 double scale_bound(struct arena *a, const double *values, size_t count);
 
-struct scale_tick {
-    double at;        /* log2 of the fold change */
-    const char *text; /* "1/4×" */
-};
-
-/* Ticks for fold changes up to 2^BOUND, in rising order: powers of two if the scale holds any, else
- * 1.1×, 1.25× and 1.5×, else the bound and its half.  Returns how many; *TICKS is the arena's. */
-size_t scale_ticks(struct arena *a, double bound, struct scale_tick **ticks);
-
 /* The ends of a scale whose middle is white. */
 struct palette {
     const char *name;
@@ -42,6 +32,11 @@ const struct palette *scale_palette(const char *name);
 /* The low end at -BOUND and below, white at 0, the high end at BOUND and above, linear in RGB
  * between.  Infinite values are allowed.  PALETTE NULL is the peer's. */
 struct color scale_color(double value, double bound, const struct palette *palette);
+
+/* The colour of something that shall not catch the eye: what is behind it, white, shows through.
+ * Where a format has opacity, it is this. */
+struct color scale_fade(struct color color);
+static const double SCALE_FADED = 0.35;
 
 /* Black or white, whichever has more contrast on the colour (WCAG 2 relative luminance). */
 struct color scale_text_color(struct color background);

@@ -10,7 +10,7 @@ const char *ticks_text(struct arena *a, double value, double largest, int unit, 
     } prefixes[] = {{1e12, "T"}, {1e9, "G"},  {1e6, "M"},  {1e3, "k"},
                     {1, ""},     {1e-3, "m"}, {1e-6, "µ"}, {1e-9, "n"}};
     enum { PREFIXES = sizeof prefixes / sizeof *prefixes, ONE = 4 };
-    const char *name = unit == UNIT_SECONDS ? "s" : unit == UNIT_BYTES ? "B" : "";
+    const char *name = unit == UNITLESS ? "" : unit_symbol((enum unit)unit);
     size_t i = 0, last = unit == UNIT_SECONDS ? PREFIXES - 1 : ONE;
     while (i < last && fabs(largest) < prefixes[i].size * (1 - 1e-9))
         i++;
@@ -64,4 +64,42 @@ size_t ticks_make(struct arena *a, double low, double high, bool log, size_t wan
         return 0;
     size_t count = log ? logarithmic(a, low, high, wanted, unit, *ticks, ROOM) : 0;
     return count >= 2 ? count : linear(a, low, high, wanted, unit, *ticks, ROOM);
+}
+
+/* ---- a colour scale ---- */
+
+/* The fold changes above 1 that get a tick; FOLDS has room for 1 + the bound's whole part, at least
+ * three.  Returns how many. */
+static size_t tick_folds(double bound, double *folds)
+{
+    static const double small[] = {1.1, 1.25, 1.5};
+    size_t n = 0;
+    if (bound >= 1) {
+        for (int power = 1; power <= (int)bound; power++)
+            folds[n++] = exp2(power);
+        return n;
+    }
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        if (log2(small[i]) <= bound + 1e-9)
+            folds[n++] = small[i];
+    if (n < 2) {
+        folds[0] = exp2(bound / 2);
+        folds[1] = exp2(bound);
+        n = 2;
+    }
+    return n;
+}
+
+size_t ticks_make_folds(struct arena *a, double bound, struct tick **ticks)
+{
+    double *folds = arena_array(a, (size_t)bound + 4, sizeof *folds);
+    size_t n = tick_folds(bound, folds);
+    struct tick *t = arena_array(a, 2 * n + 1, sizeof *t);
+    t[n] = (struct tick){0, unit_format_fold(a, 1)};
+    for (size_t i = 0; i < n; i++) {
+        t[n - 1 - i] = (struct tick){-log2(folds[i]), unit_format_fold(a, 1 / folds[i])};
+        t[n + 1 + i] = (struct tick){log2(folds[i]), unit_format_fold(a, folds[i])};
+    }
+    *ticks = t;
+    return 2 * n + 1;
 }

@@ -1,4 +1,4 @@
-/* ticks.h - where an axis has its ticks and what they say. */
+/* ticks.h - where an axis or a colour scale has its ticks and what they say. */
 #ifndef BENCHMEM_DRAW_TICKS_H
 #define BENCHMEM_DRAW_TICKS_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct tick {
-    double at; /* in the axis' unit */
+    double at; /* in the axis' unit; of fold changes log2 */
     const char *text;
 };
 
@@ -19,6 +19,10 @@ struct tick {
 enum { UNITLESS = -1 };
 size_t ticks_make(struct arena *a, double low, double high, bool log, size_t wanted, int unit,
                   struct tick **ticks);
+
+/* Ticks for fold changes up to 2^BOUND, as pytest-benchmem's figures have them, in rising order:
+ * powers of two if the scale holds any, else 1.1×, 1.25× and 1.5×, else the bound and its half. */
+size_t ticks_make_folds(struct arena *a, double bound, struct tick **ticks);
 
 /* A value as a tick says it, in the unit that suits LARGEST, the greatest magnitude on the axis (a
  * logarithmic axis gives each value's own): "2 ms", "512 kB", "1.5", with

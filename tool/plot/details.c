@@ -1,19 +1,21 @@
 #include "plot/details.h"
 
 #include "draw/plotly_chart.h"
-#include "draw/verdict_text.h"
-#include "plot/heatmap.h"
+#include "plot/verdict_text.h"
+#include "plot/view_parts.h"
 #include "text/json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct listing {
-    const struct details *details;
     const struct frame *frame;
+    const struct verdicts *judged;
     size_t *rows;   /* of the frame, in the order of their ids */
     size_t *places; /* per row of the frame: where that is in rows */
+    size_t metric;  /* being written */
 };
 
 /* ---- order ---- */
@@ -29,10 +31,10 @@ static int by_id(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static struct listing list(struct arena *a, const struct details *details)
+static struct listing list(struct arena *a, const struct material *material)
 {
-    const struct frame *f = details->frame;
-    struct listing l = {.details = details, .frame = f};
+    const struct frame *f = &material->frame;
+    struct listing l = {.frame = f, .judged = material->judged};
     struct named *named = arena_array(a, f->row_count + 1, sizeof *named);
     l.rows = arena_array(a, f->row_count + 1, sizeof *l.rows);
     l.places = arena_array(a, f->row_count + 1, sizeof *l.places);
@@ -100,63 +102,62 @@ static const char *facts(struct arena *a, const struct frame *f)
 
 /* ---- members ---- */
 
-static void add_text(struct str *s, const char *name, const char *text)
+static void add_series(struct json *j, const struct frame *f)
 {
-    str_addf(s, "\"%s\": ", name);
-    json_add_string(s, text);
-    str_add(s, ", ");
-}
-
-static void add_series(struct str *s, const struct frame *f)
-{
-    str_add(s, "\"series\": [");
+    json_begin_list(j, "series", JSON_SPACED);
     for (size_t i = 0; i < f->series_count; i++) {
-        const char *state = heatmap_series_state(&f->series[i]);
-        str_add(s, i ? ", {" : "{");
-        add_text(s, "state", state ? state : "");
-        add_text(s, "note", f->series[i].note ? f->series[i].note : "");
-        str_add(s, "\"label\": ");
-        json_add_string(s, f->series[i].label);
-        str_addc(s, '}');
+        const char *state = view_series_state(&f->series[i]), *note = f->series[i].note;
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_string(j, "state", state ? state : "");
+        json_string(j, "note", note ? note : "");
+        json_string(j, "label", f->series[i].label);
+        json_end(j);
     }
-    str_add(s, "],\n");
+    json_end(j);
 }
 
-static void add_names(struct str *s, const struct listing *l, const char *member, bool ids)
+static void add_names(struct json *j, const struct listing *l, const char *name, bool ids)
 {
-    str_addf(s, "\"%s\": [", member);
+    json_begin_list(j, name, JSON_LINES);
     for (size_t i = 0; i < l->frame->row_count; i++) {
         const struct benchmark *b = &l->frame->rows[l->rows[i]];
-        str_add(s, i ? ",\n" : "");
-        json_add_string(s, ids ? b->id : b->short_name);
+        json_string(j, NULL, ids ? b->id : b->short_name);
     }
-    str_add(s, "],\n");
+    json_end(j);
 }
 
-static void add_failed(struct str *s, const struct listing *l)
+/* The cells of which IS is true, by "row,column". */
+static void add_cells(struct json *j, const struct listing *l, const char *name,
+                      bool (*is)(const struct listing *l, size_t row, size_t series))
 {
-    size_t count = 0;
-    str_add(s, "\"failed\": {");
-    for (size_t i = 0; i < l->frame->row_count; i++)
-        for (size_t c = 0; c < l->frame->series_count; c++)
-            if (frame_failed(l->frame, l->rows[i], c))
-                str_addf(s, "%s\"%zu,%zu\": true", count++ ? ", " : "", i, c);
-    str_add(s, "},\n");
-}
-
-static void add_values(struct str *s, const struct listing *l, const char *name, size_t column)
-{
-    str_addf(s, "\"%s\": [", name);
+    char place[48];
+    json_begin_object(j, name, JSON_SPACED);
     for (size_t i = 0; i < l->frame->row_count; i++) {
-        str_add(s, i ? ",\n[" : "[");
         for (size_t c = 0; c < l->frame->series_count; c++) {
-            if (c)
-                str_addc(s, ',');
-            json_add_number(s, frame_value(l->frame, column, l->rows[i], c));
+            if (!is(l, l->rows[i], c))
+                continue;
+            snprintf(place, sizeof place, "%zu,%zu", i, c);
+            json_bool(j, place, true);
         }
-        str_addc(s, ']');
     }
-    str_add(s, "],\n");
+    json_end(j);
+}
+
+static bool is_failed(const struct listing *l, size_t row, size_t series)
+{
+    return frame_failed(l->frame, row, series);
+}
+
+static void add_values(struct json *j, const struct listing *l, const char *name, size_t column)
+{
+    json_begin_list(j, name, JSON_LINES);
+    for (size_t i = 0; i < l->frame->row_count; i++) {
+        json_begin_list(j, NULL, JSON_TIGHT);
+        for (size_t c = 0; c < l->frame->series_count; c++)
+            json_number(j, NULL, frame_value(l->frame, column, l->rows[i], c));
+        json_end(j);
+    }
+    json_end(j);
 }
 
 static bool same_columns(const struct frame *f, size_t one, size_t other)
@@ -171,42 +172,52 @@ static bool same_columns(const struct frame *f, size_t one, size_t other)
     return true;
 }
 
-/* The rows of a chart's points, by frame and trace. */
-static void add_points(struct str *s, const struct listing *l, const struct chart *chart)
+/* ---- the points of a chart ---- */
+
+static void add_place(struct json *j, const struct listing *l, const struct chart_point *point)
 {
-    str_add(s, "\"points\": [");
+    json_count(j, NULL, l->places[point->row]);
+}
+
+static void add_said(struct json *j, const struct listing *l, const struct chart_point *point)
+{
+    (void)l;
+    json_begin_list(j, NULL, JSON_TIGHT);
+    json_string(j, NULL, point->verdict);
+    json_bool(j, NULL, point->faded);
+    json_end(j);
+}
+
+/* What ADD adds for each point, by frame and trace. */
+static void
+add_points(struct json *j, const struct listing *l, const char *name, const struct chart *chart,
+           void (*add)(struct json *, const struct listing *, const struct chart_point *))
+{
+    json_begin_list(j, name, JSON_SPACED);
     for (size_t f = 0; f < chart->frame_count; f++) {
-        str_add(s, f ? ", [" : "[");
+        json_begin_list(j, NULL, JSON_SPACED);
         for (size_t t = 0; t < chart->frames[f].count; t++) {
             const struct chart_trace *trace = &chart->frames[f].traces[t];
-            str_add(s, t ? ", [" : "[");
+            json_begin_list(j, NULL, JSON_TIGHT);
             for (size_t i = 0; i < trace->count; i++)
-                str_addf(s, "%s%zu", i ? "," : "", l->places[trace->points[i].row]);
-            str_addc(s, ']');
+                add(j, l, &trace->points[i]);
+            json_end(j);
         }
-        str_addc(s, ']');
+        json_end(j);
     }
-    str_add(s, "],\n");
+    json_end(j);
 }
 
 /* ---- verdicts ---- */
 
-static bool is_changed(struct judged judged)
+static bool is_faded(const struct listing *l, size_t row, size_t series)
 {
-    return verdict_is_change(judged.verdict);
+    return verdict_is_faded(verdicts_at(l->judged, l->metric, row, series));
 }
 
-/* The cells of which IS is true, by "row,column". */
-static void add_cells(struct str *s, const struct listing *l, size_t metric, const char *name,
-                      bool (*is)(struct judged judged))
+static bool is_changed(const struct listing *l, size_t row, size_t series)
 {
-    size_t count = 0;
-    str_addf(s, "\"%s\": {", name);
-    for (size_t i = 0; i < l->frame->row_count; i++)
-        for (size_t c = 0; c < l->frame->series_count; c++)
-            if (is(verdicts_at(l->details->judged, metric, l->rows[i], c)))
-                str_addf(s, "%s\"%zu,%zu\": true", count++ ? ", " : "", i, c);
-    str_add(s, "},\n");
+    return verdict_is_change(verdicts_at(l->judged, l->metric, row, series).verdict);
 }
 
 /* How far a step goes, up or down, to sort by; one from nothing, which is infinite, farthest. */
@@ -215,120 +226,110 @@ static double step_size(const struct step *step)
     return fmin(fabs(log(step->ratio)), 1000);
 }
 
-static void add_steps(struct str *s, const struct listing *l, size_t metric)
+static void add_steps(struct json *j, const struct listing *l)
 {
-    size_t count = 0;
-    str_add(s, "\"steps\": [");
+    json_begin_list(j, "steps", JSON_LINES);
     for (size_t i = 0; i < l->frame->row_count; i++) {
-        struct steps steps = verdicts_steps(l->details->judged, metric, l->rows[i]);
+        struct steps steps = verdicts_steps(l->judged, l->metric, l->rows[i]);
         for (size_t k = 0; k < steps.count; k++) {
             const struct step *step = &steps.items[k];
             const char *label = l->frame->series[step->series].label;
-            str_addf(s, "%s[%zu, %.4g, ", count++ ? ",\n" : "", i, step_size(step));
-            json_add_string(s, verdict_step_text(s->arena, step, label));
-            str_addc(s, ']');
+            json_begin_list(j, NULL, JSON_SPACED);
+            json_count(j, NULL, i);
+            json_rawf(j, NULL, "%.4g", step_size(step));
+            json_string(j, NULL, verdict_step_text(j->out->arena, step, label));
+            json_end(j);
         }
     }
-    str_add(s, "],\n");
+    json_end(j);
 }
 
-static void add_verdicts(struct str *s, const struct listing *l, size_t metric)
+static void add_verdicts(struct json *j, const struct listing *l)
 {
-    enum metric kind = l->frame->columns[metric * DETAILS_COLUMNS].metric;
-    str_add(s, "\"verdicts\": [");
+    enum metric metric = l->frame->columns[view_column(l->metric, VIEW_VALUE)].metric;
+    json_begin_list(j, "verdicts", JSON_LINES);
     for (size_t i = 0; i < l->frame->row_count; i++) {
-        str_add(s, i ? ",\n[" : "[");
+        json_begin_list(j, NULL, JSON_TIGHT);
         for (size_t c = 0; c < l->frame->series_count; c++) {
-            struct judged judged = verdicts_at(l->details->judged, metric, l->rows[i], c);
-            str_add(s, c ? "," : "");
-            json_add_string(s, verdict_text(s->arena, judged, kind));
+            struct judged judged = verdicts_at(l->judged, l->metric, l->rows[i], c);
+            json_string(j, NULL, verdict_text(j->out->arena, judged, metric));
         }
-        str_addc(s, ']');
+        json_end(j);
     }
-    str_add(s, "],\n");
-    add_cells(s, l, metric, "faded", verdict_is_faded);
-    add_cells(s, l, metric, "changed", is_changed);
-    add_steps(s, l, metric);
+    json_end(j);
+    add_cells(j, l, "faded", is_faded);
+    add_cells(j, l, "changed", is_changed);
+    add_steps(j, l);
 }
 
 /* ---- */
 
-/* What is said of a chart's points, as [text, faded], by frame and trace as the points are. */
-static void add_said(struct str *s, const struct chart *chart)
+/* OTHER: the chart is not the page's figure. */
+static void add_metric(struct json *j, const struct listing *l, const struct chart *chart,
+                       bool other)
 {
-    str_add(s, "\"said\": [");
-    for (size_t f = 0; f < chart->frame_count; f++) {
-        str_add(s, f ? ", [" : "[");
-        for (size_t t = 0; t < chart->frames[f].count; t++) {
-            const struct chart_trace *trace = &chart->frames[f].traces[t];
-            str_add(s, t ? ", [" : "[");
-            for (size_t i = 0; i < trace->count; i++) {
-                struct judged judged = trace->points[i].judged;
-                str_add(s, i ? ",[" : "[");
-                json_add_string(s, verdict_text(s->arena, judged, chart->kind));
-                str_add(s, verdict_is_faded(judged) ? ",true]" : ",false]");
-            }
-            str_addc(s, ']');
-        }
-        str_addc(s, ']');
+    const struct frame *f = l->frame;
+    size_t value = view_column(l->metric, VIEW_VALUE), low = view_column(l->metric, VIEW_LOW),
+           high = view_column(l->metric, VIEW_HIGH);
+    const struct column *column = &f->columns[value];
+    bool extra = column->metric == METRIC_EXTRA;
+    json_begin_object(j, NULL, JSON_LINES);
+    json_string(j, "name", view_metric_title(column));
+    add_values(j, l, "values", value);
+    if (!same_columns(f, value, low))
+        add_values(j, l, "low", low);
+    if (!extra && !same_columns(f, value, high)) {
+        add_values(j, l, "high", high);
+        json_string(j, "spread",
+                    column->metric == METRIC_TIME ? "up to the median of the rounds"
+                                                  : "from the smallest to the largest pass");
     }
-    str_add(s, "],\n");
+    if (l->judged)
+        add_verdicts(j, l);
+    if (chart) {
+        add_points(j, l, "points", chart, add_place);
+        if (chart->judged)
+            add_points(j, l, "said", chart, add_said);
+        if (other)
+            plotly_chart(j, "figure", chart);
+    }
+    json_bool(j, "label", extra);
+    json_string(j, "unit", unit_symbol(metric_unit(column->metric)));
+    json_end(j);
 }
 
-static void add_metric(struct str *s, const struct listing *l, size_t metric)
+/* The series whose change is told: the last that is not the baseline. */
+static void add_head(struct json *j, const struct material *m)
 {
-    size_t first = metric * DETAILS_COLUMNS;
-    const struct column *column = &l->frame->columns[first];
-    const struct chart *chart = l->details->charts ? l->details->charts[metric] : NULL;
-    bool extra = column->metric == METRIC_EXTRA;
-    enum unit unit = metric_unit(column->metric);
-    str_add(s, metric ? ",\n{" : "{");
-    add_text(s, "name", extra ? column->extra : metric_title(column->metric));
-    add_values(s, l, "values", first + DETAILS_VALUE);
-    if (!same_columns(l->frame, first + DETAILS_VALUE, first + DETAILS_LOW))
-        add_values(s, l, "low", first + DETAILS_LOW);
-    if (!extra && !same_columns(l->frame, first + DETAILS_VALUE, first + DETAILS_HIGH)) {
-        add_values(s, l, "high", first + DETAILS_HIGH);
-        add_text(s, "spread",
-                 column->metric == METRIC_TIME ? "up to the median of the rounds"
-                                               : "from the smallest to the largest pass");
-    }
-    if (l->details->judged)
-        add_verdicts(s, l, metric);
-    if (chart) {
-        add_points(s, l, chart);
-        if (chart->judged)
-            add_said(s, chart);
-        if (metric > 0) {
-            str_add(s, "\"figure\": ");
-            plotly_chart(s, chart);
-            str_add(s, ", ");
-        }
-    }
-    str_addf(s, "\"label\": %s, \"unit\": \"%s\"}", extra ? "true" : "false",
-             unit == UNIT_SECONDS ? "s"
-             : unit == UNIT_BYTES ? "B"
-                                  : "");
+    size_t count = m->frame.series_count;
+    if (count < 2)
+        json_null(j, "head");
+    else
+        json_count(j, "head", count - 1 == m->baseline ? count - 2 : count - 1);
 }
 
 void details_add(struct str *json, const struct details *details)
 {
-    struct listing l = list(json->arena, details);
-    str_addc(json, '{');
-    add_text(json, "view", details->view);
-    add_text(json, "package", details->package);
-    add_text(json, "facts", facts(json->arena, details->frame));
-    str_addf(json, "\"baseline\": %zu, ", details->baseline);
-    if (details->head < 0)
-        str_add(json, "\"head\": null,\n");
-    else
-        str_addf(json, "\"head\": %ld,\n", details->head);
-    add_series(json, details->frame);
-    add_names(json, &l, "ids", true);
-    add_names(json, &l, "names", false);
-    add_failed(json, &l);
-    str_add(json, "\"metrics\": [");
-    for (size_t m = 0; m < details->frame->column_count / DETAILS_COLUMNS; m++)
-        add_metric(json, &l, m);
-    str_add(json, "]}\n");
+    const struct material *m = details->material;
+    struct listing l = list(json->arena, m);
+    struct json j;
+    json_init(&j, json);
+    json_begin_object(&j, NULL, JSON_LINES);
+    json_string(&j, "view", details->view);
+    json_string(&j, "package", m->package);
+    json_string(&j, "facts", facts(json->arena, l.frame));
+    json_count(&j, "baseline", m->baseline);
+    add_head(&j, m);
+    add_series(&j, l.frame);
+    add_names(&j, &l, "ids", true);
+    add_names(&j, &l, "names", false);
+    add_cells(&j, &l, "failed", is_failed);
+    json_begin_list(&j, "metrics", JSON_LINES);
+    for (size_t i = 0; i < m->metric_count; i++) {
+        l.metric = m->metrics[i];
+        add_metric(&j, &l, details->charts ? details->charts[i] : NULL, i > 0);
+    }
+    json_end(&j);
+    json_end(&j);
+    str_addc(json, '\n');
 }

@@ -14,21 +14,14 @@
 #define BENCHMEM_PLOT_DETAILS_H
 
 #include "base/str.h"
-#include "data/frame.h"
 #include "draw/chart.h"
-#include "judge/verdict.h"
-
-/* Each metric has three columns of the frame: the value that is drawn, and both ends of its
- * spread. */
-enum { DETAILS_VALUE, DETAILS_LOW, DETAILS_HIGH, DETAILS_COLUMNS };
+#include "plot/material.h"
 
 struct details {
-    const char *view, *package;    /* "" if it is not known */
-    const struct frame *frame;     /* whose columns are DETAILS_COLUMNS per metric */
-    size_t baseline;               /* a series */
-    const struct verdicts *judged; /* a column per metric; NULL without verdicts */
-    long head;                     /* the series whose change is told, or -1 */
-    const struct chart **charts;   /* per metric, NULL where it cannot be drawn; NULL for sweep */
+    const char *view;
+    const struct material *material;
+    const struct chart **charts; /* per metric of the material, NULL where it cannot be drawn; NULL
+                                    for the view sweep */
 };
 
 void details_add(struct str *json, const struct details *details);

@@ -2,83 +2,42 @@
 
 #include "data/filter.h"
 #include "data/pivot.h"
-#include "plot/details.h"
+#include "plot/views.h"
 
 #include <string.h>
 
-/* Three columns per metric, as plot/details.h wants them: the value that is drawn and its spread.
- * The metric drawn comes first; with ALL the others follow. */
+/* The columns of view_column(): the metric drawn comes first; with ALL the others follow. */
 static struct column *columns_for(struct arena *a, const struct column *drawn, bool all,
                                   size_t *count)
 {
-    struct column *columns = arena_array(a, METRIC_COUNT + 1, DETAILS_COLUMNS * sizeof *columns);
-    size_t metrics = 0;
-    for (int m = -1; m < (all ? METRIC_COUNT : 0); m++) {
-        if (m == (int)drawn->metric)
+    struct column metrics[METRIC_COUNT + 1] = {*drawn};
+    size_t n = 1;
+    for (size_t m = 0; all && m < METRIC_COUNT; m++)
+        if (m != (size_t)drawn->metric)
+            metrics[n++] = (struct column){.metric = (enum metric)m,
+                                           .stat = STAT_HEADLINE,
+                                           .process_stat = drawn->process_stat};
+    struct column *columns = arena_array(a, n, VIEW_ENDS * sizeof *columns);
+    for (size_t i = 0; i < n; i++) {
+        struct column *ends = &columns[view_column(i, VIEW_VALUE)];
+        ends[VIEW_VALUE] = ends[VIEW_LOW] = ends[VIEW_HIGH] = metrics[i];
+        if (metrics[i].metric == METRIC_EXTRA)
             continue;
-        struct column one = {
-            .metric = (enum metric)m, .stat = STAT_HEADLINE, .process_stat = drawn->process_stat};
-        struct column *three = &columns[DETAILS_COLUMNS * metrics++];
-        one = m < 0 ? *drawn : one;
-        for (int i = 0; i < DETAILS_COLUMNS; i++)
-            three[i] = one;
-        if (one.metric == METRIC_EXTRA)
-            continue;
-        three[DETAILS_LOW].stat = STAT_MIN;
-        three[DETAILS_HIGH].stat = one.metric == METRIC_TIME ? STAT_MEDIAN : STAT_MAX;
+        ends[VIEW_LOW].stat = STAT_MIN;
+        ends[VIEW_HIGH].stat = metrics[i].metric == METRIC_TIME ? STAT_MEDIAN : STAT_MAX;
     }
-    *count = metrics * DETAILS_COLUMNS;
+    *count = n * VIEW_ENDS;
     return columns;
 }
 
-/* A frame with the columns that KEEP is true for, COUNT of them. */
-static struct frame with_columns(struct arena *a, const struct frame *frame, const bool *keep,
-                                 size_t count)
+/* Those that any run has; the one drawn in any case. */
+static void list_metrics(struct arena *a, struct material *m)
 {
-    struct frame f = *frame;
-    size_t old = frame->column_count, cells = frame->row_count * frame->series_count;
-    f.column_count = 0;
-    f.columns = arena_array(a, count + 1, sizeof *f.columns);
-    size_t *kept = arena_array(a, count + 1, sizeof *kept);
-    for (size_t c = 0; c < old; c++) {
-        if (!keep[c])
-            continue;
-        kept[f.column_count] = c;
-        f.columns[f.column_count++] = frame->columns[c];
-    }
-    f.values = arena_array(a, cells + 1, count * sizeof *f.values);
-    f.processes = frame->processes ? arena_array(a, cells + 1, count * sizeof *f.processes) : NULL;
-    for (size_t i = 0; i < cells; i++)
-        for (size_t k = 0; k < count; k++)
-            f.values[i * count + k] = frame->values[i * old + kept[k]];
-    for (size_t i = 0; f.processes && i < cells; i++)
-        for (size_t k = 0; k < count; k++)
-            f.processes[i * count + k] = frame->processes[i * old + kept[k]];
-    return f;
-}
-
-enum { MOST_COLUMNS = (METRIC_COUNT + 1) * DETAILS_COLUMNS };
-
-/* Take the columns of metrics that no run has out of the frame; the first metric stays. */
-static void drop_absent(struct arena *a, struct frame *frame)
-{
-    bool keep[MOST_COLUMNS];
-    size_t count = 0;
-    for (size_t c = 0; c < frame->column_count; c++) {
-        size_t first = c / DETAILS_COLUMNS * DETAILS_COLUMNS;
-        keep[c] = first == 0 || frame_has_column(frame, first);
-        count += keep[c] ? 1 : 0;
-    }
-    if (count < frame->column_count)
-        *frame = with_columns(a, frame, keep, count);
-}
-
-struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric)
-{
-    bool keep[MOST_COLUMNS];
-    for (size_t c = 0; c < frame->column_count; c++)
-        keep[c] = c / DETAILS_COLUMNS == metric;
-    return with_columns(a, frame, keep, DETAILS_COLUMNS);
+    size_t count = m->frame.column_count / VIEW_ENDS;
+    m->metrics = arena_array(a, count, sizeof *m->metrics);
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || frame_has_column(&m->frame, view_column(i, VIEW_VALUE)))
+            m->metrics[m->metric_count++] = i;
 }
 
 /* A copy that stays as it is when rows of FRAME are dropped. */
@@ -122,7 +81,7 @@ int material_load(struct arena *a, struct series *series, size_t count, struct m
     struct column *columns = columns_for(a, &m->drawn, m->explored, &column_count);
     if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
         return -1;
-    drop_absent(a, &m->frame);
+    list_metrics(a, m);
     /* Folded first: what a series is called goes by all of the run, kept or not. */
     m->whole = m->where->len ? copy_frame(a, &m->frame) : m->frame;
     if (m->pivot && fold(a, m->pivot, &m->frame, err) < 0)

@@ -20,16 +20,15 @@ struct material {
     size_t baseline;          /* a series of the frame */
     /* filled by material_load(): */
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
+    size_t *metrics;           /* of the frame, those that some run has; the one drawn is 0 */
+    size_t metric_count;
     /* for the caller again: verdicts, a column per metric; NULL without any */
     const struct verdicts *judged;
 };
 
-/* Read the runs into frames whose columns are three per metric (plot/details.h), the drawn one
- * first, metrics that no run has left out; fold along PIVOT, drop the rows WHERE does not keep. */
+/* Read the runs into frames whose columns are those of view_column(), the metric drawn first; fold
+ * along PIVOT, drop the rows WHERE does not keep. */
 int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
                   struct error *err);
-
-/* A frame with the columns of one metric only. */
-struct frame material_metric(struct arena *a, const struct frame *frame, size_t metric);
 
 #endif

@@ -15,7 +15,7 @@ static int choose_sides(const struct points *points, const struct view_options *
                         struct sides *sides, struct error *err)
 {
     const struct frame *f = points->frame;
-    long baseline = view_baseline(points, o);
+    long baseline = view_baseline(f, o);
     if (baseline < 0)
         return error_set(err, STATUS_NO_VERDICT, "no run has a value; choose another --metric");
     for (size_t i = 0; i < points->count; i++) {
@@ -116,7 +116,7 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
                  struct chart *chart, struct error *err)
 {
     struct chart c = view_begin(a, frame, "compare", o);
-    struct points points = points_of(a, frame, o->whole, 0);
+    struct points points = points_of(a, frame, o->whole, view_column(o->metric, VIEW_VALUE));
     struct sides sides = {0};
     if (view_check_dim(&points, "--facet", o->facet, err) < 0)
         return -1;
@@ -139,7 +139,7 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
                            c.unit == UNIT_SECONDS ? "slower" : "more memory");
     c.color_title = c.x.title = arena_printf(a, "Δ %s%s", c.name, view_unit_note(c.unit));
     c.x.format = scaled ? ".2s" : NULL;
-    c.x.suffix = scaled ? view_unit_suffix(c.unit) : " ";
+    c.x.suffix = scaled ? unit_symbol(c.unit) : " ";
     c.x.unit = true;
     c.y.title = "";
     c.y.category = true;

@@ -1,5 +1,7 @@
 #include "plot/view_parts.h"
 
+#include "plot/verdict_text.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -8,22 +10,43 @@ const char *view_unit_note(enum unit unit)
     return unit == UNIT_SECONDS ? " (seconds)" : unit == UNIT_BYTES ? " (bytes)" : "";
 }
 
-const char *view_unit_suffix(enum unit unit)
+const char *view_metric(const struct column *column)
 {
-    return unit == UNIT_SECONDS ? "s" : unit == UNIT_BYTES ? "B" : "";
+    return column->metric == METRIC_EXTRA ? column->extra : metric_name(column->metric);
+}
+
+const char *view_metric_title(const struct column *column)
+{
+    return column->metric == METRIC_EXTRA ? column->extra : metric_title(column->metric);
+}
+
+const char *view_series_state(const struct series *series)
+{
+    switch (series->state) {
+    case SERIES_FAILED:
+        return "failed";
+    case SERIES_UNAVAILABLE:
+        return "unavailable";
+    case SERIES_ABSENT:
+        return "not run";
+    case SERIES_PLAIN:
+    case SERIES_OK:
+    case SERIES_PARTIAL:
+        break;
+    }
+    return series->path ? NULL : "no run file";
 }
 
 struct chart view_begin(struct arena *a, const struct frame *frame, const char *view,
                         const struct view_options *o)
 {
-    const struct column *column = &frame->columns[0];
-    bool extra = column->metric == METRIC_EXTRA;
+    const struct column *column = &frame->columns[view_column(o->metric, VIEW_VALUE)];
     struct chart c = {
         .view = view,
-        .metric = extra ? column->extra : metric_name(column->metric),
-        .name = extra ? column->extra : metric_title(column->metric),
+        .metric = view_metric(column),
+        .name = view_metric_title(column),
         .unit = metric_unit(column->metric),
-        .kind = column->metric,
+        .palette = scale_palette(o->palette),
         .judged = o->judged != NULL,
         .x = {.low = NAN, .high = NAN, .free = o->free_x},
         .y = {.low = NAN, .high = NAN, .free = o->free_y},
@@ -34,11 +57,22 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
     return c;
 }
 
-long view_baseline(const struct points *points, const struct view_options *o)
+bool view_has_value(const struct frame *frame, size_t column, size_t series)
 {
-    if (points->count == 0)
-        return -1;
-    return o->baseline >= 0 ? o->baseline : (long)points->items[0].series;
+    for (size_t row = 0; row < frame->row_count; row++)
+        if (!isnan(frame_value(frame, column, row, series)))
+            return true;
+    return false;
+}
+
+long view_baseline(const struct frame *frame, const struct view_options *o)
+{
+    size_t column = view_column(o->metric, VIEW_VALUE), s = 0;
+    if (o->baseline >= 0)
+        return o->baseline;
+    while (s < frame->series_count && !view_has_value(frame, column, s))
+        s++;
+    return s < frame->series_count ? (long)s : -1;
 }
 
 int view_check_dim(const struct points *points, const char *option, const char *name,
@@ -91,9 +125,12 @@ struct chart_point *view_points(struct arena *a, const struct points *points,
                                 const struct view_options *o, size_t from, size_t to)
 {
     struct chart_point *list = arena_array(a, to - from + 1, sizeof *list);
+    enum metric metric = points->frame->columns[points->column].metric;
     for (size_t i = from; i < to; i++) {
         const struct point *p = &points->items[i];
         const struct benchmark *b = &points->frame->rows[p->row];
+        struct judged judged =
+            verdicts_at(o ? o->judged : NULL, o ? o->metric : 0, p->row, p->series);
         list[i - from] = (struct chart_point){
             .id = b->id,
             .short_name = b->short_name,
@@ -103,8 +140,8 @@ struct chart_point *view_points(struct arena *a, const struct points *points,
             .color = p->change,
             .series = points->frame->series[p->series].label,
             .value = p->value,
-            .judged =
-                verdicts_at(o ? o->judged : NULL, o ? o->judged_column : 0, p->row, p->series),
+            .verdict = verdict_text(a, judged, metric),
+            .faded = verdict_is_faded(judged),
         };
     }
     return list;

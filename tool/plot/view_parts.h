@@ -11,11 +11,16 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
 
 /* " (seconds)", " (bytes)", "" */
 const char *view_unit_note(enum unit unit);
-/* "s", "B", "" */
-const char *view_unit_suffix(enum unit unit);
 
-/* The series to compare with: O's, or the first that has a point; -1 where there is none. */
-long view_baseline(const struct points *points, const struct view_options *o);
+/* A column's metric: "peak" for options and file names, "peak memory" for people. */
+const char *view_metric(const struct column *column);
+const char *view_metric_title(const struct column *column);
+
+/* "unavailable", "failed", "not run", "no run file"; NULL for a series that has a run. */
+const char *view_series_state(const struct series *series);
+
+/* Whether any benchmark has a value. */
+bool view_has_value(const struct frame *frame, size_t column, size_t series);
 
 /* That points are left of the COUNT there were, after points_split() by DIMS (NULLs count for
  * nothing); the chart's notes say how many are not. */

@@ -10,8 +10,6 @@ struct roles {
     const char *x, *color, *facet, *dash;
 };
 
-enum { SMALLEST = 1, LARGEST = 2 }; /* the frame's columns with the passes' ends */
-
 /* ---- roles ---- */
 
 static bool is_numeric(const struct points *points, const char *name)
@@ -123,13 +121,15 @@ static double over(double more, double less)
 }
 
 /* The passes' spread about each point; whether there is any. */
-static bool spread(const struct points *points, const struct point *p, struct chart_point *to)
+static bool spread(const struct points *points, size_t metric, const struct point *p,
+                   struct chart_point *to)
 {
     const struct frame *f = points->frame;
-    if (f->column_count <= LARGEST || f->columns[LARGEST].stat != STAT_MAX)
+    size_t low = view_column(metric, VIEW_LOW), high = view_column(metric, VIEW_HIGH);
+    if (high >= f->column_count || f->columns[high].stat != STAT_MAX)
         return false;
-    to->above = over(frame_value(points->frame, LARGEST, p->row, p->series), p->value);
-    to->below = over(p->value, frame_value(points->frame, SMALLEST, p->row, p->series));
+    to->above = over(frame_value(f, high, p->row, p->series), p->value);
+    to->below = over(p->value, frame_value(f, low, p->row, p->series));
     return to->above + to->below > 0;
 }
 
@@ -144,8 +144,8 @@ static const char *trace_name(struct arena *a, const struct grouping *color,
 }
 
 /* Whether any point has a spread. */
-static bool fill(struct arena *a, struct points *points, const struct roles *roles, bool texts,
-                 struct chart *c)
+static bool fill(struct arena *a, struct points *points, const struct view_options *o,
+                 const struct roles *roles, bool texts, struct chart *c)
 {
     struct grouping by[] = {points_group(points, roles->color), points_group(points, roles->dash),
                             points_group(points, roles->facet)};
@@ -189,7 +189,7 @@ static bool fill(struct arena *a, struct points *points, const struct roles *rol
             t->points[p].y = point->value;
             if (texts)
                 t->points[p].text = keys[from + p].text;
-            any = spread(points, point, &t->points[p]) || any;
+            any = spread(points, o->metric, point, &t->points[p]) || any;
         }
     }
     return any;
@@ -261,7 +261,7 @@ int view_scaling(struct arena *a, const struct frame *frame, const struct view_o
                  struct chart *chart, struct error *err)
 {
     struct chart c = view_begin(a, frame, "scaling", o);
-    struct points points = points_of(a, frame, o->whole, 0);
+    struct points points = points_of(a, frame, o->whole, view_column(o->metric, VIEW_VALUE));
     const char *series = frame->series_count > 1 ? "snapshot" : NULL;
     struct roles roles;
     bool texts, positive;
@@ -291,8 +291,8 @@ int view_scaling(struct arena *a, const struct frame *frame, const struct view_o
     c.y.to_zero = !c.y.log && o->y_zero != 0;
     c.legend_title = legend_title(a, &roles);
     order_x(a, &points, &roles, &c.x);
-    bool wanted = o->band != BAND_NONE && frame->columns[0].metric != METRIC_TIME;
-    bool any = fill(a, &points, &roles, texts, &c);
+    bool wanted = o->band != BAND_NONE && frame->columns[points.column].metric != METRIC_TIME;
+    bool any = fill(a, &points, o, &roles, texts, &c);
     const char *const dims[] = {roles.color, roles.dash, roles.facet};
     if (view_check_left(a, &points, c.shown, dims, 3, &c, err) < 0)
         return -1;

@@ -89,9 +89,9 @@ int view_scatter(struct arena *a, const struct frame *frame, const struct view_o
                  struct chart *chart, struct error *err)
 {
     struct chart c = view_begin(a, frame, "scatter", o);
-    struct points points = points_of(a, frame, o->whole, 0);
+    struct points points = points_of(a, frame, o->whole, view_column(o->metric, VIEW_VALUE));
     bool animated = !o->folded && frame->series_count >= 3;
-    long baseline = view_baseline(&points, o);
+    long baseline = view_baseline(frame, o);
     if (baseline < 0)
         return error_set(err, STATUS_NO_VERDICT, "%s: no run has a value; choose another --metric",
                          c.metric);

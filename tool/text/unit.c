@@ -176,3 +176,21 @@ const char *unit_format_fold(struct arena *a, double fold)
         return "1×";
     return fold > 1.0 ? arena_printf(a, "%.3g×", fold) : arena_printf(a, "1/%.3g×", 1.0 / fold);
 }
+
+const char *unit_symbol(enum unit unit)
+{
+    return unit == UNIT_SECONDS ? "s" : unit == UNIT_BYTES ? "B" : "";
+}
+
+const char *unit_format_ratio_short(struct arena *a, double ratio)
+{
+    if (isnan(ratio) || isinf(ratio))
+        return isnan(ratio) ? "0" : "∞×";
+    if (ratio > 0 && ratio < 0.005)
+        return "<0.01×";
+    if (ratio < 999.5)
+        return arena_printf(a, ratio < 99.995 ? "%.2f×" : "%.0f×", ratio);
+    if (ratio < 999.5e3)
+        return arena_printf(a, "%.3gk×", ratio / 1e3);
+    return ratio < 999.5e6 ? arena_printf(a, "%.3gM×", ratio / 1e6) : ">1000M×";
+}

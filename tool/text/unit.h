@@ -35,6 +35,9 @@ const char *unit_format_label(struct arena *a, double value);
 const char *unit_format_peer(struct arena *a, enum unit unit, struct unit_scale scale,
                              double value);
 
+/* "s", "B", "" */
+const char *unit_symbol(enum unit unit);
+
 /* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40". */
 const char *unit_format_alone(struct arena *a, enum unit unit, double value);
 
@@ -44,6 +47,10 @@ const char *unit_format_percent(struct arena *a, double percent);
 /* A ratio with 2 decimals, "1.12×", whole from 99.5 on; or with 3, "1.120×", "12.35×".  Where that
  * says too little two digits that do, "0.013×"; "∞×"; "—" for NaN. */
 const char *unit_format_ratio(struct arena *a, double ratio, int decimals);
+
+/* At most six columns of it, for cells: "1.48×", "<0.01×", "1.23k×", ">1000M×"; "0" for NAN, which
+ * there is 0 / 0. */
+const char *unit_format_ratio_short(struct arena *a, double ratio);
 
 /* "2×", "1/4×", "1.5×", "1×": a fold change for a legend. */
 const char *unit_format_fold(struct arena *a, double fold);

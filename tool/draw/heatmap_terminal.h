@@ -1,9 +1,9 @@
-/* heatmap_text.h - the view `sweep` for a terminal or a CI log. */
-#ifndef BENCHMEM_DRAW_HEATMAP_TEXT_H
-#define BENCHMEM_DRAW_HEATMAP_TEXT_H
+/* heatmap_terminal.h - the view `sweep` for a terminal or a CI log. */
+#ifndef BENCHMEM_DRAW_HEATMAP_TERMINAL_H
+#define BENCHMEM_DRAW_HEATMAP_TERMINAL_H
 
 #include "base/str.h"
-#include "plot/heatmap.h"
+#include "draw/heatmap.h"
 #include "text/color.h"
 
 #include <stdbool.h>
@@ -17,7 +17,7 @@ struct heatmap_terminal {
 /* Append the heatmap: a line per benchmark, a cell per version with its ratio on the cell's colour;
  * where versions are too many for that, a block per version.  Without colours blocks from "▁" to
  * "█" stand for the scale from its low to its high end.  Controls in texts appear as escapes. */
-void heatmap_text(struct str *out, const struct heatmap *heatmap,
-                  const struct heatmap_terminal *terminal);
+void heatmap_to_terminal(struct str *out, const struct heatmap *heatmap,
+                         const struct heatmap_terminal *terminal);
 
 #endif

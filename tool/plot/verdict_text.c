@@ -1,4 +1,4 @@
-#include "draw/verdict_text.h"
+#include "plot/verdict_text.h"
 
 #include "text/unit.h"
 
@@ -16,9 +16,9 @@ static const char *percent(struct arena *a, double ratio)
 
 const char *verdict_text(struct arena *a, struct judged judged, enum metric metric)
 {
-    const char *word = verdict_word(judged.verdict, metric), *ratio = factor(a, judged.ratio);
     if (judged.verdict == VERDICT_NONE)
         return "";
+    const char *word = verdict_word(judged.verdict, metric), *ratio = factor(a, judged.ratio);
     if (judged.low == judged.high)
         return arena_printf(a, "%s: %s in every process", word, ratio);
     if (judged.low > 0 && isfinite(judged.high))
@@ -33,19 +33,4 @@ const char *verdict_step_text(struct arena *a, const struct step *step, const ch
     if (step->low == step->high || !isfinite(step->high))
         return change;
     return arena_printf(a, "%s (%s to %s)", change, percent(a, step->low), percent(a, step->high));
-}
-
-bool verdict_is_faded(struct judged judged)
-{
-    return judged.verdict == VERDICT_UNCLEAR;
-}
-
-static unsigned char fade(unsigned char channel)
-{
-    return (unsigned char)lround(255 - (255 - channel) * VERDICT_OPACITY);
-}
-
-struct color verdict_fade(struct color color)
-{
-    return (struct color){fade(color.red), fade(color.green), fade(color.blue)};
 }

@@ -1,7 +1,5 @@
-#include "draw/heatmap_text.h"
+#include "draw/heatmap_terminal.h"
 
-#include "draw/scale.h"
-#include "draw/verdict_text.h"
 #include "text/width.h"
 
 #include <math.h>
@@ -45,16 +43,10 @@ static void add_sgr(struct page *p, struct color color, bool background)
     str_addf(p->out, "\x1b[%d;5;%dm", at, code);
 }
 
-static struct color cell_color(const struct heatmap *h, const struct cell *cell)
-{
-    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
-    return scale_color(value, h->bound, h->palette);
-}
-
 /* 16 colours: red and green as the terminal has them, for what is beyond half of the scale. */
 static const char *named_color(const struct heatmap *h, const struct cell *cell)
 {
-    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    double value = heatmap_cell_shade(cell);
     return value > h->bound / 2 ? "\x1b[31m" : value < -h->bound / 2 ? "\x1b[32m" : "";
 }
 
@@ -64,7 +56,7 @@ static const char *block_for(const struct heatmap *h, const struct cell *cell)
 {
     static const char *const blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     enum { COUNT = sizeof blocks / sizeof *blocks };
-    double value = isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    double value = heatmap_cell_shade(cell);
     double part = fmax(-1, fmin(1, value / h->bound));
     return blocks[(size_t)fmin(COUNT - 1, floor((part + 1) / 2 * COUNT))];
 }
@@ -81,13 +73,11 @@ static void add_cell(struct page *p, size_t row, size_t column)
 {
     const struct heatmap *h = p->heatmap;
     const struct cell *cell = heatmap_cell(h, row, column);
-    bool faded = verdict_is_faded(heatmap_judged(h, row, column));
     bool value = cell->state == CELL_VALUE, colored = p->terminal->color != COLOR_NONE && value;
-    const char *text = p->blocks ? heatmap_cell_text(p->out->arena, cell)
-                                 : heatmap_shown_text(p->out->arena, h, row, column);
+    const char *text = heatmap_cell_text(p->out->arena, cell);
     const char *shown = !p->blocks ? text : value ? block_for(h, cell) : text;
     if (colored && p->terminal->color == COLOR_256) {
-        struct color fill = faded ? verdict_fade(cell_color(h, cell)) : cell_color(h, cell);
+        struct color fill = heatmap_cell_color(h, cell);
         add_sgr(p, fill, true);
         add_sgr(p, scale_text_color(fill), false);
         if (p->blocks)
@@ -144,14 +134,13 @@ static void add_heads(struct page *p)
 static void add_legend(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
-    bool time = h->unit == UNIT_SECONDS;
-    str_addf(p->out, " %s ", time ? "faster" : "less");
+    str_addf(p->out, " %s ", h->less);
     for (size_t i = 0; i < h->tick_count; i++) {
-        struct cell cell = {CELL_VALUE, 1, exp2(h->ticks[i].at), h->ticks[i].at};
+        struct cell cell = {.fold = exp2(h->ticks[i].at), .log2 = h->ticks[i].at};
         bool many = p->terminal->color == COLOR_256;
         if (many) {
-            add_sgr(p, cell_color(h, &cell), true);
-            add_sgr(p, scale_text_color(cell_color(h, &cell)), false);
+            add_sgr(p, heatmap_cell_color(h, &cell), true);
+            add_sgr(p, scale_text_color(heatmap_cell_color(h, &cell)), false);
         } else {
             str_add(p->out, p->terminal->color == COLOR_NONE ? "" : named_color(h, &cell));
         }
@@ -160,7 +149,7 @@ static void add_legend(struct page *p)
         if (p->terminal->color != COLOR_NONE)
             str_add(p->out, "\x1b[0m");
     }
-    str_addf(p->out, " %s\n", time ? "slower" : "more");
+    str_addf(p->out, " %s\n", h->more);
 }
 
 static void measure(struct page *p)
@@ -192,8 +181,8 @@ static void measure(struct page *p)
         p->name_width = room > least ? room : least;
 }
 
-void heatmap_text(struct str *out, const struct heatmap *heatmap,
-                  const struct heatmap_terminal *terminal)
+void heatmap_to_terminal(struct str *out, const struct heatmap *heatmap,
+                         const struct heatmap_terminal *terminal)
 {
     struct page p = {.out = out, .heatmap = heatmap, .terminal = terminal};
     measure(&p);
@@ -202,8 +191,8 @@ void heatmap_text(struct str *out, const struct heatmap *heatmap,
     add_heads(&p);
     add_rows(&p);
     for (size_t c = 0; c < heatmap->columns; c++) {
-        const char *state = heatmap_series_state(&heatmap->series[c]);
-        if (state)
-            str_addf(out, " %s: %s\n", text_visible(out->arena, heatmap->series[c].label), state);
+        const struct heatmap_series *s = &heatmap->series[c];
+        if (s->state)
+            str_addf(out, " %s: %s\n", text_visible(out->arena, s->label), s->state);
     }
 }

@@ -1,9 +1,8 @@
 /* verdict_text.h - what a figure says of a value that was judged by processes. */
-#ifndef BENCHMEM_DRAW_VERDICT_TEXT_H
-#define BENCHMEM_DRAW_VERDICT_TEXT_H
+#ifndef BENCHMEM_PLOT_VERDICT_TEXT_H
+#define BENCHMEM_PLOT_VERDICT_TEXT_H
 
 #include "base/arena.h"
-#include "draw/canvas.h"
 #include "judge/verdict.h"
 
 #include <stdbool.h>
@@ -15,12 +14,9 @@ const char *verdict_text(struct arena *a, struct judged judged, enum metric metr
 const char *verdict_step_text(struct arena *a, const struct step *step, const char *label);
 
 /* Whether it is drawn so as not to catch the eye: it may or may not differ. */
-bool verdict_is_faded(struct judged judged);
-
-/* The colour of something faded: what is behind it, white, shows through. */
-struct color verdict_fade(struct color color);
-
-/* The opacity this is where a format has one. */
-static const double VERDICT_OPACITY = 0.35;
+static inline bool verdict_is_faded(struct judged judged)
+{
+    return judged.verdict == VERDICT_UNCLEAR;
+}
 
 #endif

@@ -1,0 +1,32 @@
+/* head.h - what stands above the grid or the panels of every picture: title, subtitle, colours. */
+#ifndef BENCHMEM_DRAW_HEAD_H
+#define BENCHMEM_DRAW_HEAD_H
+
+#include "draw/canvas.h"
+#include "draw/scale.h"
+#include "draw/ticks.h"
+
+enum {
+    HEAD_MARGIN = 20, /* around the whole picture */
+    HEAD_TITLE_FONT = 16,
+    HEAD_FONT = 11,
+    HEAD_BOTTOM = HEAD_MARGIN + HEAD_TITLE_FONT + 18, /* the subtitle's baseline */
+};
+
+/* Draw both, elided where they are wider than a picture of this WIDTH. */
+void head_draw(struct canvas *canvas, struct arena *a, const char *title, const char *subtitle,
+               double width);
+
+/* A bar of the colours from -BOUND to BOUND. */
+struct color_bar {
+    struct rect box;
+    double bound;
+    const struct palette *palette;
+    const struct tick *ticks; /* in rising order, symmetric about one in the middle */
+    size_t tick_count;
+    const char *less, *more; /* what stands at its ends */
+};
+
+void color_bar_draw(struct canvas *canvas, const struct color_bar *bar);
+
+#endif

@@ -1,0 +1,73 @@
+/* heatmap.h - the view `sweep` before it is written: how every benchmark changed across versions.
+ *
+ * A row per benchmark, a column per version, those without any value included.  A fold change is
+ * value / baseline; what is coloured is its log2.  Plain data that plot/views.h fills, words and
+ * verdicts included; heatmap_draw.h, heatmap_terminal.h and plotly.h write it.
+ */
+#ifndef BENCHMEM_DRAW_HEATMAP_H
+#define BENCHMEM_DRAW_HEATMAP_H
+
+#include "draw/scale.h"
+#include "draw/ticks.h"
+
+#include <stdbool.h>
+
+enum cell_state {
+    CELL_VALUE,
+    CELL_FAILED,  /* the benchmark failed in that version */
+    CELL_MISSING, /* the run has no value for it */
+    CELL_NO_RUN,  /* the whole version has none; its state says why */
+};
+
+struct cell {
+    enum cell_state state;
+    bool faded;          /* it may or may not differ from the baseline */
+    double value;        /* in the metric's base unit; NAN unless CELL_VALUE */
+    double fold;         /* value / baseline; NAN for 0 / 0, infinite for a baseline of 0 */
+    double log2;         /* of the fold change; NAN unless that is > 0 */
+    const char *verdict; /* what else is said of it: "slower: 1.12× (1.09× to 1.15×)", or "" */
+};
+
+struct heatmap_row {
+    const char *id, *short_name;
+};
+
+struct heatmap_series {
+    const char *label;
+    const char *state; /* "unavailable", "failed", "not run", "no run file"; NULL: it has a run */
+    const char *note;  /* why, or NULL */
+};
+
+struct heatmap {
+    struct heatmap_series *series;
+    size_t columns;
+    size_t baseline; /* the column everything is compared with */
+    struct heatmap_row *rows;
+    size_t row_count;
+    struct cell *cells;      /* row × column, see heatmap_cell() */
+    size_t left_out;         /* benchmarks without a value in the baseline */
+    const char *metric;      /* for options and file names: "peak" */
+    const char *name;        /* for people: "peak memory" */
+    const char *less, *more; /* what the ends of the colours mean: "faster", "slower" */
+    enum unit unit;
+    double bound; /* of the colour scale, in log2 */
+    struct tick *ticks;
+    size_t tick_count;
+    const char *title;
+    const struct palette *palette; /* NULL: the default */
+};
+
+static inline struct cell *heatmap_cell(const struct heatmap *heatmap, size_t row, size_t column)
+{
+    return &heatmap->cells[row * heatmap->columns + column];
+}
+
+/* What a cell of the heatmap says: "1.48×", "—", "✗"; behind ~ where it is faded. */
+const char *heatmap_cell_text(struct arena *a, const struct cell *cell);
+
+/* What colours a cell that has a value: its log2, 0 for 0 / 0, infinite where that is. */
+double heatmap_cell_shade(const struct cell *cell);
+/* Its colour, faded where the cell is. */
+struct color heatmap_cell_color(const struct heatmap *heatmap, const struct cell *cell);
+
+#endif

@@ -1,0 +1,148 @@
+#include "plot/view_parts.h"
+
+#include "plot/verdict_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether there is something to compare; else why not. */
+static int check(struct arena *a, const struct frame *frame, const struct heatmap *h, size_t column,
+                 struct error *err)
+{
+    size_t runs = 0;
+    struct strv with, without;
+    strv_init(&with, a);
+    strv_init(&without, a);
+    for (size_t s = 0; s < frame->series_count; s++) {
+        runs += frame->series[s].path != NULL;
+        strv_add(view_has_value(frame, column, s) ? &with : &without, frame->series[s].label);
+    }
+    if (runs == 0)
+        return error_set(err, STATUS_SKIP, "no version has a run file: nothing to draw");
+    if (with.len == 0)
+        return error_set(err, STATUS_NO_VERDICT,
+                         "%s: none of %s has a value; choose another --metric", h->metric,
+                         strv_join(&without, ", "));
+    if (with.len == 1)
+        return error_set(err, STATUS_NO_VERDICT,
+                         "%s: only %s has values, a heatmap needs two runs; name more runs",
+                         h->metric, with.items[0]);
+    if (!view_has_value(frame, column, h->baseline))
+        return error_set(err, STATUS_NO_VERDICT,
+                         "%s: the baseline %s has no value; choose another by --baseline (%s)",
+                         h->metric, frame->series[h->baseline].label, strv_join(&with, ", "));
+    return 0;
+}
+
+struct row {
+    const char *id;
+    size_t at; /* in the frame */
+};
+
+static int by_id(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    return strcmp(x->id, y->id);
+}
+
+static struct cell make_cell(const struct frame *frame, size_t column, size_t row, size_t series,
+                             double baseline)
+{
+    double value = frame_value(frame, column, row, series);
+    if (isnan(value)) {
+        bool no_run = view_series_state(&frame->series[series]) != NULL;
+        enum cell_state state = no_run                             ? CELL_NO_RUN
+                                : frame_failed(frame, row, series) ? CELL_FAILED
+                                                                   : CELL_MISSING;
+        return (struct cell){.state = state, .value = NAN, .fold = NAN, .log2 = NAN, .verdict = ""};
+    }
+    double fold = value / baseline;
+    return (struct cell){.state = CELL_VALUE,
+                         .value = value,
+                         .fold = fold,
+                         .log2 = fold > 0 ? log2(fold) : NAN,
+                         .verdict = ""};
+}
+
+/* The benchmarks that have a value in the baseline, by their ids. */
+static void fill(struct arena *a, const struct frame *frame, const struct view_options *o,
+                 struct heatmap *h)
+{
+    size_t column = view_column(o->metric, VIEW_VALUE);
+    struct row *rows = arena_array(a, frame->row_count + 1, sizeof *rows);
+    for (size_t r = 0; r < frame->row_count; r++)
+        if (!isnan(frame_value(frame, column, r, h->baseline)))
+            rows[h->row_count++] = (struct row){frame->rows[r].id, r};
+    h->left_out = frame->row_count - h->row_count;
+    qsort(rows, h->row_count, sizeof *rows, by_id);
+    h->rows = arena_array(a, h->row_count, sizeof *h->rows);
+    h->cells = arena_array(a, h->row_count, h->columns * sizeof *h->cells);
+    for (size_t i = 0; i < h->row_count; i++) {
+        size_t row = rows[i].at;
+        double baseline = frame_value(frame, column, row, h->baseline);
+        h->rows[i] = (struct heatmap_row){rows[i].id, frame->rows[row].short_name};
+        for (size_t s = 0; s < h->columns; s++) {
+            struct cell *cell = heatmap_cell(h, i, s);
+            struct judged judged = verdicts_at(o->judged, o->metric, row, s);
+            *cell = make_cell(frame, column, row, s, baseline);
+            cell->faded = verdict_is_faded(judged);
+            cell->verdict = verdict_text(a, judged, frame->columns[column].metric);
+        }
+    }
+}
+
+static struct heatmap_series *name_series(struct arena *a, const struct frame *frame)
+{
+    struct heatmap_series *list = arena_array(a, frame->series_count, sizeof *list);
+    for (size_t i = 0; i < frame->series_count; i++)
+        list[i] = (struct heatmap_series){
+            frame->series[i].label, view_series_state(&frame->series[i]), frame->series[i].note};
+    return list;
+}
+
+/* Where the colours end at the latest: 2 to the power of it is still a number. */
+enum { FARTHEST = 1000 };
+
+static void choose_scale(struct arena *a, double clip, struct heatmap *h)
+{
+    if (clip > 0) {
+        h->bound = log2(clip);
+    } else {
+        size_t count = h->row_count * h->columns;
+        struct arena_mark mark = arena_mark(a);
+        double *logs = arena_array(a, count, sizeof *logs);
+        for (size_t i = 0; i < count; i++)
+            logs[i] = h->cells[i].log2;
+        h->bound = scale_bound(a, logs, count);
+        arena_reset(a, mark);
+    }
+    h->bound = fmin(h->bound, FARTHEST);
+    h->tick_count = ticks_make_folds(a, h->bound, &h->ticks);
+}
+
+int view_sweep(struct arena *a, const struct frame *frame, const struct view_options *o,
+               struct heatmap *heatmap, struct error *err)
+{
+    const struct column *c = &frame->columns[view_column(o->metric, VIEW_VALUE)];
+    long baseline = view_baseline(frame, o);
+    struct heatmap h = {
+        .series = name_series(a, frame),
+        .columns = frame->series_count,
+        .baseline = baseline < 0 ? 0 : (size_t)baseline,
+        .metric = view_metric(c),
+        .name = view_metric_title(c),
+        .less = verdict_word(VERDICT_LESS, c->metric),
+        .more = verdict_word(VERDICT_MORE, c->metric),
+        .unit = metric_unit(c->metric),
+        .palette = scale_palette(o->palette),
+    };
+    if (check(a, frame, &h, view_column(o->metric, VIEW_VALUE), err) < 0)
+        return -1;
+    fill(a, frame, o, &h);
+    choose_scale(a, o->clip, &h);
+    h.title =
+        arena_printf(a, "%s fold-change vs baseline (%s)", h.name, frame->series[h.baseline].label);
+    *heatmap = h;
+    return 0;
+}
