@@ -5,9 +5,9 @@
  *  - what is a version by PEP 440 has none but its characters;
  *  - a requirement is no option of uv, has no control character and is one line. */
 #include "base/str.h"
-#include "sweep/pep440.h"
-#include "sweep/plan.h"
-#include "sweep/spec.h"
+#include "provision/pep440.h"
+#include "provision/plan.h"
+#include "provision/spec.h"
 
 #include <stdint.h>
 #include <stdlib.h>

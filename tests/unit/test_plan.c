@@ -4,10 +4,10 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/tree.h"
-#include "sweep/order.h"
-#include "sweep/pep440.h"
-#include "sweep/plan.h"
-#include "sweep/spec.h"
+#include "provision/pep440.h"
+#include "provision/plan.h"
+#include "provision/spec.h"
+#include "sweep/shuffle.h"
 
 #include <string.h>
 
@@ -204,7 +204,7 @@ static void orders_are_permutations_by_seed(void **state)
     size_t first_at[7] = {0};
     for (long round = 1; round <= 7000; round++) {
         bool seen[7] = {0};
-        order_shuffle(order, 7, 42, round);
+        shuffle(order, 7, 42, round);
         for (size_t i = 0; i < 7; i++) {
             assert_true(order[i] < 7 && !seen[order[i]]);
             seen[order[i]] = true;
@@ -214,14 +214,14 @@ static void orders_are_permutations_by_seed(void **state)
     /* each place as often, within five standard deviations of 1000 */
     for (size_t i = 0; i < 7; i++)
         assert_true(first_at[i] > 850 && first_at[i] < 1150);
-    order_shuffle(order, 7, 1, 2);
-    order_shuffle(again, 7, 1, 2);
+    shuffle(order, 7, 1, 2);
+    shuffle(again, 7, 1, 2);
     assert_memory_equal(order, again, sizeof order);
-    order_shuffle(again, 7, 2, 1);
+    shuffle(again, 7, 2, 1);
     assert_memory_not_equal(order, again, sizeof order);
-    order_shuffle(order, 1, 1, 1);
+    shuffle(order, 1, 1, 1);
     assert_int_equal(order[0], 0);
-    order_shuffle(order, 0, 1, 1);
+    shuffle(order, 0, 1, 1);
 }
 
 int main(void)

@@ -5,8 +5,9 @@
 #include "data/frame.h"
 #include "data/manifest.h"
 #include "data/metric.h"
+#include "data/outdir.h"
 #include "judge/statistics.h"
-#include "sweep/spec.h"
+#include "provision/spec.h"
 #include "text/measurement.h"
 
 #include <math.h>
@@ -161,7 +162,7 @@ int measurements_sweep(struct str *s, const char *directory, const struct strv *
 {
     struct manifest m;
     struct arena *a = s->arena;
-    if (manifest_read(a, path_join(a, directory, "sweep.json"), &m, NULL, err) < 0)
+    if (manifest_read(a, path_join(a, directory, OUTDIR_MANIFEST), &m, NULL, err) < 0)
         return error_add(err, "--ctest");
     for (size_t i = 0; i < labels->len; i++) {
         const char *label = labels->items[i];

@@ -4,6 +4,7 @@
 #include "base/index.h"
 #include "data/doubts.h"
 #include "data/manifest.h"
+#include "data/outdir.h"
 
 #include <string.h>
 
@@ -125,11 +126,11 @@ static void add_directory(struct search *s, const char *path)
     struct manifest m;
     struct error err;
     bool exists;
-    if (manifest_read(s->arena, path_join(s->arena, path, "sweep.json"), &m, &exists, &err) < 0)
+    if (manifest_read(s->arena, path_join(s->arena, path, OUTDIR_MANIFEST), &m, &exists, &err) < 0)
         strv_addf(&s->problems, "%s", err.text);
     else if (!exists)
         strv_addf(&s->problems,
-                  "%s: a directory without sweep.json is no sweep; name its run files "
+                  "%s: a directory without " OUTDIR_MANIFEST " is no sweep; name its run files "
                   "(%s/*.json), or run benchmem sweep --out %s first",
                   path, path, path);
     else
@@ -214,7 +215,7 @@ static bool take_record(struct search *s, const char *path)
 {
     struct manifest m;
     struct error err;
-    if (strcmp(path_name(path), "sweep.json") != 0 ||
+    if (strcmp(path_name(path), OUTDIR_MANIFEST) != 0 ||
         manifest_read(s->arena, path, &m, NULL, &err) < 0)
         return false;
     if (s->alone)

@@ -2,12 +2,12 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "data/outdir.h"
 #include "runfile/join.h"
 #include "runfile/run_file.h"
 #include "sweep/measure.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { GIVE_UP = 2 }; /* rounds in a row without results */
@@ -57,9 +57,9 @@ static bool is_same(const char *a, const char *b)
 
 static const char *file_name(const struct version *v, long round)
 {
-    return history_has_rounds(v->sweep)
-               ? arena_printf(v->sweep->arena, "rounds/%s.%ld.json", v->planned->label, round)
-               : arena_printf(v->sweep->arena, "%s.json", v->planned->label);
+    bool has_rounds = history_has_rounds(v->sweep);
+    return outdir_name(v->sweep->arena, has_rounds ? OUTDIR_ROUND : OUTDIR_RUN_FILE,
+                       v->planned->label, has_rounds ? round : 0);
 }
 
 /* Whether the round's file is there, whole and the one that was recorded. */
@@ -257,38 +257,5 @@ int history_join(struct version *v, struct error *err)
     if ((history_has_rounds(s) && join_run_files(sources, count, measure_run_file(v), err) < 0) ||
         run_file_count(measure_run_file(v), &v->benchmarks, err) < 0)
         return error_add(err, "joining the rounds of %s", v->planned->label);
-    return 0;
-}
-
-/* The K of "LABEL.K.json", or 0. */
-static long round_in(const char *name, const char *label)
-{
-    size_t len = strlen(label);
-    if (!str_starts(name, label) || name[len] != '.')
-        return 0;
-    char *end;
-    const char *digits = name + len + 1;
-    size_t count = strspn(digits, "0123456789");
-    long round = count && count < 9 ? strtol(digits, &end, 10) : 0;
-    return strcmp(digits + count, ".json") == 0 ? round : 0;
-}
-
-int history_clean(const struct version *v, struct error *err)
-{
-    struct arena *a = v->sweep->arena;
-    struct strv names;
-    const char *dir = in_out(v, "rounds");
-    strv_init(&names, a);
-    if (!path_is_dir(dir))
-        return 0;
-    if (dir_list(dir, &names, err) < 0)
-        return -1;
-    for (size_t i = 0; i < names.len; i++) {
-        long round = round_in(names.items[i], v->planned->label);
-        const struct manifest_round *r = round ? manifest_find_round(&v->history, round) : NULL;
-        const char *name = arena_printf(a, "rounds/%s", names.items[i]);
-        if (round && !(r && is_same(r->json, name)) && file_remove(in_out(v, name), err) < 0)
-            return -1;
-    }
     return 0;
 }

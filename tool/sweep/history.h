@@ -46,7 +46,5 @@ void history_conclude(struct version *v);
 void history_keep_results(struct version *v);
 /* Write OUT/LABEL.json of the rounds so far, if a round gave results. */
 int history_join(struct version *v, struct error *err);
-/* Remove files of other runs' rounds of the version. */
-int history_clean(const struct version *v, struct error *err);
 
 #endif

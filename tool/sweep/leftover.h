@@ -1,9 +1,9 @@
 /* leftover.h - what sweeps that were killed left behind, put in order by the next one.
  *
- * Looked at is every label of which the output directory has a trace: OUT/.LABEL.work,
- * OUT/.LABEL.busy.  Whose lock is held by a living process is left alone.  Of a dead owner
+ * Looked at is every label of which the output directory has a trace: a lock or a journal
+ * (data/outdir.h).  Whose lock is held by a living process is left alone.  Of a dead owner
  *
- * - the temporary directory goes (sweep/workdir.h says how it is known to be ours), if it is on
+ * - the temporary directory goes (provision/workdir.h says how it is known to be ours), if it is on
  *   this machine;
  * - the run file is what it would be had the sweep been interrupted: the earlier one comes back
  *   unless the manifest already speaks of the new one;

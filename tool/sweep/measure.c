@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/last_failed.h"
+#include "data/outdir.h"
 #include "runfile/run_file.h"
 #include "sweep/history.h"
 #include "sweep/isolate.h"
@@ -9,43 +10,18 @@
 
 #include <string.h>
 
-/* --- the previous run file ------------------------------------------------------------------- */
-
 const char *measure_run_file(const struct version *v)
 {
-    return arena_printf(v->sweep->arena, "%s/%s.json", v->sweep->plan->out, v->planned->label);
-}
-
-static const char *previous_file(const struct version *v)
-{
-    return arena_printf(v->sweep->arena, "%s/.%s.json.previous", v->sweep->plan->out,
-                        v->planned->label);
-}
-
-int measure_keep_previous(struct version *v, struct error *err)
-{
-    const char *file = measure_run_file(v), *aside = previous_file(v);
-    if (path_is_dir(file))
-        return error_set(err, STATUS_FAILED,
-                         "%s: is a directory, where the run file of %s would go; move it away or "
-                         "choose another --out",
-                         file, v->planned->label);
-    if (path_exists(file) && file_keep(file, aside, err) < 0)
-        return error_add(err, "keeping the earlier run file");
-    v->previous_kept = path_exists(aside);
-    return 0;
+    return outdir_path(v->sweep->arena, v->sweep->plan->out, OUTDIR_RUN_FILE, v->planned->label, 0);
 }
 
 int measure_settle_previous(struct version *v, struct error *err)
 {
-    bool kept = v->previous_kept, ended = v->status != VERSION_PENDING && v->recorded;
-    const char *file = measure_run_file(v), *aside = previous_file(v);
-    v->previous_kept = false;
-    if (ended && !v->has_run_file && !path_is_dir(file) && file_remove(file, err) < 0)
-        return -1;
-    if (!kept)
+    bool recorded = v->status != VERSION_PENDING && v->recorded;
+    if (v->lock.fd < 0)
         return 0;
-    return ended ? file_remove(aside, err) : file_restore(aside, file, err);
+    return outdir_settle(v->sweep->arena, v->sweep->plan->out, v->planned->label, recorded,
+                         !recorded || v->has_run_file, err);
 }
 
 /* --- the command ----------------------------------------------------------------------------- */

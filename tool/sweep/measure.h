@@ -11,10 +11,7 @@ extern version_step *const measure_run[];
 /* OUT/LABEL.json. */
 const char *measure_run_file(const struct version *v);
 
-/* A run file of an earlier sweep stays until the new one takes its place, or the manifest says that
- * there is none any more; so what the manifest calls ok is always there.  It is kept under a second
- * name, to come back if this sweep ends before it is recorded what the version ended as. */
-int measure_keep_previous(struct version *v, struct error *err);
+/* outdir_settle() with what the version ended as; without effect unless its label is ours. */
 int measure_settle_previous(struct version *v, struct error *err);
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
-#include "base/tree.h"
+#include "data/outdir.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
@@ -13,11 +13,6 @@
 #include <string.h>
 
 enum { MANIFEST_WAIT = 30 }; /* seconds; it is held for milliseconds */
-
-static const char *in_out(const struct sweep *s, const char *name)
-{
-    return path_join(s->arena, s->plan->out, name);
-}
 
 /* --- the directory --------------------------------------------------------------------------- */
 
@@ -31,7 +26,7 @@ static int by_label(const void *a, const void *b)
 static int take_label(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
-    const char *path = in_out(s, arena_printf(s->arena, ".%s.busy", v->planned->label));
+    const char *path = outdir_path(s->arena, s->plan->out, OUTDIR_BUSY, v->planned->label, 0);
     bool said = false;
     for (;;) {
         long owner = 0;
@@ -85,14 +80,11 @@ static int find_place(struct version *v, struct error *err)
 
 int record_open(struct sweep *s, struct error *err)
 {
-    if (dir_make(s->plan->out, err) < 0 || dir_check_writable(s->plan->out, err) < 0 ||
-        tree_make_plain(in_out(s, "locks"), err) < 0 ||
-        tree_make_plain(in_out(s, "logs"), err) < 0 ||
-        (history_has_rounds(s) && tree_make_plain(in_out(s, "rounds"), err) < 0))
+    if (outdir_make(s->arena, s->plan->out, history_has_rounds(s), err) < 0)
         return error_add(err, "--out");
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        v->lockfile = in_out(s, arena_printf(s->arena, "locks/%s.txt", v->planned->label));
+        v->lockfile = outdir_path(s->arena, s->plan->out, OUTDIR_LOCK, v->planned->label, 0);
     }
     if (take_labels(s, err) < 0 ||
         (s->options->prepare ? leftover_return(s, err) : leftover_clean(s, err)) < 0)
@@ -159,7 +151,7 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .round_count = v->history.round_count,
     };
     if (v->resolved)
-        e->lock = arena_printf(s->arena, "locks/%s.txt", v->planned->label);
+        e->lock = outdir_name(s->arena, OUTDIR_LOCK, v->planned->label, 0);
     memcpy(e->seconds, v->seconds, sizeof e->seconds);
 }
 
@@ -170,7 +162,7 @@ static void fill_ended(struct version *v, struct manifest_entry *e)
     e->attempt = v->work.token;
     e->failed_stage = v->failed_stage;
     if (v->has_run_file)
-        e->json = arena_printf(v->sweep->arena, "%s.json", v->planned->label);
+        e->json = outdir_name(v->sweep->arena, OUTDIR_RUN_FILE, v->planned->label, 0);
 }
 
 /* Read the manifest, let CHANGE change it, write it back; under its lock. */
@@ -181,8 +173,9 @@ static int update(struct sweep *s,
     struct lock lock;
     struct manifest m;
     bool exists;
-    const char *path = in_out(s, "sweep.json");
-    if (lock_take(&lock, in_out(s, ".sweep.busy"), MANIFEST_WAIT, err) < 0)
+    const char *path = path_join(s->arena, s->plan->out, OUTDIR_MANIFEST);
+    if (lock_take(&lock, path_join(s->arena, s->plan->out, OUTDIR_MANIFEST_BUSY), MANIFEST_WAIT,
+                  err) < 0)
         return -1;
     int result = manifest_read(s->arena, path, &m, &exists, err);
     if (result == 0 && exists && m.package && strcmp(m.package, s->options->package) != 0)
@@ -284,10 +277,8 @@ static int set_version(struct sweep *s, struct manifest *m, void *data, struct e
 int record_version(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
-    const char *log = s->options->round > 1
-                          ? in_out(s, arena_printf(s->arena, "logs/%s.%ld.txt", v->planned->label,
-                                                   s->options->round))
-                          : in_out(s, arena_printf(s->arena, "logs/%s.txt", v->planned->label));
+    long round = s->options->round > 1 ? s->options->round : 0;
+    const char *log = outdir_path(s->arena, s->plan->out, OUTDIR_LOG, v->planned->label, round);
     if (output_write(&v->output, log, err) < 0)
         return error_add(err, "keeping the log of %s", v->planned->label);
     if (update(s, set_version, v, err) < 0)

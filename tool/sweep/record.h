@@ -1,9 +1,5 @@
-/* record.h - the output directory of a sweep: its manifest, its locks, who is writing to it.
- *
- *   OUT/sweep.json         the manifest (data/manifest.h)
- *   OUT/LABEL.json         run files
- *   OUT/locks/LABEL.txt    what was resolved
- *   OUT/logs/LABEL.txt     what the tools printed
+/* record.h - a sweep and its output directory (data/outdir.h): who is writing to it, what the
+ * manifest says.
  *
  * Every change of the manifest reads it, changes the entries of this process and writes it back
  * under a lock, so sweeps of different versions can share a directory.  A label has one sweep at a
@@ -16,7 +12,7 @@
 
 /* Make the directory, check that it can be written, take the labels' locks (waiting, and saying for
  * whom), put in order what dead sweeps left (sweep/leftover.h), register each version's temporary
- * directory (sweep/workdir.h). */
+ * directory (provision/workdir.h). */
 int record_open(struct sweep *sweep, struct error *err);
 /* Forget the temporary directories, which are gone; release the locks. */
 void record_close(struct sweep *sweep);

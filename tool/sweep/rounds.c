@@ -2,11 +2,12 @@
 
 #include "base/clock.h"
 #include "base/host.h"
+#include "data/outdir.h"
 #include "sweep/history.h"
 #include "sweep/measure.h"
-#include "sweep/order.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/shuffle.h"
 #include "sweep/sweep.h"
 #include "sweep/turn.h"
 
@@ -20,7 +21,9 @@ static void keep(struct version *v)
 {
     struct error err;
     v->kept = true;
-    if (history_join(v, &err) < 0 || record_version(v, &err) < 0 || history_clean(v, &err) < 0 ||
+    if (history_join(v, &err) < 0 || record_version(v, &err) < 0 ||
+        outdir_clean_rounds(v->sweep->arena, v->sweep->plan->out, v->planned->label, &v->history,
+                            &err) < 0 ||
         measure_settle_previous(v, &err) < 0) {
         error_print(&err, stderr);
         v->sweep->unrecorded = true;
@@ -69,7 +72,7 @@ void rounds_measure_all(struct sweep *s, long from, long to)
 {
     size_t *order = arena_array(s->arena, s->count, sizeof *order);
     for (long round = from; round <= to; round++) {
-        order_shuffle(order, s->count, s->seed, round);
+        shuffle(order, s->count, s->seed, round);
         for (size_t i = 0; i < s->count && !loop_signal(s->loop); i++) {
             struct version *v = &s->versions[order[i]];
             if (v->provisioned && history_wants(v, round))

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/stray.h"
 #include "data/doubts.h"
+#include "data/outdir.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/measure.h"
@@ -127,7 +128,8 @@ static int begin_version(struct version *v, long last, struct error *err)
     for (long round = 1; round <= last; round++)
         wanted = wanted || history_wants(v, round);
     if (wanted) {
-        if (!v->history.round_count && measure_keep_previous(v, err) < 0)
+        if (!v->history.round_count &&
+            outdir_keep(v->sweep->arena, v->sweep->plan->out, v->planned->label, err) < 0)
             return -1;
         return v->lent ? take_place(v, err) : 0;
     }
@@ -359,8 +361,8 @@ static void abandon(void *data)
     loop_end_work(s->loop);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        (void)measure_settle_previous(v, &ignored);
-        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && !v->previous_kept)
+        bool settled = measure_settle_previous(v, &ignored) == 0;
+        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && settled)
             (void)workdir_forget(&v->work, &ignored);
         lock_release(&v->lock);
     }

@@ -2,7 +2,7 @@
 #ifndef BENCHMEM_SWEEP_SWEEP_H
 #define BENCHMEM_SWEEP_SWEEP_H
 
-#include "sweep/plan.h"
+#include "provision/plan.h"
 
 /* Who knows whether more rounds are needed: a sweep does not compare. */
 struct sweep_judge {

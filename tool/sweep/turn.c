@@ -1,8 +1,8 @@
 #include "sweep/turn.h"
 
 #include "base/machine_lock.h"
+#include "provision/spec.h"
 #include "sweep/progress.h"
-#include "sweep/spec.h"
 
 #include <string.h>
 

@@ -12,9 +12,9 @@
 #include "base/machine_lock.h"
 #include "base/process.h"
 #include "data/manifest.h"
-#include "sweep/output.h"
-#include "sweep/plan.h"
-#include "sweep/workdir.h"
+#include "provision/output.h"
+#include "provision/plan.h"
+#include "provision/workdir.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -76,7 +76,7 @@ struct version {
     const char *python_version;
     size_t benchmarks;
     double seconds[STAGE_COUNT];
-    bool has_run_file, previous_kept;
+    bool has_run_file;
 
     /* the rounds (sweep/history.h) */
     struct manifest_entry history; /* of which only the rounds are used: those so far */

@@ -1,8 +1,8 @@
-#include "sweep/spec.h"
+#include "provision/spec.h"
 
 #include "base/file.h"
 #include "base/str.h"
-#include "sweep/pep440.h"
+#include "provision/pep440.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "sweep/order.h"
+#include "sweep/shuffle.h"
 
 #include <stdint.h>
 
@@ -20,7 +20,7 @@ static size_t below(uint64_t *state, size_t bound)
     return (size_t)(number % bound);
 }
 
-void order_shuffle(size_t *order, size_t count, long seed, long round)
+void shuffle(size_t *order, size_t count, long seed, long round)
 {
     uint64_t state = (uint64_t)seed << 32 ^ (uint64_t)round;
     for (size_t i = 0; i < count; i++)

@@ -1,9 +1,10 @@
-#include "sweep/workdir.h"
+#include "provision/workdir.h"
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
 #include "base/tree.h"
+#include "data/outdir.h"
 
 #include <string.h>
 
@@ -13,11 +14,6 @@ static const char token_name[] = ".benchmem-token";
 enum { TOKEN_LEN = 32, TOKEN_IN_NAME = 12 };
 
 /* --- the journal ----------------------------------------------------------------------------- */
-
-static const char *journal_path(struct arena *a, const char *out, const char *label)
-{
-    return arena_printf(a, "%s/.%s.work", out, label);
-}
 
 /* The path comes last, since it may hold any byte. */
 static int write_journal(struct arena *a, const struct workdir *w, struct error *err)
@@ -56,7 +52,7 @@ static bool is_path(const char *path, const char *token)
 int workdir_read(struct arena *a, struct workdir *w, const char *out, const char *label,
                  struct error *err)
 {
-    const char *journal = journal_path(a, out, label), *text = NULL;
+    const char *journal = outdir_path(a, out, OUTDIR_WORK, label, 0), *text = NULL;
     *w = (struct workdir){0};
     int found = file_read_own(a, journal, &text, err);
     if (found <= 0 || !str_starts(text, heading))
@@ -86,16 +82,16 @@ bool workdir_is_here(struct arena *a, const struct workdir *w)
 int workdir_register(struct arena *a, struct workdir *w, const char *out, const char *label,
                      const char *parent, const char *prefix, struct error *err)
 {
-    const char *token = clock_token(a), *run_file = arena_printf(a, "%s/%s.json", out, label);
+    const char *token = clock_token(a);
     const char *absolute = path_absolute(a, parent, err);
     if (!absolute)
         return -1;
     *w = (struct workdir){
-        .journal = journal_path(a, out, label),
+        .journal = outdir_path(a, out, OUTDIR_WORK, label, 0),
         .path = arena_printf(a, "%s/%s%.*s", absolute, prefix, TOKEN_IN_NAME, token),
         .token = token,
         .host = host_facts(a).node,
-        .had_run_file = path_exists(run_file),
+        .had_run_file = path_exists(outdir_path(a, out, OUTDIR_RUN_FILE, label, 0)),
     };
     if (write_journal(a, w, err) < 0) {
         w->journal = NULL;

@@ -4,8 +4,8 @@
  * wrong at once, with STATUS_USAGE.  The rules for labels and specs are those of tool/README.md
  * ("Versions, labels and specs").
  */
-#ifndef BENCHMEM_SWEEP_PLAN_H
-#define BENCHMEM_SWEEP_PLAN_H
+#ifndef BENCHMEM_PROVISION_PLAN_H
+#define BENCHMEM_PROVISION_PLAN_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,4 +1,4 @@
-#include "sweep/pep440.h"
+#include "provision/pep440.h"
 
 #include <ctype.h>
 #include <stddef.h>

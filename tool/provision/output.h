@@ -3,8 +3,8 @@
  *
  * The first HEAD and the last TAIL bytes are kept; what lies between is counted.
  */
-#ifndef BENCHMEM_SWEEP_OUTPUT_H
-#define BENCHMEM_SWEEP_OUTPUT_H
+#ifndef BENCHMEM_PROVISION_OUTPUT_H
+#define BENCHMEM_PROVISION_OUTPUT_H
 
 #include "base/arena.h"
 #include "base/error.h"

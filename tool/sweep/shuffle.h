@@ -1,6 +1,6 @@
-/* order.h - in which order the versions of a round are measured: shuffled by a seed. */
-#ifndef BENCHMEM_SWEEP_ORDER_H
-#define BENCHMEM_SWEEP_ORDER_H
+/* shuffle.h - in which order the versions of a round are measured: shuffled by a seed. */
+#ifndef BENCHMEM_SWEEP_SHUFFLE_H
+#define BENCHMEM_SWEEP_SHUFFLE_H
 
 #include <stddef.h>
 
@@ -9,6 +9,6 @@
  * Lea and Flood, "Fast splittable pseudorandom number generators", 2014), whose state begins as
  * SEED × 2^32 xor ROUND.  Every permutation is as likely: numbers that would favour some are drawn
  * again. */
-void order_shuffle(size_t *order, size_t count, long seed, long round);
+void shuffle(size_t *order, size_t count, long seed, long round);
 
 #endif

@@ -1,9 +1,9 @@
-#include "sweep/plan.h"
+#include "provision/plan.h"
 
 #include "base/cpus.h"
 #include "base/file.h"
 #include "base/tree.h"
-#include "sweep/spec.h"
+#include "provision/spec.h"
 
 #include <stdio.h>
 #include <string.h>

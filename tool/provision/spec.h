@@ -1,6 +1,6 @@
 /* spec.h - requirements as uv takes them. */
-#ifndef BENCHMEM_SWEEP_SPEC_H
-#define BENCHMEM_SWEEP_SPEC_H
+#ifndef BENCHMEM_PROVISION_SPEC_H
+#define BENCHMEM_PROVISION_SPEC_H
 
 #include "base/arena.h"
 #include "base/error.h"

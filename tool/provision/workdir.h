@@ -1,16 +1,16 @@
 /* workdir.h - the temporary directory of a version, which no death of ours loses.
  *
- * Before the directory is made its path is written down in OUT/.LABEL.work (its journal), and the
- * journal goes only after the directory: whatever the moment of a KILL, a later start finds what is
- * to be removed (sweep/leftover.h).  Who owns it is told by the kernel: the owner holds the label's
- * lock (sweep/record.h), or, of a directory that was lent, is the run with that id.
+ * Before the directory is made its path is written down in the output directory (its journal), and
+ * the journal goes only after the directory: whatever the moment of a KILL, a later start finds
+ * what is to be removed (sweep/leftover.h).  Who owns it is told by the kernel: the owner holds the
+ * label's lock (sweep/record.h), or, of a directory that was lent, is the run with that id.
  *
  * The directory has mode 0700 and a name that ends with part of a random token; a file in it holds
  * the whole token.  It is removed only if it is a directory and no link, ours by its user id, and
  * holds the journal's token, or is empty.  The token goes last.
  */
-#ifndef BENCHMEM_SWEEP_WORKDIR_H
-#define BENCHMEM_SWEEP_WORKDIR_H
+#ifndef BENCHMEM_PROVISION_WORKDIR_H
+#define BENCHMEM_PROVISION_WORKDIR_H
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -18,7 +18,7 @@
 #include <stdbool.h>
 
 struct workdir {
-    const char *journal; /* OUT/.LABEL.work; NULL: not registered */
+    const char *journal; /* NULL: not registered */
     const char *path;    /* absolute; it is there from workdir_make() to workdir_remove() */
     const char *token;   /* 32 hexadecimal digits, different for each registration */
     const char *host;    /* where PATH is */

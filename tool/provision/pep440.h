@@ -3,8 +3,8 @@
  * Source: the version specifiers specification of the Python packaging user guide (PEP 440),
  * appendix "Parsing version strings", normal and alternate spellings included.
  */
-#ifndef BENCHMEM_SWEEP_PEP440_H
-#define BENCHMEM_SWEEP_PEP440_H
+#ifndef BENCHMEM_PROVISION_PEP440_H
+#define BENCHMEM_PROVISION_PEP440_H
 
 #include <stdbool.h>
 

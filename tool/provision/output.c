@@ -1,4 +1,4 @@
-#include "sweep/output.h"
+#include "provision/output.h"
 
 #include "base/file.h"
 #include "text/width.h"
