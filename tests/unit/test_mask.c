@@ -145,11 +145,84 @@ static void long_words_are_bounded(void **state)
     assert_null(strstr(mask_text(a, NULL, many.data), "secret"));
 }
 
+/* A secret of the least length is one, a byte less is none; so is a user who is a token. */
+static void bounds(void **state)
+{
+    struct arena *a = *state;
+    struct mask *m = mask_new(a);
+    mask_learn(m, "https://u:1234567@h https://u:abcdefgh@h");
+    assert_string_equal(mask_text(a, m, "abcdefgh"), "***");
+    assert_string_equal(mask_text(a, m, "1234567 abcdefg"), "1234567 abcdefg");
+    assert_string_equal(mask_text(a, m, "xabcdefgh"), "x***");
+    m = mask_new(a);
+    mask_learn(m, "https://nineteen-characters:pw@h https://twenty-characters-at:pw@h");
+    assert_string_equal(mask_text(a, m, "nineteen-characters"), "nineteen-characters");
+    assert_string_equal(mask_text(a, m, "twenty-characters-at"), "***");
+    m = mask_new(a);
+    mask_learn(m, "https://u:%41bcdefg%4@h/ https://u:bcdefghi%zz@h/");
+    assert_string_equal(mask_text(a, m, "Abcdefg%4 bcdefghi%zz"), "*** ***");
+    /* Of two that begin at one place the longer is masked, however they were learned. */
+    m = mask_new(a);
+    mask_learn(m, "https://u:secret-one@h https://u:secret-one-two@h https://u:secret-o@h");
+    assert_string_equal(mask_text(a, m, "secret-one-two, secret-one, secret-o"), "***, ***, ***");
+}
+
+/* Held back is a word that may become a URL, up to its limit, and what may become a secret. */
+static void no_more_is_held_than_need_be(void **state)
+{
+    struct arena *a = *state;
+    struct mask *m = mask_new(a);
+    struct mask_stream s;
+    struct str out;
+    static char word[8193];
+    memset(word, 'x', sizeof word);
+    str_init(&out, a);
+    mask_learn(m, "https://u:two%20words@h");
+    mask_stream_init(&s, a, m, collect, &out);
+    mask_stream_add(&s, "one two ", 8);
+    assert_string_equal(out.data, "one ");
+    mask_stream_add(&s, "three ", 6);
+    assert_string_equal(out.data, "one two three ");
+    mask_stream_add(&s, word, sizeof word - 1);
+    assert_int_equal(s.held.len, 8192);
+    mask_stream_add(&s, "x", 1);
+    assert_int_equal(s.held.len, 4096);
+    mask_stream_end(&s);
+    assert_int_equal(out.len, 14 + 8193);
+}
+
+/* The secret of the URL that is most alike, for the same host and key. */
+static void puts_back_what_belongs_there(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct mask *m = mask_new(a);
+    mask_learn(m, "https://one@h/team/one https://two@h/team/two https://three@g/team/one "
+                  "https://h/?token=four&sig=five");
+    assert_string_equal(mask_restore(a, m, "https://***@h/team/two", &err),
+                        "https://two@h/team/two");
+    assert_string_equal(mask_restore(a, m, "https://***@g/", &err), "https://three@g/");
+    assert_string_equal(mask_restore(a, m, "https://h/?sig=***&token=***", &err),
+                        "https://h/?sig=five&token=four");
+    assert_null(mask_restore(a, m, "https://h/?auth=***", &err));
+    assert_string_equal(mask_restore(a, m, "https://****@h/ ***", &err), "https://****@h/ ***");
+    setenv("MASK_TEST_TOKEN", "environment", 1);
+    setenv("MASK_TEST_URL", "https://index-user:index-password@i/", 1);
+    mask_learn_environment(m);
+    assert_string_equal(mask_text(a, m, "environment index-password"), "*** ***");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(masks_by_place),      arena_test(masks_what_was_learned), arena_test(puts_back),
-        arena_test(cuts_change_nothing), arena_test(long_words_are_bounded),
+        arena_test(masks_by_place),
+        arena_test(masks_what_was_learned),
+        arena_test(puts_back),
+        arena_test(cuts_change_nothing),
+        arena_test(long_words_are_bounded),
+        arena_test(bounds),
+        arena_test(no_more_is_held_than_need_be),
+        arena_test(puts_back_what_belongs_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
