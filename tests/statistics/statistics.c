@@ -9,9 +9,9 @@
  *
  * KEEP 0 is rank_keep().
  */
+#include "base/numbers.h"
 #include "judge/correction.h"
 #include "judge/interval.h"
-#include "judge/order.h"
 #include "judge/rank.h"
 
 #include <stdio.h>
@@ -42,7 +42,7 @@ static double *read_values(struct arena *a, size_t count)
 static double *read_side(struct arena *a, size_t count)
 {
     double *values = read_values(a, count);
-    order_sort(values, count);
+    numbers_sort(values, count);
     return values;
 }
 

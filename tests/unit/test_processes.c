@@ -27,7 +27,7 @@ static struct processes read_one(struct arena *a, const char *benchmark, struct 
     struct squeeze s = {.at = benchmark, .end = benchmark + strlen(benchmark)};
     struct sample sample;
     str_init(&s.text, a);
-    assert_int_equal(squeeze_benchmark(&s, sample_keep(&column, 1)), SQUEEZE_DONE);
+    assert_int_equal(squeeze_benchmark(&s, sample_keep(&column, 1)), SCAN_DONE);
     cJSON *item = cJSON_Parse(s.text.data);
     assert_non_null(item);
     if (scan)

@@ -2,10 +2,10 @@
  * SciPy's. */
 #include "unit_test.h"
 
+#include "base/numbers.h"
 #include "judge/correction.h"
 #include "judge/interval.h"
 #include "judge/noise.h"
-#include "judge/order.h"
 #include "judge/rank.h"
 
 #include <math.h>
@@ -25,11 +25,11 @@ static void sorts_and_selects(void **state)
         double sorted[MANY], mixed[MANY];
         for (size_t i = 0; i < count; i++) /* some equal, in an order that is neither */
             sorted[i] = mixed[i] = (double)((i * 7919) % (count / 2 + 1));
-        order_sort(sorted, count);
+        numbers_sort(sorted, count);
         for (size_t i = 1; i < count; i++)
             assert_true(sorted[i - 1] <= sorted[i]);
         for (size_t i = 0; i < count; i++)
-            assert_true(order_select(mixed, count, i) == sorted[i]);
+            assert_true(numbers_select(mixed, count, i) == sorted[i]);
     }
 }
 

@@ -40,7 +40,6 @@ static void every_byte(void **state)
     (void)state;
     for (int i = 0; i < 256; i++) {
         char c = (char)i;
-        check(scan_nesting, 'x', c, is_one_of(c, "\"[]{}"));
         check(scan_delimiter, '1', c, is_one_of(c, "\"[]{},: \t\r\n"));
         check(scan_special, 'x', c, is_one_of(c, "\"\\") || i < 0x20);
         check(scan_solid, ' ', c, !is_one_of(c, " \t\r\n"));
@@ -53,9 +52,9 @@ static void the_first_of_several(void **state)
     static const char text[] = "0123456789abcdefghi]klmnop\"rst{";
     const char *end = text + strlen(text);
     (void)state;
-    assert_ptr_equal(scan_nesting(text, end), strchr(text, ']'));
+    assert_ptr_equal(scan_delimiter(text, end), strchr(text, ']'));
     assert_ptr_equal(scan_special(text, end), strchr(text, '"'));
-    assert_ptr_equal(scan_nesting(strchr(text, 'r'), end), strchr(text, '{'));
+    assert_ptr_equal(scan_delimiter(strchr(text, 'r'), end), strchr(text, '{'));
 }
 
 int main(void)

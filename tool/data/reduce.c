@@ -1,9 +1,9 @@
 #include "data/reduce.h"
 
+#include "base/numbers.h"
 #include "runfile/twofold.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* The square root, rounded to a double. */
@@ -41,19 +41,13 @@ static double deviation(const double *values, size_t count)
     return root(twofold_divide(spread, n * (n - 1)));
 }
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(struct arena *scratch, const double *values, size_t count)
 {
     struct arena_mark mark = arena_mark(scratch);
     double *sorted = arena_array(scratch, count, sizeof *sorted);
     memcpy(sorted, values, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, by_value);
-    double middle = count % 2 ? sorted[count / 2] : (sorted[count / 2 - 1] + sorted[count / 2]) / 2;
+    numbers_sort(sorted, count);
+    double middle = numbers_median(sorted, count);
     arena_reset(scratch, mark);
     return middle;
 }

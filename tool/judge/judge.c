@@ -1,8 +1,8 @@
 #include "judge/judge.h"
 
+#include "base/numbers.h"
 #include "judge/correction.h"
 #include "judge/noise.h"
-#include "judge/order.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/step.h"
@@ -58,7 +58,7 @@ static struct processes *sorted_row(struct judge *g, size_t row)
             continue;
         double *values = arena_array(&g->scratch, from.count, sizeof *values);
         memcpy(values, from.values, from.count * sizeof *values);
-        order_sort(values, from.count);
+        numbers_sort(values, from.count);
         sorted[s] = (struct processes){values, from.count};
     }
     return sorted;

@@ -1,6 +1,6 @@
 #include "judge/noise.h"
 
-#include "judge/order.h"
+#include "base/numbers.h"
 
 double noise_of(struct arena *scratch, const struct processes *sides, size_t count)
 {
@@ -18,7 +18,7 @@ double noise_of(struct arena *scratch, const struct processes *sides, size_t cou
         for (size_t i = 1; i < sides[s].count; i++)
             for (size_t j = 0; j < i; j++)
                 ratios[used++] = sides[s].values[i] / sides[s].values[j];
-    double median = order_select(ratios, pairs, pairs / 2);
+    double median = numbers_select(ratios, pairs, pairs / 2);
     arena_reset(scratch, mark);
     return median - 1;
 }

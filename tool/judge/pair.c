@@ -1,8 +1,7 @@
 #include "judge/pair.h"
 
+#include "base/numbers.h"
 #include "judge/interval.h"
-#include "judge/order.h"
-#include "runfile/spread.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,7 +45,7 @@ static void set_aside(struct arena *scratch, struct processes *base, struct proc
     double *all = arena_array(scratch, count, sizeof *all);
     memcpy(all, base->values, base->count * sizeof *all);
     memcpy(all + base->count, head->values, head->count * sizeof *all);
-    double limit = far * order_select(all, count, (size_t)(most_of_all * (double)(count - 1)));
+    double limit = far * numbers_select(all, count, (size_t)(most_of_all * (double)(count - 1)));
     arena_reset(scratch, mark);
     struct processes left[] = {*base, *head};
     for (size_t side = 0; side < 2; side++)
@@ -112,7 +111,8 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
         judged.low = interval.low;
         judged.high = interval.high;
     } else { /* ratios of single values say nothing */
-        judged.ratio = ratio_of(spread_median(x.values, x.count), spread_median(y.values, y.count));
+        judged.ratio =
+            ratio_of(numbers_median(x.values, x.count), numbers_median(y.values, y.count));
     }
     judged.p = test_beyond(tables, &x, &y, judged.ratio, floor);
     judged.floor = fmax(floor->relative, floor->noise);

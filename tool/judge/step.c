@@ -1,7 +1,6 @@
 #include "judge/step.h"
 
-#include "judge/order.h"
-#include "runfile/spread.h"
+#include "base/numbers.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,7 +54,7 @@ static double level_deviation(const struct history *h)
         double *differences = arena_array(h->scratch, h->count, sizeof *differences);
         for (size_t v = 1; v < h->count; v++)
             differences[v - 1] = fabs(h->levels[v] - h->levels[v - 1]);
-        double median = order_select(differences, h->count - 1, (h->count - 1) / 2);
+        double median = numbers_select(differences, h->count - 1, (h->count - 1) / 2);
         deviation = fmax(deviation, median / pair_median);
     }
     return fmax(deviation, least);
@@ -114,7 +113,7 @@ static struct processes together(const struct history *h, size_t first, size_t e
         memcpy(values + used, h->versions[v].values, h->versions[v].count * sizeof *values);
         used += h->versions[v].count;
     }
-    order_sort(values, count);
+    numbers_sort(values, count);
     return (struct processes){values, count};
 }
 
@@ -191,7 +190,7 @@ size_t step_find(struct arena *scratch, struct rank_tables *tables,
         found = exact_steps(&h, steps);
     } else if (h.count > 1 && positive) {
         for (size_t v = 0; v < h.count; v++)
-            h.levels[v] = log(spread_median(h.versions[v].values, h.versions[v].count));
+            h.levels[v] = log(numbers_median(h.versions[v].values, h.versions[v].count));
         size_t *begins = arena_array(scratch, h.count, sizeof *begins);
         found = confirm(&h, begins, partition(&h, begins), steps);
     }

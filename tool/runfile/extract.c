@@ -84,13 +84,13 @@ static struct extract_part *take_value(struct reader *r, enum extract_kind kind)
     squeeze_peek(r->in);
     part.from = r->in->at;
     switch (kind == EXTRACT_BENCHMARK ? squeeze_benchmark(r->in, r->keep) : squeeze_value(r->in)) {
-    case SQUEEZE_CUT:
+    case SCAN_CUT:
         fail_cut(r);
         return NULL;
-    case SQUEEZE_BAD:
+    case SCAN_BAD:
         fail_json(r);
         return NULL;
-    case SQUEEZE_DONE:
+    case SCAN_DONE:
         break;
     }
     part.len = text->len - part.text;

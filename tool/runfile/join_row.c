@@ -1,12 +1,12 @@
 #include "runfile/join_row.h"
 
+#include "base/numbers.h"
 #include "base/str.h"
 #include "runfile/spread.h"
 #include "text/json.h"
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -21,7 +21,7 @@ struct part {
 
 struct row {
     struct arena *arena; /* of this row alone */
-    struct file_writer *out;
+    struct json *out;
     struct part *parts;
     size_t count;
     double *samples; /* of all parts; NULL if not all have them */
@@ -85,36 +85,18 @@ static void read_part(struct row *r, struct part *p, struct span item, long roun
 
 /* --- writing --------------------------------------------------------------------------------- */
 
-static void put(const struct row *r, const char *text)
+/* The member as the file has it. */
+static void put_member(const struct row *r, const struct spans *members, size_t i)
 {
-    file_put(r->out, text, strlen(text));
+    const char *from = members->names[i].at;
+    struct span value = members->values[i];
+    json_raw(r->out, NULL, from, (size_t)(value.at + value.len - from));
 }
 
-static void put_span(const struct row *r, struct span s)
+/* What stands between the brackets of a list, as elements of one that began. */
+static void put_inside(struct json *out, struct span list)
 {
-    if (s.at)
-        file_put(r->out, s.at, s.len);
-    else
-        put(r, "null");
-}
-
-/* What stands between the brackets. */
-static void put_inside(const struct row *r, struct span list)
-{
-    file_put(r->out, list.at + 1, list.len - 2);
-}
-
-static void put_number(const struct row *r, double number)
-{
-    struct str s;
-    str_init(&s, r->arena);
-    json_add_number(&s, number);
-    file_put(r->out, s.data, s.len);
-}
-
-static void put_count(const struct row *r, size_t count)
-{
-    put(r, arena_printf(r->arena, "%zu", count));
+    json_raw(out, NULL, list.at + 1, list.len - 2);
 }
 
 /* The statistics that are written, and how those of processes make one without samples. */
@@ -132,12 +114,6 @@ static const struct statistic {
 };
 enum { STATISTICS = sizeof statistics / sizeof *statistics };
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* One statistic of all processes out of theirs; NAN if none has it. */
 static double merge_figures(const struct row *r, const struct statistic *s)
 {
@@ -152,7 +128,7 @@ static double merge_figures(const struct row *r, const struct statistic *s)
     }
     if (n == 0)
         return NAN;
-    qsort(values, n, sizeof *values, by_value);
+    numbers_sort(values, n);
     switch (s->merge) {
     case MERGE_LEAST:
         return values[0];
@@ -163,25 +139,15 @@ static double merge_figures(const struct row *r, const struct statistic *s)
     case MERGE_MEDIAN:
         break;
     }
-    return spread_median(values, n);
-}
-
-/* "name": for the next member of an object that began. */
-static void put_name(const struct row *r, const char *name, bool first)
-{
-    put(r, first ? "\"" : ", \"");
-    put(r, name);
-    put(r, "\": ");
+    return numbers_median(values, n);
 }
 
 static void put_merged(const struct row *r)
 {
     for (size_t i = 0; i < STATISTICS; i++) {
         double value = merge_figures(r, &statistics[i]);
-        if (isnan(value))
-            continue;
-        put_name(r, statistics[i].name, false);
-        put_number(r, value);
+        if (!isnan(value))
+            json_number(r->out, statistics[i].name, value);
     }
 }
 
@@ -204,19 +170,13 @@ static void put_spread(const struct row *r)
                              s.ops,
                              s.total};
     _Static_assert(sizeof values / sizeof *values == STATISTICS, "a value for each name");
-    for (size_t i = 0; i < STATISTICS; i++) {
-        put_name(r, statistics[i].name, false);
-        put_number(r, values[i]);
-    }
-    put_name(r, "outliers", false);
-    put(r, arena_printf(r->arena, "\"%zu;%zu\"", s.stddev_outliers, s.iqr_outliers));
-    put_name(r, "data", false);
-    put(r, "[");
-    for (size_t i = 0; i < r->count; i++) {
-        put(r, i ? ", " : "");
-        put_inside(r, r->parts[i].data);
-    }
-    put(r, "]");
+    for (size_t i = 0; i < STATISTICS; i++)
+        json_number(r->out, statistics[i].name, values[i]);
+    json_rawf(r->out, "outliers", "\"%zu;%zu\"", s.stddev_outliers, s.iqr_outliers);
+    json_begin_list(r->out, "data", JSON_SPACED);
+    for (size_t i = 0; i < r->count; i++)
+        put_inside(r->out, r->parts[i].data);
+    json_end(r->out);
 }
 
 /* Whether we write the member of `stats` anew. */
@@ -232,105 +192,93 @@ static void put_processes(const struct row *r)
 {
     static const char *const figures[] = {"min", "max", "mean", "median", "iqr", "stddev"};
     static const char *const counts[] = {"round", "rounds", "passes"};
-    put(r, "\"processes\": {");
+    json_begin_object(r->out, "processes", JSON_SPACED);
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
-        put_name(r, counts[k], k == 0);
+        json_begin_list(r->out, counts[k], JSON_SPACED);
         for (size_t i = 0; i < r->count; i++) {
             const struct part *p = &r->parts[i];
-            put(r, i ? ", " : "[");
-            put_count(r, k == 0 ? (size_t)p->round : k == 1 ? p->samples : p->passes);
+            json_count(r->out, NULL, k == 0 ? (size_t)p->round : k == 1 ? p->samples : p->passes);
         }
-        put(r, "]");
+        json_end(r->out);
     }
     for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
-        put_name(r, figures[k], false);
+        json_begin_list(r->out, figures[k], JSON_SPACED);
         for (size_t i = 0; i < r->count; i++) {
             double number;
             struct span value = span_member(&r->parts[i].stats, figures[k]);
-            put(r, i ? ", " : "[");
-            put_span(r, value.at && span_number(value, &number) ? value : (struct span){0});
+            bool known = value.at && span_number(value, &number);
+            json_raw(r->out, NULL, known ? value.at : NULL, value.len);
         }
-        put(r, "]");
+        json_end(r->out);
     }
-    put(r, "}");
+    json_end(r->out);
 }
 
 static void put_stats(const struct row *r)
 {
     const struct spans *first = &r->parts[0].stats;
-    put(r, "{");
+    json_begin_object(r->out, "stats", JSON_SPACED);
     put_processes(r);
     if (r->samples)
         put_spread(r);
     else
         put_merged(r);
-    for (size_t i = 0; i < first->count; i++) {
-        if (is_ours(first->names[i]))
-            continue;
-        put(r, ", ");
-        put_span(r, first->names[i]);
-        put(r, ": ");
-        put_span(r, first->values[i]);
-    }
-    put(r, "}");
+    for (size_t i = 0; i < first->count; i++)
+        if (!is_ours(first->names[i]))
+            put_member(r, first, i);
+    json_end(r->out);
 }
 
-/* The processes' lists of a quantity after one another, as one. */
+/* The processes' lists of a quantity after one another, as one; its name is as the file has it. */
 static void put_series(const struct row *r, struct span name)
 {
-    bool any = false;
-    put(r, "[");
+    struct str text;
+    struct json all;
+    str_init(&text, r->arena);
+    json_init(&all, &text);
+    json_begin_list(&all, NULL, JSON_SPACED);
     for (size_t k = 0; k < r->count; k++) {
+        const struct spans *memory = &r->parts[k].memory;
         struct span value = {0};
         struct spans list;
         double number;
-        for (size_t i = 0; i < r->parts[k].memory.count; i++)
-            if (r->parts[k].memory.names[i].len == name.len &&
-                memcmp(r->parts[k].memory.names[i].at, name.at, name.len) == 0)
-                value = r->parts[k].memory.values[i];
-        bool is_list = span_elements(r->arena, value, &list);
-        if (is_list ? list.count == 0 : !value.at || !span_number(value, &number))
-            continue;
-        put(r, any ? ", " : "");
-        any = true;
-        if (is_list)
-            put_inside(r, value);
-        else
-            put_span(r, value);
+        for (size_t i = 0; i < memory->count; i++)
+            if (memory->names[i].len == name.len &&
+                memcmp(memory->names[i].at, name.at, name.len) == 0)
+                value = memory->values[i];
+        if (span_elements(r->arena, value, &list) && list.count)
+            put_inside(&all, value);
+        else if (value.at && span_number(value, &number))
+            json_raw(&all, NULL, value.at, value.len);
     }
-    put(r, "]");
+    json_end(&all);
+    json_rawf(r->out, NULL, "%.*s: %s", (int)name.len, name.at, text.data);
 }
 
 static void put_memory(const struct row *r, const struct spans *base)
 {
-    put(r, "{");
+    json_begin_object(r->out, "benchmem", JSON_SPACED);
     for (size_t i = 0; i < base->count; i++) {
         struct span name = base->names[i], value = base->values[i];
         double number;
-        put(r, i ? ", " : "");
-        put_span(r, name);
-        put(r, ": ");
         if (span_begins(value, '[') || (is_quantity(name) && span_number(value, &number)))
             put_series(r, name);
         else
-            put_span(r, value);
+            put_member(r, base, i);
     }
-    put(r, "}");
+    json_end(r->out);
 }
 
 static void put_extra(const struct row *r, const struct part *p)
 {
-    put(r, "{");
+    json_begin_object(r->out, "extra_info", JSON_SPACED);
     for (size_t i = 0; i < p->extra.count; i++) {
-        put(r, i ? ", " : "");
-        put_span(r, p->extra.names[i]);
-        put(r, ": ");
         if (p->memory.count && span_is(p->extra.names[i], "benchmem"))
             put_memory(r, &p->memory);
         else
-            put_span(r, p->extra.values[i]);
+            put_member(r, &p->extra, i);
     }
-    put(r, "}");
+    json_end(r->out);
 }
 
 /* The benchmark as the first process has it, but for what is joined. */
@@ -340,26 +288,27 @@ static void put_benchmark(const struct row *r)
     for (size_t i = r->count; i-- > 0;)
         if (r->parts[i].memory.count)
             extra = &r->parts[i];
-    put(r, "{");
+    json_begin_object(r->out, NULL, JSON_SPACED);
     for (size_t i = 0; i < first->members.count; i++) {
         struct span name = first->members.names[i];
-        put(r, i ? ", " : "");
-        put_span(r, name);
-        put(r, ": ");
         if (span_is(name, "stats") && first->stats.count)
             put_stats(r);
         else if (span_is(name, "extra_info") && extra->extra.count)
             put_extra(r, extra);
         else
-            put_span(r, first->members.values[i]);
+            put_member(r, &first->members, i);
     }
-    put(r, "}");
+    json_end(r->out);
 }
 
 void join_row_put(struct arena *scratch, struct file_writer *out, const struct span *items,
                   const long *rounds, size_t count)
 {
-    struct row r = {.arena = scratch, .out = out};
+    struct str text;
+    struct json j;
+    str_init(&text, scratch);
+    json_init(&j, &text);
+    struct row r = {.arena = scratch, .out = &j};
     r.parts = arena_array(scratch, count, sizeof *r.parts);
     bool all = true;
     for (size_t i = 0; i < count; i++) {
@@ -372,4 +321,5 @@ void join_row_put(struct arena *scratch, struct file_writer *out, const struct s
     if (!all)
         r.samples = NULL;
     put_benchmark(&r);
+    file_put(out, text.data, text.len);
 }

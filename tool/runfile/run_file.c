@@ -72,7 +72,7 @@ struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *
     struct squeeze again = {.at = b->part->from, .end = x->in.end};
     str_init(&again.text, &scratch);
     cJSON *item = NULL;
-    if (squeeze_benchmark(&again, KEEP_LABELS) == SQUEEZE_DONE)
+    if (squeeze_benchmark(&again, KEEP_LABELS) == SCAN_DONE)
         item = parse(x, b->part, again.text.data, again.text.len, err);
     else
         extract_fail_json(x, again.at, err);
@@ -174,7 +174,7 @@ const struct cJSON *run_file_member(const struct cJSON *object, const char *name
         return NULL;
     cJSON_ArrayForEach(item, object)
     {
-        if (strcmp(item->string, name) == 0)
+        if (item->string[0] == name[0] && strcmp(item->string, name) == 0)
             found = item;
     }
     return found;

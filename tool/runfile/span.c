@@ -1,37 +1,18 @@
 #include "runfile/span.h"
 
 #include "runfile/number.h"
-#include "runfile/pass.h"
 #include "runfile/scan.h"
 #include "runfile/squeeze.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The end of the string whose quote is at P, or NULL. */
-static const char *end_of_string(const char *p, const char *end)
+/* The value at *P, past which that goes; none if it is cut off, or no value begins there. */
+static struct span take_value(const char **p, const char *end)
 {
-    for (p = scan_special(p + 1, end); p < end; p = scan_special(p, end)) {
-        if (*p == '"')
-            return p + 1;
-        p += *p == '\\' ? 2 : 1;
-        if (p > end)
-            return NULL;
-    }
-    return NULL;
-}
-
-/* The end of the value at P, or NULL. */
-static const char *end_of_value(const char *p, const char *end)
-{
-    if (p == end)
-        return NULL;
-    if (*p == '"')
-        return end_of_string(p, end);
-    if (*p == '[' || *p == '{')
-        return pass_nested(p, end);
-    const char *after = scan_delimiter(p, end);
-    return after == p ? NULL : after;
+    const char *from = *p;
+    bool well = scan_skip_value(p, end) == SCAN_DONE;
+    return well ? (struct span){from, (size_t)(*p - from)} : (struct span){0};
 }
 
 struct span span_trim(struct span text)
@@ -41,10 +22,8 @@ struct span span_trim(struct span text)
     if (text.len >= 3 && memcmp(p, mark, 3) == 0)
         p += 3;
     p = scan_solid(p, end);
-    const char *after = end_of_value(p, end);
-    if (!after || scan_solid(after, end) != end)
-        return (struct span){0};
-    return (struct span){p, (size_t)(after - p)};
+    struct span value = take_value(&p, end);
+    return scan_solid(p, end) == end ? value : (struct span){0};
 }
 
 /* Room for one more part. */
@@ -62,14 +41,13 @@ static void grow(struct arena *a, struct spans *s, size_t *cap, bool named)
 /* Take the name at *P and the colon after it. */
 static bool take_name(const char **p, const char *end, struct span *name)
 {
-    const char *after = *p < end && **p == '"' ? end_of_string(*p, end) : NULL;
-    if (!after)
+    if (*p == end || **p != '"')
         return false;
-    *name = (struct span){*p, (size_t)(after - *p)};
-    after = scan_solid(after, end);
-    if (after == end || *after != ':')
+    *name = take_value(p, end);
+    *p = scan_solid(*p, end);
+    if (!name->at || *p == end || **p != ':')
         return false;
-    *p = scan_solid(after + 1, end);
+    *p = scan_solid(*p + 1, end);
     return true;
 }
 
@@ -86,14 +64,14 @@ static bool split(struct arena *a, struct span value, bool named, struct spans *
         struct span name = {0};
         if (named && !take_name(&p, end, &name))
             return false;
-        const char *after = end_of_value(p, end);
-        if (!after)
+        struct span one = take_value(&p, end);
+        if (!one.at)
             return false;
         grow(a, out, &cap, named);
         if (named)
             out->names[out->count] = name;
-        out->values[out->count++] = (struct span){p, (size_t)(after - p)};
-        p = scan_solid(after, end);
+        out->values[out->count++] = one;
+        p = scan_solid(p, end);
         if (p == end)
             return true;
         if (*p != ',')

@@ -1,23 +1,7 @@
 #include "runfile/spread.h"
 
+#include "base/numbers.h"
 #include "runfile/twofold.h"
-
-#include <stdlib.h>
-
-/* NaN after all numbers. */
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    if (isnan(x) || isnan(y))
-        return isnan(x) - isnan(y);
-    return (x > y) - (x < y);
-}
-
-double spread_median(const double *sorted, size_t count)
-{
-    size_t half = count / 2;
-    return count % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
 
 static void quartiles(const double *data, size_t n, double *q1, double *q3)
 {
@@ -25,8 +9,8 @@ static void quartiles(const double *data, size_t n, double *q1, double *q3)
     if (n == 1) {
         *q1 = *q3 = data[0];
     } else if (n % 2 == 0) {
-        *q1 = spread_median(data, n / 2);
-        *q3 = spread_median(data + n / 2, n / 2);
+        *q1 = numbers_median(data, n / 2);
+        *q3 = numbers_median(data + n / 2, n / 2);
     } else if (n % 4 == 1) {
         *q1 = 0.25 * data[quarter - 1] + 0.75 * data[quarter];
         *q3 = 0.75 * data[3 * quarter] + 0.25 * data[3 * quarter + 1];
@@ -72,13 +56,13 @@ static size_t count_beyond(const double *data, size_t n, double low, double high
 
 struct spread spread_of(double *data, size_t n)
 {
-    qsort(data, n, sizeof *data, by_value);
+    numbers_sort(data, n);
     struct spread s = {.rounds = n, .min = data[0], .max = data[n - 1]};
     struct twofold sum = sum_of(data, n), mean = twofold_divide(sum, (double)n);
     s.total = sum.high;
     s.mean = mean.high;
     s.stddev = stddev_of(data, n, mean);
-    s.median = spread_median(data, n);
+    s.median = numbers_median(data, n);
     quartiles(data, n, &s.q1, &s.q3);
     s.iqr = s.q3 - s.q1;
     s.ops = s.total != 0 ? (double)n / s.total : 0;

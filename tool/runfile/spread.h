@@ -23,7 +23,4 @@ struct spread {
 /* Of COUNT samples, at least one; they are sorted in place. */
 struct spread spread_of(double *samples, size_t count);
 
-/* The median of COUNT values that are sorted, at least one. */
-double spread_median(const double *sorted, size_t count);
-
 #endif

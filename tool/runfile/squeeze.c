@@ -1,7 +1,5 @@
 #include "runfile/squeeze.h"
 
-#include "runfile/pass.h"
-
 #include <stdint.h>
 #include <string.h>
 
@@ -53,19 +51,19 @@ static bool is_number(const char *p, const char *end)
 }
 
 /* A number, true, false, null, or what Python writes beyond JSON. */
-static enum squeeze_result copy_word(struct squeeze *s, bool keep_text, bool nested)
+static enum scan_result copy_word(struct squeeze *s, bool keep_text, bool nested)
 {
     struct str *text = &s->text;
     const char *from = s->at, *to = scan_delimiter(from, s->end);
     size_t len = (size_t)(to - from);
     if (to == s->end && nested)
-        return SQUEEZE_CUT;
+        return SCAN_CUT;
     bool number = is_number(from, to);
     bool beyond = !number && (is_text(from, len, "NaN") || is_text(from, len, "Infinity") ||
                               is_text(from, len, "-Infinity"));
     if (!number && !beyond && !is_text(from, len, "true") && !is_text(from, len, "false") &&
         !is_text(from, len, "null"))
-        return SQUEEZE_BAD;
+        return SCAN_BAD;
     bool marked = beyond || (number && keep_text);
     if (marked)
         str_add(text, "\"\\u0001");
@@ -73,7 +71,7 @@ static enum squeeze_result copy_word(struct squeeze *s, bool keep_text, bool nes
     if (marked)
         str_addc(text, '"');
     s->at = to;
-    return SQUEEZE_DONE;
+    return SCAN_DONE;
 }
 
 /* ---- strings ---- */
@@ -134,107 +132,70 @@ static void copy_escape(struct squeeze *s, bool first)
 }
 
 /* The string, with its quotes. */
-static enum squeeze_result copy_string(struct squeeze *s)
+static enum scan_result copy_string(struct squeeze *s)
 {
     const char *from = s->at++, *chunk = from;
     for (;;) {
         s->at = scan_special(s->at, s->end);
         if (at_end(s))
-            return SQUEEZE_CUT;
+            return SCAN_CUT;
         if ((unsigned char)*s->at < 0x20)
-            return SQUEEZE_BAD;
+            return SCAN_BAD;
         bool quote = *s->at == '"';
         s->at += quote;
         str_addn(&s->text, chunk, (size_t)(s->at - chunk));
         if (quote)
-            return SQUEEZE_DONE;
+            return SCAN_DONE;
         copy_escape(s, s->at == from + 1);
         chunk = s->at;
     }
 }
 
-static enum squeeze_result skip_string(struct squeeze *s)
-{
-    s->at++;
-    for (;;) {
-        s->at = scan_special(s->at, s->end);
-        if (at_end(s))
-            return SQUEEZE_CUT;
-        if (*s->at == '"') {
-            s->at++;
-            return SQUEEZE_DONE;
-        }
-        if (*s->at != '\\')
-            return SQUEEZE_BAD;
-        if (s->end - s->at < 2)
-            return SQUEEZE_CUT;
-        s->at += 2;
-    }
-}
-
-/* ---- what is left out ---- */
-
-/* Pass over a list or an object. */
-static enum squeeze_result skip_nested(struct squeeze *s)
-{
-    const char *after = pass_nested(s->at, s->end);
-    s->at = after ? after : s->end;
-    return after ? SQUEEZE_DONE : SQUEEZE_CUT;
-}
-
-/* Pass over one value of whatever shape. */
-static enum squeeze_result skip_value(struct squeeze *s)
-{
-    char c = squeeze_peek(s);
-    if (at_end(s))
-        return SQUEEZE_CUT;
-    if (c == '"')
-        return skip_string(s);
-    if (c == '[' || c == '{')
-        return skip_nested(s);
-    if (scan_is(c, SCAN_DELIMITER))
-        return SQUEEZE_BAD;
-    s->at = scan_delimiter(s->at, s->end);
-    return SQUEEZE_DONE;
-}
-
 /* ---- values ---- */
 
-/* Take and append one value; NESTED if it is part of another one. */
-static enum squeeze_result copy_value(struct squeeze *s, bool nested)
+/* Past the list or object that begins. */
+static enum scan_result skip_nested(struct squeeze *s)
 {
-    enum squeeze_result result = SQUEEZE_DONE;
+    const char *after = scan_after_nested(s->at, s->end);
+    s->at = after ? after : s->end;
+    return after ? SCAN_DONE : SCAN_CUT;
+}
+
+/* Take and append one value; NESTED if it is part of another one. */
+static enum scan_result copy_value(struct squeeze *s, bool nested)
+{
+    enum scan_result result = SCAN_DONE;
     size_t depth = 0;
     do {
         char c = squeeze_peek(s);
         if (at_end(s))
-            return SQUEEZE_CUT;
+            return SCAN_CUT;
         if (c == '"') {
             result = copy_string(s);
         } else if (!scan_is(c, SCAN_DELIMITER)) {
             if (depth && !scan_is(s->text.data[s->text.len - 1], SCAN_DELIMITER))
-                return SQUEEZE_BAD; /* "1 2" */
+                return SCAN_BAD; /* "1 2" */
             result = copy_word(s, false, nested || depth);
         } else {
             bool opens = c == '{' || c == '[', closes = c == '}' || c == ']';
             if (depth == 0 && !opens)
-                return SQUEEZE_BAD;
+                return SCAN_BAD;
             depth += opens;
             depth -= closes;
             str_addc(&s->text, c);
             s->at++;
         }
-    } while (depth && result == SQUEEZE_DONE);
+    } while (depth && result == SCAN_DONE);
     return result;
 }
 
-enum squeeze_result squeeze_value(struct squeeze *s)
+enum scan_result squeeze_value(struct squeeze *s)
 {
     return copy_value(s, false);
 }
 
 /* A value as dims show it: a number with its text, of a list or an object only that it is one. */
-static enum squeeze_result copy_label(struct squeeze *s)
+static enum scan_result copy_label(struct squeeze *s)
 {
     char c = squeeze_peek(s);
     if (c == '[' || c == '{') {
@@ -312,7 +273,7 @@ struct choice {
     const struct object *object;
     unsigned keep;
     uint64_t lengths; /* bit N: the name of a listed member of that length matters */
-    uint64_t letters; /* what those begin with, as for pass_to(); a backslash may be any */
+    uint64_t letters; /* what those begin with, as for scan_to_name(); a backslash may be any */
 };
 
 static struct choice choose(const struct object *o, unsigned keep)
@@ -335,7 +296,8 @@ static const struct member *find_member(const struct choice *choice, const char 
     const struct object *o = choice->object;
     for (size_t i = 0; i < o->count; i++) {
         const struct member *m = &o->members[i];
-        if (plain ? len == m->len + 2 && memcmp(m->name, key + 1, m->len) == 0
+        bool may_be = len == m->len + 2 && m->name[0] == key[1];
+        if (plain ? may_be && memcmp(m->name, key + 1, m->len) == 0
                   : squeeze_is_string(key, len, m->name))
             return m;
     }
@@ -343,8 +305,8 @@ static const struct member *find_member(const struct choice *choice, const char 
 }
 
 /* Take a key.  *FOUND: the member it is, NULL if it is not listed or does not matter. */
-static enum squeeze_result take_key(struct squeeze *s, const struct choice *choice,
-                                    const struct member **found)
+static enum scan_result take_key(struct squeeze *s, const struct choice *choice,
+                                 const struct member **found)
 {
     const char *key = s->at, *special = scan_special(key + 1, s->end);
     *found = NULL;
@@ -353,26 +315,26 @@ static enum squeeze_result take_key(struct squeeze *s, const struct choice *choi
         s->at = special + 1;
         if (len < 64 + 2 && choice->lengths >> (len - 2) & 1)
             *found = find_member(choice, key, len, true);
-        return SQUEEZE_DONE;
+        return SCAN_DONE;
     }
-    enum squeeze_result result = skip_string(s);
-    if (result == SQUEEZE_DONE)
+    enum scan_result result = scan_skip_string(&s->at, s->end);
+    if (result == SCAN_DONE)
         *found = find_member(choice, key, (size_t)(s->at - key), false);
     return result;
 }
 
-static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep);
+static enum scan_result copy_object(struct squeeze *s, const struct object *o, unsigned keep);
 
 /* At its colon, the member that has the key and is M of the list, or NULL if it is not listed. */
-static enum squeeze_result copy_member(struct squeeze *s, const char *key, const struct member *m,
-                                       unsigned keep)
+static enum scan_result copy_member(struct squeeze *s, const char *key, const struct member *m,
+                                    unsigned keep)
 {
     const char *colon = s->at;
     if (s->text.data[s->text.len - 1] != '{')
         str_addc(&s->text, ',');
     s->at = key;
-    enum squeeze_result result = copy_string(s);
-    if (result != SQUEEZE_DONE)
+    enum scan_result result = copy_string(s);
+    if (result != SCAN_DONE)
         return result;
     str_addc(&s->text, ':');
     s->at = colon + 1;
@@ -384,105 +346,106 @@ static enum squeeze_result copy_member(struct squeeze *s, const char *key, const
 }
 
 /* Past what comes after a member; *LAST if that was the object's end. */
-static enum squeeze_result end_member(struct squeeze *s, bool *last)
+static enum scan_result end_member(struct squeeze *s, bool *last)
 {
     char c = squeeze_peek(s);
     if (c != ',' && c != '}')
-        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+        return at_end(s) ? SCAN_CUT : SCAN_BAD;
     *last = c == '}';
     s->at++;
-    return SQUEEZE_DONE;
+    return SCAN_DONE;
 }
 
 /* One member, kept or left out. */
-static enum squeeze_result take_member(struct squeeze *s, const struct choice *choice)
+static enum scan_result take_member(struct squeeze *s, const struct choice *choice)
 {
     if (squeeze_peek(s) != '"')
-        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+        return at_end(s) ? SCAN_CUT : SCAN_BAD;
     const struct member *m;
     const char *key = s->at;
-    enum squeeze_result result = take_key(s, choice, &m);
-    if (result != SQUEEZE_DONE)
+    enum scan_result result = take_key(s, choice, &m);
+    if (result != SCAN_DONE)
         return result;
     if (squeeze_peek(s) != ':')
-        return at_end(s) ? SQUEEZE_CUT : SQUEEZE_BAD;
+        return at_end(s) ? SCAN_CUT : SCAN_BAD;
     if ((m ? m->keep : choice->object->others) & choice->keep)
         return copy_member(s, key, m, choice->keep);
     s->at++;
-    return skip_value(s);
+    squeeze_peek(s);
+    return scan_skip_value(&s->at, s->end);
 }
 
 /* The members of an object up to and with its end. */
-static enum squeeze_result copy_members(struct squeeze *s, const struct choice *choice)
+static enum scan_result copy_members(struct squeeze *s, const struct choice *choice)
 {
     bool last = false;
     if (squeeze_peek(s) == '}') {
         s->at++;
-        return SQUEEZE_DONE;
+        return SCAN_DONE;
     }
     while (!last) {
-        enum squeeze_result result = take_member(s, choice);
-        if (result == SQUEEZE_DONE)
+        enum scan_result result = take_member(s, choice);
+        if (result == SCAN_DONE)
             result = end_member(s, &last);
-        if (result != SQUEEZE_DONE)
+        if (result != SCAN_DONE)
             return result;
     }
-    return SQUEEZE_DONE;
+    return SCAN_DONE;
 }
 
 /* After the name of a member M, which may be a string that is a value: the member if it is one, and
  * what comes after it.  *LAST if that was the object's end. */
-static enum squeeze_result take_listed(struct squeeze *s, const char *key, const struct member *m,
-                                       unsigned keep, bool *last)
+static enum scan_result take_listed(struct squeeze *s, const char *key, const struct member *m,
+                                    unsigned keep, bool *last)
 {
-    enum squeeze_result result = SQUEEZE_DONE;
+    enum scan_result result = SCAN_DONE;
     if (squeeze_peek(s) == ':')
         result = copy_member(s, key, m, keep);
-    return result == SQUEEZE_DONE ? end_member(s, last) : result;
+    return result == SCAN_DONE ? end_member(s, last) : result;
 }
 
 /* The same where only listed members are kept: from one that may be to the next. */
-static enum squeeze_result copy_listed(struct squeeze *s, const struct choice *choice)
+static enum scan_result copy_listed(struct squeeze *s, const struct choice *choice)
 {
     bool last = false;
     while (!last) {
-        enum squeeze_result result = SQUEEZE_DONE;
-        s->at = pass_to(s->at, s->end, choice->letters);
+        enum scan_result result = SCAN_DONE;
+        s->at = scan_to_name(s->at, s->end, choice->letters);
         if (at_end(s))
-            return SQUEEZE_CUT;
+            return SCAN_CUT;
         if (*s->at == '"') {
             const struct member *m;
             const char *key = s->at;
             result = take_key(s, choice, &m);
-            if (result == SQUEEZE_DONE && m && m->keep & choice->keep)
+            if (result == SCAN_DONE && m && m->keep & choice->keep)
                 result = take_listed(s, key, m, choice->keep, &last);
         } else if (*s->at == ']') {
-            return SQUEEZE_BAD;
+            return SCAN_BAD;
         } else if (*s->at == '}') {
             s->at++;
             last = true;
         } else {
             result = skip_nested(s);
         }
-        if (result != SQUEEZE_DONE)
+        if (result != SCAN_DONE)
             return result;
     }
-    return SQUEEZE_DONE;
+    return SCAN_DONE;
 }
 
 /* The object that follows, without what KEEP does not ask for. */
-static enum squeeze_result copy_object(struct squeeze *s, const struct object *o, unsigned keep)
+static enum scan_result copy_object(struct squeeze *s, const struct object *o, unsigned keep)
 {
     struct choice choice = choose(o, keep);
     s->at++;
     str_addc(&s->text, '{');
     bool strict = o == &benchmark || o->others & keep;
-    enum squeeze_result result = strict ? copy_members(s, &choice) : copy_listed(s, &choice);
+    enum scan_result result = strict ? copy_members(s, &choice) : copy_listed(s, &choice);
     str_addc(&s->text, '}');
     return result;
 }
 
-enum squeeze_result squeeze_benchmark(struct squeeze *s, unsigned keep)
+enum scan_result squeeze_benchmark(struct squeeze *s, unsigned keep)
 {
     if (squeeze_peek(s) != '{')
         return copy_value(s, true);

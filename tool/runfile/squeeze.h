@@ -50,12 +50,6 @@ struct squeeze {
     struct str text;      /* values are appended to it */
 };
 
-enum squeeze_result {
-    SQUEEZE_DONE,
-    SQUEEZE_CUT, /* the text ends within the value */
-    SQUEEZE_BAD, /* not JSON, at `at` */
-};
-
 /* The next character that is not white space, without taking it; 0 at the end. */
 static inline char squeeze_peek(struct squeeze *s)
 {
@@ -64,11 +58,11 @@ static inline char squeeze_peek(struct squeeze *s)
 }
 
 /* Take the value at `at`, which follows white space if any, and append it whole. */
-enum squeeze_result squeeze_value(struct squeeze *s);
+enum scan_result squeeze_value(struct squeeze *s);
 
 /* The same for a benchmark, of which KEEP says what is appended; what is no object is appended
  * whole. */
-enum squeeze_result squeeze_benchmark(struct squeeze *s, unsigned keep);
+enum scan_result squeeze_benchmark(struct squeeze *s, unsigned keep);
 
 /* Whether the string of LEN bytes, with its quotes and as JSON writes it, says NAME, which is
  * ASCII.

@@ -1,7 +1,7 @@
 /* Passing over JSON in blocks, against the same byte by byte.  Built twice, like test_scan.c. */
 #include "unit_test.h"
 
-#include "runfile/pass.h"
+#include "runfile/scan.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -80,10 +80,10 @@ static void drawn_texts(void **state)
         char text[LONGEST + 1] = "[";
         size_t len = 1 + draw(text + 1, &seed);
         const char *end = text + len;
-        if (pass_nested(text, end) != plain_nested(text, end))
+        if (scan_after_nested(text, end) != plain_nested(text, end))
             fail_msg("nested: %.*s", (int)len, text);
         for (size_t k = 0; k < sizeof letters / sizeof *letters; k++)
-            if (pass_to(text + 1, end, letters[k]) != plain_to(text + 1, end, letters[k]))
+            if (scan_to_name(text + 1, end, letters[k]) != plain_to(text + 1, end, letters[k]))
                 fail_msg("to %zu: %.*s", k, (int)len - 1, text + 1);
     }
 }
@@ -100,8 +100,8 @@ static void edges_of_blocks(void **state)
             memset(text + 1, ' ', before);
             memcpy(text + 1 + before, middles[i], strlen(middles[i]) + 1);
             const char *end = text + strlen(text);
-            assert_ptr_equal(pass_nested(text, end), end);
-            assert_null(pass_nested(text, end - 1));
+            assert_ptr_equal(scan_after_nested(text, end), end);
+            assert_null(scan_after_nested(text, end - 1));
         }
     }
 }

@@ -1,13 +1,16 @@
-#include "judge/order.h"
+#include "base/numbers.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Up to here insertion is faster. */
 enum { FEW = 24 };
 
-static int compare(const void *left, const void *right)
+static int by_value(const void *left, const void *right)
 {
     double l = *(const double *)left, r = *(const double *)right;
+    if (isnan(l) || isnan(r))
+        return isnan(l) - isnan(r);
     return (l > r) - (l < r);
 }
 
@@ -16,22 +19,22 @@ static void insert_each(double *values, size_t count)
     for (size_t i = 1; i < count; i++) {
         double value = values[i];
         size_t at = i;
-        for (; at > 0 && values[at - 1] > value; at--)
+        for (; at > 0 && (values[at - 1] > value || isnan(values[at - 1])); at--)
             values[at] = values[at - 1];
         values[at] = value;
     }
 }
 
-void order_sort(double *values, size_t count)
+void numbers_sort(double *values, size_t count)
 {
     if (count <= FEW)
         insert_each(values, count);
     else
-        qsort(values, count, sizeof *values, compare);
+        qsort(values, count, sizeof *values, by_value);
 }
 
 /* Hoare's FIND (Algorithm 65, 1961), the pivot the median of three. */
-double order_select(double *values, size_t count, size_t index)
+double numbers_select(double *values, size_t count, size_t index)
 {
     size_t first = 0, last = count - 1;
     while (last - first > FEW) {
@@ -56,4 +59,10 @@ double order_select(double *values, size_t count, size_t index)
     }
     insert_each(values + first, last - first + 1);
     return values[index];
+}
+
+double numbers_median(const double *sorted, size_t count)
+{
+    size_t half = count / 2;
+    return count % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

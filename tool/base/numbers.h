@@ -1,0 +1,17 @@
+/* numbers.h - lists of doubles: sorted, and what stands in the middle. */
+#ifndef BENCHMEM_BASE_NUMBERS_H
+#define BENCHMEM_BASE_NUMBERS_H
+
+#include <stddef.h>
+
+/* Sort in place, ascending, NaN after all numbers; a few values faster than qsort() does. */
+void numbers_sort(double *values, size_t count);
+
+/* The value that would be at INDEX were the array sorted, no NaN among them; moves the others
+ * about. */
+double numbers_select(double *values, size_t count, size_t index);
+
+/* The median of COUNT values that are sorted, at least one. */
+double numbers_median(const double *sorted, size_t count);
+
+#endif
