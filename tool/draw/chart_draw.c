@@ -19,11 +19,6 @@ static const struct {
 } dash_styles[] = {{{0}, 0},     {{2, 3}, 2},       {{6, 4}, 2},
                    {{10, 4}, 2}, {{8, 3, 2, 3}, 4}, {{12, 3, 2, 3}, 4}};
 
-struct drawing {
-    struct arena *arena;
-    struct chart_layout layout;
-};
-
 static struct color color_of(const struct chart_trace *trace)
 {
     return line_colors[trace->color % (sizeof line_colors / sizeof *line_colors)];
@@ -43,9 +38,8 @@ static struct color fill_of(const struct chart *c, const struct chart_point *poi
 
 /* ---- legend ---- */
 
-static void draw_legend(struct canvas *canvas, const struct drawing *d)
+static void draw_legend(struct canvas *canvas, const struct chart_layout *l)
 {
-    const struct chart_layout *l = &d->layout;
     double x = l->legend_x, y = l->legend_y + HEAD_FONT;
     struct text_style style = {.size = HEAD_FONT, .bold = true, .color = CANVAS_INK};
     if (l->legend_count == 0)
@@ -65,7 +59,7 @@ static void draw_legend(struct canvas *canvas, const struct drawing *d)
     }
     if (l->legend_more)
         canvas_text(canvas, x, y + CHART_LEGEND_LINE, HEAD_FONT, ANCHOR_START, CANVAS_MUTED,
-                    arena_printf(d->arena, "… and %zu more", l->legend_more));
+                    arena_printf(l->arena, "… and %zu more", l->legend_more));
 }
 
 /* ---- panels ---- */
@@ -104,23 +98,30 @@ static void draw_y_axis(struct canvas *canvas, const struct chart_panel *p)
     }
 }
 
-static void draw_border(struct canvas *canvas, const struct chart_panel *p)
+static void draw_border(struct canvas *canvas, struct rect box, double width)
 {
-    double left = p->box.x, top = p->box.y, right = left + p->box.width,
-           bottom = top + p->box.height;
-    const double around[] = {left, top, right, top, right, bottom, left, bottom, left, top};
-    canvas->writer->path(canvas, around, 5, 1, border, NULL, 0);
+    double right = box.x + box.width, bottom = box.y + box.height;
+    const double around[] = {box.x,  box.y, right,  box.y, right,
+                             bottom, box.x, bottom, box.x, box.y};
+    canvas->writer->path(canvas, around, 5, width, border, NULL, 0);
+}
+
+static void draw_panel(struct canvas *canvas, const struct chart_panel *p)
+{
+    draw_x_axis(canvas, p);
+    if (!p->bars)
+        draw_y_axis(canvas, p);
+    draw_border(canvas, p->box, 1);
     if (!p->title)
         return;
     struct text_style style = {
         .size = HEAD_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = CANVAS_INK};
-    canvas->writer->text(canvas, left + p->box.width / 2, top - 6, &style, p->title);
+    canvas->writer->text(canvas, p->box.x + p->box.width / 2, p->box.y - 6, &style, p->title);
 }
 
 /* The titles of the axes, once for all panels. */
-static void draw_titles(struct canvas *canvas, const struct drawing *d)
+static void draw_titles(struct canvas *canvas, const struct chart_layout *l)
 {
-    const struct chart_layout *l = &d->layout;
     const struct rect *first = &l->panels[0].box;
     double right = 0, bottom = 0;
     for (size_t p = 0; p < l->panel_count; p++) {
@@ -139,19 +140,19 @@ static void draw_titles(struct canvas *canvas, const struct drawing *d)
 
 /* ---- dots ---- */
 
-static void draw_dots(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
-                      const struct chart_trace *t)
+static void draw_dots(struct canvas *canvas, const struct chart_layout *l,
+                      const struct chart_panel *p, const struct chart_trace *t)
 {
-    const struct chart *c = d->layout.chart;
+    const struct chart *c = l->chart;
     double y = y_at(p, 1);
     const double line[] = {p->box.x, y, p->box.x + p->box.width, y}, dash[] = {6, 4};
     canvas->writer->path(canvas, line, 2, 1, parity, dash, 2);
     for (size_t i = 0; i < t->count; i++) {
         const struct chart_point *point = &t->points[i];
         const char *tip =
-            arena_printf(d->arena, "%s · %s: %.3g× of %s, %s%s", point->id, point->series, point->y,
-                         chart_amount(d->arena, c, point->base),
-                         chart_change(d->arena, c, point->color), verdict(d->arena, point));
+            arena_printf(l->arena, "%s · %s: %.3g× of %s, %s%s", point->id, point->series, point->y,
+                         chart_amount(l->arena, c, point->base),
+                         chart_change(l->arena, c, point->color), verdict(l->arena, point));
         canvas->writer->group_open(canvas, tip);
         canvas->writer->dot(canvas, x_at(p, point->x), y_at(p, point->y), 4.5, fill_of(c, point),
                             point->faded ? border : edge);
@@ -174,12 +175,12 @@ static void draw_whisker(struct canvas *canvas, const struct chart_panel *p,
     canvas->writer->line(canvas, x - 4, low, x + 4, low, color);
 }
 
-static void draw_trace(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
-                       const struct chart_trace *t)
+static void draw_trace(struct canvas *canvas, const struct chart_layout *l,
+                       const struct chart_panel *p, const struct chart_trace *t)
 {
-    const struct chart *c = d->layout.chart;
+    const struct chart *c = l->chart;
     size_t count = 0, dash = t->dash % (sizeof dash_styles / sizeof *dash_styles);
-    double *points = arena_array(d->arena, 2 * t->count + 2, sizeof *points);
+    double *points = arena_array(l->arena, 2 * t->count + 2, sizeof *points);
     for (size_t i = 0; i < t->count; i++) {
         double x = x_at(p, chart_x(&p->x, &t->points[i])), y = y_at(p, t->points[i].y);
         if (isnan(x) || isnan(y))
@@ -196,8 +197,8 @@ static void draw_trace(struct canvas *canvas, const struct drawing *d, const str
         if (isnan(x) || isnan(y))
             continue;
         canvas->writer->group_open(canvas,
-                                   arena_printf(d->arena, "%s · %s: %s", point->id, point->series,
-                                                chart_amount(d->arena, c, point->value)));
+                                   arena_printf(l->arena, "%s · %s: %s", point->id, point->series,
+                                                chart_amount(l->arena, c, point->value)));
         if (c->whiskers)
             draw_whisker(canvas, p, point, x, color_of(t));
         canvas->writer->dot(canvas, x, y, 3.5, color_of(t), color_of(t));
@@ -207,72 +208,60 @@ static void draw_trace(struct canvas *canvas, const struct drawing *d, const str
 
 /* ---- bars ---- */
 
-static void draw_bar(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p,
-                     size_t i)
+static void draw_bar(struct canvas *canvas, const struct chart_layout *l,
+                     const struct chart_panel *p, size_t i)
 {
-    const struct chart_layout *l = &d->layout;
     const struct chart_point *point = &p->trace->points[p->bars[i]];
     double zero = x_at(p, 0), end = x_at(p, point->x), top = p->box.y + (double)i * l->bar_height;
     double middle = canvas_baseline(top + l->bar_height / 2, l->bar_font);
     struct rect box = {fmin(zero, end), top + 2, fabs(end - zero), l->bar_height - 4};
     const char *tip = arena_printf(
-        d->arena, "%s: %s → %s, %s%s", point->id, chart_amount(d->arena, l->chart, point->base),
-        chart_amount(d->arena, l->chart, point->value), chart_change(d->arena, l->chart, point->x),
-        verdict(d->arena, point));
+        l->arena, "%s: %s → %s, %s%s", point->id, chart_amount(l->arena, l->chart, point->base),
+        chart_amount(l->arena, l->chart, point->value), chart_change(l->arena, l->chart, point->x),
+        verdict(l->arena, point));
     canvas->writer->group_open(canvas, tip);
     canvas->writer->rect(canvas, box, fill_of(l->chart, point));
-    const double around[] = {box.x,
-                             box.y,
-                             box.x + box.width,
-                             box.y,
-                             box.x + box.width,
-                             box.y + box.height,
-                             box.x,
-                             box.y + box.height,
-                             box.x,
-                             box.y};
-    canvas->writer->path(canvas, around, 5, 0.5, border, NULL, 0);
+    draw_border(canvas, box, 0.5);
     canvas_text(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, CANVAS_INK,
-                font_elide(d->arena, point->short_name, l->bar_font, false, l->label_width + 1));
+                font_elide(l->arena, point->short_name, l->bar_font, false, l->label_width + 1));
     canvas_text(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,
                 point->x < 0 ? ANCHOR_END : ANCHOR_START, CANVAS_INK,
-                chart_change(d->arena, l->chart, point->x));
+                chart_change(l->arena, l->chart, point->x));
     canvas->writer->group_close(canvas);
 }
 
-static void draw_bars(struct canvas *canvas, const struct drawing *d, const struct chart_panel *p)
+static void draw_bars(struct canvas *canvas, const struct chart_layout *l,
+                      const struct chart_panel *p)
 {
     double zero = x_at(p, 0);
     canvas->writer->line(canvas, zero, p->box.y, zero, p->box.y + p->box.height, CANVAS_INK);
     for (size_t i = 0; p->bars && i < p->bar_count; i++)
-        draw_bar(canvas, d, p, i);
+        draw_bar(canvas, l, p, i);
 }
 
 /* ---- all ---- */
 
-static void draw_marks(struct canvas *canvas, const struct drawing *d, size_t panel)
+static void draw_marks(struct canvas *canvas, const struct chart_layout *l, size_t panel)
 {
-    const struct chart_layout *l = &d->layout;
     const struct chart_panel *p = &l->panels[panel];
     if (l->chart->mark == CHART_BARS) {
-        draw_bars(canvas, d, p);
+        draw_bars(canvas, l, p);
         return;
     }
     for (size_t t = 0; t < l->frame->count; t++) {
         if (l->frame->traces[t].panel != p->number)
             continue;
         if (l->chart->mark == CHART_DOTS)
-            draw_dots(canvas, d, p, &l->frame->traces[t]);
+            draw_dots(canvas, l, p, &l->frame->traces[t]);
         else
-            draw_trace(canvas, d, p, &l->frame->traces[t]);
+            draw_trace(canvas, l, p, &l->frame->traces[t]);
     }
 }
 
 static void draw(struct canvas *canvas, const void *data)
 {
-    const struct drawing *d = data;
-    const struct chart_layout *l = &d->layout;
-    head_draw(canvas, d->arena, l->chart->title, l->subtitle, l->width);
+    const struct chart_layout *l = data;
+    head_draw(canvas, l->arena, l->chart->title, l->subtitle, l->width);
     if (l->colors.box.width > 0) {
         const struct rect *box = &l->colors.box;
         color_bar_draw(canvas, &l->colors);
@@ -281,27 +270,23 @@ static void draw(struct canvas *canvas, const void *data)
                     CANVAS_MUTED, l->chart->color_title);
     }
     for (size_t p = 0; p < l->panel_count; p++) {
-        draw_x_axis(canvas, &l->panels[p]);
-        if (!l->panels[p].bars)
-            draw_y_axis(canvas, &l->panels[p]);
-        draw_border(canvas, &l->panels[p]);
-        draw_marks(canvas, d, p);
+        draw_panel(canvas, &l->panels[p]);
+        draw_marks(canvas, l, p);
     }
-    draw_titles(canvas, d);
-    draw_legend(canvas, d);
+    draw_titles(canvas, l);
+    draw_legend(canvas, l);
 }
 
 size_t chart_picture(struct arena *a, const struct chart *chart, struct picture *picture)
 {
-    struct drawing *d = arena_alloc(a, sizeof *d);
-    d->arena = a;
-    chart_layout_make(a, chart, &d->layout);
+    struct chart_layout *l = arena_alloc(a, sizeof *l);
+    chart_layout_make(a, chart, l);
     *picture = (struct picture){
-        .width = d->layout.width,
-        .height = d->layout.height,
+        .width = l->width,
+        .height = l->height,
         .title = chart->title,
         .draw = draw,
-        .data = d,
+        .data = l,
     };
-    return d->layout.drawn;
+    return l->drawn;
 }

@@ -2,6 +2,7 @@
 
 #include "draw/chart_draw.h"
 #include "draw/font.h"
+#include "draw/largest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -193,39 +194,16 @@ static void place_panels(struct arena *a, struct chart_layout *l, double top)
 
 /* ---- panels of bars ---- */
 
-struct longest {
-    double size;
-    size_t at;
-};
-
-static int by_size(const void *a, const void *b)
-{
-    const struct longest *x = a, *y = b;
-    return (x->size < y->size) - (x->size > y->size);
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct longest *x = a, *y = b;
-    return (x->at < y->at) - (x->at > y->at);
-}
-
 /* The bars of a trace from the last, at most MOST: those that changed most. */
 static void choose_bars(struct arena *a, struct chart_panel *panel, size_t most)
 {
     const struct chart_trace *t = panel->trace;
-    struct longest *bars = arena_array(a, t->count + 1, sizeof *bars);
+    double *sizes = arena_array(a, t->count + 1, sizeof *sizes);
     for (size_t i = 0; i < t->count; i++)
-        bars[i] = (struct longest){fabs(t->points[i].x), i};
-    panel->bar_count = t->count;
-    if (t->count > most) {
-        qsort(bars, t->count, sizeof *bars, by_size);
-        panel->bar_count = most;
-    }
-    qsort(bars, panel->bar_count, sizeof *bars, by_place);
-    panel->bars = arena_array(a, panel->bar_count + 1, sizeof *panel->bars);
+        sizes[t->count - 1 - i] = fabs(t->points[i].x);
+    panel->bars = largest_places(a, sizes, t->count, most, &panel->bar_count);
     for (size_t i = 0; i < panel->bar_count; i++)
-        panel->bars[i] = bars[i].at;
+        panel->bars[i] = t->count - 1 - panel->bars[i];
 }
 
 static double widest_label(const struct chart_layout *l)
@@ -344,7 +322,7 @@ static void make_color_bar(struct arena *a, struct chart_layout *l)
 
 void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_layout *layout)
 {
-    struct chart_layout l = {.chart = chart, .drawn = chart->shown};
+    struct chart_layout l = {.arena = a, .chart = chart, .drawn = chart->shown};
     l.frame = &chart->frames[chart->frame_count - 1];
     l.subtitle = make_subtitle(a, &l);
     double top = HEAD_BOTTOM + 14;

@@ -36,6 +36,7 @@ struct chart_legend {
 };
 
 struct chart_layout {
+    struct arena *arena;
     const struct chart *chart;
     const struct chart_frame *frame; /* the one drawn */
     double width, height;

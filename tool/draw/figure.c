@@ -3,7 +3,6 @@
 #include "draw/chart_draw.h"
 #include "draw/heatmap_draw.h"
 #include "draw/plotly.h"
-#include "draw/plotly_chart.h"
 
 void figure_plotly(struct str *json, const struct figure *figure)
 {

@@ -10,11 +10,6 @@
 static const struct color rule = {150, 150, 150}, empty = {245, 245, 245}, hatch = {215, 215, 215},
                           frame_line = {205, 205, 205};
 
-struct drawing {
-    struct arena *arena;
-    struct heatmap_layout layout;
-};
-
 static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
 {
     double x = l->colors.box.x + l->colors.box.width + 70,
@@ -74,11 +69,10 @@ static void draw_column_label(struct canvas *canvas, const struct heatmap_layout
         canvas->writer->text(canvas, middle, first + 1.2 * font, &style, label->state);
 }
 
-static void draw_column_labels(struct canvas *canvas, const struct drawing *d)
+static void draw_column_labels(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    const struct heatmap_layout *l = &d->layout;
     for (size_t c = 0; c < l->heatmap->columns; c++) {
-        canvas->writer->group_open(canvas, series_tooltip(d->arena, l->heatmap, c));
+        canvas->writer->group_open(canvas, series_tooltip(l->arena, l->heatmap, c));
         draw_column_label(canvas, l, c, false);
         if (l->labels_below)
             draw_column_label(canvas, l, c, true);
@@ -117,16 +111,16 @@ static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const 
         unit_format_alone(a, h->unit, cell->value), *cell->verdict ? "; " : "", cell->verdict);
 }
 
-static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, size_t column)
+static void draw_cell(struct canvas *canvas, const struct heatmap_layout *l, size_t i,
+                      size_t column)
 {
-    const struct heatmap_layout *l = &d->layout;
     const struct cell *cell = heatmap_cell(l->heatmap, l->rows[i], column);
     struct rect box = {l->grid.x + (double)column * l->cell_width,
                        l->grid.y + (double)i * l->cell_height, l->cell_width - 1,
                        l->cell_height - 1};
     struct color text = CANVAS_MUTED;
     canvas->writer->group_open(
-        canvas, cell_tooltip(d->arena, l->heatmap, l->row_labels[i], l->rows[i], column));
+        canvas, cell_tooltip(l->arena, l->heatmap, l->row_labels[i], l->rows[i], column));
     if (cell->state == CELL_VALUE) {
         struct color fill = heatmap_cell_color(l->heatmap, cell);
         canvas->writer->rect(canvas, box, fill);
@@ -139,7 +133,7 @@ static void draw_cell(struct canvas *canvas, const struct drawing *d, size_t i, 
     if (l->cell_font > 0)
         canvas_text(canvas, box.x + box.width / 2,
                     canvas_baseline(box.y + box.height / 2, l->cell_font), l->cell_font,
-                    ANCHOR_MIDDLE, text, heatmap_cell_text(d->arena, cell));
+                    ANCHOR_MIDDLE, text, heatmap_cell_text(l->arena, cell));
     canvas->writer->group_close(canvas);
 }
 
@@ -158,12 +152,12 @@ static void draw_hatch(struct canvas *canvas, struct rect box)
 }
 
 /* A version without a run: one hatched column behind its cells' dashes. */
-static void draw_column_without_run(struct canvas *canvas, const struct drawing *d, size_t column)
+static void draw_column_without_run(struct canvas *canvas, const struct heatmap_layout *l,
+                                    size_t column)
 {
-    const struct heatmap_layout *l = &d->layout;
     struct rect box = {l->grid.x + (double)column * l->cell_width + 0.5, l->grid.y + 0.5,
                        l->cell_width - 2, l->grid.height - 2};
-    canvas->writer->group_open(canvas, series_tooltip(d->arena, l->heatmap, column));
+    canvas->writer->group_open(canvas, series_tooltip(l->arena, l->heatmap, column));
     canvas->writer->rect(canvas, box, empty);
     draw_hatch(canvas, box);
     canvas->writer->outline(canvas, box, rule);
@@ -181,26 +175,24 @@ static void draw_frame(struct canvas *canvas, struct rect box)
     canvas->writer->line(canvas, right, top, right, bottom, frame_line);
 }
 
-static void draw_grid(struct canvas *canvas, const struct drawing *d)
+static void draw_grid(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    const struct heatmap_layout *l = &d->layout;
     for (size_t c = 0; c < l->heatmap->columns; c++)
         if (l->heatmap->series[c].state)
-            draw_column_without_run(canvas, d, c);
+            draw_column_without_run(canvas, l, c);
     for (size_t i = 0; i < l->row_count; i++) {
         draw_row_label(canvas, l, i);
         for (size_t c = 0; c < l->heatmap->columns; c++)
-            draw_cell(canvas, d, i, c);
+            draw_cell(canvas, l, i, c);
     }
     draw_frame(canvas, l->grid);
 }
 
-static void draw_notes(struct canvas *canvas, const struct drawing *d)
+static void draw_notes(struct canvas *canvas, const struct heatmap_layout *l)
 {
-    const struct heatmap_layout *l = &d->layout;
     for (size_t i = 0; i < l->notes.len; i++) {
         const char *note =
-            font_elide(d->arena, l->notes.items[i], HEAD_FONT, false, l->width - 2 * HEAD_MARGIN);
+            font_elide(l->arena, l->notes.items[i], HEAD_FONT, false, l->width - 2 * HEAD_MARGIN);
         canvas->writer->group_open(canvas, l->notes.items[i]);
         canvas_text(canvas, HEAD_MARGIN, l->notes_y + (double)i * HEATMAP_LINE, HEAD_FONT,
                     ANCHOR_START, CANVAS_MUTED, note);
@@ -210,26 +202,25 @@ static void draw_notes(struct canvas *canvas, const struct drawing *d)
 
 static void draw(struct canvas *canvas, const void *data)
 {
-    const struct drawing *d = data;
-    head_draw(canvas, d->arena, d->layout.heatmap->title, d->layout.subtitle, d->layout.width);
-    color_bar_draw(canvas, &d->layout.colors);
-    draw_key(canvas, &d->layout);
-    draw_column_labels(canvas, d);
-    draw_grid(canvas, d);
-    draw_notes(canvas, d);
+    const struct heatmap_layout *l = data;
+    head_draw(canvas, l->arena, l->heatmap->title, l->subtitle, l->width);
+    color_bar_draw(canvas, &l->colors);
+    draw_key(canvas, l);
+    draw_column_labels(canvas, l);
+    draw_grid(canvas, l);
+    draw_notes(canvas, l);
 }
 
 size_t heatmap_picture(struct arena *a, const struct heatmap *heatmap, struct picture *picture)
 {
-    struct drawing *d = arena_alloc(a, sizeof *d);
-    d->arena = a;
-    heatmap_layout_make(a, heatmap, &d->layout);
+    struct heatmap_layout *l = arena_alloc(a, sizeof *l);
+    heatmap_layout_make(a, heatmap, l);
     *picture = (struct picture){
-        .width = d->layout.width,
-        .height = d->layout.height,
+        .width = l->width,
+        .height = l->height,
         .title = heatmap->title,
         .draw = draw,
-        .data = d,
+        .data = l,
     };
-    return d->layout.row_count;
+    return l->row_count;
 }

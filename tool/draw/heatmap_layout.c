@@ -1,6 +1,7 @@
 #include "draw/heatmap_layout.h"
 
 #include "draw/font.h"
+#include "draw/largest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,43 +13,16 @@ static const double scale_width = 320, scale_height = 12;
 
 /* ---- rows ---- */
 
-struct growth {
-    double most; /* the largest fold change of the row */
-    size_t row;
-};
-
-static int by_growth(const void *a, const void *b)
-{
-    const struct growth *x = a, *y = b;
-    if (x->most != y->most)
-        return x->most > y->most ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct growth *x = a, *y = b;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 static void choose_rows(struct arena *a, struct heatmap_layout *l)
 {
     const struct heatmap *h = l->heatmap;
-    struct growth *growth = arena_array(a, h->row_count, sizeof *growth);
+    double *growth = arena_array(a, h->row_count + 1, sizeof *growth);
     for (size_t row = 0; row < h->row_count; row++) {
-        growth[row] = (struct growth){-1, row};
+        growth[row] = -1;
         for (size_t c = 0; c < h->columns; c++)
-            growth[row].most = fmax(growth[row].most, heatmap_cell(h, row, c)->fold);
+            growth[row] = fmax(growth[row], heatmap_cell(h, row, c)->fold);
     }
-    l->row_count = h->row_count;
-    if (l->row_count > HEATMAP_ROWS_DRAWN) {
-        qsort(growth, h->row_count, sizeof *growth, by_growth);
-        l->row_count = HEATMAP_ROWS_DRAWN;
-        qsort(growth, l->row_count, sizeof *growth, by_row);
-    }
-    l->rows = arena_array(a, l->row_count, sizeof *l->rows);
-    for (size_t i = 0; i < l->row_count; i++)
-        l->rows[i] = growth[i].row;
+    l->rows = largest_places(a, growth, h->row_count, HEATMAP_ROWS_DRAWN, &l->row_count);
 }
 
 static void size_rows(struct heatmap_layout *l)
@@ -234,7 +208,7 @@ static double width_of_head(const struct heatmap_layout *l)
 void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
                          struct heatmap_layout *layout)
 {
-    struct heatmap_layout l = {.heatmap = heatmap};
+    struct heatmap_layout l = {.arena = a, .heatmap = heatmap};
     choose_rows(a, &l);
     size_rows(&l);
     size_columns(a, &l);

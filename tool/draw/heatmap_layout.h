@@ -21,6 +21,7 @@ struct column_label {
 };
 
 struct heatmap_layout {
+    struct arena *arena;
     const struct heatmap *heatmap;
     double width, height;
     const char *subtitle;

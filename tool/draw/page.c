@@ -1,7 +1,6 @@
 #include "draw/page.h"
 
 #include "draw/page_files.h"
-#include "draw/plotlyjs.h"
 #include "text/xml.h"
 
 #include <string.h>
@@ -16,7 +15,7 @@ static const char plotlyjs_integrity[] =
 bool page_has_plotlyjs(struct error *err)
 {
     size_t len;
-    if (plotlyjs_embedded(&len))
+    if (page_file(PAGE_PLOTLYJS, &len))
         return true;
     if (err)
         error_set(err, STATUS_USAGE,
@@ -75,7 +74,7 @@ static void add_plotlyjs(struct str *out, enum plotlyjs plotlyjs)
         return;
     }
     size_t len;
-    const char *code = plotlyjs_embedded(&len);
+    const char *code = page_file(PAGE_PLOTLYJS, &len);
     str_add(out, "<script>\n");
     add_script(out, code, len);
     str_add(out, "\n</script>\n");

@@ -1,18 +1,20 @@
-/* plotly.h - the view `sweep` as a Plotly figure: {"data": [...], "layout": {...}}.
+/* plotly.h - a figure as Plotly's: {"data": [...], "layout": {...}, "frames": [...]}.
  *
- * The trace, the colour axis with its ticks, the title and the height are those of
- * pytest-benchmem's figure, with arrays as plain JSON: what is NaN or infinite there is null here.
- * The layout says besides that versions and ids are categories (or "1.10" would be a number), gives
- * a version without a run its state in its tick, and has in meta.marks the cells whose z is null
- * but which do not lack a value: [row, column, text, the z to draw it with or null].
+ * Traces, axes, colour axis, annotations, slider and frames are those of pytest-benchmem's figures,
+ * with arrays as plain JSON: what is NaN or infinite there is null here.  Of a heatmap the layout
+ * says besides that versions and ids are categories (or "1.10" would be a number), gives a version
+ * without a run its state in its tick, and has in meta.marks the cells whose z is null but which do
+ * not lack a value: [row, column, text, the z to draw it with or null].
  */
 #ifndef BENCHMEM_DRAW_PLOTLY_H
 #define BENCHMEM_DRAW_PLOTLY_H
 
+#include "draw/chart.h"
 #include "draw/heatmap.h"
 #include "text/json.h"
 
 void plotly_heatmap(struct json *json, const char *name, const struct heatmap *heatmap);
+void plotly_chart(struct json *json, const char *name, const struct chart *chart);
 
 /* What all figures have: {"text": TEXT}, [FIRST,SECOND], and the colour axis, for the caller to
  * end. */

@@ -1,9 +1,6 @@
-#include "draw/plotly_chart.h"
-
 #include "draw/plotly.h"
 
 #include <math.h>
-#include <string.h>
 
 /* How Plotly's own colours for lines follow each other; pytest-benchmem's figures have them. */
 static const char *const line_colors[] = {"#636efa", "#EF553B", "#00cc96", "#ab63fa", "#FFA15A",
@@ -47,53 +44,21 @@ static double domain_start(size_t at, size_t count, double gap, double *size)
 
 /* ---- traces ---- */
 
-static double x_of(const struct chart_point *p)
-{
-    return p->x;
-}
-
-static double y_of(const struct chart_point *p)
-{
-    return p->y;
-}
-
-static double color_of(const struct chart_point *p)
-{
-    return p->color;
-}
-
-static double above_of(const struct chart_point *p)
-{
-    return p->above;
-}
-
-static double below_of(const struct chart_point *p)
-{
-    return p->below;
-}
-
+/* A list of what every point has at OFFSET: numbers, or texts. */
 static void add_numbers(struct json *j, const char *name, const struct chart_trace *t,
-                        double (*number)(const struct chart_point *))
+                        size_t offset)
 {
     json_begin_list(j, name, JSON_TIGHT);
     for (size_t i = 0; i < t->count; i++)
-        json_number(j, NULL, number(&t->points[i]));
+        json_number(j, NULL, *(const double *)((const char *)&t->points[i] + offset));
     json_end(j);
 }
 
-static void add_ids(struct json *j, const char *name, const struct chart_trace *t)
+static void add_texts(struct json *j, const char *name, const struct chart_trace *t, size_t offset)
 {
     json_begin_list(j, name, JSON_TIGHT);
     for (size_t i = 0; i < t->count; i++)
-        json_string(j, NULL, t->points[i].id);
-    json_end(j);
-}
-
-static void add_texts(struct json *j, const char *name, const struct chart_trace *t)
-{
-    json_begin_list(j, name, JSON_TIGHT);
-    for (size_t i = 0; i < t->count; i++)
-        json_string(j, NULL, t->points[i].text);
+        json_string(j, NULL, *(const char *const *)((const char *)&t->points[i] + offset));
     json_end(j);
 }
 
@@ -121,12 +86,12 @@ static void add_bars(struct json *j, const struct chart *c, const struct chart_t
     json_string(j, "textposition", "outside");
     json_string(j, "texttemplate", c->unit == UNIT_COUNT ? "%{x:.2f}" : "%{x:.2s}");
     json_bool(j, "cliponaxis", false);
-    add_numbers(j, "x", t, x_of);
-    add_ids(j, "y", t);
+    add_numbers(j, "x", t, offsetof(struct chart_point, x));
+    add_texts(j, "y", t, offsetof(struct chart_point, id));
     json_begin_object(j, "marker", JSON_SPACED);
     json_string(j, "coloraxis", "coloraxis");
     json_rawf(j, "pattern", "{\"shape\": \"\"}");
-    add_numbers(j, "color", t, color_of);
+    add_numbers(j, "color", t, offsetof(struct chart_point, color));
     json_end(j);
 }
 
@@ -134,15 +99,15 @@ static void add_dots(struct json *j, const struct chart_trace *t)
 {
     json_string(j, "mode", "markers");
     json_string(j, "orientation", "v");
-    add_numbers(j, "x", t, x_of);
-    add_numbers(j, "y", t, y_of);
-    add_ids(j, "hovertext", t);
+    add_numbers(j, "x", t, offsetof(struct chart_point, x));
+    add_numbers(j, "y", t, offsetof(struct chart_point, y));
+    add_texts(j, "hovertext", t, offsetof(struct chart_point, id));
     json_begin_object(j, "marker", JSON_SPACED);
     json_string(j, "coloraxis", "coloraxis");
     json_string(j, "symbol", "circle");
     json_count(j, "size", 8);
     json_rawf(j, "line", "{\"width\": 0.5, \"color\": \"DarkSlateGrey\"}");
-    add_numbers(j, "color", t, color_of);
+    add_numbers(j, "color", t, offsetof(struct chart_point, color));
     json_end(j);
 }
 
@@ -155,15 +120,15 @@ static void add_line(struct json *j, const struct chart *c, const struct chart_t
               dashes[t->dash % (sizeof dashes / sizeof *dashes)]);
     json_rawf(j, "marker", "{\"symbol\": \"circle\"}");
     if (t->count && t->points[0].text)
-        add_texts(j, "x", t);
+        add_texts(j, "x", t, offsetof(struct chart_point, text));
     else
-        add_numbers(j, "x", t, x_of);
-    add_numbers(j, "y", t, y_of);
+        add_numbers(j, "x", t, offsetof(struct chart_point, x));
+    add_numbers(j, "y", t, offsetof(struct chart_point, y));
     if (!c->whiskers)
         return;
     json_begin_object(j, "error_y", JSON_SPACED);
-    add_numbers(j, "array", t, above_of);
-    add_numbers(j, "arrayminus", t, below_of);
+    add_numbers(j, "array", t, offsetof(struct chart_point, above));
+    add_numbers(j, "arrayminus", t, offsetof(struct chart_point, below));
     json_end(j);
 }
 

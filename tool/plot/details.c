@@ -1,6 +1,6 @@
 #include "plot/details.h"
 
-#include "draw/plotly_chart.h"
+#include "draw/plotly.h"
 #include "plot/verdict_text.h"
 #include "plot/view_parts.h"
 #include "text/json.h"
@@ -16,6 +16,8 @@ struct listing {
     size_t *rows;   /* of the frame, in the order of their ids */
     size_t *places; /* per row of the frame: where that is in rows */
     size_t metric;  /* being written */
+    size_t baseline;
+    bool sweep; /* no charts, but a heatmap */
 };
 
 /* ---- order ---- */
@@ -34,7 +36,7 @@ static int by_id(const void *a, const void *b)
 static struct listing list(struct arena *a, const struct material *material)
 {
     const struct frame *f = &material->frame;
-    struct listing l = {.frame = f, .judged = material->judged};
+    struct listing l = {.frame = f, .judged = material->judged, .baseline = material->baseline};
     struct named *named = arena_array(a, f->row_count + 1, sizeof *named);
     l.rows = arena_array(a, f->row_count + 1, sizeof *l.rows);
     l.places = arena_array(a, f->row_count + 1, sizeof *l.places);
@@ -264,6 +266,24 @@ static void add_verdicts(struct json *j, const struct listing *l)
 
 /* ---- */
 
+/* The colours of a heatmap of the metric. */
+static void add_scale(struct json *j, const struct listing *l)
+{
+    const struct view_options o = {.metric = l->metric, .baseline = (long)l->baseline};
+    struct tick *ticks;
+    double bound;
+    size_t count = view_sweep_scale(j->out->arena, l->frame, &o, &bound, &ticks);
+    json_number(j, "bound", bound);
+    json_begin_list(j, "ticks", JSON_SPACED);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_list(j, NULL, JSON_SPACED);
+        json_number(j, NULL, ticks[i].at);
+        json_string(j, NULL, ticks[i].text);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 /* OTHER: the chart is not the page's figure. */
 static void add_metric(struct json *j, const struct listing *l, const struct chart *chart,
                        bool other)
@@ -293,6 +313,8 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
         if (other)
             plotly_chart(j, "figure", chart);
     }
+    if (other && l->sweep)
+        add_scale(j, l);
     json_bool(j, "label", extra);
     json_string(j, "unit", unit_symbol(metric_unit(column->metric)));
     json_end(j);
@@ -313,6 +335,7 @@ void details_add(struct str *json, const struct details *details)
     const struct material *m = details->material;
     struct listing l = list(json->arena, m);
     struct json j;
+    l.sweep = !details->charts;
     json_init(&j, json);
     json_begin_object(&j, NULL, JSON_LINES);
     json_string(&j, "view", details->view);

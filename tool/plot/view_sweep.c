@@ -104,21 +104,25 @@ static struct heatmap_series *name_series(struct arena *a, const struct frame *f
 /* Where the colours end at the latest: 2 to the power of it is still a number. */
 enum { FARTHEST = 1000 };
 
-static void choose_scale(struct arena *a, double clip, struct heatmap *h)
+size_t view_sweep_scale(struct arena *a, const struct frame *frame, const struct view_options *o,
+                        double *bound, struct tick **ticks)
 {
-    if (clip > 0) {
-        h->bound = log2(clip);
+    size_t column = view_column(o->metric, VIEW_VALUE), count = 0;
+    long baseline = view_baseline(frame, o);
+    if (o->clip > 0) {
+        *bound = log2(o->clip);
     } else {
-        size_t count = h->row_count * h->columns;
         struct arena_mark mark = arena_mark(a);
-        double *logs = arena_array(a, count, sizeof *logs);
-        for (size_t i = 0; i < count; i++)
-            logs[i] = h->cells[i].log2;
-        h->bound = scale_bound(a, logs, count);
+        double *logs = arena_array(a, frame->row_count + 1, frame->series_count * sizeof *logs);
+        for (size_t r = 0; baseline >= 0 && r < frame->row_count; r++)
+            for (size_t s = 0; s < frame->series_count; s++)
+                logs[count++] = log2(frame_value(frame, column, r, s) /
+                                     frame_value(frame, column, r, (size_t)baseline));
+        *bound = scale_bound(a, logs, count);
         arena_reset(a, mark);
     }
-    h->bound = fmin(h->bound, FARTHEST);
-    h->tick_count = ticks_make_folds(a, h->bound, &h->ticks);
+    *bound = fmin(*bound, FARTHEST);
+    return ticks_make_folds(a, *bound, ticks);
 }
 
 int view_sweep(struct arena *a, const struct frame *frame, const struct view_options *o,
@@ -140,7 +144,7 @@ int view_sweep(struct arena *a, const struct frame *frame, const struct view_opt
     if (check(a, frame, &h, view_column(o->metric, VIEW_VALUE), err) < 0)
         return -1;
     fill(a, frame, o, &h);
-    choose_scale(a, o->clip, &h);
+    h.tick_count = view_sweep_scale(a, frame, o, &h.bound, &h.ticks);
     h.title =
         arena_printf(a, "%s fold-change vs baseline (%s)", h.name, frame->series[h.baseline].label);
     *heatmap = h;

@@ -47,6 +47,10 @@ long view_baseline(const struct frame *frame, const struct view_options *o);
 int view_sweep(struct arena *a, const struct frame *frame, const struct view_options *o,
                struct heatmap *heatmap, struct error *err);
 
+/* The bound of its colours in log2 and their ticks, whose number is returned. */
+size_t view_sweep_scale(struct arena *a, const struct frame *frame, const struct view_options *o,
+                        double *bound, struct tick **ticks);
+
 /* Cost of the baseline against the ratio to it; with three or more runs a frame per run. */
 int view_scatter(struct arena *a, const struct frame *frame, const struct view_options *o,
                  struct chart *chart, struct error *err);

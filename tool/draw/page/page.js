@@ -72,10 +72,6 @@
     var text = percent.toFixed(1);
     return text === '0.0' || text === '-0.0' ? '0.0%' : (percent > 0 ? '+' : '') + text + '%';
   }
-  function formatFold(fold) {
-    if (Math.abs(fold - 1) < 1e-9) { return '1\u00d7'; }
-    return fold > 1 ? Number(fold.toPrecision(3)) + '\u00d7' : '1/' + Number((1 / fold).toPrecision(3)) + '\u00d7';
-  }
   function formatRatio(ratio) {
     return ratio < 0.095 ? Number(ratio.toPrecision(2)) + '\u00d7' : ratio.toFixed(ratio < 99.5 ? 2 : 0) + '\u00d7';
   }
@@ -110,27 +106,6 @@
 
   // ---- the heatmap ----
 
-  function bound(logs) {
-    var sizes = logs.filter(function (v) { return v !== null; }).map(Math.abs).sort(function (a, b) { return a - b; });
-    if (!sizes.length) { return 1; }
-    var at = 0.95 * (sizes.length - 1), i = Math.floor(at), next = Math.min(i + 1, sizes.length - 1);
-    var found = sizes[i] + (sizes[next] - sizes[i]) * (at - i);
-    return found > 0 ? found : sizes[sizes.length - 1] || 1e-9;
-  }
-  function ticks(end) {
-    var folds = [], values = [0], texts = ['1\u00d7'];
-    if (end >= 1) {
-      for (var power = 1; power <= Math.floor(end); power++) { folds.push(Math.pow(2, power)); }
-    } else {
-      folds = [1.1, 1.25, 1.5].filter(function (f) { return Math.log2(f) <= end + 1e-9; });
-      if (folds.length < 2) { folds = [Math.pow(2, end / 2), Math.pow(2, end)]; }
-    }
-    folds.forEach(function (f) {
-      values = [-Math.log2(f)].concat(values, [Math.log2(f)]);
-      texts = [formatFold(1 / f)].concat(texts, [formatFold(f)]);
-    });
-    return { values: values, texts: texts };
-  }
   function cellText(row, column, fold) {
     if (fold === undefined) { return details.failed[row + ',' + column] ? FAILED : MISSING; }
     if (fold !== fold) { return '0'; }
@@ -158,19 +133,14 @@
   }
 
   function heatmap(drawn) {
-    var f = copy({ layout: figure.layout }), axis = f.layout.yaxis, first = state.metric === 0;
+    var f = copy({ layout: figure.layout }), axis = f.layout.yaxis;
     var end = f.layout.coloraxis.cmax;
-    if (!first) {
-      var logs = [];
-      details.ids.forEach(function (id, r) {
-        details.series.forEach(function (s, c) { var fold = foldOf(r, c); if (fold !== undefined) { logs.push(log2(fold)); } });
-      });
-      end = bound(logs);
-      var t = ticks(end);
+    if (state.metric) {
+      end = metric.bound;
       f.layout.coloraxis.cmin = -end;
       f.layout.coloraxis.cmax = end;
-      f.layout.coloraxis.colorbar.tickvals = t.values;
-      f.layout.coloraxis.colorbar.ticktext = t.texts;
+      f.layout.coloraxis.colorbar.tickvals = metric.ticks.map(function (t) { return t[0]; });
+      f.layout.coloraxis.colorbar.ticktext = metric.ticks.map(function (t) { return t[1]; });
       f.layout.title.text = plain(metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')');
     }
     var judged = metric.verdicts, trace = {
