@@ -61,7 +61,7 @@ static double value_of(const struct extract *x, const struct extract_part *part,
     if (is_scanned && !*found)
         abort(); /* taken for a benchmark, but no JSON */
     if (*found) {
-        sample_take(&taken, item);
+        sample_take(&taken, scratch, item);
         value = sample_value(scratch, &taken, column);
         if (is_scanned && (!same(value, sample_value(scratch, &scanned, column)) ||
                            !same_processes(scratch, &scanned, &taken, column)))
@@ -98,7 +98,7 @@ static void compare_item(const struct extract *x, const struct extract_part *par
     struct arena scratch;
     struct sample sample;
     arena_init(&scratch);
-    sample_take(&sample, item);
+    sample_take(&sample, &scratch, item);
     for (size_t i = 0; i < count; i++) {
         bool found;
         double value = value_of(x, part, &columns[i], &scratch, &found);

@@ -9,8 +9,8 @@
  *
  * KEEP 0 is rank_keep().
  */
+#include "judge/statistics.h"
 #include "base/numbers.h"
-#include "judge/correction.h"
 #include "judge/interval.h"
 #include "judge/rank.h"
 
@@ -65,7 +65,7 @@ static void answer_adjust(struct arena *a)
 {
     size_t count = read_size();
     double *p = read_values(a, count);
-    correction_adjust(a, p, count);
+    statistics_adjust(a, p, count);
     for (size_t i = 0; i < count; i++)
         printf("%.17g%c", p[i], i + 1 < count ? ' ' : '\n');
 }

@@ -33,11 +33,11 @@ static struct processes read_one(struct arena *a, const char *benchmark, struct 
     if (scan)
         assert_true(sample_scan(&sample, a, s.text.data, s.text.len));
     else
-        sample_take(&sample, item);
+        sample_take(&sample, a, item);
     struct processes p = {0};
     struct arena scratch;
     arena_init(&scratch);
-    if (sample_has_processes(&sample))
+    if (sample.has_processes)
         p = sample_processes(a, &scratch, &sample, &column);
     arena_release(&scratch);
     cJSON_Delete(item);

@@ -3,10 +3,9 @@
 #include "unit_test.h"
 
 #include "base/numbers.h"
-#include "judge/correction.h"
 #include "judge/interval.h"
-#include "judge/noise.h"
 #include "judge/rank.h"
+#include "judge/statistics.h"
 
 #include <math.h>
 
@@ -147,22 +146,22 @@ static void spread_is_that_of_most_pairs(void **state)
 {
     static const double base[] = {1, 1.01, 1.02, 9}, head[] = {5, 5.05}, zero[] = {0, 1};
     struct processes sides[] = {{base, 4}, {head, 2}, {NULL, 0}};
-    assert_true(fabs(noise_of(*state, sides, 3) - 0.02) < 1e-12);
+    assert_true(fabs(statistics_noise(*state, sides, 3) - 0.02) < 1e-12);
     sides[2] = (struct processes){zero, 2};
-    assert_true(noise_of(*state, sides, 3) == 0);
-    assert_true(noise_of(*state, &sides[0], 0) == 0);
+    assert_true(statistics_noise(*state, sides, 3) == 0);
+    assert_true(statistics_noise(*state, &sides[0], 0) == 0);
 }
 
 static void adjusts_what_was_tested(void **state)
 {
     double p[] = {0.01, NAN, 0.04, 0.03, 0.5};
-    correction_adjust(*state, p, COUNT(p));
+    statistics_adjust(*state, p, COUNT(p));
     assert_true(fabs(p[0] - 0.04) < 1e-15 && isnan(p[1]));
     assert_true(fabs(p[2] - 0.04 * 4 / 3) < 1e-15 && fabs(p[3] - 0.04 * 4 / 3) < 1e-15);
     assert_true(p[4] == 0.5);
-    correction_adjust(*state, p, 0);
+    statistics_adjust(*state, p, 0);
     double none[] = {NAN};
-    correction_adjust(*state, none, 1);
+    statistics_adjust(*state, none, 1);
     assert_true(isnan(none[0]));
 }
 

@@ -17,7 +17,7 @@ static void check_same(struct arena *a, const char *text)
     struct sample scanned, taken;
     cJSON *item = cJSON_Parse(text);
     assert_non_null(item);
-    sample_take(&taken, item);
+    sample_take(&taken, a, item);
     if (!sample_scan(&scanned, a, text, strlen(text)))
         fail_msg("%s: not scanned", text);
     assert_int_equal(scanned.id_len, taken.id_len);

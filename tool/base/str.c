@@ -136,6 +136,14 @@ const char *strv_join(const struct strv *v, const char *separator)
     return s.data;
 }
 
+int str_find(const char *const *names, size_t count, const char *text)
+{
+    for (size_t i = 0; text && i < count; i++)
+        if (strcmp(names[i], text) == 0)
+            return (int)i;
+    return -1;
+}
+
 bool str_starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -37,13 +37,10 @@ int contrast_select(const struct series *series, size_t count, const char *label
 bool row_sort_parse(const char *name, enum row_sort *sort)
 {
     static const char *const names[] = {"name", "value", "change"};
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(names[i], name) == 0) {
-            *sort = (enum row_sort)i;
-            return true;
-        }
-    }
-    return false;
+    int found = str_find(names, 3, name);
+    if (found >= 0)
+        *sort = (enum row_sort)found;
+    return found >= 0;
 }
 
 struct sort_key {

@@ -132,7 +132,7 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
     if (find_row(l, b, s, &row, err) < 0)
         return -1;
     size_t at = cell_at(f, row, l->series[file]);
-    bool joined = sample_has_processes(s);
+    bool joined = s->has_processes;
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
         size_t place = at * f->column_count + c;
@@ -162,7 +162,7 @@ static int load_benchmark(const struct run_file_benchmark *b, size_t file, void 
     } else {
         struct cJSON *item = run_file_parse(b, err);
         if (item) {
-            sample_take(&sample, item);
+            sample_take(&sample, l->scratch, item);
             result = load_sample(l, b, &sample, file, err);
             run_file_free(item);
         }

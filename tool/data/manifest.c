@@ -33,14 +33,6 @@ const char *sweep_stage_name(enum sweep_stage stage)
     return stage_names[stage];
 }
 
-static int name_find(const char *const *names, int count, const char *name)
-{
-    for (int i = 0; name && i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return i;
-    return -1;
-}
-
 struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label)
 {
     for (size_t i = 0; i < manifest->count; i++)
@@ -152,8 +144,8 @@ static int read_ending(struct arena *a, const cJSON *item, enum version_status *
 {
     const char *status_text = get_string(a, item, "status");
     const char *stage_text = get_string(a, item, "failed_stage");
-    int status_found = name_find(status_names, STATUS_COUNT, status_text);
-    int stage_found = stage_text ? name_find(stage_names, STAGE_COUNT, stage_text) : STAGE_NONE;
+    int status_found = str_find(status_names, STATUS_COUNT, status_text);
+    int stage_found = stage_text ? str_find(stage_names, STAGE_COUNT, stage_text) : STAGE_NONE;
     if (status_found < 0 || stage_found < 0)
         return error_set(err, STATUS_USAGE, "unknown %s '%s'",
                          status_found < 0 ? "status" : "stage",

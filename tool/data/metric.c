@@ -2,15 +2,22 @@
 
 #include <string.h>
 
+static const char *const metric_names[METRIC_COUNT] = {
+    [METRIC_TIME] = "time",
+    [METRIC_PEAK] = "peak",
+    [METRIC_ALLOCATED] = "allocated",
+    [METRIC_ALLOCATIONS] = "allocations",
+    [METRIC_RSS] = "rss",
+};
 static const struct {
-    const char *name, *title;
+    const char *title;
     enum unit unit;
 } metrics[METRIC_COUNT] = {
-    [METRIC_TIME] = {"time", "time", UNIT_SECONDS},
-    [METRIC_PEAK] = {"peak", "peak memory", UNIT_BYTES},
-    [METRIC_ALLOCATED] = {"allocated", "memory allocated", UNIT_BYTES},
-    [METRIC_ALLOCATIONS] = {"allocations", "allocations", UNIT_COUNT},
-    [METRIC_RSS] = {"rss", "RSS (peak)", UNIT_BYTES},
+    [METRIC_TIME] = {"time", UNIT_SECONDS},
+    [METRIC_PEAK] = {"peak memory", UNIT_BYTES},
+    [METRIC_ALLOCATED] = {"memory allocated", UNIT_BYTES},
+    [METRIC_ALLOCATIONS] = {"allocations", UNIT_COUNT},
+    [METRIC_RSS] = {"RSS (peak)", UNIT_BYTES},
 };
 
 static const char *const stats[] = {
@@ -23,18 +30,15 @@ static const char extra_prefix[] = "extra:";
 
 bool metric_parse(const char *name, enum metric *metric)
 {
-    for (int i = 0; i < METRIC_COUNT; i++) {
-        if (strcmp(metrics[i].name, name) == 0) {
-            *metric = (enum metric)i;
-            return true;
-        }
-    }
-    return false;
+    int found = str_find(metric_names, METRIC_COUNT, name);
+    if (found >= 0)
+        *metric = (enum metric)found;
+    return found >= 0;
 }
 
 const char *metric_name(enum metric metric)
 {
-    return metric == METRIC_EXTRA ? "extra" : metrics[metric].name;
+    return metric == METRIC_EXTRA ? "extra" : metric_names[metric];
 }
 
 const char *metric_title(enum metric metric)
@@ -49,13 +53,10 @@ enum unit metric_unit(enum metric metric)
 
 bool stat_parse(const char *name, enum stat *stat)
 {
-    for (int i = 0; i < STAT_NAMED; i++) {
-        if (strcmp(stats[i], name) == 0) {
-            *stat = (enum stat)i;
-            return true;
-        }
-    }
-    return false;
+    int found = str_find(stats, STAT_NAMED, name);
+    if (found >= 0)
+        *stat = (enum stat)found;
+    return found >= 0;
 }
 
 const char *stat_name(enum stat stat)
@@ -79,14 +80,11 @@ enum stat column_process_stat(const struct column *column)
 
 bool process_stat_parse(const char *name, enum process_stat *stat)
 {
-    static const char *const names[] = {"min", "median", "mean"};
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(names[i], name) == 0) {
-            *stat = (enum process_stat)(PROCESS_MIN + i);
-            return true;
-        }
-    }
-    return false;
+    static const char *const of_processes[] = {"min", "median", "mean"};
+    int found = str_find(of_processes, 3, name);
+    if (found >= 0)
+        *stat = (enum process_stat)(PROCESS_MIN + found);
+    return found >= 0;
 }
 
 const char *column_title(struct arena *a, const struct column *column)
@@ -194,7 +192,7 @@ int columns_parse(struct arena *a, const char *names, const char *stat_names, co
                 out[n++] = c;
             else if (!s.every_stat)
                 strv_addf(&problems, "%s is a statistic of time only; %s is exact and has none",
-                          stat_name(c.stat), metrics[c.metric].name);
+                          stat_name(c.stat), metric_names[c.metric]);
         }
     }
     if (problems.len)

@@ -88,14 +88,7 @@ static double headline(const struct passes *own, const struct passes *peaks)
     return pass < own->count && peaks->count ? trunc(own->values[pass]) : NAN;
 }
 
-/* ---- samples ---- */
-
-/* The passes of the metric, wherever they are. */
-static struct passes passes_of(struct arena *scratch, const struct sample *s, const cJSON *blob,
-                               enum metric metric)
-{
-    return s->item ? read_passes(scratch, blob, fields[metric]) : s->passes[metric];
-}
+/* ---- values ---- */
 
 /* What a memory column is made of. */
 struct memory {
@@ -103,12 +96,11 @@ struct memory {
     struct passes peaks; /* by which the headline is chosen; as many as OWN, or none */
 };
 
-static struct memory memory_of(struct arena *scratch, const struct sample *s, const cJSON *blob,
-                               enum metric metric, enum stat stat)
+static struct memory memory_of(const struct sample *s, enum metric metric, enum stat stat)
 {
-    struct memory m = {.own = passes_of(scratch, s, blob, metric)};
+    struct memory m = {.own = s->passes[metric]};
     if (stat == STAT_HEADLINE)
-        m.peaks = metric == METRIC_RSS ? m.own : passes_of(scratch, s, blob, METRIC_PEAK);
+        m.peaks = s->passes[metric == METRIC_RSS ? METRIC_RSS : METRIC_PEAK];
     return m;
 }
 
@@ -118,36 +110,24 @@ static double reduce_memory(struct arena *scratch, const struct memory *m, enum 
                                  : reduce(scratch, m->own.values, m->own.count, stat);
 }
 
-static const cJSON *blob_of(const struct sample *s)
+static enum stat time_stat(enum stat stat)
 {
-    return s->item ? run_file_member(run_file_member(s->item, "extra_info"), "benchmem") : NULL;
+    return stat == STAT_HEADLINE ? STAT_MIN : stat;
 }
 
-static double memory_value(struct arena *scratch, const struct sample *s,
-                           const struct column *column)
+double sample_value(struct arena *scratch, const struct sample *s, const struct column *column)
 {
-    const cJSON *blob = blob_of(s);
-    if (blob && is_scalar(blob))
-        return scalar_value(blob, column);
-    struct memory m = memory_of(scratch, s, blob, column->metric, column->stat);
+    if (column->metric == METRIC_EXTRA)
+        return s->item ? dims_number(s->item, column->extra) : NAN;
+    if (column->metric == METRIC_TIME)
+        return column->stat == STAT_NONE ? NAN : s->stats[time_stat(column->stat)];
+    if (s->single)
+        return scalar_value(s->single, column);
+    struct memory m = memory_of(s, column->metric, column->stat);
     return reduce_memory(scratch, &m, column->stat);
 }
 
-static double time_value(const struct sample *s, enum stat stat)
-{
-    if (stat == STAT_HEADLINE)
-        stat = STAT_MIN;
-    if (stat == STAT_NONE)
-        return NAN;
-    return s->item ? number_at(run_file_member(s->item, "stats"), stat_name(stat)) : s->stats[stat];
-}
-
 /* ---- processes ---- */
-
-static const cJSON *processes_item(const struct sample *s)
-{
-    return run_file_member(run_file_member(s->item, "stats"), "processes");
-}
 
 static void add_value(struct processes *p, double *values, double value)
 {
@@ -155,17 +135,13 @@ static void add_value(struct processes *p, double *values, double value)
         values[p->count++] = value;
 }
 
-static struct processes time_processes(struct arena *a, struct arena *scratch,
-                                       const struct sample *s, enum stat stat)
+static struct processes time_processes(struct arena *a, const struct sample *s, enum stat stat)
 {
-    if (stat > STAT_STDDEV)
-        stat = STAT_MIN;
-    struct passes list =
-        s->item ? read_passes(scratch, processes_item(s), stat_name(stat)) : s->process_stats[stat];
-    double *values = arena_array(a, list.count, sizeof *values);
+    const struct passes *list = &s->process_stats[stat > STAT_STDDEV ? STAT_MIN : stat];
+    double *values = arena_array(a, list->count, sizeof *values);
     struct processes p = {.values = values};
-    for (size_t i = 0; i < list.count; i++)
-        add_value(&p, values, list.values[i]);
+    for (size_t i = 0; i < list->count; i++)
+        add_value(&p, values, list->values[i]);
     return p;
 }
 
@@ -193,18 +169,16 @@ static bool are_shares(const struct passes *shares, const struct passes *all)
 static struct processes memory_processes(struct arena *a, struct arena *scratch,
                                          const struct sample *s, const struct column *column)
 {
-    const cJSON *blob = blob_of(s);
     enum stat stat = column_process_stat(column);
-    struct memory all = memory_of(scratch, s, blob, column->metric, stat);
-    struct passes shares =
-        s->item ? read_passes(scratch, processes_item(s), "passes") : s->process_passes;
-    if (!are_shares(&shares, &all.own))
+    struct memory all = memory_of(s, column->metric, stat);
+    const struct passes *shares = &s->process_passes;
+    if (!are_shares(shares, &all.own))
         return (struct processes){0};
-    double *values = arena_array(a, shares.count, sizeof *values);
+    double *values = arena_array(a, shares->count, sizeof *values);
     struct processes p = {.values = values};
     size_t first = 0;
-    for (size_t i = 0; i < shares.count; i++) {
-        size_t count = (size_t)shares.values[i];
+    for (size_t i = 0; i < shares->count; i++) {
+        size_t count = (size_t)shares->values[i];
         struct memory one = {slice(&all.own, first, count), slice(&all.peaks, first, count)};
         add_value(&p, values, reduce_memory(scratch, &one, stat));
         first += count;
@@ -212,30 +186,34 @@ static struct processes memory_processes(struct arena *a, struct arena *scratch,
     return p;
 }
 
-bool sample_has_processes(const struct sample *s)
-{
-    return s->has_processes;
-}
-
 struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
                                   const struct column *column)
 {
     if (!s->has_processes || column->metric == METRIC_EXTRA)
         return (struct processes){0};
-    struct arena_mark mark = arena_mark(scratch);
-    struct processes p = column->metric == METRIC_TIME
-                             ? time_processes(a, scratch, s, column_process_stat(column))
-                             : memory_processes(a, scratch, s, column);
-    arena_reset(scratch, mark);
-    return p;
+    return column->metric == METRIC_TIME ? time_processes(a, s, column_process_stat(column))
+                                         : memory_processes(a, scratch, s, column);
 }
 
-void sample_take(struct sample *s, const struct cJSON *item)
+/* ---- samples ---- */
+
+void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *item)
 {
     const char *id = run_file_string(run_file_member(item, "fullname"));
+    const cJSON *stats = run_file_member(item, "stats");
+    const cJSON *processes = run_file_member(stats, "processes");
+    const cJSON *memory = run_file_member(run_file_member(item, "extra_info"), "benchmem");
     *s = (struct sample){.id = id && *id ? id : NULL, .item = item};
     s->id_len = s->id ? strlen(s->id) : 0;
-    s->has_processes = processes_item(s) != NULL;
+    s->has_processes = processes != NULL;
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
+        s->stats[i] = number_at(stats, stat_name((enum stat)i));
+        s->process_stats[i] = read_passes(scratch, processes, stat_name((enum stat)i));
+    }
+    for (int m = METRIC_PEAK; m < METRIC_COUNT; m++)
+        s->passes[m] = read_passes(scratch, memory, fields[m]);
+    s->process_passes = read_passes(scratch, processes, "passes");
+    s->single = memory && is_scalar(memory) ? memory : NULL;
 }
 
 static unsigned keep_one(const struct column *column)
@@ -264,16 +242,4 @@ unsigned sample_keep(const struct column *columns, size_t count)
     for (size_t i = 0; i < count; i++)
         keep |= keep_one(&columns[i]);
     return keep;
-}
-
-double sample_value(struct arena *scratch, const struct sample *s, const struct column *column)
-{
-    if (column->metric == METRIC_TIME)
-        return time_value(s, column->stat);
-    if (column->metric == METRIC_EXTRA)
-        return s->item ? dims_number(s->item, column->extra) : NAN;
-    struct arena_mark mark = arena_mark(scratch);
-    double value = memory_value(scratch, s, column);
-    arena_reset(scratch, mark);
-    return value;
 }

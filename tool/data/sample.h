@@ -32,11 +32,12 @@ struct passes {
 struct sample {
     const char *id; /* its `fullname`, ID_LEN bytes, not terminated; NULL if it has none */
     size_t id_len;
-    const struct cJSON *item; /* where the numbers are; NULL: they are the following */
-    double stats[STAT_STDDEV + 1];
+    double stats[STAT_STDDEV + 1]; /* NAN where there is none */
     struct passes passes[METRIC_COUNT];
-    bool has_processes; /* the following are set, where something was kept of them */
+    bool has_processes; /* there may be something about single processes: the following */
     struct passes process_stats[STAT_STDDEV + 1], process_passes;
+    const struct cJSON *item;   /* where labels are; NULL: nobody asked for them */
+    const struct cJSON *single; /* memory as numbers instead of lists; NULL: it is in the lists */
 };
 
 /* What must be kept of a benchmark for these columns: an or of enum squeeze_keep. */
@@ -47,15 +48,13 @@ unsigned sample_keep(const struct column *columns, size_t count);
  * today write it: plain `fullname`, numbers, flat lists.  The sample is good as long as text and
  * scratch are. */
 bool sample_scan(struct sample *s, struct arena *scratch, const char *text, size_t len);
-/* Make a sample of a parsed benchmark of any shape; good as long as the item is. */
-void sample_take(struct sample *s, const struct cJSON *item);
+/* Make a sample of a parsed benchmark of any shape; good as long as item and scratch are. */
+void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *item);
 
 /* The column's value, or NAN where the benchmark does not have it.  What it allocates from SCRATCH
  * it frees. */
 double sample_value(struct arena *scratch, const struct sample *s, const struct column *column);
 
-/* Whether there may be something about single processes. */
-bool sample_has_processes(const struct sample *s);
 /* The column's value of each process, in their order, without those that have none or an infinite
  * one; none where the benchmark says nothing of processes, or what it says does not fit its passes.
  * The array is A's, which is not SCRATCH; what is allocated from that is freed. */

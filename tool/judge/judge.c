@@ -1,10 +1,9 @@
 #include "judge/judge.h"
 
 #include "base/numbers.h"
-#include "judge/correction.h"
-#include "judge/noise.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
+#include "judge/statistics.h"
 #include "judge/step.h"
 
 #include <math.h>
@@ -70,7 +69,7 @@ static double row_noise(struct judge *g, const struct processes *versions)
 {
     size_t count = g->frame->series_count;
     bool exact = g->floor.exact_relative >= 0 && pair_all_exact(versions, count);
-    return exact ? 0 : noise_of(&g->scratch, versions, count);
+    return exact ? 0 : statistics_noise(&g->scratch, versions, count);
 }
 
 /* ---- the steps of a column ---- */
@@ -107,7 +106,7 @@ static void adjust_steps(struct judge *g, struct found *found, size_t rows)
     for (size_t row = 0; row < rows; row++)
         if (!found->counts[row])
             p[tests++] = 1;
-    correction_adjust(&g->scratch, p, tests);
+    statistics_adjust(&g->scratch, p, tests);
     for (size_t i = 0; i < found->count; i++)
         if (!isnan(p[i]))
             found->steps[i].p = p[i];
@@ -146,7 +145,7 @@ static void decide_series(struct judge *g, size_t series)
     double *p = arena_array(&g->scratch, rows, sizeof *p);
     for (size_t row = 0; row < rows; row++)
         p[row] = raw[row] = cell(g, row, series)->p;
-    correction_adjust(&g->scratch, p, rows);
+    statistics_adjust(&g->scratch, p, rows);
     for (size_t row = 0; row < rows; row++) {
         tested += isnan(raw[row]) ? 0 : 1;
         called += raw[row] <= PAIR_EACH && p[row] <= PAIR_ALPHA ? 1 : 0;

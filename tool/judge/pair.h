@@ -22,7 +22,8 @@ static const double PAIR_ALPHA = 0.05, PAIR_EACH = 0.01, PAIR_CONFIDENCE = 0.95;
 struct pair_floor {
     double relative; /* 0.02: changes up to 2 % do not */
     bool one_sided;  /* disturbances only add to the values, as to times */
-    double noise; /* of the benchmark, noise_of() its versions; changes up to it are not called */
+    double noise;    /* of the benchmark, statistics_noise() its versions; changes up to it are not
+                        called */
     /* Values that do not vary between the processes of a side are compared as they are, and a
      * change counts beyond both of these; negative: this metric always varies. */
     double exact_relative, exact_absolute;

@@ -1,6 +1,9 @@
 #include "judge/statistics.h"
 
+#include "base/numbers.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 double statistics_mean_ratio(const double *value, const double *base, size_t count)
 {
@@ -25,4 +28,56 @@ double statistics_percent(double base, double head)
     if (base == 0)
         return head == 0 ? 0 : INFINITY;
     return (head - base) / base * 100;
+}
+
+double statistics_noise(struct arena *scratch, const struct processes *sides, size_t count)
+{
+    size_t pairs = 0, used = 0;
+    for (size_t s = 0; s < count; s++) {
+        if (sides[s].count && !(sides[s].values[0] > 0))
+            return 0;
+        pairs += sides[s].count ? sides[s].count * (sides[s].count - 1) / 2 : 0;
+    }
+    if (pairs == 0)
+        return 0;
+    struct arena_mark mark = arena_mark(scratch);
+    double *ratios = arena_array(scratch, pairs, sizeof *ratios);
+    for (size_t s = 0; s < count; s++)
+        for (size_t i = 1; i < sides[s].count; i++)
+            for (size_t j = 0; j < i; j++)
+                ratios[used++] = sides[s].values[i] / sides[s].values[j];
+    double median = numbers_select(ratios, pairs, pairs / 2);
+    arena_reset(scratch, mark);
+    return median - 1;
+}
+
+/* ---- p values of a family ---- */
+
+struct test {
+    double p;
+    size_t index;
+};
+
+static int by_p(const void *left, const void *right)
+{
+    const struct test *l = left, *r = right;
+    return (l->p > r->p) - (l->p < r->p);
+}
+
+void statistics_adjust(struct arena *scratch, double *p, size_t count)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct test *tests = arena_array(scratch, count, sizeof *tests);
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(p[i]))
+            tests[used++] = (struct test){p[i], i};
+    if (used)
+        qsort(tests, used, sizeof *tests, by_p);
+    double least = 1;
+    for (size_t rank = used; rank > 0; rank--) {
+        least = fmin(least, tests[rank - 1].p * (double)used / (double)rank);
+        p[tests[rank - 1].index] = least;
+    }
+    arena_reset(scratch, mark);
 }

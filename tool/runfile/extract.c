@@ -66,6 +66,19 @@ static char peek(const struct reader *r, bool *cut)
     return c;
 }
 
+/* Take what follows, which must be one of SET.  '\0', and the error is there, if it is not. */
+static char take(const struct reader *r, const char *set)
+{
+    bool cut;
+    char c = peek(r, &cut);
+    if (cut || !c || !strchr(set, c)) {
+        cut ? fail_cut(r) : fail_json(r);
+        return '\0';
+    }
+    r->in->at++;
+    return c;
+}
+
 static struct extract_part *add_part(struct extract *x)
 {
     if (x->count == x->cap) {
@@ -135,15 +148,10 @@ static int read_benchmarks(struct reader *r)
         if (r->x->benchmark_count++ == 0)
             learn_processes(r, part);
         extract_rest_before(r->x, r->in->at);
-        c = peek(r, &cut);
-        if (cut)
-            return fail_cut(r);
-        if (c != ',' && c != ']')
-            return fail_json(r);
-        r->in->at++;
+        c = take(r, ",]");
     } while (c == ',');
-    r->in_list = false;
-    return 0;
+    r->in_list = c == '\0';
+    return c ? 0 : -1;
 }
 
 static bool is_key(const struct reader *r, const struct extract_part *part, const char *name)
@@ -154,20 +162,15 @@ static bool is_key(const struct reader *r, const struct extract_part *part, cons
 /* A member of the file's object. */
 static int read_member(struct reader *r)
 {
-    bool cut;
-    char c = peek(r, &cut);
-    if (cut)
-        return fail_cut(r);
-    if (c != '"')
-        return fail_json(r);
+    if (!take(r, "\""))
+        return -1;
+    r->in->at--;
     const struct extract_part *key = take_value(r, EXTRACT_OTHER);
     if (!key)
         return -1;
     bool list = is_key(r, key, "benchmarks"), machine = is_key(r, key, "machine_info");
-    c = peek(r, &cut);
-    if (c != ':')
-        return cut ? fail_cut(r) : fail_json(r);
-    r->in->at++;
+    if (!take(r, ":"))
+        return -1;
     if (list)
         return read_benchmarks(r);
     return take_value(r, machine ? EXTRACT_MACHINE : EXTRACT_OTHER) ? 0 : -1;
@@ -185,14 +188,9 @@ static int read_object(struct reader *r)
     do {
         if (read_member(r) < 0)
             return -1;
-        c = peek(r, &cut);
-        if (cut)
-            return fail_cut(r);
-        if (c != ',' && c != '}')
-            return fail_json(r);
-        r->in->at++;
+        c = take(r, ",}");
     } while (c == ',');
-    return 0;
+    return c ? 0 : -1;
 }
 
 static int read_text(struct reader *r)
