@@ -20,7 +20,7 @@ macro(_pytest_benchmem_constants)
   set(_PYTEST_BENCHMEM_METRICS time peak allocated allocations rss)
   set(_PYTEST_BENCHMEM_STATS min max mean median iqr stddev)
   set(_PYTEST_BENCHMEM_DIR "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/PytestBenchmem")
-  set(_PYTEST_BENCHMEM_UV_MINIMUM 0.5) # as in tool/sweep/provision.c
+  set(_PYTEST_BENCHMEM_UV_MINIMUM 0.5) # as in tool/provision/tools.c
 endmacro()
 
 # _pytest_benchmem_problem(<text>...): note one problem; the pieces are joined.

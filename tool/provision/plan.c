@@ -289,6 +289,21 @@ static void plan_rounds(struct check *c, const struct sweep_options *o, struct p
         strv_add(&c->problems, "--seed is of the order within rounds; give --rounds 2 or more");
 }
 
+bool plan_has_rounds(const struct sweep_options *o)
+{
+    return o->rounds > 1;
+}
+
+const char *plan_of_rounds(struct arena *a, const struct sweep_options *o)
+{
+    return o->until_clear ? "" : arena_printf(a, " of %ld", o->rounds);
+}
+
+bool plan_is_last_round(const struct sweep_options *o)
+{
+    return !o->round || (o->until_clear ? o->round > 1 : o->round == o->rounds);
+}
+
 /* The harness every environment needs, unless a pin names it. */
 static void plan_extras(struct arena *a, const struct sweep_options *o, struct plan *plan)
 {

@@ -77,4 +77,11 @@ const char *plan_label(struct arena *a, const char *version);
 /* Where "LABEL=SPEC" splits: the position of its "=", or NULL if VERSION has none to split at. */
 const char *plan_split(struct arena *a, const char *version);
 
+/* Whether versions have rounds. */
+bool plan_has_rounds(const struct sweep_options *options);
+/* " of 7" rounds; "" where their number is not known before. */
+const char *plan_of_rounds(struct arena *a, const struct sweep_options *options);
+/* Whether no other process measures a later round. */
+bool plan_is_last_round(const struct sweep_options *options);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "data/outdir.h"
-#include "provision/workdir.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/terminal.h"
-#include "sweep/history.h"
+#include "sweep/version.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -42,11 +42,11 @@ static void draw(struct progress *p)
     size_t working = 0, most = 10;
     erase(p);
     for (size_t i = 0; i < s->count; i++) {
-        const struct version *v = &s->versions[i];
-        if (v->stage == STAGE_NONE || v->status != VERSION_PENDING || working++ >= most)
+        const struct task *t = &s->versions[i].venv.task;
+        if (t->stage == STAGE_NONE || t->outcome.status != VERSION_PENDING || working++ >= most)
             continue;
-        snprintf(text, sizeof text, "  %-20.40s %-12s %6.1f s", v->planned->label, v->activity,
-                 clock_seconds() - v->stage_started);
+        snprintf(text, sizeof text, "  %-20.40s %-12s %6.1f s", t->label, t->activity,
+                 clock_seconds() - t->stage_started);
         region_line(p, text);
     }
     snprintf(text, sizeof text, "  %zu of %zu done", p->ended, s->count);
@@ -90,48 +90,51 @@ void progress_note(struct progress *p, const char *format, ...)
     fflush(stdout);
 }
 
-void progress_failure(struct progress *p, const struct version *v)
+void progress_failure(struct progress *p, const struct version *v, const struct outcome *o)
 {
     struct error err;
     error_set(&err, STATUS_FAILED, "%s: %s%s: %s", v->planned->label,
-              sweep_stage_name(v->failed_stage ? v->failed_stage : STAGE_RUN),
-              v->round && history_has_rounds(v->sweep)
+              sweep_stage_name(o->failed_stage ? o->failed_stage : STAGE_RUN),
+              v->round && plan_has_rounds(v->sweep->options)
                   ? arena_printf(v->sweep->arena, " in round %ld", v->round)
                   : "",
-              v->reason);
+              o->reason);
     erase(p);
     fflush(stdout);
     error_print(&err, stderr);
-    for (size_t i = 0; i < v->last_lines.len; i++)
-        fprintf(stderr, "    %s\n", v->last_lines.items[i]);
+    for (size_t i = 0; i < o->last_lines.len; i++)
+        fprintf(stderr, "    %s\n", o->last_lines.items[i]);
     draw(p);
 }
 
-void progress_begin(struct progress *p, const struct version *v)
+void progress_begin(void *data, const struct task *t)
 {
+    struct progress *p = data;
     if (p->live)
         draw(p);
-    else if (v->stage == STAGE_RUN)
-        progress_note(p, "%s: %s", v->planned->label, v->activity);
+    else if (t->stage >= STAGE_RUN)
+        progress_note(p, "%s: %s", t->label, t->activity);
 }
 
-void progress_end(struct progress *p, const struct version *v, double seconds)
+void progress_end(void *data, const struct task *t, double seconds)
 {
+    struct progress *p = data;
     if (!p->live)
-        progress_note(p, "%s: %s %.1f s", v->planned->label, v->activity, seconds);
+        progress_note(p, "%s: %s %.1f s", t->label, t->activity, seconds);
 }
 
 void progress_ended(struct progress *p, const struct version *v)
 {
     p->ended++;
     const char *label = v->planned->label;
-    size_t n = v->benchmarks;
-    if (v->status == VERSION_OK)
+    const struct outcome *o = &v->outcome;
+    size_t n = o->benchmarks;
+    if (o->status == VERSION_OK)
         progress_note(p, "%s: ok, %zu benchmark%s", label, n, n == 1 ? "" : "s");
-    else if (v->status == VERSION_PARTIAL)
+    else if (o->status == VERSION_PARTIAL)
         progress_note(p, "%s: partial, %zu benchmark%s, %zu failed", label, n, n == 1 ? "" : "s",
-                      v->failed_tests.len);
+                      o->failed_tests.len);
     else
-        progress_note(p, "%s: %s at %s", label, version_status_name(v->status),
-                      sweep_stage_name(v->failed_stage));
+        progress_note(p, "%s: %s at %s", label, version_status_name(o->status),
+                      sweep_stage_name(o->failed_stage));
 }

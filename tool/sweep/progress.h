@@ -9,7 +9,9 @@
 #include "base/arena.h"
 
 struct progress;
+struct outcome;
 struct sweep;
+struct task;
 struct version;
 
 /* Reports to standard output.  The sweep's loop must be open. */
@@ -20,12 +22,12 @@ void progress_close(struct progress *p);
 /* A line of its own. */
 void progress_note(struct progress *p, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* What went wrong with the version, and the tool's last lines, to standard error. */
-void progress_failure(struct progress *p, const struct version *v);
+/* What went wrong with the version, or its round, and the tool's last lines, to standard error. */
+void progress_failure(struct progress *p, const struct version *v, const struct outcome *outcome);
 
-/* The version began, or ended after SECONDS, what v->activity says. */
-void progress_begin(struct progress *p, const struct version *v);
-void progress_end(struct progress *p, const struct version *v, double seconds);
+/* As `entered` and `left` of struct tasks, whose data is the progress. */
+void progress_begin(void *progress, const struct task *task);
+void progress_end(void *progress, const struct task *task, double seconds);
 
 /* The version has come to its end. */
 void progress_ended(struct progress *p, const struct version *v);

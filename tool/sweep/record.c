@@ -4,10 +4,10 @@
 #include "base/file.h"
 #include "base/host.h"
 #include "data/outdir.h"
+#include "provision/resolve.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
-#include "sweep/provision.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,11 +26,13 @@ static int by_label(const void *a, const void *b)
 static int take_label(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
-    const char *path = outdir_path(s->arena, s->plan->out, OUTDIR_BUSY, v->planned->label, 0);
+    const char *path = version_file(v, OUTDIR_BUSY, 0);
     bool said = false;
     for (;;) {
         long owner = 0;
         int taken = lock_try(&v->lock, path, &owner, err);
+        if (taken > 0)
+            v->venv.task.held = v->lock.fd; /* while they live the label is not free */
         if (taken != 0)
             return taken < 0 ? -1 : 0;
         if (!said)
@@ -56,36 +58,24 @@ static int take_labels(struct sweep *s, struct error *err)
     return 0;
 }
 
-int record_place(struct version *v, struct error *err)
-{
-    const struct sweep *s = v->sweep;
-    v->lent = false;
-    v->dir = NULL;
-    return workdir_register(s->arena, &v->work, s->plan->out, v->planned->label, s->plan->work_dir,
-                            s->options->tmp_prefix, err);
-}
-
 /* The directory that an earlier round lent us, or a new one. */
 static int find_place(struct version *v, struct error *err)
 {
     const struct sweep *s = v->sweep;
-    if (s->options->round < 2)
-        return record_place(v, err);
-    int found = workdir_read(s->arena, &v->work, s->plan->out, v->planned->label, err);
-    v->lent = found > 0 && v->work.run;
-    if (found < 0 || v->lent)
-        return found < 0 ? -1 : 0;
-    return record_place(v, err);
+    struct workdir *w = &v->venv.work;
+    int found =
+        s->options->round < 2 ? 0 : workdir_read(s->arena, w, s->plan->out, v->planned->label, err);
+    bool lent = found > 0 && w->run;
+    if (found < 0 || (!lent && venv_register(&v->venv, err) < 0))
+        return -1;
+    version_move(v, lent ? PLACE_LENT : PLACE_WANTED);
+    return 0;
 }
 
 int record_open(struct sweep *s, struct error *err)
 {
-    if (outdir_make(s->arena, s->plan->out, history_has_rounds(s), err) < 0)
+    if (outdir_make(s->arena, s->plan->out, plan_has_rounds(s->options), err) < 0)
         return error_add(err, "--out");
-    for (size_t i = 0; i < s->count; i++) {
-        struct version *v = &s->versions[i];
-        v->lockfile = outdir_path(s->arena, s->plan->out, OUTDIR_LOCK, v->planned->label, 0);
-    }
     if (take_labels(s, err) < 0 ||
         (s->options->prepare ? leftover_return(s, err) : leftover_clean(s, err)) < 0)
         return -1;
@@ -99,7 +89,7 @@ void record_close(struct sweep *s)
 {
     struct error ignored;
     for (size_t i = 0; i < s->count; i++) {
-        (void)workdir_forget(&s->versions[i].work, &ignored);
+        (void)workdir_forget(&s->versions[i].venv.work, &ignored);
         lock_release(&s->versions[i].lock);
     }
 }
@@ -113,7 +103,7 @@ static void fill_header(const struct sweep *s, struct manifest *m)
     m->package = s->options->package;
     m->run_id = clock_unique(s->arena);
     m->started = clock_iso(s->arena);
-    m->uv = s->uv_version;
+    m->uv = s->tools.uv_version;
     m->host.node = host.node;
     m->host.system = host.system;
     m->host.machine = host.machine;
@@ -125,7 +115,7 @@ static long rounds_wanted(const struct version *v)
 {
     const struct sweep *s = v->sweep;
     size_t n = v->history.round_count;
-    if (!history_has_rounds(s))
+    if (!plan_has_rounds(s->options))
         return 0;
     return !s->options->until_clear ? s->options->rounds : n ? v->history.rounds[n - 1].round : 1;
 }
@@ -139,29 +129,29 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .spec = v->planned->spec,
         .run_id = s->run_id,
         .status = VERSION_PENDING,
-        .inputs = v->inputs,
-        .reason = v->reason,
-        .python = v->python_version,
-        .last_lines = v->last_lines,
-        .failed_tests = v->failed_tests,
-        .packages = v->packages,
+        .inputs = v->venv.inputs,
+        .reason = v->outcome.reason,
+        .python = v->venv.python_version,
+        .last_lines = v->outcome.last_lines,
+        .failed_tests = v->outcome.failed_tests,
+        .packages = v->venv.packages,
         .method = s->method,
         .rounds_wanted = rounds_wanted(v),
         .rounds = v->history.rounds,
         .round_count = v->history.round_count,
     };
-    if (v->resolved)
+    if (v->venv.lock)
         e->lock = outdir_name(s->arena, OUTDIR_LOCK, v->planned->label, 0);
-    memcpy(e->seconds, v->seconds, sizeof e->seconds);
+    memcpy(e->seconds, v->venv.task.seconds, sizeof e->seconds);
 }
 
 static void fill_ended(struct version *v, struct manifest_entry *e)
 {
     fill_pending(v->sweep, v, e);
-    e->status = v->status;
-    e->attempt = v->work.token;
-    e->failed_stage = v->failed_stage;
-    if (v->has_run_file)
+    e->status = v->outcome.status;
+    e->attempt = v->venv.work.token;
+    e->failed_stage = v->outcome.failed_stage;
+    if (outcome_has_results(&v->outcome))
         e->json = outdir_name(v->sweep->arena, OUTDIR_RUN_FILE, v->planned->label, 0);
 }
 
@@ -195,15 +185,14 @@ static int update(struct sweep *s,
 static bool prepared(const struct sweep *s, const struct version *v, const struct manifest_entry *e)
 {
     return (e->status == VERSION_PENDING || v->history.round_count) && e->lock && e->inputs &&
-           e->run_id && strcmp(e->run_id, s->run_id) == 0 && strcmp(e->inputs, v->inputs) == 0 &&
-           path_is_file(v->lockfile);
+           e->run_id && strcmp(e->run_id, s->run_id) == 0 && strcmp(e->inputs, v->venv.inputs) == 0;
 }
 
 /* Decide the seed of a sweep with rounds: the one given, the run's, or a new one. */
 static void take_seed(struct sweep *s, struct manifest *m)
 {
     const struct sweep_options *o = s->options;
-    if (!history_has_rounds(s))
+    if (!plan_has_rounds(s->options))
         return;
     if (o->seed)
         m->seed = o->seed;
@@ -223,10 +212,11 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         struct manifest_entry *e = manifest_find(m, v->planned->label);
-        v->inputs = provision_inputs(s, v->planned);
+        v->venv.inputs = resolve_inputs(&v->venv);
         if (e && (s->options->resume || s->options->round > 1))
             history_take_up(v, e);
-        v->resolved = s->options->locked ? path_is_file(v->lockfile) : e && prepared(s, v, e);
+        if (s->options->locked || (e && prepared(s, v, e)))
+            v->venv.lock = resolve_found(&v->venv);
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
     }
@@ -278,11 +268,10 @@ int record_version(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
     long round = s->options->round > 1 ? s->options->round : 0;
-    const char *log = outdir_path(s->arena, s->plan->out, OUTDIR_LOG, v->planned->label, round);
-    if (output_write(&v->output, log, err) < 0)
+    const char *log = version_file(v, OUTDIR_LOG, round);
+    if (output_write(&v->venv.task.output, log, err) < 0)
         return error_add(err, "keeping the log of %s", v->planned->label);
     if (update(s, set_version, v, err) < 0)
         return error_add(err, "recording %s", v->planned->label);
-    v->recorded = true;
     return 0;
 }

@@ -17,11 +17,8 @@ int record_open(struct sweep *sweep, struct error *err);
 /* Forget the temporary directories, which are gone; release the locks. */
 void record_close(struct sweep *sweep);
 
-/* Register a new temporary directory for the version. */
-int record_place(struct version *v, struct error *err);
-
 /* Join the run in the manifest, or begin one where there is none.  Versions that --prepare left
- * pending with a lock that still fits need not be resolved (v->resolved). */
+ * pending with a lock that still fits have that (venv.lock). */
 int record_join(struct sweep *sweep, struct error *err);
 
 /* Begin a new run: every version pending, in this order; what other versions were stays, as part

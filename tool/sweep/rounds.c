@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/host.h"
 #include "data/outdir.h"
+#include "measure/passes.h"
 #include "sweep/history.h"
-#include "sweep/measure.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
 #include "sweep/shuffle.h"
@@ -20,13 +20,14 @@ enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
 static void keep(struct version *v)
 {
     struct error err;
-    v->kept = true;
-    if (history_join(v, &err) < 0 || record_version(v, &err) < 0 ||
-        outdir_clean_rounds(v->sweep->arena, v->sweep->plan->out, v->planned->label, &v->history,
-                            &err) < 0 ||
-        measure_settle_previous(v, &err) < 0) {
+    struct sweep *s = v->sweep;
+    bool recorded = history_join(v, &err) == 0 && record_version(v, &err) == 0;
+    version_move(v, recorded ? PLACE_RECORDED : PLACE_UNRECORDED);
+    if (!recorded ||
+        outdir_clean_rounds(s->arena, s->plan->out, v->planned->label, &v->history, &err) < 0 ||
+        version_settle(v, &err) < 0) {
         error_print(&err, stderr);
-        v->sweep->unrecorded = true;
+        s->unrecorded = true;
     }
 }
 
@@ -37,7 +38,7 @@ static double pace_of(const struct version *v)
     const struct sweep *s = v->sweep;
     const struct cpus *before = NULL;
     struct error ignored;
-    if (!history_has_rounds(s) || s->options->launcher.len)
+    if (!plan_has_rounds(s->options) || s->options->launcher.len)
         return NAN;
     if (s->plan->cpus && !(before = cpus_keep_to(s->arena, s->plan->cpus, &ignored)))
         return NAN;
@@ -50,21 +51,29 @@ static double pace_of(const struct version *v)
 void rounds_measure(struct version *v, long round)
 {
     struct sweep *s = v->sweep;
+    const struct outcome *o = &v->venv.task.outcome;
     if (!turn_take(s, true))
         return;
     history_begin(v, round);
+    struct run run = {.venv = &v->venv,
+                      .pass = &passes[PASS_TIMED],
+                      .round = round,
+                      .activity = plan_has_rounds(s->options)
+                                      ? arena_printf(s->arena, "round %ld", round)
+                                      : "run",
+                      .only = s->only,
+                      .file = history_file(v)};
     struct host_state host = host_state_now(s->arena, "");
     host.pace = pace_of(v);
     double started = clock_seconds();
-    version_run_all(s, &v, 1, measure_run, 1);
+    run_all(s->arena, &run, 1, 1);
     host.pace = fmax(host.pace, pace_of(v));
     turn_give(s);
     s->measured += clock_seconds() - started;
-    bool ended = v->status != VERSION_PENDING;
-    if (v->reason)
-        progress_failure(s->progress, v);
+    if (o->reason)
+        progress_failure(s->progress, v, o);
     history_add(v, clock_seconds() - started, &host);
-    if (ended)
+    if (o->status != VERSION_PENDING)
         keep(v);
 }
 
@@ -75,7 +84,7 @@ void rounds_measure_all(struct sweep *s, long from, long to)
         shuffle(order, s->count, s->seed, round);
         for (size_t i = 0; i < s->count && !loop_signal(s->loop); i++) {
             struct version *v = &s->versions[order[i]];
-            if (v->provisioned && history_wants(v, round))
+            if (place_has_environment(v->place) && history_wants(v, round))
                 rounds_measure(v, round);
         }
     }
@@ -99,7 +108,7 @@ static size_t count_rounds(const struct sweep *s, long *last)
 static bool somebody_wants(const struct sweep *s, long round)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (s->versions[i].provisioned && history_wants(&s->versions[i], round))
+        if (place_has_environment(s->versions[i].place) && history_wants(&s->versions[i], round))
             return true;
     return false;
 }

@@ -2,15 +2,16 @@
 
 #include "base/file.h"
 #include "base/stray.h"
-#include "data/doubts.h"
 #include "data/outdir.h"
+#include "measure/origin.h"
+#include "provision/isolate.h"
+#include "provision/resolve.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
-#include "sweep/measure.h"
 #include "sweep/progress.h"
-#include "sweep/provision.h"
 #include "sweep/record.h"
 #include "sweep/rounds.h"
+#include "sweep/summary.h"
 #include "sweep/turn.h"
 
 #include <stdio.h>
@@ -25,53 +26,76 @@ enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
 static bool is_for_later(const struct version *v)
 {
     const struct sweep *s = v->sweep;
-    return !history_is_last(s->options) && v->work.journal && (v->provisioned || v->lent) &&
-           !loop_signal(s->loop);
+    return !plan_is_last_round(s->options) && v->venv.work.journal &&
+           (place_has_environment(v->place) || v->place == PLACE_LENT) && !loop_signal(s->loop);
 }
 
 /* Remove the environment, lend it to the next round, or keep it and say where. */
 static void put_away(struct version *v)
 {
     struct error err;
+    const struct sweep *s = v->sweep;
+    struct venv *e = &v->venv;
     if (is_for_later(v)) {
-        v->dir = NULL;
-        if (workdir_lend(v->sweep->arena, &v->work, v->sweep->run_id, &err) < 0)
+        e->dir = NULL;
+        if (workdir_lend(s->arena, &e->work, s->run_id, &err) < 0)
             error_print(&err, stderr);
-    } else if (v->sweep->options->keep_venv && v->dir && !v->sweep->options->prepare) {
-        progress_note(v->sweep->progress, "%s: kept %s", v->planned->label, v->dir);
-        v->dir = NULL;
-        if (workdir_forget(&v->work, &err) < 0)
+    } else if (s->options->keep_venv && e->dir && !s->options->prepare) {
+        progress_note(s->progress, "%s: kept %s", v->planned->label, e->dir);
+        e->dir = NULL;
+        if (workdir_forget(&e->work, &err) < 0)
             error_print(&err, stderr);
-    } else if (provision_remove(v, &err) < 0) {
+    } else if (venv_remove(e, &err) < 0) {
         error_print(&err, stderr);
     }
 }
 
-/* Everything that follows once the version has ended; one that was interrupted has not.  That it
- * could not be recorded does not keep the others from being measured. */
-static void end_version(struct version *v)
+/* Nothing follows for the version, wherever it is. */
+static void leave(struct version *v)
 {
     struct error err;
     put_away(v);
-    if (v->status == VERSION_PENDING)
-        return;
-    if (!v->kept && (record_version(v, &err) < 0 || measure_settle_previous(v, &err) < 0)) {
+    if (version_settle(v, &err) < 0)
+        error_print(&err, stderr);
+    version_move(v, PLACE_ENDED);
+}
+
+/* The version could not be provisioned, which is recorded.  That it could not be does not keep the
+ * others from being measured. */
+static void record_lost(struct version *v)
+{
+    struct error err;
+    bool recorded = record_version(v, &err) == 0;
+    version_move(v, recorded ? PLACE_RECORDED : PLACE_UNRECORDED);
+    if (!recorded || version_settle(v, &err) < 0) {
         error_print(&err, stderr);
         v->sweep->unrecorded = true;
     }
+}
+
+/* Everything that follows once the version has ended; one that was interrupted has not. */
+static void end_version(struct version *v)
+{
+    bool is_lost = v->place == PLACE_LOST;
+    put_away(v);
+    if (is_lost)
+        record_lost(v);
+    leave(v);
+    if (v->outcome.status == VERSION_PENDING)
+        return;
     progress_ended(v->sweep->progress, v);
-    if (v->reason && !v->kept)
-        progress_failure(v->sweep->progress, v);
+    if (is_lost)
+        progress_failure(v->sweep->progress, v, &v->outcome);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-/* The versions that have not ended and have no environment, all or the next MOST from FROM on. */
-static size_t pending(struct sweep *s, struct version **out, size_t *from, size_t most)
+/* The versions that want an environment, all or the next MOST from FROM on. */
+static size_t wanted(struct sweep *s, struct version **out, size_t *from, size_t most)
 {
     size_t n = 0;
     for (; *from < s->count && n < most; ++*from)
-        if (s->versions[*from].status == VERSION_PENDING && !s->versions[*from].provisioned)
+        if (s->versions[*from].place == PLACE_WANTED)
             out[n++] = &s->versions[*from];
     return n;
 }
@@ -84,58 +108,75 @@ static size_t jobs_of(const struct sweep *s)
     return cpus < 1 ? 1 : cpus > JOBS_MAX ? JOBS_MAX : (size_t)cpus;
 }
 
-static void resolve_all(struct sweep *s, struct version **wave)
+/* Take the versions through the steps, unless a signal comes first; those that fail are lost. */
+static void provision(struct sweep *s, struct version **versions, size_t n, task_step *const *steps,
+                      size_t at_once)
 {
-    size_t from = 0, n = pending(s, wave, &from, s->count);
+    struct venv **venvs = arena_array(s->arena, n, sizeof *venvs);
+    for (size_t i = 0; i < n; i++)
+        venvs[i] = &versions[i]->venv;
     if (n > 0 && turn_take(s, false))
-        version_run_all(s, wave, n, provision_resolve, RESOLVE_JOBS);
-    turn_give(s);
-}
-
-static void provision(struct sweep *s, struct version **versions, size_t n)
-{
-    if (n > 0 && turn_take(s, false))
-        version_run_all(s, versions, n, provision_environment, jobs_of(s));
+        venv_run_all(s->arena, venvs, n, steps, at_once);
     turn_give(s);
     for (size_t i = 0; i < n; i++) {
-        versions[i]->provisioned = versions[i]->status == VERSION_PENDING && !loop_signal(s->loop);
-        versions[i]->is_lost = versions[i]->status != VERSION_PENDING;
-        if (versions[i]->is_lost)
-            history_keep_results(versions[i]);
+        struct version *v = versions[i];
+        if (v->venv.task.outcome.status == VERSION_PENDING)
+            continue;
+        v->outcome = v->venv.task.outcome;
+        version_move(v, PLACE_LOST);
+        s->lost++;
+        history_keep_results(v);
     }
+}
+
+static void resolve_all(struct sweep *s, struct version **wave)
+{
+    static task_step *const steps[] = {resolve_lock, NULL};
+    size_t from = 0, n = wanted(s, wave, &from, s->count);
+    provision(s, wave, n, steps, RESOLVE_JOBS);
+}
+
+/* An environment filled from the lock, the suite copied, the origin of the module checked. */
+static void make_environments(struct sweep *s, struct version **versions, size_t n)
+{
+    static task_step *const steps[] = {venv_make, venv_install, isolate_copy, origin_check, NULL};
+    provision(s, versions, n, steps, jobs_of(s));
+    for (size_t i = 0; i < n && !loop_signal(s->loop); i++)
+        if (versions[i]->place == PLACE_WANTED)
+            version_move(versions[i], PLACE_READY);
 }
 
 /* The environment that was lent, if it is of any use; else a place for a new one. */
-static int take_place(struct version *v, struct error *err)
+static int take_lent(struct version *v, struct error *err)
 {
-    if (v->history.round_count && provision_adopt(v)) {
-        v->provisioned = true;
+    if (v->history.round_count && venv_adopt(&v->venv)) {
+        version_move(v, PLACE_READY);
         return 0;
     }
-    return provision_remove(v, err) < 0 ? -1 : record_place(v, err);
+    if (venv_remove(&v->venv, err) < 0 || venv_register(&v->venv, err) < 0)
+        return -1;
+    version_move(v, PLACE_WANTED);
+    return 0;
 }
 
-/* What is there of earlier rounds, or of an earlier sweep; versions that want nothing have ended.
- */
+/* What is there of earlier rounds, or of an earlier sweep; versions that want nothing are done. */
 static int begin_version(struct version *v, long last, struct error *err)
 {
-    bool wanted = false;
-    if (v->is_out) {
-        v->status = VERSION_UNAVAILABLE;
-        v->kept = v->recorded = true;
+    const struct sweep *s = v->sweep;
+    bool is_wanted = false;
+    if (v->place == PLACE_DONE)
+        return 0;
+    for (long round = 1; round <= last; round++)
+        is_wanted = is_wanted || history_wants(v, round);
+    if (!is_wanted) {
+        history_conclude(v);
+        put_away(v); /* what was lent is lent on */
+        version_move(v, PLACE_DONE);
         return 0;
     }
-    for (long round = 1; round <= last; round++)
-        wanted = wanted || history_wants(v, round);
-    if (wanted) {
-        if (!v->history.round_count &&
-            outdir_keep(v->sweep->arena, v->sweep->plan->out, v->planned->label, err) < 0)
-            return -1;
-        return v->lent ? take_place(v, err) : 0;
-    }
-    history_conclude(v);
-    v->kept = v->recorded = true;
-    return 0;
+    if (!v->history.round_count && outdir_keep(s->arena, s->plan->out, v->planned->label, err) < 0)
+        return -1;
+    return v->place == PLACE_LENT ? take_lent(v, err) : 0;
 }
 
 static int begin_versions(struct sweep *s, long last, struct error *err)
@@ -150,10 +191,10 @@ static int begin_versions(struct sweep *s, long last, struct error *err)
 static void measure_once(struct sweep *s, struct version **wave)
 {
     size_t jobs = jobs_of(s), from = 0, n;
-    while (!loop_signal(s->loop) && (n = pending(s, wave, &from, jobs)) > 0) {
-        provision(s, wave, n);
+    while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs)) > 0) {
+        make_environments(s, wave, n);
         for (size_t i = 0; i < n; i++) {
-            if (wave[i]->provisioned)
+            if (wave[i]->place == PLACE_READY)
                 rounds_measure(wave[i], 1);
             end_version(wave[i]);
         }
@@ -175,35 +216,34 @@ static void say_rounds(struct sweep *s)
 /* Provision all, then measure them round by round. */
 static void measure_rounds(struct sweep *s, struct version **wave, long last)
 {
-    size_t from = 0, n = pending(s, wave, &from, s->count);
+    size_t from = 0, n = wanted(s, wave, &from, s->count);
     say_rounds(s);
-    provision(s, wave, n);
+    make_environments(s, wave, n);
     for (size_t i = 0; i < n; i++)
-        if (!wave[i]->provisioned)
+        if (wave[i]->place != PLACE_READY)
             end_version(wave[i]);
     if (s->options->until_clear && last > 1)
         rounds_measure_until_clear(s);
     else
         rounds_measure_all(s, 1, last);
     for (size_t i = 0; i < s->count; i++)
-        if (s->versions[i].provisioned)
+        if (place_has_environment(s->versions[i].place))
             end_version(&s->versions[i]);
 }
 
 static int measure_all(struct sweep *s, struct error *err)
 {
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
-    long last = !history_has_rounds(s)        ? 1
-                : history_is_last(s->options) ? s->options->rounds
-                                              : s->options->round;
-    s->method = history_method(s);
+    const struct sweep_options *o = s->options;
+    long last = !plan_has_rounds(o) ? 1 : plan_is_last_round(o) ? o->rounds : o->round;
+    s->method = history_method(s->arena, s->plan);
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
     resolve_all(s, wave);
     for (size_t i = 0; i < s->count; i++)
-        if (s->versions[i].status != VERSION_PENDING)
+        if (s->versions[i].place == PLACE_LOST || s->versions[i].place == PLACE_DONE)
             end_version(&s->versions[i]);
-    if (history_has_rounds(s))
+    if (plan_has_rounds(o))
         measure_rounds(s, wave, last);
     else
         measure_once(s, wave);
@@ -213,25 +253,22 @@ static int measure_all(struct sweep *s, struct error *err)
 /* Resolve all, fill uv's cache, write the manifest with every version pending. */
 static int prepare(struct sweep *s, struct error *err)
 {
+    static task_step *const steps[] = {venv_make, venv_install, NULL};
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
     size_t from = 0, unresolved = 0;
     for (size_t i = 0; i < s->count; i++) {
-        struct version *v = &s->versions[i];
-        v->inputs = provision_inputs(s, v->planned);
-        v->resolved = s->options->locked && path_is_file(v->lockfile);
+        struct venv *e = &s->versions[i].venv;
+        e->inputs = resolve_inputs(e);
+        e->lock = s->options->locked ? resolve_found(e) : NULL;
     }
     resolve_all(s, wave);
-    size_t n = pending(s, wave, &from, s->count);
-    if (n > 0 && turn_take(s, false))
-        version_run_all(s, wave, n, provision_cache, jobs_of(s));
-    turn_give(s);
+    provision(s, wave, wanted(s, wave, &from, s->count), steps, jobs_of(s));
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        put_away(v);
-        if (v->reason)
-            progress_failure(v->sweep->progress, v);
-        unresolved += !v->resolved;
-        v->status = VERSION_PENDING;
+        leave(v);
+        if (v->outcome.reason)
+            progress_failure(s->progress, v, &v->outcome);
+        unresolved += !v->venv.lock;
     }
     if (loop_signal(s->loop))
         return 0;
@@ -247,107 +284,7 @@ static int prepare(struct sweep *s, struct error *err)
     return 0;
 }
 
-/* --- the summary ----------------------------------------------------------------------------- */
-
-static size_t count_status(const struct sweep *s, enum version_status status)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s->count; i++)
-        n += s->versions[i].status == status;
-    return n;
-}
-
-static double seconds_of(const struct version *v)
-{
-    double sum = 0;
-    for (size_t i = 0; i < STAGE_COUNT; i++)
-        sum += v->seconds[i] > 0 ? v->seconds[i] : 0;
-    return sum;
-}
-
-/* What of the machine's state makes the times doubtful, or NULL. */
-static const char *doubts(const struct sweep *s)
-{
-    struct doubts_rounds *all = arena_array(s->arena, s->count, sizeof *all);
-    for (size_t i = 0; i < s->count; i++) {
-        const struct version *v = &s->versions[i];
-        all[i] = (struct doubts_rounds){v->history.rounds, v->history.round_count};
-    }
-    return doubts_of_rounds(s->arena, all, s->count);
-}
-
-/* "7 of 7 rounds", in a sweep that has some. */
-static const char *rounds_of(const struct version *v)
-{
-    size_t n = 0;
-    const struct sweep *s = v->sweep;
-    for (size_t i = 0; i < v->history.round_count; i++)
-        n += v->history.rounds[i].json != NULL;
-    return history_has_rounds(s) ? arena_printf(s->arena, " %3zu%s rounds", n, history_of(s)) : "";
-}
-
-static void summarise(const struct sweep *s)
-{
-    struct strv unavailable;
-    strv_init(&unavailable, s->arena);
-    for (size_t i = 0; i < s->count; i++) {
-        const struct version *v = &s->versions[i];
-        printf("  %-20s %-12s %4zu benchmarks%s %8.1f s%s%s\n", v->planned->label,
-               version_status_name(v->status), v->benchmarks, rounds_of(v), seconds_of(v),
-               v->has_run_file ? "  " : "", v->has_run_file ? measure_run_file(v) : "");
-        if (v->status == VERSION_UNAVAILABLE)
-            strv_add(&unavailable, v->planned->label);
-    }
-    if (unavailable.len)
-        printf("failed to provision: %s\n", strv_join(&unavailable, ", "));
-    if (doubts(s))
-        printf("%s\n", doubts(s));
-    if (count_status(s, VERSION_OK) + count_status(s, VERSION_PARTIAL) == 0)
-        return;
-    const char *compare[] = {"benchmem", "compare", s->plan->out, NULL};
-    const char *plot[] = {"benchmem", "plot", s->plan->out, NULL};
-    printf("compare: %s\n", output_words(s->arena, compare));
-    printf("plot:    %s%s\n", output_words(s->arena, plot),
-           s->options->memory ? " --columns peak" : "");
-}
-
-/* Of the rounds FROM ... TO: that of the versions which came so far. */
-static int exit_status_of_rounds(const struct sweep *s, long from, long to)
-{
-    size_t ended = 0, bad = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        const struct version *v = &s->versions[i];
-        ended += v->is_lost;
-        bad += v->is_lost && !s->options->skip_unavailable;
-        for (size_t k = 0; k < v->history.round_count; k++) {
-            const struct manifest_round *r = &v->history.rounds[k];
-            if (r->round < from || r->round > to)
-                continue;
-            ended++;
-            bad += r->status != VERSION_OK &&
-                   !(r->status == VERSION_PARTIAL && s->options->allow_partial);
-        }
-    }
-    return bad || s->unrecorded ? STATUS_FAILED : ended ? STATUS_OK : STATUS_SKIP;
-}
-
-static int exit_status(const struct sweep *s)
-{
-    if (s->options->round > 1)
-        return exit_status_of_rounds(
-            s, s->options->round, s->options->until_clear ? s->options->rounds : s->options->round);
-    size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
-    size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
-    if (s->unrecorded)
-        return STATUS_FAILED;
-    if (s->options->skip_unavailable && unavailable == s->count)
-        return STATUS_SKIP;
-    if (s->options->allow_partial)
-        ok += partial;
-    if (s->options->skip_unavailable)
-        ok += unavailable;
-    return ok == s->count ? STATUS_OK : STATUS_FAILED;
-}
+/* --- out of memory --------------------------------------------------------------------------- */
 
 /* What it takes to remove directories: most of it is for reading them, level by level. */
 enum { ABANDON_MEMORY = 1 << 20 };
@@ -361,9 +298,10 @@ static void abandon(void *data)
     loop_end_work(s->loop);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        bool settled = measure_settle_previous(v, &ignored) == 0;
-        if (v->work.journal && workdir_remove(&v->work, &ignored) == 0 && settled)
-            (void)workdir_forget(&v->work, &ignored);
+        struct workdir *w = &v->venv.work;
+        bool settled = version_settle(v, &ignored) == 0;
+        if (w->journal && workdir_remove(w, &ignored) == 0 && settled)
+            (void)workdir_forget(w, &ignored);
         lock_release(&v->lock);
     }
 }
@@ -372,7 +310,7 @@ static bool has_begun_rounds(const struct sweep *s)
 {
     for (size_t i = 0; i < s->count; i++)
         if (s->versions[i].history.round_count)
-            return history_has_rounds(s);
+            return plan_has_rounds(s->options);
     return false;
 }
 
@@ -389,7 +327,7 @@ static int run(struct sweep *s, struct error *err)
         return clean(s, err);
     if (record_open(s, err) < 0)
         return -1;
-    if (provision_tools(s, err) < 0) {
+    if (tools_find(&s->tools, &s->tasks, s->plan, err) < 0) {
         /* A gate must not judge the run before, so a new one begins all the same. */
         struct error ignored;
         if (s->options->prepare && !loop_signal(s->loop))
@@ -420,24 +358,30 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
         error_print(&err, stderr);
         return err.status;
     }
+    struct strv none;
+    strv_init(&none, a);
+    s.tasks = (struct tasks){.arena = a,
+                             .loop = s.loop,
+                             .mask = plan->mask,
+                             .env = task_environment(a, &none),
+                             .timeout = plan->options->timeout,
+                             .entered = progress_begin,
+                             .left = progress_end};
     s.turn = (struct machine_lock){.path = turn_path(a, plan->options->lock), .fd = -1};
     s.versions = arena_array(a, s.count, sizeof *s.versions);
     for (size_t i = 0; i < s.count; i++)
         version_init(&s.versions[i], &s, &plan->versions[i]);
     arena_on_full(abandon, &s, ABANDON_MEMORY);
-    s.progress = progress_open(&s);
+    s.tasks.data = s.progress = progress_open(&s);
 
     int result = run(&s, &err);
     progress_close(s.progress);
     int status = result < 0 ? err.status : STATUS_OK;
     if (result < 0 && !loop_signal(s.loop))
         error_print(&err, stderr);
-    for (size_t i = 0; i < s.count; i++) {
-        struct version *v = &s.versions[i];
-        put_away(v);
-        if (measure_settle_previous(v, &err) < 0)
-            error_print(&err, stderr);
-    }
+    for (size_t i = 0; i < s.count; i++)
+        if (s.versions[i].place != PLACE_ENDED)
+            leave(&s.versions[i]);
     record_close(&s);
     int signum = loop_signal(s.loop);
     loop_close(s.loop);
@@ -454,8 +398,8 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
         return STATUS_SIGNAL + signum;
     }
     if (result == 0 && !s.options->prepare && !s.options->clean) {
-        summarise(&s);
-        status = exit_status(&s);
+        summary_print(&s);
+        status = summary_status(&s);
         if (recorded)
             *recorded = true;
     }

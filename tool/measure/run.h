@@ -1,0 +1,58 @@
+/* run.h - one running of the suite in an environment: which words, which variables, which plugins,
+ * what came of it.
+ *
+ * What is the same for every kind of running is here; what is particular to one is its struct pass,
+ * an entry of the table in measure/passes.h.
+ */
+#ifndef BENCHMEM_MEASURE_RUN_H
+#define BENCHMEM_MEASURE_RUN_H
+
+#include "provision/venv.h"
+
+struct run;
+
+/* A pytest plugin of ours (measure/plugin/MODULE.py). */
+struct plugin {
+    const char *module, *text;
+    const char *does; /* "watches --import-check" */
+    /* Whether the run has use for it: 1, and the "NAME=value"s that it reads are in ENV; 0; or -1.
+     */
+    int (*prepare)(const struct run *run, struct strv *env, struct error *err);
+};
+
+/* A kind of running the suite. */
+struct pass {
+    const char *name; /* tells its files in the temporary directory from others' */
+    enum sweep_stage stage;
+    const struct plugin *const *plugins; /* NULL-terminated; of pytest only */
+    /* Append the words that follow the launcher's, by run_suite(). */
+    int (*words)(const struct run *run, struct strv *argv, struct strv *env, struct error *err);
+    /* Decide what came of it, after its command ended so: the task's outcome, or -1 with the reason
+     * for a failure.  Not called after a signal to us. */
+    int (*judge)(struct run *run, const struct child_result *result, struct error *err);
+};
+
+struct run {
+    struct venv *venv;
+    const struct pass *pass;
+    long round;              /* its files in the temporary directory are its own */
+    const char *activity;    /* for people */
+    const struct strv *only; /* node ids of the tests that are run; NULL: all */
+    const char *file;        /* where the run file goes if it holds benchmarks */
+};
+
+/* Run them, AT_ONCE at a time; what came of each is its task's outcome. */
+void run_all(struct arena *a, struct run *runs, size_t count, size_t at_once);
+
+/* --- for passes --- */
+
+/* DIR/PASS.ROUND.NAME: what one round leaves in the temporary directory is not found by the next.
+ */
+const char *run_path(const struct run *run, const char *name);
+
+/* Append the words that run the suite: the user's own command, its places filled; or pytest with
+ * OPTIONS, the pass's plugins and the user's arguments.  JSON is the run file to be written. */
+int run_suite(const struct run *run, const struct strv *options, const char *json,
+              struct strv *argv, struct strv *env, struct error *err);
+
+#endif

@@ -1,0 +1,11 @@
+/* timed.h - the timed pass: pytest-benchmark's times, and with --memory the memory. */
+#ifndef BENCHMEM_MEASURE_TIMED_H
+#define BENCHMEM_MEASURE_TIMED_H
+
+#include "measure/run.h"
+
+/* As of struct pass. */
+int timed_words(const struct run *run, struct strv *argv, struct strv *env, struct error *err);
+int timed_judge(struct run *run, const struct child_result *result, struct error *err);
+
+#endif

@@ -1,0 +1,105 @@
+/* venv_install(): the packages of a lock into an environment. */
+#include "base/file.h"
+#include "provision/venv.h"
+
+#include <string.h>
+
+/* What a lock says of how it can be installed. */
+struct lock_facts {
+    const char *file;    /* the lock, or one of ours with the secrets put back */
+    bool all_hashed;     /* every requirement has hashes */
+    struct strv rebuilt; /* names of directory sources, of which uv would serve a stale build */
+};
+
+/* The lock's file if it can be used as it is; else one in the temporary directory with the secrets
+ * in their places.  NULL if one of them is not known. */
+static const char *unmask_lock(const struct venv *e, const char *text, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *full = mask_restore(a, e->plan->mask, text, err);
+    if (!full) {
+        error_add(err, "%s", e->lock);
+        return NULL;
+    }
+    if (strcmp(full, text) == 0)
+        return e->lock;
+    const char *path = path_join(a, e->dir, "lock-full.txt");
+    return file_write(path, full, strlen(full), err) < 0 ? NULL : path;
+}
+
+static int read_lock(struct venv *e, struct lock_facts *facts, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    char *text = file_read(a, e->lock, NULL, err);
+    if (!text)
+        return error_add(err, "reading the lock");
+    *facts = (struct lock_facts){.all_hashed = true, .file = unmask_lock(e, text, err)};
+    if (!facts->file)
+        return -1;
+    strv_init(&facts->rebuilt, a);
+    struct strv lines;
+    strv_init(&lines, a);
+    strv_split(&lines, text, '\n');
+    for (size_t i = 0; i < lines.len; i++) {
+        const char *line = lines.items[i], *url = strstr(line, " @ file://");
+        if (!*line || *line == '#' || *line == '-')
+            continue;
+        if (!str_ends(line, "\\"))
+            facts->all_hashed = false;
+        if (url && !str_ends(line, "\\"))
+            strv_add(&facts->rebuilt, arena_strndup(a, line, strcspn(line, " [")));
+    }
+    return 0;
+}
+
+static int start_sync(struct task *t, bool offline, struct error *err);
+
+static int synced_online(struct task *t, const struct child_result *result, struct error *err)
+{
+    const struct venv *e = t->subject;
+    if (task_judge(result, "uv pip sync", err) < 0)
+        return error_add(err, "installing %s", e->planned->spec);
+    return 0;
+}
+
+/* What is not in uv's cache yet has to be fetched. */
+static int synced_offline(struct task *t, const struct child_result *result, struct error *err)
+{
+    if (!result->exit_code && !result->signal)
+        return 0;
+    if (result->timed_out || loop_signal(t->shared->loop))
+        return synced_online(t, result, err);
+    return start_sync(t, false, err);
+}
+
+static int start_sync(struct task *t, bool offline, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct lock_facts facts = {0};
+    if (read_lock(e, &facts, err) < 0)
+        return -1;
+    struct strv argv;
+    strv_init(&argv, t->shared->arena);
+    strv_add(&argv, e->tools->uv);
+    strv_add(&argv, "pip");
+    strv_add(&argv, "sync");
+    strv_add(&argv, "--quiet");
+    if (offline)
+        strv_add(&argv, "--offline");
+    if (facts.all_hashed)
+        strv_add(&argv, "--require-hashes");
+    for (size_t i = 0; i < facts.rebuilt.len; i++)
+        strv_addf(&argv, "--reinstall-package=%s", facts.rebuilt.items[i]);
+    strv_addf(&argv, "--python=%s", e->python);
+    strv_add(&argv, facts.file);
+    return task_command(t,
+                        &(struct task_command){.argv = argv.items,
+                                               .finish = offline ? synced_offline : synced_online},
+                        err);
+}
+
+int venv_install(struct task *t, struct error *err)
+{
+    task_enter(t, STAGE_INSTALL, "install");
+    return start_sync(t, true, err);
+}

@@ -1,0 +1,85 @@
+#include "provision/isolate.h"
+
+#include "base/file.h"
+#include "base/tree.h"
+
+#include <stdio.h>
+
+/* One copying, on a thread of its own: no arena. */
+struct copying {
+    const struct plan *plan;
+    char cwd[4096];
+    const volatile sig_atomic_t *stop;
+    int result;
+    struct error err;
+};
+
+static void copy_all(void *data)
+{
+    static const char *const exclude[] = {"__pycache__", "*.ipynb",       ".DS_Store",   ".venv",
+                                          ".git",        ".pytest_cache", ".benchmarks", NULL};
+    struct copying *c = data;
+    for (size_t i = 0; i < c->plan->copy_count && c->result == 0; i++) {
+        const struct planned_copy *copy = &c->plan->copies[i];
+        char to[sizeof c->cwd + 300];
+        int n = snprintf(to, sizeof to, "%s/%s", c->cwd, copy->name);
+        if (n < 0 || (size_t)n >= sizeof to)
+            c->result = error_set(&c->err, STATUS_FAILED, "%s: its path is too long", copy->from);
+        else
+            c->result = tree_copy(copy->from, to, exclude, c->plan->out, c->stop, &c->err);
+    }
+}
+
+/* The work of the version's copy step, kept for its finish. */
+static int copied(struct task *t, const struct child_result *result, struct error *err)
+{
+    (void)result;
+    const struct copying *c = ((struct venv *)t->subject)->copying;
+    if (c->result < 0)
+        *err = c->err;
+    return c->result;
+}
+
+static int packages_listed(struct task *t, const struct child_result *result, struct error *err)
+{
+    struct venv *e = t->subject;
+    if (task_judge(result, "uv pip freeze", err) < 0)
+        return -1;
+    struct strv lines;
+    strv_init(&lines, t->shared->arena);
+    strv_split(&lines, e->freeze.data, '\n');
+    for (size_t i = 0; i < lines.len; i++)
+        if (*lines.items[i])
+            strv_add(&e->packages, mask_text(t->shared->arena, NULL, lines.items[i]));
+    return 0;
+}
+
+int isolate_copy(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    task_enter(t, STAGE_ISOLATION, "isolation");
+    if (dir_make(e->cwd, err) < 0)
+        return -1;
+    struct copying *c = arena_alloc(a, sizeof *c);
+    *c = (struct copying){.plan = e->plan, .stop = loop_stop_flag(t->shared->loop)};
+    int n = snprintf(c->cwd, sizeof c->cwd, "%s", e->cwd);
+    if (n < 0 || (size_t)n >= sizeof c->cwd)
+        return error_set(err, STATUS_FAILED, "%s: the path is too long; choose another --work-dir",
+                         e->cwd);
+    e->copying = c;
+    if (task_work(t, copy_all, c, copied, err) < 0)
+        return -1;
+
+    struct strv argv;
+    strv_init(&argv, a);
+    strv_add(&argv, e->tools->uv);
+    strv_add(&argv, "pip");
+    strv_add(&argv, "freeze");
+    strv_addf(&argv, "--python=%s", e->python);
+    str_init(&e->freeze, a);
+    return task_command(t,
+                        &(struct task_command){
+                            .argv = argv.items, .capture = &e->freeze, .finish = packages_listed},
+                        err);
+}

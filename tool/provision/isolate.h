@@ -1,0 +1,11 @@
+/* isolate.h - the isolation directory: copies of the suite and of --copy-dir and nothing else, so
+ * that nothing of the checkout can be imported instead of the installed package. */
+#ifndef BENCHMEM_PROVISION_ISOLATE_H
+#define BENCHMEM_PROVISION_ISOLATE_H
+
+#include "provision/venv.h"
+
+/* Stage isolation: make the directory; list the environment's packages meanwhile. */
+task_step isolate_copy;
+
+#endif

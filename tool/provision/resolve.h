@@ -1,0 +1,16 @@
+/* resolve.h - from a spec to a lock: which packages, of which versions and hashes. */
+#ifndef BENCHMEM_PROVISION_RESOLVE_H
+#define BENCHMEM_PROVISION_RESOLVE_H
+
+#include "provision/venv.h"
+
+/* Digest of what the lock depends on: spec, pins, harness, date, interpreter. */
+const char *resolve_inputs(const struct venv *e);
+
+/* The lock that is there for the label, or NULL. */
+const char *resolve_found(const struct venv *e);
+
+/* Stage install: resolve the spec into the label's lock file, unless e->lock is that. */
+task_step resolve_lock;
+
+#endif

@@ -1,0 +1,264 @@
+#include "provision/task.h"
+
+#include "base/clock.h"
+#include "base/environment.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LAST_LINES = 15, CAPTURE_MAX = 1 << 20 };
+
+/* What would let something other than the environment into a child. */
+static const char *const unset[] = {"PYTHONPATH",  "PYTHONHOME",   "PYTHONSTARTUP",
+                                    "VIRTUAL_ENV", "CONDA_PREFIX", "__PYVENV_LAUNCHER__",
+                                    NULL};
+
+void outcome_init(struct outcome *o, struct arena *a)
+{
+    *o = (struct outcome){.status = VERSION_PENDING};
+    strv_init(&o->last_lines, a);
+    strv_init(&o->failed_tests, a);
+}
+
+bool outcome_has_results(const struct outcome *o)
+{
+    return o->status == VERSION_OK || o->status == VERSION_PARTIAL;
+}
+
+void task_init(struct task *t, const struct tasks *shared, const char *label)
+{
+    *t = (struct task){.shared = shared, .label = label};
+    output_init(&t->output, shared->arena);
+    outcome_init(&t->outcome, shared->arena);
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        t->seconds[i] = NAN;
+}
+
+const char *const *task_environment(struct arena *a, const struct strv *set)
+{
+    return environment_make(a, unset, set);
+}
+
+/* --- stages ---------------------------------------------------------------------------------- */
+
+/* Add the time since the stage was entered to its seconds. */
+static void leave(struct task *t)
+{
+    if (t->stage == STAGE_NONE)
+        return;
+    double spent = clock_seconds() - t->stage_started;
+    t->seconds[t->stage] = isnan(t->seconds[t->stage]) ? spent : t->seconds[t->stage] + spent;
+    t->shared->left(t->shared->data, t, spent);
+    t->stage = STAGE_NONE;
+}
+
+void task_enter(struct task *t, enum sweep_stage stage, const char *activity)
+{
+    leave(t);
+    t->stage = stage;
+    t->activity = activity;
+    t->stage_started = clock_seconds();
+    t->shared->entered(t->shared->data, t);
+}
+
+/* What is left of the timeout; 0 if there is none. */
+static double time_left(const struct task *t)
+{
+    double limit = t->shared->timeout, spent = -t->spent_before;
+    if (limit <= 0)
+        return 0;
+    if (t->stage != STAGE_NONE)
+        spent += clock_seconds() - t->stage_started;
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        if (!isnan(t->seconds[i]))
+            spent += t->seconds[i];
+    return spent < limit ? limit - spent : 0.001;
+}
+
+void task_explain(struct task *t, const struct error *err)
+{
+    struct arena *a = t->shared->arena;
+    t->outcome.reason = arena_strdup(a, mask_text(a, t->shared->mask, err->text));
+    output_last_lines(&t->output, LAST_LINES, &t->outcome.last_lines);
+}
+
+/* The chain ends here, at the stage it is in. */
+static void fail(struct task *t, const struct error *err)
+{
+    if (t->outcome.status != VERSION_PENDING || loop_signal(t->shared->loop))
+        return;
+    t->outcome.status = t->stage >= STAGE_RUN ? VERSION_FAILED : VERSION_UNAVAILABLE;
+    t->outcome.failed_stage = t->stage;
+    task_explain(t, err);
+}
+
+/* --- steps ----------------------------------------------------------------------------------- */
+
+/* The tasks of one task_run_all() and how far it is. */
+struct pool {
+    struct task **tasks;
+    size_t count, next, running, at_once;
+    bool filling;
+};
+
+static void fill(struct pool *pool);
+
+/* Start steps of the task until one has something to wait for, or the chain is over. */
+static void advance(struct task *t)
+{
+    struct error err;
+    while (t->pending == 0 && *t->chain && t->outcome.status == VERSION_PENDING &&
+           !loop_signal(t->shared->loop)) {
+        task_step *step = *t->chain++;
+        t->pending++; /* holds the step open while it starts things */
+        if (step(t, &err) < 0)
+            fail(t, &err);
+        t->pending--;
+    }
+    if (t->pending > 0)
+        return;
+    leave(t);
+    t->pool->running--;
+    fill(t->pool);
+}
+
+static void fill(struct pool *pool)
+{
+    if (pool->filling)
+        return;
+    pool->filling = true;
+    while (pool->next < pool->count && pool->running < pool->at_once) {
+        struct task *t = pool->tasks[pool->next++];
+        pool->running++;
+        advance(t);
+    }
+    pool->filling = false;
+}
+
+void task_run_all(struct task **tasks, size_t count, task_step *const *chain, size_t at_once)
+{
+    struct pool pool = {.tasks = tasks, .count = count, .at_once = at_once};
+    for (size_t i = 0; i < count; i++) {
+        tasks[i]->pool = &pool;
+        tasks[i]->chain = chain;
+        outcome_init(&tasks[i]->outcome, tasks[i]->shared->arena);
+    }
+    fill(&pool);
+    if (count)
+        loop_run(tasks[0]->shared->loop);
+    for (size_t i = 0; i < count; i++)
+        tasks[i]->pool = NULL;
+}
+
+/* --- commands and work ----------------------------------------------------------------------- */
+
+struct running {
+    struct task *task;
+    struct task_command command;
+    const char *what; /* the command's words, for messages */
+    struct mask_stream output;
+    void (*work)(void *data);
+    void *data;
+};
+
+/* What the command prints, its secrets masked, goes to the task's log. */
+static void on_masked(void *data, const char *bytes, size_t len)
+{
+    struct task *t = data;
+    output_add(&t->output, bytes, len);
+}
+
+static void on_output(void *data, int stream, const char *bytes, size_t len)
+{
+    struct running *r = data;
+    struct str *capture = r->command.capture;
+    if (!capture || stream != 1)
+        mask_stream_add(&r->output, bytes, len);
+    else if (capture->len + len <= CAPTURE_MAX)
+        str_addn(capture, bytes, len);
+}
+
+static void end_running(struct running *r, const struct child_result *result)
+{
+    struct task *t = r->task;
+    struct error err;
+    int status = 0;
+    if (result)
+        mask_stream_end(&r->output);
+    if (r->command.finish)
+        status = r->command.finish(t, result, &err);
+    else if (result)
+        status = task_judge(result, r->what, &err);
+    if (status < 0)
+        fail(t, &err);
+    if (--t->pending == 0)
+        advance(t);
+}
+
+static void on_child_done(void *data, const struct child_result *result)
+{
+    end_running(data, result);
+}
+
+static void on_work(void *data)
+{
+    struct running *r = data;
+    r->work(r->data);
+}
+
+static void on_work_done(void *data)
+{
+    end_running(data, NULL);
+}
+
+int task_command(struct task *t, const struct task_command *command, struct error *err)
+{
+    const struct tasks *shared = t->shared;
+    struct running *r = arena_alloc(shared->arena, sizeof *r);
+    *r = (struct running){
+        .task = t, .command = *command, .what = output_words(shared->arena, command->argv)};
+    struct child child = {
+        .argv = command->argv,
+        .cpus = command->cpus,
+        .cwd = command->cwd,
+        .env = command->env ? command->env : shared->env,
+        .timeout = time_left(t),
+        .held = t->held,
+        .output = on_output,
+        .split = command->capture != NULL,
+        .done = on_child_done,
+        .data = r,
+    };
+    mask_stream_init(&r->output, shared->arena, shared->mask, on_masked, t);
+    output_command(&t->output, shared->mask, command->argv);
+    if (child_start(shared->loop, &child, err) < 0)
+        return -1;
+    t->pending++;
+    return 0;
+}
+
+int task_work(struct task *t, void (*work)(void *data), void *data,
+              int (*finish)(struct task *task, const struct child_result *result,
+                            struct error *err),
+              struct error *err)
+{
+    struct running *r = arena_alloc(t->shared->arena, sizeof *r);
+    *r = (struct running){.task = t, .command.finish = finish, .work = work, .data = data};
+    if (loop_work(t->shared->loop, on_work, on_work_done, r, err) < 0)
+        return -1;
+    t->pending++;
+    return 0;
+}
+
+int task_judge(const struct child_result *result, const char *what, struct error *err)
+{
+    if (result->timed_out)
+        return error_set(err, STATUS_FAILED, "%s: ended because the version's --timeout was over",
+                         what);
+    if (result->signal)
+        return error_set(err, STATUS_FAILED, "%s: ended by signal %d (%s)", what, result->signal,
+                         strsignal(result->signal));
+    if (result->exit_code)
+        return error_set(err, STATUS_FAILED, "%s: exited with %d", what, result->exit_code);
+    return 0;
+}

@@ -1,0 +1,122 @@
+#include "provision/tools.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The oldest uv that was tried; 0.4.0 has no `uv venv --no-project`.  cmake/PytestBenchmem asks for
+ * the same. */
+static const struct {
+    int major, minor, patch;
+} uv_oldest = {0, 5, 0};
+
+struct answer {
+    struct str text, errors;
+    struct child_result result;
+};
+
+static void on_answer(void *data, int stream, const char *bytes, size_t len)
+{
+    struct answer *answer = data;
+    struct str *s = stream == 1 ? &answer->text : &answer->errors;
+    if (s->len + len < 65536)
+        str_addn(s, bytes, len);
+}
+
+static void on_answer_done(void *data, const struct child_result *result)
+{
+    ((struct answer *)data)->result = *result;
+}
+
+/* Start a command whose output is its answer. */
+static int ask(const struct tasks *shared, const char *const *argv, struct answer *answer,
+               struct error *err)
+{
+    str_init(&answer->text, shared->arena);
+    str_init(&answer->errors, shared->arena);
+    struct child child = {.argv = argv,
+                          .env = shared->env,
+                          .timeout = 60,
+                          .split = true,
+                          .output = on_answer,
+                          .done = on_answer_done,
+                          .data = answer};
+    return child_start(shared->loop, &child, err);
+}
+
+static const char *trimmed(const struct tasks *shared, const struct str *answer)
+{
+    const char *text = answer->data + strspn(answer->data, " \n");
+    size_t len = strlen(text);
+    while (len && strchr(" \r\n", text[len - 1]))
+        len--;
+    return arena_strndup(shared->arena, text, len);
+}
+
+/* The same without the secrets in it. */
+static const char *masked(const struct tasks *shared, const struct str *answer)
+{
+    return mask_text(shared->arena, shared->mask, trimmed(shared, answer));
+}
+
+static int check_uv(struct tools *tools, const struct tasks *shared, const struct answer *answer,
+                    struct error *err)
+{
+    int major = 0, minor = 0, patch = 0;
+    const char *text = trimmed(shared, &answer->text);
+    if (task_judge(&answer->result, tools->uv, err) < 0) {
+        const char *words = masked(shared, &answer->errors);
+        return error_set(err, STATUS_FAILED, "uv: %s%s%s; put a working uv on PATH",
+                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
+    }
+    if (sscanf(text, "uv %9d.%9d.%9d", &major, &minor, &patch) != 3)
+        return error_set(err, STATUS_FAILED,
+                         "uv: %s does not say its version but '%.80s'; put a real uv on PATH",
+                         tools->uv, text);
+    if (major * 1000000 + minor * 1000 + patch <
+        uv_oldest.major * 1000000 + uv_oldest.minor * 1000 + uv_oldest.patch)
+        return error_set(err, STATUS_FAILED,
+                         "uv: %s is version %d.%d.%d, which is too old; install %d.%d.%d or newer "
+                         "(pip install -U uv)",
+                         tools->uv, major, minor, patch, uv_oldest.major, uv_oldest.minor,
+                         uv_oldest.patch);
+    tools->uv_version = arena_printf(shared->arena, "%d.%d.%d", major, minor, patch);
+    return 0;
+}
+
+static int check_python(struct tools *tools, const struct tasks *shared, const char *wanted,
+                        const struct answer *answer, struct error *err)
+{
+    tools->python = trimmed(shared, &answer->text);
+    if (answer->result.exit_code || answer->result.signal || !*tools->python)
+        return error_set(err, STATUS_FAILED,
+                         "--python: no interpreter for '%s': %s; name one that is installed",
+                         wanted, masked(shared, &answer->errors));
+    return 0;
+}
+
+int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
+               struct error *err)
+{
+    struct arena *a = shared->arena;
+    tools->uv = path_program(a, "uv");
+    if (!tools->uv)
+        return error_set(err, STATUS_FAILED, "uv: not found on PATH; install it (pip install uv)");
+
+    const char *wanted = plan->options->python;
+    if (!wanted)
+        wanted = path_program(a, "python3") ? path_program(a, "python3") : "python3";
+    const char *version[] = {tools->uv, "--version", NULL};
+    const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
+    struct answer uv = {0}, python = {0};
+    int started = ask(shared, version, &uv, err);
+    if (started == 0)
+        started = ask(shared, find, &python, err);
+    loop_run(shared->loop);
+    if (loop_signal(shared->loop))
+        return error_set(err, STATUS_SIGNAL + loop_signal(shared->loop), "interrupted");
+    if (started < 0 || check_uv(tools, shared, &uv, err) < 0)
+        return -1;
+    return check_python(tools, shared, wanted, &python, err);
+}

@@ -1,0 +1,18 @@
+/* tools.h - the programs that environments are made with. */
+#ifndef BENCHMEM_PROVISION_TOOLS_H
+#define BENCHMEM_PROVISION_TOOLS_H
+
+#include "base/error.h"
+#include "provision/plan.h"
+#include "provision/task.h"
+
+struct tools {
+    const char *uv, *uv_version; /* program, "0.13.9" */
+    const char *python;          /* interpreter the environments are made of */
+};
+
+/* Find uv, checked against the oldest that will do, and the plan's interpreter. */
+int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
+               struct error *err);
+
+#endif

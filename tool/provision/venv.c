@@ -1,0 +1,134 @@
+#include "provision/venv.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+void venv_init(struct venv *e, const struct tasks *shared, const struct plan *plan,
+               const struct planned_version *planned, const struct tools *tools)
+{
+    *e = (struct venv){.plan = plan, .planned = planned, .tools = tools};
+    task_init(&e->task, shared, planned->label);
+    strv_init(&e->packages, shared->arena);
+}
+
+/* --- the temporary directory ----------------------------------------------------------------- */
+
+int venv_register(struct venv *e, struct error *err)
+{
+    e->dir = NULL;
+    return workdir_register(e->task.shared->arena, &e->work, e->plan->out, e->planned->label,
+                            e->plan->work_dir, e->plan->options->tmp_prefix, err);
+}
+
+int venv_make_dir(struct venv *e, struct error *err)
+{
+    if (!e->dir && workdir_make(&e->work, err) < 0)
+        return -1;
+    e->dir = e->work.path;
+    return 0;
+}
+
+int venv_remove(struct venv *e, struct error *err)
+{
+    e->dir = NULL;
+    if (!e->work.journal)
+        return 0;
+    int result = workdir_remove(&e->work, err);
+    if (result < 0)
+        e->work.journal = NULL; /* stays registered: the next start tries again */
+    return result;
+}
+
+/* --- the environment ------------------------------------------------------------------------- */
+
+/* The directory venv/lib/PYTHON/site-packages, whatever the interpreter calls itself. */
+static const char *find_site(const struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    struct error ignored;
+    struct strv names;
+    strv_init(&names, a);
+    const char *lib = path_join(a, e->path, "lib");
+    if (dir_list(lib, &names, &ignored) < 0)
+        return NULL;
+    for (size_t i = 0; i < names.len; i++) {
+        const char *site = arena_printf(a, "%s/%s/site-packages", lib, names.items[i]);
+        if (path_is_dir(site))
+            return site;
+    }
+    return NULL;
+}
+
+/* "version_info = 3.11.7" in pyvenv.cfg, or NULL. */
+static const char *read_python_version(const struct venv *e)
+{
+    static const char name[] = "version_info = ";
+    struct arena *a = e->task.shared->arena;
+    struct error ignored;
+    const char *text = file_read(a, path_join(a, e->path, "pyvenv.cfg"), NULL, &ignored);
+    const char *at = text ? strstr(text, name) : NULL;
+    if (!at)
+        return NULL;
+    at += strlen(name);
+    return arena_strndup(a, at, strcspn(at, " \r\n"));
+}
+
+static void name_places(struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    e->path = path_join(a, e->dir, "venv");
+    e->python = path_join(a, e->path, "bin/python");
+    e->cwd = path_join(a, e->dir, "iso");
+}
+
+static int made(struct task *t, const struct child_result *result, struct error *err)
+{
+    struct venv *e = t->subject;
+    if (task_judge(result, "uv venv", err) < 0)
+        return -1;
+    e->site = find_site(e);
+    e->python_version = read_python_version(e);
+    if (!e->site || !path_exists(e->python))
+        return error_set(err, STATUS_FAILED,
+                         "uv venv: made no environment in %s; try 'uv venv' by hand", e->path);
+    return 0;
+}
+
+int venv_make(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    task_enter(t, STAGE_VENV, "venv");
+    if (venv_make_dir(e, err) < 0)
+        return -1;
+    name_places(e);
+    struct strv argv;
+    strv_init(&argv, a);
+    strv_add(&argv, e->tools->uv);
+    strv_add(&argv, "venv");
+    strv_add(&argv, "--quiet");
+    strv_add(&argv, "--no-project");
+    strv_addf(&argv, "--python=%s", e->tools->python);
+    strv_add(&argv, e->path);
+    return task_command(t, &(struct task_command){.argv = argv.items, .finish = made}, err);
+}
+
+bool venv_adopt(struct venv *e)
+{
+    e->dir = e->work.path;
+    name_places(e);
+    e->site = find_site(e);
+    return e->site && path_exists(e->python) && path_is_dir(e->cwd);
+}
+
+void venv_run_all(struct arena *a, struct venv **venvs, size_t count, task_step *const *chain,
+                  size_t at_once)
+{
+    struct task **tasks = arena_array(a, count, sizeof *tasks);
+    for (size_t i = 0; i < count; i++) {
+        tasks[i] = &venvs[i]->task;
+        tasks[i]->subject = venvs[i];
+    }
+    task_run_all(tasks, count, chain, at_once);
+}

@@ -1,0 +1,64 @@
+/* venv.h - a version's environment: its temporary directory, and what is made in it on the way.
+ *
+ * The steps stand in the order in which they are taken: resolve_lock (provision/resolve.h),
+ * venv_make, venv_install, isolate_copy (provision/isolate.h); the subject of each is a struct
+ * venv.
+ */
+#ifndef BENCHMEM_PROVISION_VENV_H
+#define BENCHMEM_PROVISION_VENV_H
+
+#include "provision/plan.h"
+#include "provision/task.h"
+#include "provision/tools.h"
+#include "provision/workdir.h"
+
+struct copying;
+
+struct venv {
+    struct task task;
+    const struct plan *plan;
+    const struct planned_version *planned;
+    const struct tools *tools;
+    struct workdir work; /* as registered */
+
+    /* NULL until then */
+    const char *dir;    /* work.path once it is made; holds all that follows */
+    const char *path;   /* DIR/venv */
+    const char *python; /* DIR/venv/bin/python */
+    const char *cwd;    /* DIR/iso, the isolation directory */
+    const char *site;   /* site-packages of the venv */
+    const char *lock;   /* the label's lock file, once it is there and fits */
+    const char *inputs; /* digest of what the lock is resolved from */
+
+    const char *python_version;
+    struct strv packages;    /* "name==version" */
+    struct str freeze;       /* what `uv pip freeze` printed */
+    struct copying *copying; /* of the isolation step */
+};
+
+void venv_init(struct venv *e, const struct tasks *shared, const struct plan *plan,
+               const struct planned_version *planned, const struct tools *tools);
+
+/* Register a new temporary directory for the version. */
+int venv_register(struct venv *e, struct error *err);
+/* Make it, if it is not there. */
+int venv_make_dir(struct venv *e, struct error *err);
+
+/* Stage venv: an empty environment. */
+task_step venv_make;
+/* Stage install: what the lock names. */
+task_step venv_install;
+
+/* Take up the environment that an earlier round made in e->work.  Returns whether it can be used.
+ */
+bool venv_adopt(struct venv *e);
+
+/* Remove the temporary directory.  One that cannot be stays registered: the next start tries again.
+ */
+int venv_remove(struct venv *e, struct error *err);
+
+/* Take environments through a chain of such steps, AT_ONCE at a time. */
+void venv_run_all(struct arena *a, struct venv **venvs, size_t count, task_step *const *chain,
+                  size_t at_once);
+
+#endif

@@ -1,0 +1,13 @@
+/* summary.h - what came of a sweep, for people and for the exit status. */
+#ifndef BENCHMEM_SWEEP_SUMMARY_H
+#define BENCHMEM_SWEEP_SUMMARY_H
+
+#include "sweep/version.h"
+
+/* One line per version, what could not be provisioned, what to type next; to standard output. */
+void summary_print(const struct sweep *sweep);
+
+/* The exit status by what the versions ended as; of a later round, by what it gave. */
+int summary_status(const struct sweep *sweep);
+
+#endif
