@@ -76,6 +76,17 @@ static void verdicts_of_joined_runs(void **state)
     assert_says(f.out, "1 over threshold, but not told from noise:\n  time         test_noisy: ");
     assert_int_equal(CALL(&f, c, d, "--fail-on", "time:3%", "--gate", "raw"), STATUS_FAILED);
     assert_null(strstr(f.out, "told from noise"));
+    /* A program finds the list of what is unclear where there could be some, and only there. */
+    assert_int_equal(CALL(&f, a, c, "--fail-on", "time:5%", "--format", "json"), STATUS_FAILED);
+    assert_says(f.out, "\"unclear\": []");
+    assert_int_equal(CALL(&f, c, d, "--fail-on", "time:3%", "--format", "json"), STATUS_OK);
+    assert_says(f.out, "\"unclear\": [\n");
+    const double times[] = {1, 2};
+    const char *once = put_run(&f, "once.json", both, times, NULL);
+    const char *twice = put_run(&f, "twice.json", both, times, NULL);
+    assert_int_equal(CALL(&f, once, twice, "--fail-on", "time:5%", "--format", "json"), STATUS_OK);
+    assert_says(f.out, "\"regressions\": []");
+    assert_null(strstr(f.out, "\"unclear\""));
     /* Nothing is called within the least effect that counts. */
     assert_int_equal(CALL(&f, a, d, "--min-effect", "60%", "--min-effect-memory", "90%"),
                      STATUS_OK);

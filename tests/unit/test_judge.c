@@ -2,6 +2,7 @@
 #include "frame_fixture.h"
 
 #include "judge/judge.h"
+#include "judge/pair.h"
 
 enum { ROUNDS = 7 };
 
@@ -41,6 +42,49 @@ static struct verdicts judge(struct arena *a, const struct frame *f,
     struct verdicts j;
     judge_frame(a, f, 0, options ? options : &usual, &j);
     return j;
+}
+
+/* A ratio is tested for what is beyond the least effect, not for itself: without positive values
+ * it is that of the medians, and of 1 there is nothing to test, however the rest is spread. */
+static void a_ratio_within_the_effect_is_not_tested(void **state)
+{
+    static const double before[] = {0, 5, 5, 5, 9, 9, 9}, after[] = {0, 1, 1, 5, 5, 5, 5};
+    static const double beyond[] = {0, 1, 1, 4, 4, 4, 4};
+    struct processes x = {before, 7}, same = {after, 7}, less = {beyond, 7};
+    struct pair_floor floor = {.relative = 0.02, .exact_relative = -1, .exact_absolute = -1};
+    struct rank_tables *tables = rank_tables_new(*state);
+    struct judged within = pair_measure(*state, tables, &x, &same, &floor);
+    assert_true(within.ratio == 1 && within.p == 1);
+    struct judged changed = pair_measure(*state, tables, &x, &less, &floor);
+    assert_true(changed.ratio == 0.8 && changed.p < 1);
+}
+
+/* Only each third column, as figures have them, whose verdicts then are those of these. */
+static void judges_the_columns_of_a_stride(void **state)
+{
+    static const double levels[] = {1, 1.2, 5, 5}, others[] = {3, 3, 3, 1};
+    static const char *const two[] = {"t.py::a", "t.py::b", NULL};
+    struct frame one = frame_of(*state, time_min, pair_labels, two, levels, ROUNDS, true);
+    struct frame other = frame_of(*state, peak_min, pair_labels, two, others, ROUNDS, false);
+    enum { COLUMNS = 4, CELLS = 4 };
+    struct frame all = one;
+    struct column columns[COLUMNS] = {time_min, time_min, time_min, peak_min};
+    all.columns = columns;
+    all.column_count = COLUMNS;
+    all.values = arena_array(*state, CELLS, COLUMNS * sizeof *all.values);
+    all.processes = arena_array(*state, CELLS, COLUMNS * sizeof *all.processes);
+    for (size_t i = 0; i < CELLS; i++) {
+        all.processes[i * COLUMNS] = one.processes[i];
+        all.processes[i * COLUMNS + 3] = other.processes[i];
+    }
+    struct judge_options options = judge_defaults();
+    options.stride = 3;
+    struct verdicts j = judge(*state, &all, &options);
+    assert_int_equal(j.column_count, 2);
+    assert_int_equal(verdicts_at(&j, 0, 0, 1).verdict, VERDICT_MORE);
+    assert_int_equal(verdicts_at(&j, 0, 1, 1).verdict, VERDICT_SAME);
+    assert_int_equal(verdicts_at(&j, 1, 0, 1).verdict, VERDICT_SAME);
+    assert_int_equal(verdicts_at(&j, 1, 1, 1).verdict, VERDICT_LESS);
 }
 
 static void says_what_changed(void **state)
@@ -243,6 +287,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(says_what_changed),
+        arena_test(a_ratio_within_the_effect_is_not_tested),
+        arena_test(judges_the_columns_of_a_stride),
         arena_test(disturbed_processes_are_set_aside),
         arena_test(noise_is_no_promise_of_the_same),
         arena_test(few_rounds_are_unclear),

@@ -4,7 +4,7 @@
 #include "compare/cell.h"
 #include "compare/document.h"
 #include "compare/gate.h"
-#include "compare/matrix.h"
+#include "compare/layouts.h"
 #include "compare/notes.h"
 #include "compare/raw.h"
 #include "compare/summary.h"

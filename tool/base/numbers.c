@@ -66,3 +66,31 @@ double numbers_median(const double *sorted, size_t count)
     size_t half = count / 2;
     return count % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
+
+struct placed {
+    double value;
+    size_t place;
+};
+
+static int by_place(const void *left, const void *right)
+{
+    const struct placed *l = left, *r = right;
+    int order = isnan(l->value) || isnan(r->value) ? isnan(l->value) - isnan(r->value)
+                                                   : (l->value < r->value) - (l->value > r->value);
+    return order ? order : (l->place > r->place) - (l->place < r->place);
+}
+
+size_t *numbers_descending(struct arena *a, const double *values, size_t count)
+{
+    size_t *places = arena_array(a, count, sizeof *places);
+    struct arena_mark mark = arena_mark(a);
+    struct placed *placed = arena_array(a, count, sizeof *placed);
+    for (size_t i = 0; i < count; i++)
+        placed[i] = (struct placed){values[i], i};
+    if (count)
+        qsort(placed, count, sizeof *placed, by_place);
+    for (size_t i = 0; i < count; i++)
+        places[i] = placed[i].place;
+    arena_reset(a, mark);
+    return places;
+}

@@ -2,6 +2,8 @@
 #ifndef BENCHMEM_BASE_NUMBERS_H
 #define BENCHMEM_BASE_NUMBERS_H
 
+#include "base/arena.h"
+
 #include <stddef.h>
 
 /* Sort in place, ascending, NaN after all numbers; a few values faster than qsort() does. */
@@ -10,6 +12,9 @@ void numbers_sort(double *values, size_t count);
 /* The value that would be at INDEX were the array sorted, no NaN among them; moves the others
  * about. */
 double numbers_select(double *values, size_t count, size_t index);
+
+/* The indices of VALUES, the largest first, equals in their order, NaN last; in the arena. */
+size_t *numbers_descending(struct arena *a, const double *values, size_t count);
 
 /* The median of COUNT values that are sorted, at least one. */
 double numbers_median(const double *sorted, size_t count);

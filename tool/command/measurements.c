@@ -11,7 +11,6 @@
 #include "text/measurement.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One version while it is told. */
@@ -43,25 +42,8 @@ static const char *metric_heading(struct arena *a, enum metric metric)
     return arena_printf(a, "%s%s", metric_name(metric), units[metric_unit(metric)]);
 }
 
-static int by_id(const void *a, const void *b)
-{
-    const struct benchmark *const *x = a, *const *y = b;
-    return strcmp((*x)->id, (*y)->id);
-}
-
-/* The rows by id: the order of a suite may change from run to run. */
-static const struct benchmark **sorted_rows(struct arena *a, const struct frame *frame)
-{
-    const struct benchmark **rows = arena_array(a, frame->row_count, sizeof *rows);
-    for (size_t i = 0; i < frame->row_count; i++)
-        rows[i] = &frame->rows[i];
-    if (frame->row_count)
-        qsort(rows, frame->row_count, sizeof *rows, by_id);
-    return rows;
-}
-
 static void tell_metric(const struct telling *t, const struct frame *frame, size_t column,
-                        const struct benchmark *const *rows)
+                        const size_t *rows)
 {
     const char *heading = metric_heading(t->arena, frame->columns[column].metric);
     double *values = arena_array(t->arena, frame->row_count, sizeof *values);
@@ -74,8 +56,8 @@ static void tell_metric(const struct telling *t, const struct frame *frame, size
     tell_number(t, arena_printf(t->arena, "%s, geometric mean", heading),
                 statistics_geometric_mean(values, count));
     for (size_t i = 0; i < frame->row_count && i < t->most; i++)
-        tell_number(t, arena_printf(t->arena, "%s, %s", heading, rows[i]->id),
-                    frame_value(frame, column, (size_t)(rows[i] - frame->rows), 0));
+        tell_number(t, arena_printf(t->arena, "%s, %s", heading, frame->rows[rows[i]].id),
+                    frame_value(frame, column, rows[i], 0));
 }
 
 static int tell_run(const struct telling *t, const char *path, struct error *err)
@@ -89,7 +71,7 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
         columns[i] = (struct column){.metric = (enum metric)i, .stat = STAT_HEADLINE};
     if (frame_load(t->arena, &frame, series, 1, columns, METRIC_COUNT, err) < 0)
         return -1;
-    const struct benchmark **rows = sorted_rows(t->arena, &frame);
+    const size_t *rows = frame_rows_by_id(t->arena, &frame);
     for (size_t i = 0; i < METRIC_COUNT; i++)
         if (frame_has_column(&frame, i))
             tell_metric(t, &frame, i, rows);

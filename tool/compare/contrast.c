@@ -1,7 +1,8 @@
 #include "compare/contrast.h"
 
+#include "base/numbers.h"
+
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct contrast contrast_among(const struct series *all, const size_t *list, size_t count,
@@ -43,46 +44,23 @@ bool row_sort_parse(const char *name, enum row_sort *sort)
     return found >= 0;
 }
 
-struct sort_key {
-    double number; /* descending; -INFINITY last */
-    const char *id;
-    size_t row;
-};
-
-static int by_key(const void *left, const void *right)
-{
-    const struct sort_key *a = left, *b = right;
-    int order = 0;
-    if (a->number != b->number)
-        order = a->number > b->number ? -1 : 1;
-    if (order == 0)
-        order = strcmp(a->id, b->id);
-    return order ? order : (a->row > b->row) - (a->row < b->row);
-}
-
 static double growth(double base, double head)
 {
     /* As the peer: a zero on either side has no growth to rank. */
-    double ratio = base > 0 && head != 0 ? (head - base) / base : NAN;
-    return isnan(ratio) ? -INFINITY : ratio;
+    return base > 0 && head != 0 ? (head - base) / base : NAN;
 }
 
 size_t *contrast_sort(struct arena *a, const struct frame *frame, const double *base,
                       const double *head, enum row_sort sort)
 {
-    size_t count = frame->row_count;
-    struct sort_key *keys = arena_array(a, count, sizeof *keys);
-    for (size_t r = 0; r < count; r++) {
-        keys[r] = (struct sort_key){.row = r, .id = frame->rows[r].id};
-        if (sort == SORT_VALUE)
-            keys[r].number = isnan(head[r]) ? -INFINITY : head[r];
-        else if (sort == SORT_CHANGE)
-            keys[r].number = growth(base[r], head[r]);
-    }
-    if (count)
-        qsort(keys, count, sizeof *keys, by_key);
-    size_t *order = arena_array(a, count, sizeof *order);
-    for (size_t r = 0; r < count; r++)
-        order[r] = keys[r].row;
-    return order;
+    size_t count = frame->row_count, *rows = frame_rows_by_id(a, frame);
+    if (sort == SORT_NAME)
+        return rows;
+    double *values = arena_array(a, count, sizeof *values);
+    for (size_t i = 0; i < count; i++)
+        values[i] = sort == SORT_VALUE ? head[rows[i]] : growth(base[rows[i]], head[rows[i]]);
+    size_t *places = numbers_descending(a, values, count);
+    for (size_t i = 0; i < count; i++)
+        places[i] = rows[places[i]];
+    return places;
 }

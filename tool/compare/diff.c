@@ -1,4 +1,4 @@
-#include "compare/diff.h"
+#include "compare/layouts.h"
 
 #include "compare/cell.h"
 #include "text/unit.h"

@@ -1,4 +1,4 @@
-#include "compare/matrix.h"
+#include "compare/layouts.h"
 
 #include "compare/cell.h"
 #include "judge/statistics.h"
@@ -35,7 +35,7 @@ struct matrix {
 
 static bool is_label(const struct matrix *m)
 {
-    return m->frame->columns[m->column].metric == METRIC_EXTRA;
+    return column_is_label(&m->frame->columns[m->column]);
 }
 
 static size_t table_column_of(const struct matrix *m, size_t series)
@@ -279,7 +279,7 @@ void matrix_add(struct report *report, const struct view *view, size_t column,
                        .group = group,
                        .contrast = contrast};
     m.has_unit = metric != METRIC_EXTRA && metric_unit(metric) != UNIT_COUNT;
-    bool judged = contrast->paired && view_is_judged(view, column);
+    bool judged = contrast->paired && view_is_judged(view, column, contrast->head);
     m.has_interval = judged && view->intervals;
     m.has_since = judged && has_history(frame);
     m.changes = !view->judged || has_changes(&m);

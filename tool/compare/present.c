@@ -1,10 +1,8 @@
 #include "compare/present.h"
 
 #include "base/ahead.h"
-#include "compare/diff.h"
 #include "compare/group.h"
-#include "compare/matrix.h"
-#include "compare/runs.h"
+#include "compare/layouts.h"
 
 /* The matrices of the columns, each made apart from the others. */
 struct matrices {

@@ -2,14 +2,6 @@
 
 #include <math.h>
 
-static bool is_judged(const struct view *view, size_t column, size_t series)
-{
-    for (size_t i = 0; i < view->row_count; i++)
-        if (verdicts_at(view->judged, column, view->rows[i], series).verdict != VERDICT_NONE)
-            return true;
-    return false;
-}
-
 /* A column of the frame and a series that have verdicts. */
 struct pair {
     size_t column, series;
@@ -22,7 +14,7 @@ static struct pair *list_judged(struct arena *a, const struct view *view, const 
     *count = 0;
     for (size_t i = 0; i < column_count && view->layout == LAYOUT_MATRIX; i++)
         for (size_t k = 0; k < view->series_count; k++)
-            if (is_judged(view, columns[i], view->series[k]))
+            if (view_is_judged(view, columns[i], view->series[k]))
                 pairs[(*count)++] = (struct pair){columns[i], view->series[k]};
     return pairs;
 }

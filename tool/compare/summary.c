@@ -63,55 +63,47 @@ static void find_step(const struct view *view, struct summary *m)
     m->since = m->step.series;
 }
 
-static struct summary count_judged(const struct view *view, size_t column)
+/* ---- counts ---- */
+
+/* What the processes say, or else whether it is beyond what times wander by. */
+static enum verdict verdict_of(const struct summary *m, const struct judged *judged, double percent)
 {
-    struct summary m = {.column = column, .is_judged = true};
+    if (m->is_judged)
+        return judged->verdict;
+    return percent < -m->limit ? VERDICT_LESS : percent <= m->limit ? VERDICT_SAME : VERDICT_MORE;
+}
+
+static struct summary summarise(const struct view *view, size_t column)
+{
+    enum metric metric = view->frame->columns[column].metric;
+    size_t head = view->contrast.head, counts[VERDICT_COUNT] = {0};
+    struct summary m = {.column = column, .is_judged = view_is_judged(view, column, head)};
+    if (!m.is_judged && (metric == METRIC_TIME || metric == METRIC_RSS))
+        m.limit = noise;
     double most = 0;
     for (size_t i = 0; i < view->row_count; i++) {
         size_t r = view->rows[i];
-        double percent = growth(view, column, r, view->contrast.head);
+        double percent = growth(view, column, r, head);
         if (isnan(percent))
             continue;
-        struct judged judged = verdicts_at(view->judged, column, r, view->contrast.head);
-        m.better += judged.verdict == VERDICT_LESS;
-        m.worse += judged.verdict == VERDICT_MORE;
-        m.unchanged += judged.verdict == VERDICT_SAME;
-        m.unclear += judged.verdict == VERDICT_UNCLEAR;
-        m.unjudged += judged.verdict == VERDICT_NONE;
-        if (judged.verdict == VERDICT_MORE && judged.ratio > most) {
-            most = judged.ratio;
+        struct judged judged = verdicts_at(view->judged, column, r, head);
+        enum verdict verdict = verdict_of(&m, &judged, percent);
+        double size = m.is_judged ? judged.ratio : percent;
+        if (verdict == VERDICT_MORE && (counts[verdict] == 0 || size > most)) {
+            most = size;
             m.worst = r;
             m.percent = percent;
         }
+        counts[verdict]++;
     }
-    if (m.worse)
+    m.better = counts[VERDICT_LESS];
+    m.worse = counts[VERDICT_MORE];
+    m.unchanged = counts[VERDICT_SAME];
+    m.unclear = counts[VERDICT_UNCLEAR];
+    m.unjudged = counts[VERDICT_NONE];
+    if (m.worse && m.is_judged)
         find_step(view, &m);
-    return m;
-}
-
-/* ---- by what times wander ---- */
-
-static struct summary judge(const struct view *view, size_t column)
-{
-    enum metric metric = view->frame->columns[column].metric;
-    if (view_is_judged(view, column))
-        return count_judged(view, column);
-    struct summary m = {.column = column};
-    m.limit = metric == METRIC_TIME || metric == METRIC_RSS ? noise : 0;
-    for (size_t i = 0; i < view->row_count; i++) {
-        double percent = growth(view, column, view->rows[i], view->contrast.head);
-        if (isnan(percent))
-            continue;
-        if (percent < -m.limit) {
-            m.better++;
-        } else if (percent <= m.limit) {
-            m.unchanged++;
-        } else if (m.worse++ == 0 || percent > m.percent) {
-            m.worst = view->rows[i];
-            m.percent = percent;
-        }
-    }
-    if (m.worse)
+    else if (m.worse)
         m.since = find_since(view, &m);
     return m;
 }
@@ -127,7 +119,7 @@ struct summary *summary_of(struct arena *a, const struct view *view, size_t *cou
         if (metric == METRIC_EXTRA || seen[metric])
             continue;
         seen[metric] = true;
-        summaries[(*count)++] = judge(view, view->columns[i]);
+        summaries[(*count)++] = summarise(view, view->columns[i]);
     }
     return summaries;
 }

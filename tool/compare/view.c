@@ -1,18 +1,14 @@
 #include "compare/view.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "base/numbers.h"
 
-static bool is_label(const struct frame *frame, size_t column)
-{
-    return frame->columns[column].metric == METRIC_EXTRA;
-}
+#include <math.h>
+#include <string.h>
 
 double view_value(const struct view *view, size_t column, size_t row, size_t series)
 {
     const struct frame *f = view->frame;
-    if (is_label(f, column) && !view->has_row[row * f->series_count + series])
+    if (column_is_label(&f->columns[column]) && !view->has_row[row * f->series_count + series])
         return NAN;
     return frame_value(f, column, row, series);
 }
@@ -25,7 +21,7 @@ static void mark_rows(struct arena *a, struct view *view, size_t asked, size_t h
     bool any = false;
     view->has_row = arena_array(a, cells, sizeof *view->has_row);
     for (size_t c = 0; c < asked; c++)
-        for (size_t i = 0; !is_label(f, c) && i < cells; i++)
+        for (size_t i = 0; !column_is_label(&f->columns[c]) && i < cells; i++)
             if (!isnan(frame_value(f, c, i / f->series_count, i % f->series_count)))
                 view->has_row[i] = any = true;
     for (size_t i = 0; i < cells; i++) {
@@ -53,14 +49,6 @@ static void select_columns(struct arena *a, struct view *view, size_t asked)
             view->columns[view->column_count++] = c;
 }
 
-static bool has_series(const struct frame *f, size_t column, size_t series)
-{
-    for (size_t r = 0; r < f->row_count; r++)
-        if (!isnan(frame_value(f, column, r, series)))
-            return true;
-    return false;
-}
-
 static void add_series(struct view *view, size_t series)
 {
     for (size_t i = 0; i < view->series_count; i++)
@@ -79,12 +67,13 @@ static void select_series(struct arena *a, struct view *view, size_t hidden)
     for (size_t s = 0; all && s < f->series_count; s++)
         add_series(view, s);
     for (size_t i = 0; i < view->column_count; i++)
-        for (size_t s = 0; !is_label(f, view->columns[i]) && s < f->series_count; s++)
-            if (has_series(f, view->columns[i], s))
+        for (size_t s = 0; !column_is_label(&f->columns[view->columns[i]]) && s < f->series_count;
+             s++)
+            if (frame_has_series(f, view->columns[i], s))
                 add_series(view, s);
     bool none = view->series_count == 0;
     for (size_t s = 0; none && s < f->series_count; s++)
-        if (has_series(f, hidden, s))
+        if (frame_has_series(f, hidden, s))
             add_series(view, s);
 }
 
@@ -134,10 +123,10 @@ bool view_is_repeated(const struct view *view, size_t i)
     return false;
 }
 
-bool view_is_judged(const struct view *view, size_t column)
+bool view_is_judged(const struct view *view, size_t column, size_t series)
 {
     for (size_t r = 0; view->judged && r < view->frame->row_count; r++)
-        if (verdicts_at(view->judged, column, r, view->contrast.head).verdict != VERDICT_NONE)
+        if (verdicts_at(view->judged, column, r, series).verdict != VERDICT_NONE)
             return true;
     return false;
 }
@@ -160,35 +149,21 @@ void view_sort(struct arena *a, struct view *view, enum row_sort sort)
             view->rows[kept++] = order[i];
 }
 
-struct ranked {
-    double change; /* distance from no change; -1 where unknown */
-    size_t place;  /* among the rows */
-};
-
-static int by_change(const void *left, const void *right)
-{
-    const struct ranked *a = left, *b = right;
-    if (a->change != b->change)
-        return a->change > b->change ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
-}
-
 size_t view_keep_top(struct arena *a, struct view *view, size_t most)
 {
     size_t count = view->row_count;
     if (count <= most || view->column_count == 0)
         return 0;
-    struct ranked *ranks = arena_array(a, count, sizeof *ranks);
+    double *changes = arena_array(a, count, sizeof *changes);
     for (size_t i = 0; i < count; i++) {
         size_t r = view->rows[i], c = view->columns[0];
         double base = view_value(view, c, r, view->contrast.baseline);
         double head = view_value(view, c, r, view->contrast.head);
-        double change = base == head ? 0 : fabs(log(head / base));
-        ranks[i] = (struct ranked){isnan(change) ? -1 : change, i};
+        changes[i] = base == head ? 0 : fabs(log(head / base));
     }
-    qsort(ranks, count, sizeof *ranks, by_change);
+    const size_t *places = numbers_descending(a, changes, count);
     view->left_out = arena_array(a, view->frame->row_count, sizeof *view->left_out);
     for (size_t i = most; i < count; i++)
-        view->left_out[view->rows[ranks[i].place]] = true;
+        view->left_out[view->rows[places[i]]] = true;
     return count - most;
 }

@@ -44,8 +44,8 @@ double view_value(const struct view *view, size_t column, size_t row, size_t ser
 /* Whether one of the columns shown before the I-th is the same. */
 bool view_is_repeated(const struct view *view, size_t i);
 
-/* Whether any of the column's values of the head was judged. */
-bool view_is_judged(const struct view *view, size_t column);
+/* Whether any of the column's values of the series was judged. */
+bool view_is_judged(const struct view *view, size_t column, size_t series);
 
 /* Order the rows; by the first column.  Equals are by id. */
 void view_sort(struct arena *a, struct view *view, enum row_sort sort);

@@ -49,11 +49,7 @@ static void enter(struct dims *dims)
 static void put(struct dims *dims, const char *name, const char *text, double number)
 {
     size_t i = place_of(dims, name);
-    if (dims->count == dims->cap) {
-        size_t cap = dims->cap * 2 + 8, size = sizeof *dims->items;
-        dims->items = arena_grow(dims->arena, dims->items, dims->cap * size, cap * size);
-        dims->cap = cap;
-    }
+    dims->items = arena_more(dims->arena, dims->items, dims->count, &dims->cap, sizeof(struct dim));
     if (i == dims->count) {
         dims->items[dims->count++].name = arena_strdup(dims->arena, name);
         if (dims->count > FEW)

@@ -7,6 +7,7 @@
 
 #include <cJSON.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The reading of all files: what a visit needs. */
@@ -26,13 +27,42 @@ static size_t cell_at(const struct frame *f, size_t row, size_t series)
     return row * f->series_count + series;
 }
 
-bool frame_has_column(const struct frame *frame, size_t column)
+bool frame_has_series(const struct frame *frame, size_t column, size_t series)
 {
     for (size_t r = 0; r < frame->row_count; r++)
-        for (size_t s = 0; s < frame->series_count; s++)
-            if (!isnan(frame_value(frame, column, r, s)))
-                return true;
+        if (!isnan(frame_value(frame, column, r, series)))
+            return true;
     return false;
+}
+
+bool frame_has_column(const struct frame *frame, size_t column)
+{
+    for (size_t s = 0; s < frame->series_count; s++)
+        if (frame_has_series(frame, column, s))
+            return true;
+    return false;
+}
+
+static int by_id(const void *left, const void *right)
+{
+    const struct benchmark *const *l = left, *const *r = right;
+    int order = strcmp((*l)->id, (*r)->id);
+    return order ? order : (*l > *r) - (*l < *r);
+}
+
+size_t *frame_rows_by_id(struct arena *a, const struct frame *frame)
+{
+    size_t count = frame->row_count, *order = arena_array(a, count, sizeof *order);
+    struct arena_mark mark = arena_mark(a);
+    const struct benchmark **rows = arena_array(a, count, sizeof *rows);
+    for (size_t r = 0; r < count; r++)
+        rows[r] = &frame->rows[r];
+    if (count)
+        qsort(rows, count, sizeof *rows, by_id);
+    for (size_t r = 0; r < count; r++)
+        order[r] = (size_t)(rows[r] - frame->rows);
+    arena_reset(a, mark);
+    return order;
 }
 
 bool frame_failed(const struct frame *frame, size_t row, size_t series)

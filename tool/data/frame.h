@@ -50,8 +50,11 @@ static inline struct processes frame_processes(const struct frame *frame, size_t
         return (struct processes){0};
     return frame->processes[(row * frame->series_count + series) * frame->column_count + column];
 }
-/* Whether any benchmark of any series has the column. */
+/* Whether any benchmark of any series has the column; any of this series. */
 bool frame_has_column(const struct frame *frame, size_t column);
+bool frame_has_series(const struct frame *frame, size_t column, size_t series);
+/* The rows in the order of their ids, which does not depend on that of the runs. */
+size_t *frame_rows_by_id(struct arena *a, const struct frame *frame);
 /* Whether the benchmark failed in that series (a "✗"), as opposed to not being in it (a "—"): it
  * was not measured, and the run as a whole, the test, its class or its file failed. */
 bool frame_failed(const struct frame *frame, size_t row, size_t series);

@@ -1,5 +1,7 @@
 #include "data/host_record.h"
 
+#include "runfile/parse.h"
+
 #include <cJSON.h>
 #include <math.h>
 
@@ -25,26 +27,10 @@ void host_record_write(struct json *j, const char *name, const struct host_state
     json_end(j);
 }
 
-static double number_of(const cJSON *item)
-{
-    return cJSON_IsNumber(item) ? item->valuedouble : NAN;
-}
-
-static double number_in(const cJSON *object, const char *name)
-{
-    return number_of(cJSON_GetObjectItemCaseSensitive(object, name));
-}
-
 static long whole_in(const cJSON *object, const char *name, long unknown)
 {
-    double value = number_in(object, name);
+    double value = parse_number(object, name);
     return value >= 0 && value < 1e9 ? (long)value : unknown;
-}
-
-static const char *text_in(struct arena *a, const cJSON *object, const char *name)
-{
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-    return text ? arena_strdup(a, text) : NULL;
 }
 
 struct host_state host_record_read(struct arena *a, const cJSON *object)
@@ -54,15 +40,17 @@ struct host_state host_record_read(struct arena *a, const cJSON *object)
     struct host_state h = {
         .cpus = whole_in(object, "cpus", 0),
         .running = whole_in(object, "running", -1),
-        .governor = text_in(a, object, "governor"),
+        .governor = parse_text(a, object, "governor"),
         .turbo = cJSON_IsBool(turbo) ? cJSON_IsTrue(turbo) : -1,
-        .mhz = number_in(object, "mhz"),
-        .memory = number_in(object, "memory"),
-        .swap = number_in(object, "swap"),
-        .virtual = text_in(a, object, "virtual"),
-        .pace = number_in(object, "pace"),
+        .mhz = parse_number(object, "mhz"),
+        .memory = parse_number(object, "memory"),
+        .swap = parse_number(object, "swap"),
+        .virtual = parse_text(a, object, "virtual"),
+        .pace = parse_number(object, "pace"),
     };
-    for (int i = 0; i < 3; i++)
-        h.load[i] = number_of(cJSON_GetArrayItem(load, i));
+    for (int i = 0; i < 3; i++) {
+        const cJSON *item = cJSON_GetArrayItem(load, i);
+        h.load[i] = cJSON_IsNumber(item) ? item->valuedouble : NAN;
+    }
     return h;
 }

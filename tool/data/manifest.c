@@ -99,18 +99,6 @@ struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry
 
 /* ---- reading ---- */
 
-static const char *get_string(struct arena *a, const cJSON *object, const char *name)
-{
-    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-    return text ? arena_strdup(a, text) : NULL;
-}
-
-static double get_number(const cJSON *object, const char *name)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    return cJSON_IsNumber(item) ? item->valuedouble : NAN;
-}
-
 static void get_strings(struct arena *a, const cJSON *object, const char *name, struct strv *list)
 {
     const cJSON *item;
@@ -142,8 +130,8 @@ static bool path_is_below(const char *path)
 static int read_ending(struct arena *a, const cJSON *item, enum version_status *status,
                        enum sweep_stage *stage, struct error *err)
 {
-    const char *status_text = get_string(a, item, "status");
-    const char *stage_text = get_string(a, item, "failed_stage");
+    const char *status_text = parse_text(a, item, "status");
+    const char *stage_text = parse_text(a, item, "failed_stage");
     int status_found = str_find(status_names, STATUS_COUNT, status_text);
     int stage_found = stage_text ? str_find(stage_names, STAGE_COUNT, stage_text) : STAGE_NONE;
     if (status_found < 0 || stage_found < 0)
@@ -158,17 +146,17 @@ static int read_ending(struct arena *a, const cJSON *item, enum version_status *
 static int read_round(struct arena *a, const cJSON *item, struct manifest_entry *e,
                       struct error *err)
 {
-    double number = get_number(item, "round");
+    double number = parse_number(item, "round");
     if (!(number >= 1 && number <= 1e6))
         return error_set(err, STATUS_USAGE, "a round has no number");
     struct manifest_round *r = manifest_add_round(a, e, (long)number);
     if (read_ending(a, item, &r->status, &r->failed_stage, err) < 0)
         return error_add(err, "round %ld", r->round);
-    r->reason = get_string(a, item, "reason");
+    r->reason = parse_text(a, item, "reason");
     get_strings(a, item, "failed_tests", &r->failed_tests);
-    r->seconds = get_number(item, "seconds");
-    r->json = get_string(a, item, "json");
-    r->digest = get_string(a, item, "digest");
+    r->seconds = parse_number(item, "seconds");
+    r->json = parse_text(a, item, "json");
+    r->digest = parse_text(a, item, "digest");
     r->host = host_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
     if (!path_is_below(r->json))
         return error_set(err, STATUS_USAGE, "round %ld: the path '%s' leads out of the directory",
@@ -180,7 +168,7 @@ static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry
                        struct error *err)
 {
     const cJSON *round;
-    double wanted = get_number(item, "rounds_wanted");
+    double wanted = parse_number(item, "rounds_wanted");
     e->rounds_wanted = wanted >= 1 && wanted <= 1e6 ? (long)wanted : 0;
     cJSON_ArrayForEach(round, cJSON_GetObjectItemCaseSensitive(item, "rounds"))
     {
@@ -192,7 +180,7 @@ static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry
 
 static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, struct error *err)
 {
-    const char *label = get_string(a, item, "label");
+    const char *label = parse_text(a, item, "label");
     if (!label || !*label)
         return error_set(err, STATUS_USAGE, "version %zu has no label", m->count + 1);
     if (manifest_find(m, label))
@@ -201,22 +189,22 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     struct manifest_entry *e = manifest_add(a, m, label);
     if (read_ending(a, item, &e->status, &e->failed_stage, err) < 0)
         return error_add(err, "version '%s'", label);
-    e->version = get_string(a, item, "version");
-    e->spec = get_string(a, item, "spec");
-    e->run_id = get_string(a, item, "run_id");
-    e->reason = get_string(a, item, "reason");
-    e->python = get_string(a, item, "python");
-    e->json = get_string(a, item, "json");
-    e->lock = get_string(a, item, "lock");
-    e->attempt = get_string(a, item, "attempt");
-    e->inputs = get_string(a, item, "inputs");
-    e->method = get_string(a, item, "method");
+    e->version = parse_text(a, item, "version");
+    e->spec = parse_text(a, item, "spec");
+    e->run_id = parse_text(a, item, "run_id");
+    e->reason = parse_text(a, item, "reason");
+    e->python = parse_text(a, item, "python");
+    e->json = parse_text(a, item, "json");
+    e->lock = parse_text(a, item, "lock");
+    e->attempt = parse_text(a, item, "attempt");
+    e->inputs = parse_text(a, item, "inputs");
+    e->method = parse_text(a, item, "method");
     get_strings(a, item, "last_lines", &e->last_lines);
     get_strings(a, item, "failed_tests", &e->failed_tests);
     get_strings(a, item, "packages", &e->packages);
     const cJSON *seconds = cJSON_GetObjectItemCaseSensitive(item, "seconds");
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
-        e->seconds[i] = get_number(seconds, stage_names[i]);
+        e->seconds[i] = parse_number(seconds, stage_names[i]);
     if (!path_is_below(e->json) || !path_is_below(e->lock))
         return error_set(err, STATUS_USAGE,
                          "version '%s': the path '%s' leads out of the directory", label,
@@ -226,7 +214,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
 
 static int read_root(struct arena *a, const cJSON *root, struct manifest *m, struct error *err)
 {
-    double format = get_number(root, "benchmem_sweep");
+    double format = parse_number(root, "benchmem_sweep");
     if (!(format >= 1))
         return error_set(err, STATUS_USAGE,
                          "not the manifest of a sweep (no number \"benchmem_sweep\")");
@@ -238,15 +226,15 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
     const cJSON *versions = cJSON_GetObjectItemCaseSensitive(root, "versions"), *item;
     if (!cJSON_IsArray(versions))
         return error_set(err, STATUS_USAGE, "not the manifest of a sweep (no list \"versions\")");
-    m->package = get_string(a, root, "package");
-    m->run_id = get_string(a, root, "run_id");
-    m->started = get_string(a, root, "started");
-    m->uv = get_string(a, root, "uv");
-    m->host.node = get_string(a, host, "node");
-    m->host.system = get_string(a, host, "system");
-    m->host.machine = get_string(a, host, "machine");
-    m->host.cpu = get_string(a, host, "cpu");
-    double cpus = get_number(host, "cpus"), seed = get_number(root, "seed");
+    m->package = parse_text(a, root, "package");
+    m->run_id = parse_text(a, root, "run_id");
+    m->started = parse_text(a, root, "started");
+    m->uv = parse_text(a, root, "uv");
+    m->host.node = parse_text(a, host, "node");
+    m->host.system = parse_text(a, host, "system");
+    m->host.machine = parse_text(a, host, "machine");
+    m->host.cpu = parse_text(a, host, "cpu");
+    double cpus = parse_number(host, "cpus"), seed = parse_number(root, "seed");
     m->seed = seed >= 1 && seed <= 4294967295.0 ? (long)seed : 0;
     m->host.cpus = cpus >= 1 && cpus <= 1e6 ? (long)cpus : 0;
     cJSON_ArrayForEach(item, versions)

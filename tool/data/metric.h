@@ -47,6 +47,11 @@ struct column {
     enum process_stat process_stat;
 };
 
+static inline bool column_is_label(const struct column *column)
+{
+    return column->metric == METRIC_EXTRA;
+}
+
 /* Whether NAME is a metric ("time" ... "rss"); not "extra:NAME". */
 bool metric_parse(const char *name, enum metric *metric);
 const char *metric_name(enum metric metric);

@@ -122,16 +122,12 @@ static void make_rows(struct fold *f, struct frame *to)
     benchmarks_shorten(f->arena, to->rows, to->row_count);
 }
 
-static bool is_label(const struct frame *frame, size_t column)
-{
-    return frame->columns[column].metric == METRIC_EXTRA;
-}
-
 /* Put the labels of the old row's benchmark into the cell, where there is none yet. */
 static void fill_labels(const struct fold *f, struct frame *to, size_t row, double *cell)
 {
     for (size_t c = 0; c < to->column_count; c++)
-        if (is_label(to, c) && isnan(cell[c]) && strcmp(to->columns[c].extra, f->dim) != 0)
+        if (column_is_label(&to->columns[c]) && isnan(cell[c]) &&
+            strcmp(to->columns[c].extra, f->dim) != 0)
             cell[c] = frame_value(f->from, c, row, 0);
 }
 
@@ -146,7 +142,7 @@ static void fill(struct fold *f, struct frame *to)
     for (size_t i = 0; i < cells * to->column_count; i++)
         to->values[i] = NAN;
     for (size_t c = 0; c < to->column_count; c++) {
-        for (size_t r = 0; !is_label(to, c) && r < f->from->row_count; r++) {
+        for (size_t r = 0; !column_is_label(&to->columns[c]) && r < f->from->row_count; r++) {
             size_t at = c * f->from->row_count + r;
             if (f->row_at[at] == SIZE_MAX)
                 continue;
@@ -194,7 +190,7 @@ int pivot_frame(struct arena *a, const struct frame *frame, const char *dim, str
     *pivot = (struct pivot){.frame = *frame};
     pivot->ends = arena_array(a, frame->column_count, sizeof *pivot->ends);
     for (size_t c = 0; c < frame->column_count; c++)
-        if (!is_label(frame, c))
+        if (!column_is_label(&frame->columns[c]))
             place_column(&f, c, &pivot->ends[c]);
     make_series(&f, &pivot->frame);
     make_rows(&f, &pivot->frame);

@@ -1,20 +1,11 @@
 #include "data/reduce.h"
 
 #include "base/numbers.h"
+#include "runfile/spread.h"
 #include "runfile/twofold.h"
 
 #include <math.h>
 #include <string.h>
-
-/* The square root, rounded to a double. */
-static double root(struct twofold a)
-{
-    if (!(a.high > 0))
-        return 0;
-    double r = sqrt(a.high);
-    struct twofold rest = twofold_add(a, twofold_negate(twofold_product(r, r)));
-    return r + rest.high / (2 * r);
-}
 
 static double mean(const double *values, size_t count)
 {
@@ -22,23 +13,6 @@ static double mean(const double *values, size_t count)
     for (size_t i = 0; i < count; i++)
         sum = twofold_add(sum, (struct twofold){values[i], 0});
     return sum.high / (double)count;
-}
-
-/* sqrt((n Σd² - (Σd)²) / (n (n - 1))) with d the difference to the first value. */
-static double deviation(const double *values, size_t count)
-{
-    double n = (double)count;
-    struct twofold sum = {0}, squares = {0};
-    if (count < 2)
-        return 0;
-    for (size_t i = 0; i < count; i++) {
-        struct twofold d = twofold_sum(values[i], -values[0]);
-        sum = twofold_add(sum, d);
-        squares = twofold_add(squares, twofold_multiply(d, d));
-    }
-    struct twofold spread = twofold_add(twofold_multiply(squares, (struct twofold){n, 0}),
-                                        twofold_negate(twofold_multiply(sum, sum)));
-    return root(twofold_divide(spread, n * (n - 1)));
 }
 
 static double median(struct arena *scratch, const double *values, size_t count)
@@ -75,7 +49,7 @@ double reduce(struct arena *scratch, const double *values, size_t count, enum st
     case STAT_MEDIAN:
         return median(scratch, values, count);
     case STAT_STDDEV:
-        return deviation(values, count);
+        return fmax(0, spread_stddev(values, count)); /* 0 also where infinities leave none */
     default:
         return NAN;
     }

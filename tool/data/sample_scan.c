@@ -61,11 +61,7 @@ static bool take_list(struct scan *s, struct passes *p)
     if (take(s, "]"))
         return true;
     while (!last) {
-        if (p->count == cap) {
-            size_t more = cap * 2 + 4, size = sizeof *p->values;
-            p->values = arena_grow(s->scratch, p->values, cap * size, more * size);
-            cap = more;
-        }
+        p->values = arena_more(s->scratch, p->values, p->count, &cap, sizeof *p->values);
         if (!take_number(s, &p->values[p->count++]) || !take_end(s, ']', &last))
             return false;
     }
@@ -89,10 +85,18 @@ static bool take_object(struct scan *s, take_member *member)
     return true;
 }
 
-static inline bool is_stat(enum stat stat, const char *name, size_t len)
+/* Take a member's name and colon.  The statistic it is; STAT_NONE if it is none, or no member. */
+static enum stat take_stat_name(struct scan *s, const char **name, size_t *len)
 {
-    const char *known = stat_name(stat);
-    return strlen(known) == len && memcmp(known, name, len) == 0;
+    *len = 0;
+    if (!take_text(s, name, len) || !take(s, ":"))
+        return STAT_NONE;
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
+        const char *known = stat_name((enum stat)i);
+        if (strlen(known) == *len && memcmp(known, *name, *len) == 0)
+            return (enum stat)i;
+    }
+    return STAT_NONE;
 }
 
 /* A list of `processes`. */
@@ -102,32 +106,22 @@ static bool take_process_list(struct scan *s)
     size_t len;
     if (take(s, "\"passes\":"))
         return take_list(s, &s->sample->process_passes);
-    if (!take_text(s, &name, &len) || !take(s, ":"))
-        return false;
-    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
-        if (is_stat((enum stat)i, name, len))
-            return take_list(s, &s->sample->process_stats[i]);
-    return false;
-}
-
-static bool take_processes(struct scan *s)
-{
-    if (s->sample->has_processes)
-        return false;
-    s->sample->has_processes = true;
-    return take_object(s, take_process_list);
+    enum stat stat = take_stat_name(s, &name, &len);
+    return stat != STAT_NONE && take_list(s, &s->sample->process_stats[stat]);
 }
 
 static bool take_stat(struct scan *s)
 {
+    struct sample *out = s->sample;
     const char *name;
     size_t len;
-    if (!take_text(s, &name, &len) || !take(s, ":"))
+    enum stat stat = take_stat_name(s, &name, &len);
+    if (stat != STAT_NONE)
+        return take_number(s, &out->stats[stat]);
+    if (out->has_processes || len != strlen("processes") || memcmp(name, "processes", len) != 0)
         return false;
-    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
-        if (is_stat((enum stat)i, name, len))
-            return take_number(s, &s->sample->stats[i]);
-    return len == strlen("processes") && memcmp(name, "processes", len) == 0 && take_processes(s);
+    out->has_processes = true;
+    return take_object(s, take_process_list);
 }
 
 static bool take_quantity(struct scan *s)

@@ -21,12 +21,9 @@ struct search {
 static struct series *add_series(struct search *s, const char *label, const char *directory)
 {
     struct sources *f = s->found;
-    if (f->count == s->cap) {
-        size_t cap = s->cap * 2 + 8, one = sizeof *f->series, name = sizeof *s->origins;
-        f->series = arena_grow(s->arena, f->series, s->cap * one, cap * one);
-        s->origins = arena_grow(s->arena, s->origins, s->cap * name, cap * name);
-        s->cap = cap;
-    }
+    size_t cap = s->cap;
+    f->series = arena_more(s->arena, f->series, f->count, &cap, sizeof *f->series);
+    s->origins = arena_more(s->arena, s->origins, f->count, &s->cap, sizeof *s->origins);
     s->origins[f->count] = arena_printf(s->arena, "%s/%s", directory, label);
     struct series *added = &f->series[f->count++];
     *added = (struct series){.label = label};

@@ -3,7 +3,6 @@
 #include "base/numbers.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 double statistics_mean_ratio(const double *value, const double *base, size_t count)
 {
@@ -51,33 +50,17 @@ double statistics_noise(struct arena *scratch, const struct processes *sides, si
     return median - 1;
 }
 
-/* ---- p values of a family ---- */
-
-struct test {
-    double p;
-    size_t index;
-};
-
-static int by_p(const void *left, const void *right)
-{
-    const struct test *l = left, *r = right;
-    return (l->p > r->p) - (l->p < r->p);
-}
-
 void statistics_adjust(struct arena *scratch, double *p, size_t count)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct test *tests = arena_array(scratch, count, sizeof *tests);
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!isnan(p[i]))
-            tests[used++] = (struct test){p[i], i};
-    if (used)
-        qsort(tests, used, sizeof *tests, by_p);
+    const size_t *largest = numbers_descending(scratch, p, count);
+    size_t tests = count;
+    while (tests && isnan(p[largest[tests - 1]]))
+        tests--;
     double least = 1;
-    for (size_t rank = used; rank > 0; rank--) {
-        least = fmin(least, tests[rank - 1].p * (double)used / (double)rank);
-        p[tests[rank - 1].index] = least;
+    for (size_t i = 0; i < tests; i++) {
+        least = fmin(least, p[largest[i]] * (double)tests / (double)(tests - i));
+        p[largest[i]] = least;
     }
     arena_reset(scratch, mark);
 }

@@ -20,33 +20,14 @@ struct listing {
     bool sweep; /* no charts, but a heatmap */
 };
 
-/* ---- order ---- */
-
-struct named {
-    const char *id;
-    size_t row;
-};
-
-static int by_id(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    return strcmp(x->id, y->id);
-}
-
 static struct listing list(struct arena *a, const struct material *material)
 {
     const struct frame *f = &material->frame;
     struct listing l = {.frame = f, .judged = material->judged, .baseline = material->baseline};
-    struct named *named = arena_array(a, f->row_count + 1, sizeof *named);
-    l.rows = arena_array(a, f->row_count + 1, sizeof *l.rows);
+    l.rows = frame_rows_by_id(a, f);
     l.places = arena_array(a, f->row_count + 1, sizeof *l.places);
-    for (size_t r = 0; r < f->row_count; r++)
-        named[r] = (struct named){f->rows[r].id, r};
-    qsort(named, f->row_count, sizeof *named, by_id);
-    for (size_t i = 0; i < f->row_count; i++) {
-        l.rows[i] = named[i].row;
-        l.places[named[i].row] = i;
-    }
+    for (size_t i = 0; i < f->row_count; i++)
+        l.places[l.rows[i]] = i;
     return l;
 }
 

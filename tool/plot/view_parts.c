@@ -57,20 +57,12 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
     return c;
 }
 
-bool view_has_value(const struct frame *frame, size_t column, size_t series)
-{
-    for (size_t row = 0; row < frame->row_count; row++)
-        if (!isnan(frame_value(frame, column, row, series)))
-            return true;
-    return false;
-}
-
 long view_baseline(const struct frame *frame, const struct view_options *o)
 {
     size_t column = view_column(o->metric, VIEW_VALUE), s = 0;
     if (o->baseline >= 0)
         return o->baseline;
-    while (s < frame->series_count && !view_has_value(frame, column, s))
+    while (s < frame->series_count && !frame_has_series(frame, column, s))
         s++;
     return s < frame->series_count ? (long)s : -1;
 }

@@ -19,9 +19,6 @@ const char *view_metric_title(const struct column *column);
 /* "unavailable", "failed", "not run", "no run file"; NULL for a series that has a run. */
 const char *view_series_state(const struct series *series);
 
-/* Whether any benchmark has a value. */
-bool view_has_value(const struct frame *frame, size_t column, size_t series);
-
 /* That points are left of the COUNT there were, after points_split() by DIMS (NULLs count for
  * nothing); the chart's notes say how many are not. */
 int view_check_left(struct arena *a, const struct points *points, size_t count,

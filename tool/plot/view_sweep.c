@@ -3,7 +3,6 @@
 #include "plot/verdict_text.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Whether there is something to compare; else why not. */
@@ -16,7 +15,7 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
     strv_init(&without, a);
     for (size_t s = 0; s < frame->series_count; s++) {
         runs += frame->series[s].path != NULL;
-        strv_add(view_has_value(frame, column, s) ? &with : &without, frame->series[s].label);
+        strv_add(frame_has_series(frame, column, s) ? &with : &without, frame->series[s].label);
     }
     if (runs == 0)
         return error_set(err, STATUS_SKIP, "no version has a run file: nothing to draw");
@@ -28,22 +27,11 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
         return error_set(err, STATUS_NO_VERDICT,
                          "%s: only %s has values, a heatmap needs two runs; name more runs",
                          h->metric, with.items[0]);
-    if (!view_has_value(frame, column, h->baseline))
+    if (!frame_has_series(frame, column, h->baseline))
         return error_set(err, STATUS_NO_VERDICT,
                          "%s: the baseline %s has no value; choose another by --baseline (%s)",
                          h->metric, frame->series[h->baseline].label, strv_join(&with, ", "));
     return 0;
-}
-
-struct row {
-    const char *id;
-    size_t at; /* in the frame */
-};
-
-static int by_id(const void *a, const void *b)
-{
-    const struct row *x = a, *y = b;
-    return strcmp(x->id, y->id);
 }
 
 static struct cell make_cell(const struct frame *frame, size_t column, size_t row, size_t series,
@@ -70,18 +58,17 @@ static void fill(struct arena *a, const struct frame *frame, const struct view_o
                  struct heatmap *h)
 {
     size_t column = view_column(o->metric, VIEW_VALUE);
-    struct row *rows = arena_array(a, frame->row_count + 1, sizeof *rows);
-    for (size_t r = 0; r < frame->row_count; r++)
-        if (!isnan(frame_value(frame, column, r, h->baseline)))
-            rows[h->row_count++] = (struct row){frame->rows[r].id, r};
+    size_t *rows = frame_rows_by_id(a, frame);
+    for (size_t i = 0; i < frame->row_count; i++)
+        if (!isnan(frame_value(frame, column, rows[i], h->baseline)))
+            rows[h->row_count++] = rows[i];
     h->left_out = frame->row_count - h->row_count;
-    qsort(rows, h->row_count, sizeof *rows, by_id);
     h->rows = arena_array(a, h->row_count, sizeof *h->rows);
     h->cells = arena_array(a, h->row_count, h->columns * sizeof *h->cells);
     for (size_t i = 0; i < h->row_count; i++) {
-        size_t row = rows[i].at;
+        size_t row = rows[i];
         double baseline = frame_value(frame, column, row, h->baseline);
-        h->rows[i] = (struct heatmap_row){rows[i].id, frame->rows[row].short_name};
+        h->rows[i] = (struct heatmap_row){frame->rows[row].id, frame->rows[row].short_name};
         for (size_t s = 0; s < h->columns; s++) {
             struct cell *cell = heatmap_cell(h, i, s);
             struct judged judged = verdicts_at(o->judged, o->metric, row, s);

@@ -81,11 +81,7 @@ static char take(const struct reader *r, const char *set)
 
 static struct extract_part *add_part(struct extract *x)
 {
-    if (x->count == x->cap) {
-        size_t cap = x->cap * 2 + 64, size = sizeof *x->parts;
-        x->parts = arena_grow(&x->arena, x->parts, x->cap * size, cap * size);
-        x->cap = cap;
-    }
+    x->parts = arena_more(&x->arena, x->parts, x->count, &x->cap, sizeof *x->parts);
     return &x->parts[x->count++];
 }
 

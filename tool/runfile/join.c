@@ -41,11 +41,7 @@ static struct span *row_of(struct joining *j, struct span fullname)
     size_t size = j->count * sizeof *j->items;
     const char *key = arena_strndup(j->arena, fullname.at, fullname.len);
     size_t row = *index_add(&j->rows, key, j->row_count, &added);
-    if (added && j->row_count == j->row_cap) {
-        size_t cap = j->row_cap * 2 + 64;
-        j->items = arena_grow(j->arena, j->items, j->row_cap * size, cap * size);
-        j->row_cap = cap;
-    }
+    j->items = arena_more(j->arena, j->items, j->row_count, &j->row_cap, size);
     j->row_count += added;
     return j->items + row * j->count;
 }

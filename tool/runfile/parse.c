@@ -2,6 +2,7 @@
 
 #include <cJSON.h>
 #include <errno.h>
+#include <math.h>
 #include <stdbool.h>
 
 struct cJSON *parse_json(const char *text, size_t len, struct error *err)
@@ -14,4 +15,16 @@ struct cJSON *parse_json(const char *text, size_t len, struct error *err)
     else if (!value)
         error_set(err, STATUS_USAGE, "not JSON");
     return value;
+}
+
+const char *parse_text(struct arena *a, const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return text ? arena_strdup(a, text) : NULL;
+}
+
+double parse_number(const cJSON *object, const char *name)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }

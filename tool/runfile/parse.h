@@ -3,6 +3,7 @@
 #ifndef BENCHMEM_RUNFILE_PARSE_H
 #define BENCHMEM_RUNFILE_PARSE_H
 
+#include "base/arena.h"
 #include "base/error.h"
 
 #include <stddef.h>
@@ -12,5 +13,10 @@ struct cJSON;
 /* The value that TEXT is, LEN bytes and a terminator, for cJSON_Delete().  NULL with STATUS_USAGE
  * if it is none, which the caller says better; with STATUS_FAILED if there is no memory for it. */
 struct cJSON *parse_json(const char *text, size_t len, struct error *err);
+
+/* The member NAME of OBJECT (NULL: it has none), if it is text, else NULL; if it is a number, else
+ * NAN. */
+const char *parse_text(struct arena *a, const struct cJSON *object, const char *name);
+double parse_number(const struct cJSON *object, const char *name);
 
 #endif

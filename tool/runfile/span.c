@@ -29,13 +29,10 @@ struct span span_trim(struct span text)
 /* Room for one more part. */
 static void grow(struct arena *a, struct spans *s, size_t *cap, bool named)
 {
-    if (s->count < *cap)
-        return;
-    size_t size = sizeof(struct span), more = *cap * 2 + 16;
-    s->values = arena_grow(a, s->values, *cap * size, more * size);
+    size_t of_names = *cap;
     if (named)
-        s->names = arena_grow(a, s->names, *cap * size, more * size);
-    *cap = more;
+        s->names = arena_more(a, s->names, s->count, &of_names, sizeof *s->names);
+    s->values = arena_more(a, s->values, s->count, cap, sizeof *s->values);
 }
 
 /* Take the name at *P and the colon after it. */

@@ -28,11 +28,11 @@ static struct twofold sum_of(const double *data, size_t n)
     return sum;
 }
 
-static double stddev_of(const double *data, size_t n, struct twofold mean)
+double spread_stddev(const double *data, size_t n)
 {
-    struct twofold sum = {0, 0}, minus = twofold_negate(mean);
     if (n < 2)
         return 0;
+    struct twofold sum = {0, 0}, minus = twofold_negate(twofold_divide(sum_of(data, n), (double)n));
     for (size_t i = 0; i < n; i++) {
         struct twofold d = twofold_add((struct twofold){data[i], 0}, minus);
         sum = twofold_add(sum, twofold_multiply(d, d));
@@ -61,7 +61,7 @@ struct spread spread_of(double *data, size_t n)
     struct twofold sum = sum_of(data, n), mean = twofold_divide(sum, (double)n);
     s.total = sum.high;
     s.mean = mean.high;
-    s.stddev = stddev_of(data, n, mean);
+    s.stddev = spread_stddev(data, n);
     s.median = numbers_median(data, n);
     quartiles(data, n, &s.q1, &s.q3);
     s.iqr = s.q3 - s.q1;

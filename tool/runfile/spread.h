@@ -23,4 +23,7 @@ struct spread {
 /* Of COUNT samples, at least one; they are sorted in place. */
 struct spread spread_of(double *samples, size_t count);
 
+/* The standard deviation of COUNT samples in any order, 0 of fewer than two. */
+double spread_stddev(const double *samples, size_t count);
+
 #endif
