@@ -154,7 +154,7 @@ def sweep_README(_):
         section = file.read().split("## Use it in your project")[1].split("\n## ")[0]
     lists, suite = (re.search(r"```%s\n(.*?)```" % language, section, re.S).group(1)
                     for language in ("cmake", "python"))
-    typed = re.findall(r"```sh\n(.*?)```", section, re.S)[1]
+    typed = re.findall(r"```sh\n(.*?)```", section, re.S)[1].replace("mypkg", "tomli")
     expect(len(lists.splitlines()) == 5, "these are not five lines", lists)
     run(os.path.join(os.path.dirname(CMAKE), "cpack"), "--config", BUILD + "/CPackSourceConfig.cmake", "-B",
         SCRATCH + "/archives")

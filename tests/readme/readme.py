@@ -8,8 +8,8 @@ A part of a document stands between `<!-- begin: NAME -->` and `<!-- end -->`:
   keywords              the keywords of pytest_benchmem_sweep(), from the header of its module
   signature             its signature, likewise
   PATH.py               what that script measured and wrote there; only that the script exists is checked
-Links of all documents to files of this repository and to their headings are checked too, and that
-README.md can be read in five minutes.
+Links of all documents to files of this repository and to their headings are checked too, that
+README.md can be read in five minutes, and that each directory of tool/ and tests/ is told of.
 """
 
 import os
@@ -27,6 +27,8 @@ PARTS = {
     "tool/compare/README.md": ["benchmem compare %s --columns time" % " ".join(
         "tests/data/joined/%s.json" % version for version in ("1.0", "1.1", "2.0", "2.1"))],
 }
+#: The document that has a row for each directory of a directory.
+TOLD_IN = {"tool": "CONTRIBUTING.md", "tests": "tests/README.md"}
 FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[ ]*$")
 
 
@@ -120,6 +122,16 @@ def broken_links(path, text):
             yield target
 
 
+def untold():
+    """Directories that their document has no row of."""
+    for parent, document in TOLD_IN.items():
+        rows = re.findall(r"(?m)^\| `(\w+)/` \|", read(document))
+        for name in sorted(os.listdir(os.path.join(TOP, parent))):
+            if os.path.isdir(os.path.join(TOP, parent, name)) and not name.startswith(("_", ".")):
+                if name not in rows:
+                    yield "%s has no row of %s/%s/" % (document, parent, name)
+
+
 def main():
     program, update = os.path.abspath(sys.argv[1]), "--update" in sys.argv[2:]
     pattern = re.compile(r"(<!-- begin: (.*?) -->\n)(.*?)\n(<!-- end -->)", re.S)
@@ -142,6 +154,7 @@ def main():
                      for name in wanted.pop(path, []) if name not in found]
         problems += ["%s: there is no %s" % (path, target) for target in broken_links(path, new)]
     problems += ["there is no %s" % path for path in wanted]
+    problems += untold()
     lines = read("README.md").count("\n")
     if lines > LONGEST_README:
         problems.append("README.md has %d lines, over %d: what is no matter of the first five minutes "
