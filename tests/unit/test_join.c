@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/tree.h"
 #include "runfile/join.h"
+#include "runfile/run_file.h"
 #include "runfile/span.h"
 #include "runfile/spread.h"
 
@@ -132,8 +133,11 @@ static const char *join(struct files *f)
 {
     struct error err;
     const char *path = path_join(f->arena, f->dir, "joined.json");
-    if (join_run_files(f->sources, f->count, path, &err) < 0)
+    size_t benchmarks, found;
+    if (join_run_files(f->sources, f->count, path, &benchmarks, &err) < 0 ||
+        run_file_count(path, &found, &err) < 0)
         fail_msg("%s", err.text);
+    assert_int_equal(benchmarks, found);
     char *text = file_read(f->arena, path, NULL, &err);
     assert_int_equal(tree_remove(f->dir, &err), 0);
     return text;
@@ -231,11 +235,12 @@ static void a_bad_file_is_named(void **state)
         "", "{\"benchmarks\": [{}, ", "[]", "{\"benchmarks\": {}}", "{\"benchmarks\": [3]}", "{}"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct error err = {0};
+        size_t benchmarks;
         struct files f = begin(*state);
         add(&f, 1, "{\"benchmarks\": []}");
         add(&f, 2, bad[i]);
         const char *out = path_join(f.arena, f.dir, "joined.json");
-        assert_int_equal(join_run_files(f.sources, 2, out, &err), -1);
+        assert_int_equal(join_run_files(f.sources, 2, out, &benchmarks, &err), -1);
         assert_non_null(strstr(err.text, "/2.json"));
         assert_false(path_exists(out));
         assert_int_equal(tree_remove(f.dir, &err), 0);

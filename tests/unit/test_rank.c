@@ -165,11 +165,26 @@ static void adjusts_what_was_tested(void **state)
     assert_true(isnan(none[0]));
 }
 
+static void largest_first(void **state)
+{
+    const double values[] = {2, NAN, 3, -INFINITY, 2, INFINITY, NAN, 2};
+    static const size_t expected[] = {5, 2, 0, 4, 7, 3, 1, 6};
+    const size_t *places = numbers_descending(*state, values, COUNT(values));
+    for (size_t i = 0; i < COUNT(values); i++)
+        assert_int_equal(places[i], expected[i]);
+    double sorted[] = {NAN, 2, NAN, 1, -INFINITY, 3, 1};
+    numbers_sort(sorted, COUNT(sorted));
+    assert_true(sorted[0] == -INFINITY && sorted[1] == 1 && sorted[2] == 1 && sorted[4] == 3);
+    assert_true(isnan(sorted[5]) && isnan(sorted[6]));
+    assert_true(numbers_median(sorted, 5) == 1 && numbers_median(sorted + 1, 4) == 1.5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_and_selects),
         arena_test(sides_that_do_not_overlap_have_the_least_p),
+        arena_test(largest_first),
         arena_test(equal_values_tell_nothing),
         arena_test(ties_across_the_sides),
         arena_test(how_slow_a_disturbed_process_was_does_not_matter),

@@ -6,7 +6,6 @@
 #include "compare/gate.h"
 #include "compare/layouts.h"
 #include "compare/notes.h"
-#include "compare/raw.h"
 #include "compare/summary.h"
 
 static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};

@@ -75,8 +75,9 @@ struct placed {
 static int by_place(const void *left, const void *right)
 {
     const struct placed *l = left, *r = right;
-    int order = isnan(l->value) || isnan(r->value) ? isnan(l->value) - isnan(r->value)
-                                                   : (l->value < r->value) - (l->value > r->value);
+    if (l->value > r->value)
+        return -1;
+    int order = l->value < r->value ? 1 : isnan(l->value) - isnan(r->value);
     return order ? order : (l->place > r->place) - (l->place < r->place);
 }
 

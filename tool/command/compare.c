@@ -4,9 +4,8 @@
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "compare/document.h"
+#include "compare/layouts.h"
 #include "compare/notes.h"
-#include "compare/present.h"
-#include "compare/raw.h"
 #include "compare/summary.h"
 #include "data/filter.h"
 #include "text/width.h"
@@ -311,7 +310,7 @@ static int show(struct compare *c, int *status, struct error *err)
     size_t left_out =
         c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
     if (c->ask.format != FORMAT_CSV)
-        present_tables(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
+        layouts_add(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
     add_notes(c, &report, left_out, &document);
     if (c->ask.options.csv && write_csv(c, err) < 0)
         return -1;

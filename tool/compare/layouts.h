@@ -1,4 +1,4 @@
-/* layouts.h - a view as tables: matrix, runs and diff.
+/* layouts.h - a view as tables: the layouts matrix, runs and diff, and the numbers by themselves.
  *
  * matrix: a row per benchmark, a column per series; one table per column of the frame (metric ×
  * statistic).  Each row has one unit.  Its smallest value is best and its largest worst, where
@@ -27,6 +27,18 @@
 #include "compare/group.h"
 #include "compare/view.h"
 #include "text/table.h"
+
+/* Add the view's tables: per column of the matrix, per group of the other layouts.  GROUP_BY are
+ * keys that group_check() passed; NULL for the layout's own, which is one group for the matrix and
+ * one for every id otherwise.  HIDDEN is as in view_select(). */
+void layouts_add(struct report *report, const struct view *view, const char *group_by,
+                 size_t hidden);
+
+/* The numbers in base units, the view's rows in their order: a row per benchmark, a column per
+ * metric, statistic and series ("time:min:2.0.1"), as the peer's CSV has them; a column asked for
+ * twice comes once.  Of a matrix with verdicts those follow, five columns per metric, statistic and
+ * series that was judged: "time:min:2.0.1:verdict" and the same with ratio, low, high and p. */
+struct table *raw_table(struct arena *a, const struct view *view);
 
 /* Add the table of one column of the frame, with the rows of the group in their order; its title
  * says which group it is unless that is NULL. */

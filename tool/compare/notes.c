@@ -56,14 +56,14 @@ void notes_add_marks(struct report *report, const char *baseline)
 {
     const char *unclear = cell_mark(VERDICT_UNCLEAR), *same = cell_mark(VERDICT_SAME);
     bool has_unclear = has_mark(report, unclear), has_same = has_mark(report, same);
-    if (has_unclear && has_same)
-        report_note(report, TONE_PLAIN,
-                    "%s may or may not differ from %s, %s is within noise of it", unclear, baseline,
-                    same);
-    else if (has_unclear)
-        report_note(report, TONE_PLAIN, "%s may or may not differ from %s", unclear, baseline);
-    else if (has_same)
-        report_note(report, TONE_PLAIN, "%s is within noise of %s", same, baseline);
+    struct strv parts;
+    strv_init(&parts, report->arena);
+    if (has_unclear)
+        strv_addf(&parts, "%s may or may not differ from %s", unclear, baseline);
+    if (has_same)
+        strv_addf(&parts, "%s is within noise of %s", same, has_unclear ? "it" : baseline);
+    if (parts.len)
+        report_note(report, TONE_PLAIN, "%s", strv_join(&parts, ", "));
 }
 
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)

@@ -1,4 +1,4 @@
-#include "compare/raw.h"
+#include "compare/layouts.h"
 
 #include <math.h>
 

@@ -213,28 +213,12 @@ size_t summary_too_few(const struct view *view, size_t *enough)
 
 /* ---- machines ---- */
 
-static const char *machine_part(const struct machine *m, int part)
+/* What the I-th series says of its CPU, its Python, its machine; "" if it does not. */
+static const char *said_by(const struct view *view, size_t i, int part)
 {
-    return part == 0 ? m->cpu : part == 1 ? m->python : m->node;
-}
-
-/* The series that say the same as the I-th, joined; NULL if one before it says so already. */
-static const char *labels_with(struct arena *a, const struct view *view, size_t i, int part)
-{
-    struct strv labels;
-    strv_init(&labels, a);
-    const struct series *all = view->frame->series;
-    const char *said = machine_part(&all[view->series[i]].machine, part);
-    for (size_t k = 0; k < view->series_count; k++) {
-        const struct series *s = &all[view->series[k]];
-        const char *other = machine_part(&s->machine, part);
-        if (!other || strcmp(other, said) != 0)
-            continue;
-        if (k < i)
-            return NULL;
-        strv_add(&labels, s->label);
-    }
-    return strv_join(&labels, ", ");
+    const struct machine *m = &view->frame->series[view->series[i]].machine;
+    const char *said = part == 0 ? m->cpu : part == 1 ? m->python : m->node;
+    return said ? said : "";
 }
 
 struct strv summary_machines(struct arena *a, const struct view *view)
@@ -243,13 +227,20 @@ struct strv summary_machines(struct arena *a, const struct view *view)
     struct strv lines;
     strv_init(&lines, a);
     for (int part = 0; part < 3; part++) {
-        struct strv different;
+        struct strv different, labels;
         strv_init(&different, a);
         for (size_t i = 0; i < view->series_count; i++) {
-            const char *said = machine_part(&view->frame->series[view->series[i]].machine, part);
-            const char *labels = said && *said ? labels_with(a, view, i, part) : NULL;
-            if (labels)
-                strv_addf(&different, "%s (%s)", said, labels);
+            const char *said = said_by(view, i, part);
+            size_t before = 0;
+            while (before < i && strcmp(said_by(view, before, part), said) != 0)
+                before++;
+            if (!*said || before < i)
+                continue;
+            strv_init(&labels, a);
+            for (size_t k = i; k < view->series_count; k++)
+                if (strcmp(said_by(view, k, part), said) == 0)
+                    strv_add(&labels, view->frame->series[view->series[k]].label);
+            strv_addf(&different, "%s (%s)", said, strv_join(&labels, ", "));
         }
         if (different.len > 1)
             strv_addf(&lines, "%s differs: %s", names[part], strv_join(&different, ", "));

@@ -8,12 +8,15 @@
 #include <math.h>
 #include <string.h>
 
-/* The list of each metric in `extra_info.benchmem`. */
-static const char *const fields[METRIC_COUNT] = {
-    [METRIC_PEAK] = "peak_bytes",
-    [METRIC_ALLOCATED] = "total_bytes",
-    [METRIC_ALLOCATIONS] = "allocations",
-    [METRIC_RSS] = "rss_bytes",
+/* The list of each metric in `extra_info.benchmem`, and what keeps it. */
+static const struct {
+    const char *name;
+    unsigned keep;
+} fields[METRIC_COUNT] = {
+    [METRIC_PEAK] = {"peak_bytes", KEEP_PEAK},
+    [METRIC_ALLOCATED] = {"total_bytes", KEEP_ALLOCATED},
+    [METRIC_ALLOCATIONS] = {"allocations", KEEP_ALLOCATIONS},
+    [METRIC_RSS] = {"rss_bytes", KEEP_RSS},
 };
 
 static double number_at(const cJSON *object, const char *name)
@@ -42,7 +45,7 @@ static struct passes read_passes(struct arena *scratch, const cJSON *blob, const
 
 static bool is_scalar(const cJSON *blob)
 {
-    return !isnan(number_at(blob, fields[METRIC_PEAK]));
+    return !isnan(number_at(blob, fields[METRIC_PEAK].name));
 }
 
 static double scalar_value(const cJSON *blob, const struct column *column)
@@ -51,7 +54,7 @@ static double scalar_value(const cJSON *blob, const struct column *column)
     bool resident = mode && strcmp(mode, "rss") == 0;
     if (resident != (column->metric == METRIC_RSS))
         return NAN;
-    double value = number_at(blob, resident ? "gross_bytes" : fields[column->metric]);
+    double value = number_at(blob, resident ? "gross_bytes" : fields[column->metric].name);
     double largest = number_at(blob, "peak_bytes_max");
     bool single = !(number_at(blob, "repeats") > 1);
     switch (column->stat) {
@@ -110,17 +113,14 @@ static double reduce_memory(struct arena *scratch, const struct memory *m, enum 
                                  : reduce(scratch, m->own.values, m->own.count, stat);
 }
 
-static enum stat time_stat(enum stat stat)
-{
-    return stat == STAT_HEADLINE ? STAT_MIN : stat;
-}
-
 double sample_value(struct arena *scratch, const struct sample *s, const struct column *column)
 {
     if (column->metric == METRIC_EXTRA)
         return s->item ? dims_number(s->item, column->extra) : NAN;
     if (column->metric == METRIC_TIME)
-        return column->stat == STAT_NONE ? NAN : s->stats[time_stat(column->stat)];
+        return column->stat == STAT_NONE       ? NAN
+               : column->stat == STAT_HEADLINE ? s->stats[STAT_MIN]
+                                               : s->stats[column->stat];
     if (s->single)
         return scalar_value(s->single, column);
     struct memory m = memory_of(s, column->metric, column->stat);
@@ -211,19 +211,13 @@ void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *it
         s->process_stats[i] = read_passes(scratch, processes, stat_name((enum stat)i));
     }
     for (int m = METRIC_PEAK; m < METRIC_COUNT; m++)
-        s->passes[m] = read_passes(scratch, memory, fields[m]);
+        s->passes[m] = read_passes(scratch, memory, fields[m].name);
     s->process_passes = read_passes(scratch, processes, "passes");
     s->single = memory && is_scalar(memory) ? memory : NULL;
 }
 
 static unsigned keep_one(const struct column *column)
 {
-    static const unsigned memory[METRIC_COUNT] = {
-        [METRIC_PEAK] = KEEP_PEAK,
-        [METRIC_ALLOCATED] = KEEP_ALLOCATED,
-        [METRIC_ALLOCATIONS] = KEEP_ALLOCATIONS,
-        [METRIC_RSS] = KEEP_RSS,
-    };
     static const unsigned stats[] = {
         [STAT_MIN] = KEEP_MIN,       [STAT_MAX] = KEEP_MAX, [STAT_MEAN] = KEEP_MEAN,
         [STAT_MEDIAN] = KEEP_MEDIAN, [STAT_IQR] = KEEP_IQR, [STAT_STDDEV] = KEEP_STDDEV,
@@ -232,7 +226,7 @@ static unsigned keep_one(const struct column *column)
     if (column->metric == METRIC_EXTRA)
         return KEEP_LABELS;
     if (column->metric != METRIC_TIME)
-        return memory[column->metric] | KEEP_PROCESSES;
+        return fields[column->metric].keep | KEEP_PROCESSES;
     return stats[column->stat] | stats[column_process_stat(column)] | KEEP_PROCESSES;
 }
 

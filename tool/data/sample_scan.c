@@ -61,7 +61,8 @@ static bool take_list(struct scan *s, struct passes *p)
     if (take(s, "]"))
         return true;
     while (!last) {
-        p->values = arena_more(s->scratch, p->values, p->count, &cap, sizeof *p->values);
+        if (p->count == cap)
+            p->values = arena_more(s->scratch, p->values, p->count, &cap, sizeof *p->values);
         if (!take_number(s, &p->values[p->count++]) || !take_end(s, ']', &last))
             return false;
     }

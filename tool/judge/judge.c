@@ -11,7 +11,6 @@
 
 struct judge {
     const struct frame *frame;
-    const struct judge_options *options;
     struct verdicts *j;
     struct arena *arena;
     struct arena scratch; /* reset benchmark by benchmark */
@@ -205,7 +204,7 @@ bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
     make_table(a, j, options->min_effect);
     if (!frame->processes)
         return false;
-    struct judge g = {.frame = frame, .options = options, .j = j, .arena = a};
+    struct judge g = {.frame = frame, .j = j, .arena = a};
     g.tables = rank_tables_new(a);
     for (; g.column < frame->column_count; g.column += stride, g.place++) {
         enum metric metric = frame->columns[g.column].metric;

@@ -116,7 +116,7 @@ static int write_joined(struct joining *j, const char *path, struct error *err)
 }
 
 int join_run_files(const struct join_source *sources, size_t count, const char *path,
-                   struct error *err)
+                   size_t *benchmarks, struct error *err)
 {
     struct arena arena;
     arena_init(&arena);
@@ -132,6 +132,7 @@ int join_run_files(const struct join_source *sources, size_t count, const char *
     }
     if (result == 0)
         result = write_joined(&j, path, err);
+    *benchmarks = j.row_count;
     for (size_t i = 0; i < count; i++)
         file_unmap(&j.sources[i].map);
     arena_release(&arena);

@@ -31,9 +31,9 @@ struct join_source {
 };
 
 /* Join COUNT files, at least one, in this order into the file PATH, which appears whole or not at
- * all.  Beside the mapped files it takes memory for one benchmark's samples at a time.  Errors name
- * the file. */
+ * all; *BENCHMARKS is how many it holds.  Beside the mapped files it takes memory for one
+ * benchmark's samples at a time.  Errors name the file. */
 int join_run_files(const struct join_source *sources, size_t count, const char *path,
-                   struct error *err);
+                   size_t *benchmarks, struct error *err);
 
 #endif

@@ -154,25 +154,13 @@ static void put_merged(const struct row *r)
 static void put_spread(const struct row *r)
 {
     struct spread s = spread_of(r->samples, r->sample_count);
-    const double values[] = {s.min,
-                             s.max,
-                             s.mean,
-                             s.stddev,
-                             (double)s.rounds,
-                             s.median,
-                             s.iqr,
-                             s.q1,
-                             s.q3,
-                             (double)s.iqr_outliers,
-                             (double)s.stddev_outliers,
-                             s.ld15iqr,
-                             s.hd15iqr,
-                             s.ops,
-                             s.total};
+    const double values[] = {s.min,     s.max, s.mean, s.stddev,       s.rounds,          s.median,
+                             s.iqr,     s.q1,  s.q3,   s.iqr_outliers, s.stddev_outliers, s.ld15iqr,
+                             s.hd15iqr, s.ops, s.total};
     _Static_assert(sizeof values / sizeof *values == STATISTICS, "a value for each name");
     for (size_t i = 0; i < STATISTICS; i++)
         json_number(r->out, statistics[i].name, values[i]);
-    json_rawf(r->out, "outliers", "\"%zu;%zu\"", s.stddev_outliers, s.iqr_outliers);
+    json_rawf(r->out, "outliers", "\"%.0f;%.0f\"", s.stddev_outliers, s.iqr_outliers);
     json_begin_list(r->out, "data", JSON_SPACED);
     for (size_t i = 0; i < r->count; i++)
         put_inside(r->out, r->parts[i].data);

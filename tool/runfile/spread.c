@@ -46,9 +46,9 @@ double spread_stddev(const double *data, size_t n)
     return root + rest.high / (2 * root);
 }
 
-static size_t count_beyond(const double *data, size_t n, double low, double high)
+static double count_beyond(const double *data, size_t n, double low, double high)
 {
-    size_t count = 0;
+    double count = 0;
     for (size_t i = 0; i < n; i++)
         count += data[i] < low || data[i] > high;
     return count;
@@ -57,7 +57,7 @@ static size_t count_beyond(const double *data, size_t n, double low, double high
 struct spread spread_of(double *data, size_t n)
 {
     numbers_sort(data, n);
-    struct spread s = {.rounds = n, .min = data[0], .max = data[n - 1]};
+    struct spread s = {.rounds = (double)n, .min = data[0], .max = data[n - 1]};
     struct twofold sum = sum_of(data, n), mean = twofold_divide(sum, (double)n);
     s.total = sum.high;
     s.mean = mean.high;

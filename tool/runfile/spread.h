@@ -12,12 +12,12 @@
 #include <stddef.h>
 
 struct spread {
-    size_t rounds; /* samples */
+    double rounds; /* samples */
     double min, max, mean, stddev, median, iqr, q1, q3;
     double ld15iqr, hd15iqr; /* lowest and highest sample within the fences */
     double ops, total;
-    size_t iqr_outliers;    /* samples beyond the fences */
-    size_t stddev_outliers; /* samples further than stddev from the mean */
+    double iqr_outliers;    /* samples beyond the fences */
+    double stddev_outliers; /* samples further than stddev from the mean */
 };
 
 /* Of COUNT samples, at least one; they are sorted in place. */

@@ -233,8 +233,9 @@ int history_join(struct version *v, struct error *err)
     }
     if (count == 0)
         return 0;
-    if ((plan_has_rounds(s->options) && join_run_files(sources, count, file, err) < 0) ||
-        run_file_count(file, &v->outcome.benchmarks, err) < 0)
+    size_t *benchmarks = &v->outcome.benchmarks;
+    if (plan_has_rounds(s->options) ? join_run_files(sources, count, file, benchmarks, err) < 0
+                                    : run_file_count(file, benchmarks, err) < 0)
         return error_add(err, "joining the rounds of %s", v->planned->label);
     return 0;
 }

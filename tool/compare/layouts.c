@@ -1,8 +1,6 @@
-#include "compare/present.h"
+#include "compare/layouts.h"
 
 #include "base/ahead.h"
-#include "compare/group.h"
-#include "compare/layouts.h"
 
 /* The matrices of the columns, each made apart from the others. */
 struct matrices {
@@ -43,8 +41,8 @@ static void add_matrices(struct report *report, const struct view *view, const s
     ahead_close(ahead);
 }
 
-void present_tables(struct report *report, const struct view *view, const char *group_by,
-                    size_t hidden)
+void layouts_add(struct report *report, const struct view *view, const char *group_by,
+                 size_t hidden)
 {
     size_t count = 0;
     struct group all = {NULL, view->rows, view->row_count, view->left_out}, *groups = &all;
