@@ -378,6 +378,23 @@ class Apart(Rounds):
         self.clean()
         self.assert_status(self.round(2, "9999"), 77)
 
+    def test_the_lock_is_gone_and_cannot_be_made_again(self):
+        """What the rounds before gave stays, as where a version cannot be installed again."""
+        self.first_rounds()
+        self.clean()
+        os.remove(os.path.join(self.out, "locks", "2.0.txt"))
+        self.fake("uv pip compile", scratch.exit(1, "no index today"))
+        self.assert_status(self.round(2), 1)
+        self.assert_ended("1.0", "ok")
+        self.assert_ended("2.0", "partial")
+        self.assertIn("the rounds after 1 were not measured", self.entry("2.0")["reason"])
+        self.assertIn("no index today", self.entry("2.0")["last_lines"])
+        self.assert_joined("1.0", 1, 2)
+        self.assert_joined("2.0", 1)
+        self.unfake()
+        self.assert_status(self.round(3), 0)
+        self.assert_joined("2.0", 1, 2, 3)
+
     def test_a_round_fails(self):
         self.first_rounds()
         self.fake(ROUND, scratch.killed(), when="demo==2.0")

@@ -9,45 +9,22 @@ enum { HEAD = 128 * 1024, TAIL = 128 * 1024, LINE_MAX_BYTES = 500 };
 
 void output_init(struct output *o, struct arena *a)
 {
-    *o = (struct output){.arena = a};
+    *o = (struct output){0};
+    str_init(&o->text, a);
 }
 
+/* Twice the tail may be there, so that the middle is not moved for every line. */
 void output_add(struct output *o, const char *bytes, size_t len)
 {
-    if (!o->head)
-        o->head = arena_alloc(o->arena, HEAD);
-    size_t first = o->total < HEAD ? HEAD - o->total : 0;
-    first = first < len ? first : len;
-    if (first)
-        memcpy(o->head + o->total, bytes, first);
-    o->total += first;
-    bytes += first;
-    len -= first;
-    if (len && !o->tail)
-        o->tail = arena_alloc(o->arena, TAIL);
-    while (len > 0) {
-        size_t at = (o->total - HEAD) % TAIL;
-        size_t part = len < TAIL - at ? len : TAIL - at;
-        memcpy(o->tail + at, bytes, part);
-        o->total += part;
-        bytes += part;
-        len -= part;
-    }
-}
-
-/* The byte at that position of all that was seen; it must still be kept. */
-static char byte_at(const struct output *o, size_t position)
-{
-    return position < HEAD ? o->head[position] : o->tail[(position - HEAD) % TAIL];
-}
-
-/* The first position from FROM on that is still kept in one piece up to the end. */
-static size_t kept_from(const struct output *o, size_t from)
-{
-    if (o->total <= HEAD + TAIL)
-        return from;
-    size_t oldest = o->total - TAIL;
-    return from > oldest ? from : oldest;
+    str_addn(&o->text, bytes, len);
+    if (o->text.len <= HEAD + 2 * TAIL)
+        return;
+    size_t excess = o->text.len - HEAD - TAIL;
+    memmove(o->text.data + HEAD, o->text.data + HEAD + excess, TAIL + 1);
+    o->text.len -= excess;
+    o->dropped += excess;
+    if (o->command_at > HEAD)
+        o->command_at = o->command_at > HEAD + excess ? o->command_at - excess : HEAD;
 }
 
 static const char *quoted(struct arena *a, const char *word)
@@ -76,11 +53,11 @@ const char *output_words(struct arena *a, const char *const *argv)
 
 void output_command(struct output *o, const struct mask *mask, const char *const *argv)
 {
-    const char *words = mask_text(o->arena, mask, output_words(o->arena, argv));
+    const char *words = mask_text(o->text.arena, mask, output_words(o->text.arena, argv));
     output_add(o, "$ ", 2);
     output_add(o, words, strlen(words));
     output_add(o, "\n", 1);
-    o->command_at = o->total;
+    o->command_at = o->text.len;
 }
 
 /* Append the line [FROM, TO) to LINES, visible, unless it is blank. */
@@ -90,7 +67,7 @@ static void add_line(const struct output *o, size_t from, size_t to, struct strv
     bool blank = true;
     str_init(&s, lines->arena);
     for (size_t i = from; i < to && s.len < LINE_MAX_BYTES; i++) {
-        char c = byte_at(o, i);
+        char c = o->text.data[i];
         blank = blank && (c == ' ' || c == '\t' || c == '\r');
         if (c == '\t')
             str_add(&s, "    ");
@@ -106,11 +83,13 @@ static void add_line(const struct output *o, size_t from, size_t to, struct strv
 void output_last_lines(const struct output *o, size_t most, struct strv *lines)
 {
     /* Where the last lines begin: go back over MOST non-empty ones. */
-    size_t oldest = kept_from(o, o->command_at), start = o->total;
+    size_t oldest = o->command_at, end = o->text.len, start = end;
     size_t found = 0;
     bool content = false;
+    if (o->dropped && oldest < HEAD)
+        oldest = HEAD;
     while (start > oldest && found <= most) {
-        char c = byte_at(o, start - 1);
+        char c = o->text.data[start - 1];
         if (c == '\n') {
             found += content;
             content = false;
@@ -121,8 +100,8 @@ void output_last_lines(const struct output *o, size_t most, struct strv *lines)
         }
         start--;
     }
-    for (size_t from = start, to = start; to < o->total; from = to + 1) {
-        for (to = from; to < o->total && byte_at(o, to) != '\n';)
+    for (size_t from = start, to = start; to < end; from = to + 1) {
+        for (to = from; to < end && o->text.data[to] != '\n';)
             to++;
         add_line(o, from, to, lines);
     }
@@ -130,14 +109,14 @@ void output_last_lines(const struct output *o, size_t most, struct strv *lines)
 
 int output_write(const struct output *o, const char *path, struct error *err)
 {
+    const struct str *text = &o->text;
+    if (text->len + o->dropped <= HEAD + TAIL)
+        return file_write(path, text->data, text->len, err);
+    size_t tail = text->len - TAIL;
     struct str s;
-    str_init(&s, o->arena);
-    size_t head = o->total < HEAD ? o->total : HEAD, tail = kept_from(o, head);
-    if (head)
-        str_addn(&s, o->head, head);
-    if (tail > head)
-        str_addf(&s, "\n[%zu bytes left out]\n", tail - head);
-    for (size_t i = tail; i < o->total; i++)
-        str_addc(&s, byte_at(o, i));
+    str_init(&s, text->arena);
+    str_addn(&s, text->data, HEAD);
+    str_addf(&s, "\n[%zu bytes left out]\n", o->dropped + tail - HEAD);
+    str_addn(&s, text->data + tail, TAIL);
     return file_write(path, s.data, s.len, err);
 }

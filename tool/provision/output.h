@@ -15,10 +15,9 @@
 #include <stddef.h>
 
 struct output {
-    struct arena *arena;
-    char *head, *tail; /* TAIL is a ring; both are made when first needed */
-    size_t total;      /* bytes seen */
-    size_t command_at; /* where the output of the newest command begins */
+    struct str text;   /* with DROPPED bytes missing behind the first HEAD */
+    size_t dropped;    /* so far; output_write() leaves out what is more than HEAD and TAIL */
+    size_t command_at; /* where in TEXT the output of the newest command begins */
 };
 
 void output_init(struct output *o, struct arena *a);

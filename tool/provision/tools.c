@@ -16,6 +16,13 @@ struct answer {
     struct child_result result;
 };
 
+static void answer_init(struct answer *answer, struct arena *a)
+{
+    *answer = (struct answer){0};
+    str_init(&answer->text, a);
+    str_init(&answer->errors, a);
+}
+
 static void on_answer(void *data, int stream, const char *bytes, size_t len)
 {
     struct answer *answer = data;
@@ -33,8 +40,6 @@ static void on_answer_done(void *data, const struct child_result *result)
 static int ask(const struct tasks *shared, const char *const *argv, struct answer *answer,
                struct error *err)
 {
-    str_init(&answer->text, shared->arena);
-    str_init(&answer->errors, shared->arena);
     struct child child = {.argv = argv,
                           .env = shared->env,
                           .timeout = 60,
@@ -109,7 +114,9 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
         wanted = path_program(a, "python3") ? path_program(a, "python3") : "python3";
     const char *version[] = {tools->uv, "--version", NULL};
     const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
-    struct answer uv = {0}, python = {0};
+    struct answer uv, python;
+    answer_init(&uv, a);
+    answer_init(&python, a);
     int started = ask(shared, version, &uv, err);
     if (started == 0)
         started = ask(shared, find, &python, err);

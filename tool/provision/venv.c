@@ -121,14 +121,3 @@ bool venv_adopt(struct venv *e)
     e->site = find_site(e);
     return e->site && path_exists(e->python) && path_is_dir(e->cwd);
 }
-
-void venv_run_all(struct arena *a, struct venv **venvs, size_t count, task_step *const *chain,
-                  size_t at_once)
-{
-    struct task **tasks = arena_array(a, count, sizeof *tasks);
-    for (size_t i = 0; i < count; i++) {
-        tasks[i] = &venvs[i]->task;
-        tasks[i]->subject = venvs[i];
-    }
-    task_run_all(tasks, count, chain, at_once);
-}

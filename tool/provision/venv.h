@@ -57,8 +57,4 @@ bool venv_adopt(struct venv *e);
  */
 int venv_remove(struct venv *e, struct error *err);
 
-/* Take environments through a chain of such steps, AT_ONCE at a time. */
-void venv_run_all(struct arena *a, struct venv **venvs, size_t count, task_step *const *chain,
-                  size_t at_once);
-
 #endif

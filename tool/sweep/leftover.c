@@ -66,7 +66,7 @@ static void clean_label(struct cleaning *c, const struct sweep *s, const char *l
     lock_release(&lock);
 }
 
-static int clean(struct sweep *s, bool lent_too, struct error *err)
+int leftover_clean(struct sweep *s, bool lent_too, struct error *err)
 {
     struct cleaning c = {.arena = s->arena, .out = s->plan->out};
     struct strv labels;
@@ -82,14 +82,4 @@ static int clean(struct sweep *s, bool lent_too, struct error *err)
     for (size_t i = 0; i < labels.len; i++)
         clean_label(&c, s, labels.items[i], lent_too);
     return 0;
-}
-
-int leftover_clean(struct sweep *s, struct error *err)
-{
-    return clean(s, false, err);
-}
-
-int leftover_return(struct sweep *s, struct error *err)
-{
-    return clean(s, true, err);
 }

@@ -17,12 +17,10 @@
 #include "sweep/version.h"
 
 /* Put the sweep's output directory in order.  The locks of the sweep's own labels are held; they
- * are put in order too, and what was lent for them goes unless this is a later round.  What cannot
- * be removed is said on standard error and tried again by the next start; only a manifest that
- * cannot be read is an error. */
-int leftover_clean(struct sweep *sweep, struct error *err);
-
-/* Remove the directories lent to the manifest's run as well. */
-int leftover_return(struct sweep *sweep, struct error *err);
+ * are put in order too, and what was lent for them goes unless this is a later round; with LENT_TOO
+ * all that was lent goes, to the manifest's run as well.  What cannot be removed is said on
+ * standard error and tried again by the next start; only a manifest that cannot be read is an
+ * error. */
+int leftover_clean(struct sweep *sweep, bool lent_too, struct error *err);
 
 #endif

@@ -76,8 +76,7 @@ int record_open(struct sweep *s, struct error *err)
 {
     if (outdir_make(s->arena, s->plan->out, plan_has_rounds(s->options), err) < 0)
         return error_add(err, "--out");
-    if (take_labels(s, err) < 0 ||
-        (s->options->prepare ? leftover_return(s, err) : leftover_clean(s, err)) < 0)
+    if (take_labels(s, err) < 0 || leftover_clean(s, s->options->prepare, err) < 0)
         return -1;
     for (size_t i = 0; i < s->count; i++)
         if (find_place(&s->versions[i], err) < 0)

@@ -112,11 +112,13 @@ static size_t jobs_of(const struct sweep *s)
 static void provision(struct sweep *s, struct version **versions, size_t n, task_step *const *steps,
                       size_t at_once)
 {
-    struct venv **venvs = arena_array(s->arena, n, sizeof *venvs);
-    for (size_t i = 0; i < n; i++)
-        venvs[i] = &versions[i]->venv;
+    struct task **tasks = arena_array(s->arena, n, sizeof *tasks);
+    for (size_t i = 0; i < n; i++) {
+        tasks[i] = &versions[i]->venv.task;
+        tasks[i]->subject = &versions[i]->venv;
+    }
     if (n > 0 && turn_take(s, false))
-        venv_run_all(s->arena, venvs, n, steps, at_once);
+        task_run_all(tasks, n, steps, at_once);
     turn_give(s);
     for (size_t i = 0; i < n; i++) {
         struct version *v = versions[i];
@@ -318,7 +320,7 @@ static bool has_begun_rounds(const struct sweep *s)
 static int clean(struct sweep *s, struct error *err)
 {
     s->count = 0; /* no label is ours */
-    return path_is_dir(s->plan->out) ? leftover_return(s, err) : 0;
+    return path_is_dir(s->plan->out) ? leftover_clean(s, true, err) : 0;
 }
 
 static int run(struct sweep *s, struct error *err)
