@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "data/outdir.h"
 #include "runfile/join.h"
-#include "runfile/run_file.h"
 
 #include <math.h>
 #include <string.h>
@@ -231,11 +230,9 @@ int history_join(struct version *v, struct error *err)
         if (r->json)
             sources[count++] = (struct join_source){in_out(v, r->json), r->round};
     }
-    if (count == 0)
+    if (count == 0 || !plan_has_rounds(s->options)) /* the process wrote it, and was counted */
         return 0;
-    size_t *benchmarks = &v->outcome.benchmarks;
-    if (plan_has_rounds(s->options) ? join_run_files(sources, count, file, benchmarks, err) < 0
-                                    : run_file_count(file, benchmarks, err) < 0)
+    if (join_run_files(sources, count, file, &v->outcome.benchmarks, err) < 0)
         return error_add(err, "joining the rounds of %s", v->planned->label);
     return 0;
 }
