@@ -54,7 +54,7 @@ static void tell_metric(const struct telling *t, const struct frame *frame, size
             values[count++] = value;
     }
     tell_number(t, arena_printf(t->arena, "%s, geometric mean", heading),
-                statistics_geometric_mean(values, count));
+                statistics_mean_ratio(values, NULL, count));
     for (size_t i = 0; i < frame->row_count && i < t->most; i++)
         tell_number(t, arena_printf(t->arena, "%s, %s", heading, frame->rows[rows[i]].id),
                     frame_value(frame, column, rows[i], 0));

@@ -8,15 +8,7 @@ double statistics_mean_ratio(const double *value, const double *base, size_t cou
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += log(value[i] / base[i]);
-    return count ? exp(sum / (double)count) : NAN;
-}
-
-double statistics_geometric_mean(const double *value, size_t count)
-{
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += log(value[i]);
+        sum += log(base ? value[i] / base[i] : value[i]);
     return count ? exp(sum / (double)count) : NAN;
 }
 
