@@ -1,5 +1,5 @@
-"""What an earlier sweep left and what the next one makes of it: in short, what rounds, killed and hang
-look at from every side."""
+"""What an earlier sweep left and what the next one makes of it: in short, what rounds, killed and
+hang look at from every side."""
 import json
 import os
 import signal
@@ -130,7 +130,7 @@ class Killed(scratch.SweepTest):
 
 
 class Interrupted(scratch.SweepTest):
-    """What is not in the cache is fetched, but not when the time is up or the user has had enough."""
+    """What is not in the cache is fetched, but not when the time is up or a signal has come."""
 
     def offline_hangs(self):
         self.fake("uv pip sync", scratch.hang(), when="--offline")

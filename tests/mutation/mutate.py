@@ -5,20 +5,21 @@
     python3 tests/mutation/mutate.py --again FILE [--save FILE]
     python3 tests/mutation/mutate.py --list [PATH...]
 
-N changes (100) are drawn at random from the .c files under PATH (tool/): another comparison, operator,
-constant, truth, order of arguments.  --seed says which (printed; the same tree and seed give the same
-changes).  --change makes the changes that are asked for, --again those which a --save'd run did not
-notice, as far as their lines still are.  Each is made in a copy, built there, and tested: unit tests
-and fuzz corpora first, the other tests labelled quick if those pass.  What comes of it is
+N changes (100) are drawn at random from the .c files under PATH (tool/): another comparison,
+operator, constant, truth, order of arguments.  --seed says which (printed; the same tree and seed
+give the same changes).  --change makes the changes that are asked for, --again those which a
+--save'd run did not notice, as far as their lines still are.  Each is made in a copy, built there,
+and tested: unit tests and fuzz corpora first, the other tests labelled quick if those pass.  What
+comes of it is
 
     noticed      a test fails, and fails again
     survived     all pass
     equal        the compiler makes the same code of it: not counted
     no build     it does not compile, or with a warning: not counted
 
-Copies are removed at the end; nothing else is written, except by --save.  Tests of a mutant run where
-they see no process but their own and, run by root, can write nowhere else (unshare): a program that
-kills and removes may do so to anything, once changed.
+Copies are removed at the end; nothing else is written, except by --save.  Tests of a mutant run
+where they see no process but their own and, run by root, can write nowhere else (unshare): a
+program that kills and removes may do so to anything, once changed.
 """
 import argparse
 import collections
@@ -107,7 +108,8 @@ def other_number(text):
     if re.fullmatch(r"0|[1-9]\d*", digits):
         return [str(int(digits) + step) + tail for step in (1, -1) if int(digits) + step >= 0]
     if re.fullmatch(r"0[xX][0-9a-fA-F]+", digits):
-        return [hex(int(digits, 16) + step) + tail for step in (1, -1) if int(digits, 16) + step >= 0]
+        value = int(digits, 16)
+        return [hex(value + step) + tail for step in (1, -1) if value + step >= 0]
     return ["(%s + 1)" % text]
 
 
@@ -134,7 +136,7 @@ def changes_of(path, text):
             continue
         before = all_tokens[i - 1] if i else token
         after = all_tokens[i + 1] if i + 1 < len(all_tokens) else token
-        operand = before.kind in ("word", "number") and before.text != "return" or before.text in ")]"
+        operand = before.text in ")]" if before.kind == "sign" else before.text != "return"
         new = list(INSTEAD.get(token.text, []))
         end = token.end
         if token.text in BINARY and operand and not (before.text == ")" and after.text == ";"):
@@ -152,7 +154,7 @@ def changes_of(path, text):
                 not (before.text == "-" and all_tokens[i - 2].text == "return"):  # one failure
             new = other_number(token.text)
         elif token.kind == "word" and after.text == "(" and token.text not in PASSED and i and \
-                (before.text in ("=", "(", ",", ";", "{", "}", "return", "!", "&&", "||", "?", ":")):
+                before.text in {"=", "(", ",", ";", "{", "}", "return", "!", "&&", "||", "?", ":"}:
             spans = arguments(all_tokens, i + 1)
             if len(spans) > 1 and all(b - a == 1 for a, b in spans[:2]):
                 first, second = all_tokens[spans[0][0]], all_tokens[spans[1][0]]
@@ -214,10 +216,11 @@ def again(texts, path):
         if saved["result"] != "survived":
             continue
         old = Change(*saved["change"])
-        hits = [as_change(name, text, *place)
-                for name, text in texts.items() if os.path.basename(name) == os.path.basename(old.path)
-                for place in ((start, end, old.new) for start, end, new in changes_of(name, text)
-                              if old.new in new and text[start:end] == old.old)]
+        hits = [as_change(name, text, start, end, old.new)
+                for name, text in texts.items()
+                if os.path.basename(name) == os.path.basename(old.path)
+                for start, end, new in changes_of(name, text)
+                if old.new in new and text[start:end] == old.old]
         same = [hit for hit in hits if hit.text == old.text and hit.column == old.column]
         if same:
             yield same[0]
@@ -241,10 +244,10 @@ def fenced(work):
     """The words before a command that may do harm."""
     if os.getuid() == 0:
         # A shell takes in orphans; the file system is read-only but for WORK and a /tmp of its own.
-        words = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c",
-                 'mount --bind "$0" /mnt && mount -t tmpfs tmpfs /tmp && mkdir -p "$0" && '
-                 'mount --move /mnt "$0" && mount -o remount,ro,bind / && cd "$0" && "$@"; exit $?',
-                 work]
+        words = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
+                 "sh", "-c", 'mount --bind "$0" /mnt && mount -t tmpfs tmpfs /tmp && '
+                 'mkdir -p "$0" && mount --move /mnt "$0" && mount -o remount,ro,bind / && cd "$0" && '
+                 '"$@"; exit $?', work]
     else:
         words = ["unshare", "--user", "--map-current-user", "--pid", "--fork", "--kill-child",
                  "--mount-proc", "sh", "-c", '"$@"; exit $?', "sh"]
@@ -291,9 +294,9 @@ class Copy:
         """Whether it ends well, and what it said."""
         if STOPPED.is_set():
             raise InterruptedError
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   errors="replace", env=self.environment, cwd=self.work,
-                                   start_new_session=True, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, text=True, errors="replace",
+                                   env=self.environment, cwd=self.work, start_new_session=True)
         RUNNING.add(process)
         try:
             said, _ = process.communicate(timeout=timeout)
@@ -309,8 +312,8 @@ class Copy:
 
     def test(self, stage, timeout):
         """The first test that fails, or ""."""
-        words = [*self.words, "ctest", "--test-dir", self.build, "--stop-on-failure", "--no-tests=error",
-                 "--parallel", "4", "--timeout", "120"]
+        words = [*self.words, "ctest", "--test-dir", self.build, "--stop-on-failure",
+                 "--no-tests=error", "--parallel", "4", "--timeout", "120"]
         good, said = self.run([*words, *stage], timeout=timeout)
         if good:
             return ""
