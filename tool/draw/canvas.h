@@ -66,6 +66,16 @@ static inline void canvas_text(struct canvas *canvas, double x, double y, double
     canvas->writer->text(canvas, x, y, &style, text);
 }
 
+/* A solid line around the rectangle. */
+static inline void canvas_border(struct canvas *canvas, struct rect box, double width,
+                                 struct color color)
+{
+    double right = box.x + box.width, bottom = box.y + box.height;
+    const double around[] = {box.x,  box.y, right,  box.y, right,
+                             bottom, box.x, bottom, box.x, box.y};
+    canvas->writer->path(canvas, around, 5, width, color, NULL, 0);
+}
+
 /* Where a font of this size has its baseline so that digits are centred on Y. */
 static inline double canvas_baseline(double y, double size)
 {

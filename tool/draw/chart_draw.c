@@ -98,20 +98,12 @@ static void draw_y_axis(struct canvas *canvas, const struct chart_panel *p)
     }
 }
 
-static void draw_border(struct canvas *canvas, struct rect box, double width)
-{
-    double right = box.x + box.width, bottom = box.y + box.height;
-    const double around[] = {box.x,  box.y, right,  box.y, right,
-                             bottom, box.x, bottom, box.x, box.y};
-    canvas->writer->path(canvas, around, 5, width, border, NULL, 0);
-}
-
 static void draw_panel(struct canvas *canvas, const struct chart_panel *p)
 {
     draw_x_axis(canvas, p);
     if (!p->bars)
         draw_y_axis(canvas, p);
-    draw_border(canvas, p->box, 1);
+    canvas_border(canvas, p->box, 1, border);
     if (!p->title)
         return;
     struct text_style style = {
@@ -221,7 +213,7 @@ static void draw_bar(struct canvas *canvas, const struct chart_layout *l,
         verdict(l->arena, point));
     canvas->writer->group_open(canvas, tip);
     canvas->writer->rect(canvas, box, fill_of(l->chart, point));
-    draw_border(canvas, box, 0.5);
+    canvas_border(canvas, box, 0.5, border);
     canvas_text(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, CANVAS_INK,
                 font_elide(l->arena, point->short_name, l->bar_font, false, l->label_width + 1));
     canvas_text(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,

@@ -164,17 +164,6 @@ static void draw_column_without_run(struct canvas *canvas, const struct heatmap_
     canvas->writer->group_close(canvas);
 }
 
-/* Cells near 1× are white, and so is the page. */
-static void draw_frame(struct canvas *canvas, struct rect box)
-{
-    double left = box.x - 0.5, top = box.y - 0.5, right = box.x + box.width - 0.5,
-           bottom = box.y + box.height - 0.5;
-    canvas->writer->line(canvas, left, top, right, top, frame_line);
-    canvas->writer->line(canvas, left, bottom, right, bottom, frame_line);
-    canvas->writer->line(canvas, left, top, left, bottom, frame_line);
-    canvas->writer->line(canvas, right, top, right, bottom, frame_line);
-}
-
 static void draw_grid(struct canvas *canvas, const struct heatmap_layout *l)
 {
     for (size_t c = 0; c < l->heatmap->columns; c++)
@@ -185,7 +174,9 @@ static void draw_grid(struct canvas *canvas, const struct heatmap_layout *l)
         for (size_t c = 0; c < l->heatmap->columns; c++)
             draw_cell(canvas, l, i, c);
     }
-    draw_frame(canvas, l->grid);
+    /* Cells near 1× are white, and so is the page. */
+    const struct rect grid = {l->grid.x - 0.5, l->grid.y - 0.5, l->grid.width, l->grid.height};
+    canvas_border(canvas, grid, 1, frame_line);
 }
 
 static void draw_notes(struct canvas *canvas, const struct heatmap_layout *l)

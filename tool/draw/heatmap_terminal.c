@@ -43,11 +43,18 @@ static void add_sgr(struct page *p, struct color color, bool background)
     str_addf(p->out, "\x1b[%d;5;%dm", at, code);
 }
 
-/* 16 colours: red and green as the terminal has them, for what is beyond half of the scale. */
-static const char *named_color(const struct heatmap *h, const struct cell *cell)
+/* Begin the colours of a cell that has a value; of 16, red and green as the terminal has them, for
+ * what is beyond half of the scale. */
+static void begin_color(struct page *p, const struct cell *cell)
 {
-    double value = heatmap_cell_shade(cell);
-    return value > h->bound / 2 ? "\x1b[31m" : value < -h->bound / 2 ? "\x1b[32m" : "";
+    double value = heatmap_cell_shade(cell), half = p->heatmap->bound / 2;
+    if (p->terminal->color == COLOR_256) {
+        struct color fill = heatmap_cell_color(p->heatmap, cell);
+        add_sgr(p, fill, true);
+        add_sgr(p, scale_text_color(fill), false);
+    } else if (p->terminal->color != COLOR_NONE) {
+        str_add(p->out, value > half ? "\x1b[31m" : value < -half ? "\x1b[32m" : "");
+    }
 }
 
 /* ---- cells ---- */
@@ -73,27 +80,20 @@ static void add_cell(struct page *p, size_t row, size_t column)
 {
     const struct heatmap *h = p->heatmap;
     const struct cell *cell = heatmap_cell(h, row, column);
-    bool value = cell->state == CELL_VALUE, colored = p->terminal->color != COLOR_NONE && value;
     const char *text = heatmap_cell_text(p->out->arena, cell);
-    const char *shown = !p->blocks ? text : value ? block_for(h, cell) : text;
-    if (colored && p->terminal->color == COLOR_256) {
-        struct color fill = heatmap_cell_color(h, cell);
-        add_sgr(p, fill, true);
-        add_sgr(p, scale_text_color(fill), false);
-        if (p->blocks)
-            shown = " ";
-    } else if (colored) {
-        str_add(p->out, named_color(h, cell));
-    }
-    if (!p->blocks && value && p->terminal->color == COLOR_NONE)
-        shown = arena_printf(p->out->arena, "%s %s", text, block_for(h, cell));
-    add_padded(p, shown, p->cell_width - !p->blocks, true);
-    if (!p->blocks && colored && p->terminal->color == COLOR_256)
-        str_addc(p->out, ' ');
+    bool value = cell->state == CELL_VALUE, filled = value && p->terminal->color == COLOR_256;
+    bool colored = value && p->terminal->color != COLOR_NONE;
+    if (value && p->blocks)
+        text = filled ? " " : block_for(h, cell);
+    else if (value && !colored)
+        text = arena_printf(p->out->arena, "%s %s", text, block_for(h, cell));
     if (colored)
-        str_add(p->out, "\x1b[0m");
-    if (!p->blocks && !(colored && p->terminal->color == COLOR_256))
-        str_addc(p->out, ' ');
+        begin_color(p, cell);
+    add_padded(p, text, p->cell_width - !p->blocks, true);
+    /* What is filled is so to its right edge. */
+    const char *gap = p->blocks ? "" : " ", *reset = colored ? "\x1b[0m" : "";
+    str_add(p->out, filled ? gap : reset);
+    str_add(p->out, filled ? reset : gap);
 }
 
 /* ---- lines ---- */
@@ -138,12 +138,7 @@ static void add_legend(struct page *p)
     for (size_t i = 0; i < h->tick_count; i++) {
         struct cell cell = {.fold = exp2(h->ticks[i].at), .log2 = h->ticks[i].at};
         bool many = p->terminal->color == COLOR_256;
-        if (many) {
-            add_sgr(p, heatmap_cell_color(h, &cell), true);
-            add_sgr(p, scale_text_color(heatmap_cell_color(h, &cell)), false);
-        } else {
-            str_add(p->out, p->terminal->color == COLOR_NONE ? "" : named_color(h, &cell));
-        }
+        begin_color(p, &cell);
         str_addf(p->out, " %s%s%s ", many ? "" : block_for(h, &cell), many ? "" : " ",
                  h->ticks[i].text);
         if (p->terminal->color != COLOR_NONE)

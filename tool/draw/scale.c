@@ -1,18 +1,13 @@
 #include "draw/scale.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "base/numbers.h"
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
+#include <math.h>
+#include <string.h>
 
 double scale_percentile(double *values, size_t count, double percent)
 {
-    qsort(values, count, sizeof *values, by_value);
+    numbers_sort(values, count);
     double at = percent / 100 * (double)(count - 1), whole = floor(at), part = at - whole;
     size_t i = (size_t)whole;
     if (i + 1 >= count)

@@ -33,15 +33,15 @@ static struct listing list(struct arena *a, const struct material *material)
 
 /* ---- where it was measured ---- */
 
-/* The different texts, at most three of them; "" if there are none. */
-static const char *distinct(struct arena *a, const struct frame *f,
-                            const char *(*text)(const struct machine *machine))
+/* The different texts that machines have at OFFSET, at most three of them; "" if there are none. */
+static const char *distinct(struct arena *a, const struct frame *f, size_t offset)
 {
     struct strv found;
     size_t more = 0;
     strv_init(&found, a);
     for (size_t s = 0; s < f->series_count; s++) {
-        const char *one = text(&f->series[s].machine);
+        const char *machine = (const char *)&f->series[s].machine;
+        const char *one = *(const char *const *)(machine + offset);
         if (!one || !*one || strv_has(&found, one))
             continue;
         if (found.len < 3)
@@ -53,25 +53,11 @@ static const char *distinct(struct arena *a, const struct frame *f,
                 : strv_join(&found, ", ");
 }
 
-static const char *node_of(const struct machine *machine)
-{
-    return machine->node;
-}
-
-static const char *cpu_of(const struct machine *machine)
-{
-    return machine->cpu;
-}
-
-static const char *python_of(const struct machine *machine)
-{
-    return machine->python;
-}
-
 static const char *facts(struct arena *a, const struct frame *f)
 {
-    const char *node = distinct(a, f, node_of), *cpu = distinct(a, f, cpu_of),
-               *python = distinct(a, f, python_of);
+    const char *node = distinct(a, f, offsetof(struct machine, node)),
+               *cpu = distinct(a, f, offsetof(struct machine, cpu)),
+               *python = distinct(a, f, offsetof(struct machine, python));
     struct strv facts;
     strv_init(&facts, a);
     if (*node)
