@@ -89,10 +89,10 @@ static void print_part(const char *text, const char *end, FILE *stream)
 
 void error_print(const struct error *e, FILE *stream)
 {
-    struct secret_places secrets;
+    struct secret_walk secrets;
     const char *text = e->text;
     size_t start, end;
-    secret_places(&secrets, e->text, strlen(e->text));
+    secret_begin(&secrets, e->text, strlen(e->text));
     fputs("benchmem: ", stream);
     while (secret_next(&secrets, &start, &end)) {
         print_part(text, e->text + start, stream);

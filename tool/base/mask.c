@@ -165,21 +165,21 @@ static bool find_literal(const struct mask *m, const char *text, size_t len, siz
 /* Append TEXT masked to OUT; false, and nothing appended, if there is nothing to mask. */
 static bool mask_into(const struct mask *m, const char *text, size_t len, struct str *out)
 {
-    struct secret_places places;
-    size_t from = 0, place[2], literal[2];
-    secret_places(&places, text, len);
-    bool has_place = secret_next(&places, &place[0], &place[1]);
+    struct secret_walk walk;
+    size_t from = 0, secret[2], literal[2];
+    secret_begin(&walk, text, len);
+    bool has_secret = secret_next(&walk, &secret[0], &secret[1]);
     bool has_literal = find_literal(m, text, len, 0, &literal[0], &literal[1]);
-    if (!has_place && !has_literal)
+    if (!has_secret && !has_literal)
         return false;
-    while (has_place || has_literal) {
-        bool first = !has_literal || (has_place && place[0] <= literal[0]);
-        const size_t *next = first ? place : literal;
+    while (has_secret || has_literal) {
+        bool first = !has_literal || (has_secret && secret[0] <= literal[0]);
+        const size_t *next = first ? secret : literal;
         str_addn(out, text + from, next[0] - from);
         str_add(out, mark);
         from = next[1];
-        while (has_place && place[0] < from)
-            has_place = secret_next(&places, &place[0], &place[1]);
+        while (has_secret && secret[0] < from)
+            has_secret = secret_next(&walk, &secret[0], &secret[1]);
         if (has_literal && literal[0] < from)
             has_literal = find_literal(m, text, len, from, &literal[0], &literal[1]);
     }

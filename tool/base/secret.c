@@ -146,27 +146,27 @@ void secret_in_value(const char *text, size_t from, size_t end, size_t *start, s
 
 /* --- the secrets of a text, word by word ----------------------------------------------------- */
 
-void secret_places(struct secret_places *p, const char *text, size_t len)
+void secret_begin(struct secret_walk *p, const char *text, size_t len)
 {
-    *p = (struct secret_places){.text = text, .len = len};
+    *p = (struct secret_walk){.text = text, .len = len};
 }
 
 /* Put [START, END) among the word's secrets, in order.  Of too many the last takes in the rest. */
-static void add_place(struct secret_places *p, size_t start, size_t end, size_t word)
+static void add_place(struct secret_walk *p, size_t start, size_t end, size_t word)
 {
-    if (p->count == SECRET_PLACES_MAX) {
-        p->places[p->count - 1].end = word;
+    if (p->count == SECRETS_OF_WORD) {
+        p->found[p->count - 1].end = word;
         return;
     }
     size_t i = p->count++;
-    for (; i > 0 && p->places[i - 1].start > start; i--)
-        p->places[i] = p->places[i - 1];
-    p->places[i].start = start;
-    p->places[i].end = end;
+    for (; i > 0 && p->found[i - 1].start > start; i--)
+        p->found[i] = p->found[i - 1];
+    p->found[i].start = start;
+    p->found[i].end = end;
 }
 
 /* Find the secrets of the next word that holds a URL. */
-static bool load_word(struct secret_places *p)
+static bool load_word(struct secret_walk *p)
 {
     struct url u;
     size_t at = p->at, start, end;
@@ -185,14 +185,14 @@ static bool load_word(struct secret_places *p)
     return true;
 }
 
-bool secret_next(struct secret_places *p, size_t *start, size_t *end)
+bool secret_next(struct secret_walk *p, size_t *start, size_t *end)
 {
     for (;;) {
         while (p->next == p->count)
             if (!load_word(p))
                 return false;
-        *start = p->places[p->next].start;
-        *end = p->places[p->next++].end;
+        *start = p->found[p->next].start;
+        *end = p->found[p->next++].end;
         if (*start >= p->done) {
             p->done = *end;
             return true;

@@ -15,19 +15,19 @@
 #include <stddef.h>
 
 /* The secrets of a text, one after the other. */
-enum { SECRET_PLACES_MAX = 64 };
+enum { SECRETS_OF_WORD = 64 };
 
-struct secret_places {
+struct secret_walk {
     const char *text;
     size_t len, at, done, count, next;
     struct {
         size_t start, end;
-    } places[SECRET_PLACES_MAX]; /* of the word at hand */
+    } found[SECRETS_OF_WORD]; /* of the word at hand */
 };
 
-void secret_places(struct secret_places *p, const char *text, size_t len);
+void secret_begin(struct secret_walk *p, const char *text, size_t len);
 /* The next one is [*START, *END), never before the end of the last; false if there is none. */
-bool secret_next(struct secret_places *p, size_t *start, size_t *end);
+bool secret_next(struct secret_walk *p, size_t *start, size_t *end);
 
 /* The parts of a URL, as positions in its text. */
 struct url {

@@ -240,8 +240,8 @@ static void note_first(struct error *err, int *result, const char *name)
         *result = error_set(err, STATUS_FAILED, "%s: cannot remove: %s", name, strerror(errno));
 }
 
-/* One pass of a removal.  Directories too deep to be walked with one descriptor per level are
- * moved up to the top, for the next pass. */
+/* One turn of a removal.  Directories too deep to be walked with one descriptor per level are
+ * moved up to the top, for the next turn. */
 struct removal {
     int top;
     int moved;

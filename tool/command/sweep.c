@@ -208,12 +208,12 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
  * in the list of processes. */
 static char **hide_words(struct arena *a, int argc, char **argv)
 {
-    struct secret_places secrets;
+    struct secret_walk secrets;
     char **words = arena_array(a, (size_t)argc + 1, sizeof *words);
     for (int i = 0; i < argc; i++) {
         size_t start, end, len = strlen(argv[i]);
         words[i] = arena_strdup(a, argv[i]);
-        secret_places(&secrets, words[i], len);
+        secret_begin(&secrets, words[i], len);
         while (secret_next(&secrets, &start, &end))
             memset(argv[i] + start, '*', end - start);
     }

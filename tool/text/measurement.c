@@ -16,11 +16,12 @@ static void open_tag(struct str *s, const char *element, const char *type, const
     str_add(s, "\">");
 }
 
-static void add_text(struct str *s, const char *type, const char *name, const char *text)
+static void add(struct str *s, const char *element, const char *type, const char *name,
+                const char *text)
 {
-    open_tag(s, "CTestMeasurement", type, name);
+    open_tag(s, element, type, name);
     xml_add_text(s, text);
-    str_add(s, "</CTestMeasurement>\n");
+    str_addf(s, "</%s>\n", element);
 }
 
 void measurement_number(struct str *s, const char *name, double value)
@@ -34,7 +35,7 @@ void measurement_number(struct str *s, const char *name, double value)
 
 void measurement_text(struct str *s, const char *name, const char *text)
 {
-    add_text(s, "text/string", name, text);
+    add(s, "CTestMeasurement", "text/string", name, text);
 }
 
 static size_t count_lines(const char *text)
@@ -66,21 +67,14 @@ void measurement_lines(struct str *s, const char *name, const char *text)
     str_add(s, "</CTestMeasurement>\n");
 }
 
-static void add_file(struct str *s, const char *type, const char *name, const char *path)
-{
-    open_tag(s, "CTestMeasurementFile", type, name);
-    xml_add_text(s, path);
-    str_add(s, "</CTestMeasurementFile>\n");
-}
-
 void measurement_file(struct str *s, const char *name, const char *path)
 {
-    add_file(s, "file", name, path);
+    add(s, "CTestMeasurementFile", "file", name, path);
 }
 
 void measurement_png(struct str *s, const char *name, const char *path)
 {
-    add_file(s, "image/png", name, path);
+    add(s, "CTestMeasurementFile", "image/png", name, path);
 }
 
 /* "Dart" is what CTest was called first, and still takes. */
