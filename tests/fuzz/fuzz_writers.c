@@ -274,6 +274,7 @@ static void check_page(struct arena *a, const struct texts *t)
 {
     static size_t elements; /* of a page without texts */
     struct str json, page, plain;
+    struct json j;
     str_init(&json, a);
     str_init(&page, a);
     str_init(&plain, a);
@@ -281,7 +282,8 @@ static void check_page(struct arena *a, const struct texts *t)
     strv_init(&list, a);
     for (size_t i = 0; i < t->count; i++)
         strv_add(&list, t->items[i]);
-    json_add_strings(&json, &list);
+    json_init(&j, &json);
+    json_strings(&j, NULL, &list);
     page_add(&page, t->items[0], json.data, json.data, PLOTLYJS_CDN);
     if (!elements) {
         page_add(&plain, "title", "{}", "{}", PLOTLYJS_CDN);

@@ -50,6 +50,13 @@ static void add_brief(FILE *out, const char *text, const char *special, const ch
 
 /* ---- bash ---- */
 
+/* What is done for each offer but words, of which WORDS is made. */
+static const char *const bash_replies[] = {
+    [OFFER_NOTHING] = "return",
+    [OFFER_FILES] = "compopt -o default 2>/dev/null; return",
+    [OFFER_DIRECTORIES] = "compopt -o dirnames 2>/dev/null; return",
+};
+
 static void bash_patterns(FILE *out, const struct program *program, const struct option *options)
 {
     for (const struct option *o = options; o->name; o++) {
@@ -64,11 +71,8 @@ static void bash_patterns(FILE *out, const struct program *program, const struct
             fputs("words='", out);
             add_words(out, program, o);
             fputs("' ;;\n", out);
-        } else if (offer == OFFER_NOTHING) {
-            fputs("return ;;\n", out);
         } else {
-            fprintf(out, "compopt -o %s 2>/dev/null; return ;;\n",
-                    offer == OFFER_FILES ? "default" : "dirnames");
+            fprintf(out, "%s ;;\n", bash_replies[offer]);
         }
     }
 }
@@ -142,6 +146,11 @@ static void bash_write(const struct program *program, FILE *out)
 
 static const char zsh_special[] = "[]:\\";
 static const char zsh_quote[] = "'\\''";
+static const char *const zsh_actions[] = {[OFFER_FLAG] = "",
+                                          [OFFER_NOTHING] = "",
+                                          [OFFER_FILES] = "_files",
+                                          [OFFER_DIRECTORIES] = "_files -/",
+                                          [OFFER_WORDS] = ""};
 
 /* One specification of _arguments; HEAD is the option as it is written there. */
 static void zsh_option(FILE *out, const struct program *program, const struct option *o,
@@ -157,12 +166,8 @@ static void zsh_option(FILE *out, const struct program *program, const struct op
         fputc('(', out);
         add_words(out, program, o);
         fputc(')', out);
-    } else if (offer == OFFER_FILES) {
-        fputs("_files", out);
-    } else if (offer == OFFER_DIRECTORIES) {
-        fputs("_files -/", out);
     }
-    fputc('\'', out);
+    fprintf(out, "%s'", zsh_actions[offer]);
 }
 
 static void zsh_options(FILE *out, const struct program *program, const struct option *options)
@@ -230,6 +235,11 @@ static void zsh_write(const struct program *program, FILE *out)
 
 static const char fish_special[] = "\\";
 static const char fish_quote[] = "\\'";
+static const char *const fish_values[] = {
+    [OFFER_FLAG] = "",          [OFFER_NOTHING] = " -x",
+    [OFFER_FILES] = " -r -F",   [OFFER_DIRECTORIES] = " -x -a '(__fish_complete_directories)'",
+    [OFFER_WORDS] = " -x -a '",
+};
 
 static void fish_options(FILE *out, const struct program *program, const char *condition,
                          const struct option *options)
@@ -238,23 +248,10 @@ static void fish_options(FILE *out, const struct program *program, const char *c
         fprintf(out, "complete -c benchmem -n '%s' -l %s", condition, o->name + 2);
         if (o->letter)
             fprintf(out, " -s %c", o->letter);
-        switch (offer_of(o)) {
-        case OFFER_FLAG:
-            break;
-        case OFFER_NOTHING:
-            fputs(" -x", out);
-            break;
-        case OFFER_FILES:
-            fputs(" -r -F", out);
-            break;
-        case OFFER_DIRECTORIES:
-            fputs(" -x -a '(__fish_complete_directories)'", out);
-            break;
-        case OFFER_WORDS:
-            fputs(" -x -a '", out);
+        fputs(fish_values[offer_of(o)], out);
+        if (offer_of(o) == OFFER_WORDS) {
             add_words(out, program, o);
             fputc('\'', out);
-            break;
         }
         fputs(" -d '", out);
         add_brief(out, o->help, fish_special, fish_quote);
