@@ -153,7 +153,7 @@ static void check_json(struct arena *a, const struct report *report)
     struct str out;
     str_init(&out, a);
     json_init(&j, &out);
-    report_write_json(&j, NULL, report, 0);
+    report_write_json(&j, NULL, report);
     cJSON *all = cJSON_Parse(out.data);
     const cJSON *table = all ? all->child : NULL, *row;
     require(table != NULL);

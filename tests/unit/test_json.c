@@ -76,29 +76,6 @@ static void layouts(void **state)
                         "{\n  \"list\": [\n    1,\n    2\n  ],\n  \"empty\": []\n}");
 }
 
-static void lines_where_asked(void **state)
-{
-    struct str out;
-    struct json j = start(*state, &out);
-    json_begin_object(&j, NULL, JSON_SPACED);
-    json_count(&j, "format", 1);
-    json_break(&j, 2);
-    json_begin_list(&j, "rows", JSON_SPACED);
-    for (size_t i = 0; i < 2; i++) {
-        json_break(&j, 4);
-        json_begin_list(&j, NULL, JSON_TIGHT);
-        json_raw(&j, NULL, "1,2", 3);
-        json_count(&j, NULL, i);
-        json_end(&j);
-    }
-    json_end(&j);
-    json_bool(&j, "same line", true);
-    json_break(&j, 0);
-    json_end(&j);
-    assert_string_equal(out.data, "{\"format\": 1,\n  \"rows\": [\n    [1,2,0],\n    [1,2,1]], "
-                                  "\"same line\": true\n}");
-}
-
 /* Long lists are written out as they grow. */
 static void output_may_be_taken(void **state)
 {
@@ -133,7 +110,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(values),
         arena_test(layouts),
-        arena_test(lines_where_asked),
         arena_test(output_may_be_taken),
         arena_test(nests_to_its_depth),
     };

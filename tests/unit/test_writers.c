@@ -88,7 +88,7 @@ static void json_reads_back(void **state)
     struct str out;
     str_init(&out, a);
     json_init(&j, &out);
-    report_write_json(&j, NULL, &report, 4);
+    report_write_json(&j, NULL, &report);
     cJSON *tables = cJSON_Parse(out.data);
     assert_non_null(tables);
     const cJSON *table = cJSON_GetArrayItem(tables, 0);

@@ -189,7 +189,7 @@ void document_write(struct str *out, const struct document *document)
         add_rows(&j, "steps", view, add_row_steps);
     }
     add_gate(&j, document);
-    report_write_json(&j, "tables", report, 2);
+    report_write_json(&j, "tables", report);
     json_begin_list(&j, "notes", JSON_SPACED);
     for (size_t i = 0; i < report->note_count; i++)
         json_string(&j, NULL, report->notes[i].text);

@@ -65,13 +65,6 @@ void json_add_number(struct str *s, double number)
     str_add(s, digits);
 }
 
-void json_add_strings(struct str *s, const struct strv *list)
-{
-    struct json j;
-    json_init(&j, s);
-    json_strings(&j, NULL, list);
-}
-
 /* ---- elements ---- */
 
 void json_init(struct json *j, struct str *out)
@@ -79,11 +72,10 @@ void json_init(struct json *j, struct str *out)
     *j = (struct json){.out = out};
 }
 
-static void add_break(struct json *j, size_t indent)
+static void add_line(struct json *j)
 {
     str_addc(j->out, '\n');
-    str_repeat(j->out, " ", indent);
-    j->broken = false;
+    str_repeat(j->out, " ", 2 * j->depth);
 }
 
 /* What stands before an element: a comma, a space or a new line, its name. */
@@ -92,10 +84,8 @@ static void begin_element(struct json *j, const char *name)
     struct json_open *in = &j->open[j->depth];
     if (in->filled)
         str_addc(j->out, ',');
-    if (j->broken)
-        add_break(j, j->indent);
-    else if (in->layout == JSON_INDENTED)
-        add_break(j, 2 * j->depth);
+    if (in->layout == JSON_INDENTED)
+        add_line(j);
     else if (in->filled && in->layout != JSON_TIGHT)
         str_addc(j->out, in->layout == JSON_LINES ? '\n' : ' ');
     in->filled = j->depth > 0;
@@ -130,17 +120,9 @@ void json_end(struct json *j)
     if (j->depth == 0)
         abort();
     j->depth--;
-    if (j->broken)
-        add_break(j, j->indent);
-    else if (ended->layout == JSON_INDENTED && ended->filled)
-        add_break(j, 2 * j->depth);
+    if (ended->layout == JSON_INDENTED && ended->filled)
+        add_line(j);
     str_addc(j->out, ended->end);
-}
-
-void json_break(struct json *j, size_t indent)
-{
-    j->broken = true;
-    j->indent = indent;
 }
 
 /* ---- values ---- */

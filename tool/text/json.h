@@ -35,8 +35,6 @@ enum json_layout {
 struct json {
     struct str *out; /* nothing in it is read again: the caller may take it out at any time */
     size_t depth;    /* lists and objects that are open */
-    bool broken;     /* the next element begins a line, */
-    size_t indent;   /* so many spaces in */
     struct json_open {
         char end;
         bool filled;
@@ -51,8 +49,6 @@ void json_begin_object(struct json *j, const char *name, enum json_layout layout
 void json_begin_list(struct json *j, const char *name, enum json_layout layout);
 /* End what was begun last. */
 void json_end(struct json *j);
-/* Begin a line INDENT spaces in before the next element or end, instead of what the layout has. */
-void json_break(struct json *j, size_t indent);
 
 /* TEXT in quotes, escaped; null for NULL. */
 void json_string(struct json *j, const char *name, const char *text);
@@ -76,6 +72,5 @@ void json_rawf(struct json *j, const char *name, const char *format, ...)
  * element. */
 void json_add_string(struct str *s, const char *text);
 void json_add_number(struct str *s, double number);
-void json_add_strings(struct str *s, const struct strv *list);
 
 #endif

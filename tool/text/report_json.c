@@ -25,32 +25,26 @@ static void add_row(struct json *j, const struct table *table, const struct tabl
     json_end(j);
 }
 
-static void add_table(struct json *j, const struct table *table, size_t indent)
+static void add_table(struct json *j, const struct table *table)
 {
-    json_begin_object(j, NULL, JSON_SPACED);
+    json_begin_object(j, NULL, JSON_INDENTED);
     json_string(j, "title", table->title);
     json_string(j, "key", table->key);
-    json_break(j, indent + 1);
     json_begin_list(j, "columns", JSON_SPACED);
     for (size_t c = 0; c < table->column_count; c++)
         json_string(j, NULL, table->columns[c].head);
     json_end(j);
-    json_break(j, indent + 1);
-    json_begin_list(j, "rows", JSON_SPACED);
-    for (size_t r = 0; r < table->row_count; r++) {
-        json_break(j, indent + 2);
+    json_begin_list(j, "rows", JSON_INDENTED);
+    for (size_t r = 0; r < table->row_count; r++)
         add_row(j, table, &table->rows[r]);
-    }
     json_end(j);
     json_end(j);
 }
 
-void report_write_json(struct json *j, const char *name, const struct report *report, size_t indent)
+void report_write_json(struct json *j, const char *name, const struct report *report)
 {
-    json_begin_list(j, name, JSON_SPACED);
-    for (size_t i = 0; i < report->table_count; i++) {
-        json_break(j, indent + 2);
-        add_table(j, &report->tables[i], indent + 2);
-    }
+    json_begin_list(j, name, JSON_INDENTED);
+    for (size_t i = 0; i < report->table_count; i++)
+        add_table(j, &report->tables[i]);
     json_end(j);
 }

@@ -103,9 +103,8 @@ void report_write_markdown_within(struct str *out, const struct report *report, 
  * for a formula, one that begins with = + - @ or a tab, has an apostrophe before it. */
 void table_write_csv(struct str *out, const struct table *table);
 
-/* The tables as a list of that NAME; INDENT spaces before each line but the first.  A cell is
- * {"text", "number"}; what is best in its row has "rank": "best", what is worst "worst". */
-void report_write_json(struct json *j, const char *name, const struct report *report,
-                       size_t indent);
+/* The tables as a list of that NAME.  A cell is {"text", "number"}; what is best in its row has
+ * "rank": "best", what is worst "worst". */
+void report_write_json(struct json *j, const char *name, const struct report *report);
 
 #endif
