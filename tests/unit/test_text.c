@@ -125,6 +125,19 @@ static void names_are_elided_first(void **state)
                         " test_with_a_name…long[parameter]   0.000   1.000\n");
 }
 
+/* Long labels of versions give way, as names do, before a table is folded. */
+static void heads_are_elided(void **state)
+{
+    struct report r = wide(*state, "test_a_name_of_the_least_width", 2);
+    r.tables[0].columns[1].head = "feature-branch-with-a-long-label-of-its-own";
+    r.tables[0].columns[2].head = "another-branch-with-a-label-as-long";
+    assert_string_equal(drawn(&r, 76, COLOR_NONE),
+                        "title\n"
+                        " benchmark                  feature-b…-its-own   another-b…-as-long\n"
+                        " ───────────────────────────────────────────────────────────────────\n"
+                        " test_a_name_…least_width                0.000                1.000\n");
+}
+
 static void columns_are_folded(void **state)
 {
     struct arena *a = *state;
@@ -166,13 +179,10 @@ static void color_takes_no_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(widths),
-        arena_test(hidden_characters_are_shown),
-        arena_test(middle_is_left_out),
-        cmocka_unit_test(color_follows_the_conventions),
-        arena_test(names_are_elided_first),
-        arena_test(columns_are_folded),
-        arena_test(every_width_keeps_the_table_whole),
+        cmocka_unit_test(widths),           arena_test(hidden_characters_are_shown),
+        arena_test(middle_is_left_out),     cmocka_unit_test(color_follows_the_conventions),
+        arena_test(names_are_elided_first), arena_test(heads_are_elided),
+        arena_test(columns_are_folded),     arena_test(every_width_keeps_the_table_whole),
         arena_test(color_takes_no_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
