@@ -29,7 +29,8 @@ suite in it, and renders tables and pictures of what came out.
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
-      [GATE raw|verdict] [MIN_EFFECT <percent>] [PLOTS html|svg|png|pdf ...]
+      [GATE raw|verdict] [MIN_EFFECT <percent>]
+      [MIN_EFFECT_INSTRUCTIONS <percent>] [PLOTS html|svg|png|pdf ...]
       [OUTPUT_DIR <dir>]
       [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>]
       [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [LAUNCHER <word>...]
@@ -82,19 +83,22 @@ suite in it, and renders tables and pictures of what came out.
   ``BASELINE <label>``
     What the others are compared with.  Default: the first version.
   ``METRICS <metric>...``
-    ``time``, ``peak``, ``allocated``, ``allocations``, ``rss``, ``extra:NAME``.  Default: ``time``,
-    and ``peak`` with ``MEMORY``.
+    ``time``, ``peak``, ``allocated``, ``allocations``, ``rss``, ``instructions``,
+    ``extra:NAME``.  Default: ``time``, and ``peak`` with ``MEMORY``.
   ``STAT <stat>``
     ``min`` (default), ``max``, ``mean``, ``median``, ``iqr`` or ``stddev``.
   ``FAIL_ON <rule>...``
     Adds the test ``<name>.gate``, which fails if the last version is worse than the baseline by
-    more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded);
+    more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded),
+    ``instructions:3%``;
     ``latest:time:5%`` compares the last version with the one before it.
   ``GATE raw|verdict``
     What breaks a rule where the versions were measured by several processes: any value over the
     threshold, or (``verdict``, the default) only one that is told from noise as well.
   ``MIN_EFFECT <percent>``
     Change of a time up to which no verdict calls it faster or slower.  Default ``2%``.
+  ``MIN_EFFECT_INSTRUCTIONS <percent>``
+    Change of instructions up to which they are called the same.  Default ``1.5%``.
   ``PLOTS html|svg|png|pdf ...``
     Formats of the pictures in ``OUTPUT_DIR/plots``.  Default ``html``; none for a single version.
   ``OUTPUT_DIR <dir>``
@@ -318,6 +322,9 @@ function(_pytest_benchmem_check_how)
   _pytest_benchmem_check_choice(GATE "${arg_GATE}" raw verdict)
   if(DEFINED arg_MIN_EFFECT)
     _pytest_benchmem_check_percent(MIN_EFFECT "${arg_MIN_EFFECT}")
+  endif()
+  if(DEFINED arg_MIN_EFFECT_INSTRUCTIONS)
+    _pytest_benchmem_check_percent(MIN_EFFECT_INSTRUCTIONS "${arg_MIN_EFFECT_INSTRUCTIONS}")
   endif()
   _pytest_benchmem_check_choice(PLOTS "${arg_PLOTS}" html svg png pdf)
   _pytest_benchmem_check_choice(ON_UNAVAILABLE "${arg_ON_UNAVAILABLE}" FAIL SKIP)

@@ -109,12 +109,14 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS some)]
   "ROUNDS: 'some' is not a whole number from 2")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   FAIL_ON peak speed:1% peak:x% peak:5Mib time:1MiB allocations:5B time:1%+2% time:-1% time:1e%
-          latest latest:5% latest:peak latest:latest:time:5% GATE both MIN_EFFECT 2ms)]]
+          latest latest:5% latest:peak latest:latest:time:5% instructions:5ms GATE both MIN_EFFECT 2ms
+          MIN_EFFECT_INSTRUCTIONS 5k)]]
   "'peak' is no rule" "'speed' is not one of" "'x%' is no limit" "'5Mib' is no limit"
   "'1MiB' is no limit .units of time: s.ms.us.µs.ns." "'5B' is no limit .units of allocations: none."
   "'1%.2%' is no limit" "'-1%' is no limit" "'1e%' is no limit"
   "'latest' is no rule" "'latest:5%': 'latest' is not one of" "'latest:peak': 'latest' is not one of"
-  "'latest' is not one of" "GATE: 'both' is not one of raw, verdict" "MIN_EFFECT: '2ms' is not a percent")
+  "'latest' is not one of" "GATE: 'both' is not one of raw, verdict" "MIN_EFFECT: '2ms' is not a percent"
+  "'5ms' is no limit .units of instructions: k.M.G." "MIN_EFFECT_INSTRUCTIONS: '5k' is not a percent")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   PROPERTIES RUN_SERIAL TRUE COST)]]
   "PROPERTIES: 'RUN_SERIAL' is set by the sweep itself"
@@ -153,7 +155,9 @@ endforeach()
 pytest_benchmem_sweep(rules PACKAGE p[x,y] VERSIONS 1 SUITE suite/test_suite.py IMPORT_CHECK a_1.β
   FAIL_ON time:20 time:.5ms time:1.5us time:1µs time:2ns time.median:5% peak:5MiB peak:1.5GiB
           rss:1KiB allocated:10 allocations:3 allocations:0% peak:20%+8MiB time:10%+1ms "peak:10 MiB"
-          latest:time:5% latest:time.median:1ms latest:peak:1%+1KiB GATE raw MIN_EFFECT 1.5%)
+          latest:time:5% latest:time.median:1ms latest:peak:1%+1KiB instructions:3% instructions:5000
+          instructions.max:1%+20k METRICS instructions time GATE raw MIN_EFFECT 1.5%
+          MIN_EFFECT_INSTRUCTIONS 2)
 pytest_benchmem_sweep(effect PACKAGE p VERSIONS 1 SUITE suite GATE verdict MIN_EFFECT 0)
 pytest_benchmem_sweep(iqr PACKAGE p VERSIONS 1 SUITE suite METRICS time STAT iqr)
 ]])

@@ -8,7 +8,7 @@ standard output, its messages after "! ", its exit status other than 0 after "? 
 that it writes after "= NAME" (of a page the data alone).  To add a case, add its "$" line and
 --write; look at what comes.  Numbers may differ by what machines compute differently.
 
-Commands run where runs/ and joined/ are those of tests/data/, and out/ is the output directory of a
+Commands run where runs/, joined/ and counted/ are those of tests/data/, and out/ is the output directory of a
 sweep, whose sweep.json is beside this file and whose run files are those of joined/.
 """
 import concurrent.futures
@@ -29,7 +29,7 @@ PAGE_DATA = re.compile(r'<script type="application/json" id="\w+">\n.*?</script>
 
 
 def prepare(directory):
-    for name in ("runs", "joined"):
+    for name in ("runs", "joined", "counted"):
         shutil.copytree(os.path.join(DATA, name), os.path.join(directory, name))
     out = os.path.join(directory, "out")
     shutil.copytree(os.path.join(DATA, "joined"), out)

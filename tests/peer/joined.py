@@ -46,6 +46,10 @@ def run_file(rng, names):
                                         "allocations": [rng.randrange(99) for _ in range(passes)],
                                         "total_bytes": [rng.randrange(1, 9999) for _ in range(passes)]}},
             "stats": {**stats.as_dict(), "data": stats.data, "iterations": 1}})
+        if rng.random() < 0.5:
+            items[-1]["extra_info"]["benchmem"].update(
+                instructions=[rng.randrange(100, 10**9) for _ in range(rng.randint(1, 4))],
+                counted={"valgrind": "3.19.0", "processor": "P", "randomised": False, "calls": 3})
     return {"machine_info": {"node": "n", "cpu": {"brand_raw": "c"}, "python_version": "3.11"},
             "commit_info": {}, "benchmarks": items, "datetime": "2026-01-01T00:00:00",
             "version": "5.2.3"}
@@ -100,9 +104,13 @@ def check_item(item, originals):
         close = name in ROUNDED and abs(found - wanted) <= 1e-12 * abs(wanted)
         assert found == wanted or close, (item["fullname"], name, found, wanted)
     memory = item["extra_info"]["benchmem"]
-    for name in memory:
-        assert memory[name] == [x for _k, o in parts for x in o["extra_info"]["benchmem"][name]]
+    for name in memory.keys() - {"counted"}:
+        assert memory[name] == [
+            x for _k, o in parts for x in o["extra_info"]["benchmem"].get(name, [])]
     processes = item["stats"]["processes"]
+    calls = [len(o["extra_info"]["benchmem"].get("instructions", [])) for _k, o in parts]
+    assert ("instructions" in memory) == ("counted" in memory) == any(calls)
+    assert processes.get("calls") == (calls if any(calls) else None)
     assert processes["round"] == [k for k, _o in parts]
     assert processes["rounds"] == [len(o["stats"]["data"]) for _k, o in parts]
     assert processes["passes"] == [len(o["extra_info"]["benchmem"]["peak_bytes"]) for _k, o in parts]

@@ -194,7 +194,6 @@ static void three_runs_are_an_animation(void **state)
     assert_json(p.layout, "updatemenus.0.buttons.0.args.0", "null");
     assert_json(p.layout, "updatemenus.0.buttons.0.args.1.frame.duration", "500");
     assert_json(p.layout, "updatemenus.0.buttons.1.args.0", "[null]");
-    assert_json(p.layout, "updatemenus.0.showactive", "false");
     assert_json(p.details, "baseline", "1");
     assert_json(p.details, "head", "2");
     close_page(&p);

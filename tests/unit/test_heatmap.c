@@ -4,7 +4,6 @@
 #include "draw/font.h"
 #include "draw/heatmap_draw.h"
 #include "draw/heatmap_layout.h"
-#include "draw/heatmap_terminal.h"
 #include "draw/page.h"
 #include "draw/plotly.h"
 #include "plot/views.h"
@@ -275,59 +274,11 @@ static void layout_follows_the_size(void **state)
     heatmap_layout_make(a, &h, &l);
     assert_false(l.rotated);
     assert_true(l.cell_font >= 10 && l.row_font == 12);
-    frame = grid_frame(a, 61, 12);
-    h = make(a, &frame, 0);
-    heatmap_layout_make(a, &h, &l);
-    assert_true(l.row_font == 11 && l.cell_height == 18);
     frame = grid_frame(a, 5, 200);
     h = make(a, &frame, 0);
     heatmap_layout_make(a, &h, &l);
     assert_true(l.rotated);
     assert_true(l.cell_font == 0);
-}
-
-/* Two lines per label have room above the grid, and notes below it. */
-static void nothing_is_drawn_over_the_grid(void **state)
-{
-    struct arena *a = *state;
-    struct heatmap_layout plain, l;
-    struct frame frame = sample_frame(a);
-    struct heatmap h = make(a, &frame, 0);
-    heatmap_layout_make(a, &h, &plain);
-    frame.series[2].path = NULL;
-    h = make(a, &frame, 0);
-    heatmap_layout_make(a, &h, &l);
-    assert_string_equal(l.column_labels[2].state, "no run file");
-    assert_true(l.grid.y == plain.grid.y + ceil(1.2 * l.column_font));
-    assert_true(l.grid.y - 2.2 * l.column_font > l.colors.box.y + l.colors.box.height);
-    assert_int_equal(l.notes.len, 1);
-    assert_true(l.notes_y - HEAD_FONT > l.grid.y + l.grid.height);
-    assert_true(l.height == l.notes_y + HEAD_MARGIN);
-}
-
-static void terminals_have_the_colors_nearest(void **state)
-{
-    struct arena *a = *state;
-    struct frame frame = sample_frame(a);
-    struct heatmap h = make(a, &frame, 0);
-    struct heatmap_terminal terminal = {.color = COLOR_256};
-    struct str s;
-    str_init(&s, a);
-    heatmap_to_terminal(&s, &h, &terminal);
-    /* The sample's 8 / 2 is at the red end, 0.5 / 2 at the green one, 1 in the middle. */
-    assert_non_null(strstr(s.data, "\x1b[48;5;196m\x1b[38;5;16m  4.00× \x1b[0m"));
-    assert_non_null(strstr(s.data, "\x1b[48;5;28m\x1b[38;5;231m  0.25× \x1b[0m"));
-    assert_non_null(strstr(s.data, "\x1b[48;5;231m\x1b[38;5;16m  1.00× \x1b[0m"));
-    terminal = (struct heatmap_terminal){.color = COLOR_256, .full = true};
-    heatmap_to_terminal(&s, &h, &terminal);
-    assert_non_null(strstr(s.data, "\x1b[48;2;0;128;0m\x1b[38;2;255;255;255m  0.25× \x1b[0m"));
-    terminal = (struct heatmap_terminal){.color = COLOR_16};
-    heatmap_to_terminal(&s, &h, &terminal);
-    assert_non_null(strstr(s.data, "\x1b[31m  4.00×\x1b[0m "));
-    assert_non_null(strstr(s.data, "\x1b[32m  0.25×\x1b[0m "));
-    terminal = (struct heatmap_terminal){.width = 8};
-    heatmap_to_terminal(&s, &h, &terminal);
-    assert_non_null(strstr(s.data, " a::x ▅▁█\n"));
 }
 
 static void the_worst_rows_are_kept(void **state)
@@ -426,8 +377,6 @@ int main(void)
         arena_test(hostile_ids_fit_into_pictures),
         arena_test(texts_are_elided_between_characters),
         arena_test(layout_follows_the_size),
-        arena_test(nothing_is_drawn_over_the_grid),
-        arena_test(terminals_have_the_colors_nearest),
         arena_test(the_worst_rows_are_kept),
         arena_test(svg_has_text_and_tooltips),
         arena_test(png_and_pdf_are_what_they_say),

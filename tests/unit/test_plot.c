@@ -239,37 +239,6 @@ static void every_view_is_drawn(void **state)
     done(&f);
 }
 
-/* More lines than a legend has room for. */
-static void a_legend_says_how_many_more(void **state)
-{
-    struct fixture f = begin(*state);
-    struct str text;
-    const char *run = in_dir(&f, "run.json"), *svg = in_dir(&f, "x.svg");
-    str_init(&text, f.arena);
-    str_add(&text, "{\"benchmarks\": [");
-    for (int i = 0; i < 30; i++)
-        str_addf(&text,
-                 "%s{\"fullname\": \"t%d\", \"params\": {\"n\": %d, \"kind\": \"k%02d\"}, "
-                 "\"stats\": {\"min\": 1}}",
-                 i ? ", " : "", i, i + 1, i);
-    str_add(&text, "]}");
-    assert_int_equal(file_write(run, text.data, text.len, &f.err), 0);
-    assert_int_equal(CALL(&f, run, "--x", "n", "-o", svg), STATUS_OK);
-    const char *picture = content(&f, svg);
-    const char *last = strstr(picture, ">k23</text>"), *rest = strstr(picture, ">… and 6 more</");
-    double y[2];
-    assert_true(last && rest && !strstr(picture, ">k24</text>"));
-    const char *const ends[] = {last, rest};
-    for (size_t i = 0; i < 2; i++) {
-        const char *at = ends[i];
-        while (!str_starts(at, " y=\""))
-            at--;
-        y[i] = strtod(at + 4, NULL);
-    }
-    assert_true(y[1] == y[0] + 18);
-    done(&f);
-}
-
 /* Of sizes 1 and 2 both kinds, and what has another param instead. */
 static void what_lacks_a_dim_is_not_drawn(void **state)
 {
@@ -303,7 +272,6 @@ int main(void)
         arena_test(a_sweep_keeps_the_columns_that_have_no_run),
         arena_test(the_number_of_runs_picks_the_view),
         arena_test(every_view_is_drawn),
-        arena_test(a_legend_says_how_many_more),
         arena_test(what_lacks_a_dim_is_not_drawn),
         arena_test(the_heatmap_in_the_terminal),
         arena_test(without_output_it_goes_below_the_current_directory),

@@ -47,6 +47,9 @@ static void usual_benchmarks_are_scanned(void **state)
         "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"peak_bytes\":[]}}}",
         "{\"extra_info\":{\"benchmem\":{\"allocations\":[3,1,2],\"peak_bytes\":[9,7.5,7.5,8,9,10],"
         "\"total_bytes\":[10.9],\"rss_bytes\":[4,5]}},\"stats\":{\"max\":1},\"fullname\":\"b\"}",
+        "{\"fullname\":\"a\",\"stats\":{\"rounds\":0,\"min\":0}}",
+        "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"instructions\":[3,1,2],\"counted\":{"
+        "\"valgrind\":\"3\"}}}}",
         "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"peak_bytes\":[1],\"peak_bytes\":[2,3]}"
         "}}",
     };
@@ -82,6 +85,10 @@ static void others_are_left_to_the_parser(void **state)
         "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{},\"benchmem\":{}}}",
         "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":3}}",
         "{\"fullname\":\"a\",\"extra_info\":{},\"extra_info\":{}}",
+        "{\"fullname\":\"a\",\"stats\":{\"rounds\":1,\"rounds\":0}}",
+        "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"instructions\":3}}}",
+        "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"counted\":{\"valgrind\":3}}}}",
+        "{\"fullname\":\"a\",\"extra_info\":{\"benchmem\":{\"counted\":{},\"counted\":{}}}}",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct sample sample;

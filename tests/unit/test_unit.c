@@ -46,6 +46,29 @@ static void four_significant_digits(void **state)
     assert_string_equal(unit_format(a, UNIT_COUNT, b, 999), "999");
 }
 
+static void large_counts_have_a_unit(void **state)
+{
+    struct arena *a = *state;
+    const double millions[] = {NAN, 12340000, 9e6}, few[] = {393};
+    struct unit_scale m = unit_scale_typical(UNIT_LARGE, millions, 3);
+    assert_string_equal(m.name, "M");
+    assert_string_equal(unit_format(a, UNIT_LARGE, m, 12340000), "12.34");
+    assert_string_equal(unit_format_peer(a, UNIT_LARGE, m, 12340000), "12.34");
+    struct unit_scale one = unit_scale_typical(UNIT_LARGE, few, 1);
+    assert_string_equal(one.name, "");
+    assert_string_equal(unit_format(a, UNIT_LARGE, one, 393), "393");
+    assert_string_equal(unit_format_peer(a, UNIT_LARGE, one, 393), "393");
+    static const struct {
+        double value;
+        const char *text;
+    } alone[] = {{0, "0"},          {393, "393"},          {999.4, "999"},
+                 {1000, "1 k"},     {612480, "612.5 k"},   {999949, "999.9 k"},
+                 {999951, "1 M"},   {12340000, "12.34 M"}, {7e9, "7 G"},
+                 {-2500, "-2.5 k"}, {3e15, "3000 T"}};
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        assert_string_equal(unit_format_alone(a, UNIT_LARGE, alone[i].value), alone[i].text);
+}
+
 /* The digits are those of printf, of any size, ties included. */
 static void digits_as_printf_has_them(void **state)
 {
@@ -122,6 +145,7 @@ int main(void)
         cmocka_unit_test(scale_is_anchored_on_the_smallest),
         arena_test(typical_scale_suits_most),
         arena_test(four_significant_digits),
+        arena_test(large_counts_have_a_unit),
         arena_test(digits_as_printf_has_them),
         arena_test(alone_as_the_peer_has_it),
         arena_test(ratios),

@@ -133,23 +133,31 @@ static int note_missing(struct compare *c, struct report *report, struct error *
     return 0;
 }
 
-static bool shows_time(const struct compare *c)
+/* Whether the metric is in a table, or a rule is of it. */
+static bool shows_metric(const struct compare *c, enum metric metric)
 {
     for (size_t i = 0; i < c->ask.rule_count; i++)
-        if (c->ask.rules[i].column.metric == METRIC_TIME)
+        if (c->ask.rules[i].column.metric == metric)
             return true;
-    return is_shown(&c->view, &(struct column){.metric = METRIC_TIME, .stat = STAT_MIN});
+    return is_shown(&c->view, &(struct column){.metric = metric, .stat = STAT_MIN});
 }
 
 static void warn_of_machines(struct compare *c, struct report *report)
 {
     strv_init(&c->warnings, c->arena);
-    if (!shows_time(c) || c->ask.options.pivot)
+    if (c->ask.options.pivot)
         return;
-    struct strv lines = summary_machines(c->arena, &c->view);
-    for (size_t i = 0; i < lines.len; i++)
-        strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
-    strv_append(&c->warnings, &c->sources.doubts);
+    if (shows_metric(c, METRIC_TIME)) {
+        struct strv lines = summary_machines(c->arena, &c->view);
+        for (size_t i = 0; i < lines.len; i++)
+            strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
+        strv_append(&c->warnings, &c->sources.doubts);
+    }
+    if (shows_metric(c, METRIC_INSTRUCTIONS)) {
+        struct strv lines = summary_counters(c->arena, &c->view);
+        for (size_t i = 0; i < lines.len; i++)
+            strv_addf(&c->warnings, "instructions may not compare: %s", lines.items[i]);
+    }
     for (size_t i = 0; i < c->warnings.len; i++) {
         const char *text = c->warnings.items[i];
         if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))

@@ -15,9 +15,9 @@ const struct option compare_option_table[] = {
      "default matrix, for a single run runs"},
     {"--diff", 0, NULL, NULL, OPTION_ON, AT(diff), "the same as --layout diff"},
     {"--columns", 0, "LIST", NULL, OPTION_TEXT, AT(columns),
-     "metrics, separated by commas: time, peak, allocated, allocations, rss, and extra:NAME for a "
-     "number of extra_info or params; default time,peak, of which those recorded nowhere are left "
-     "out"},
+     "metrics, separated by commas: " METRICS_LISTED
+     ", and extra:NAME for a number of extra_info or "
+     "params; default " COLUMNS_DEFAULT ", of which those recorded nowhere are left out"},
     {"--metric", 0, "M", NULL, OPTION_LIST, AT(metrics), "one more metric; repeatable"},
     {"--stat", 0, "LIST", NULL, OPTION_TEXT, AT(stat),
      "statistics: min, max, mean, median, iqr (of time), stddev, or all; default min, for the "
@@ -52,7 +52,8 @@ const struct option compare_option_table[] = {
      "pipe as well; default auto"},
     {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
      "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
-     "(both exceeded), time.median:5%; latest:time:5%: the head against the version before it; "
+     "(both exceeded), instructions:3%, time.median:5%; latest:time:5%: the head against the "
+     "version before it; "
      "repeatable"},
     {"--ci", 0, NULL, NULL, OPTION_ON, AT(ci),
      "a column with the 95% interval of the change; for the matrix, where the runs say what each "
@@ -61,11 +62,14 @@ const struct option compare_option_table[] = {
     {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
      EFFECT_MEMORY_HELP},
+    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect_instructions),
+     EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is shown"},
     {"--gate", 0, "BY", "raw|verdict", OPTION_CHOICE, AT(gate),
      "what breaks a rule of --fail-on: a value over its threshold, or only one that is told from "
-     "noise as well; default verdict, which says something from two processes a version on"},
+     "noise as well; default verdict, which says something from two processes a version on, of "
+     "instructions from one"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
      "print the result as CTest's measurements too, for CDash: the tables and how many benchmarks "
      "are better and worse, or with --fail-on the number of regressions and their list"},
@@ -170,6 +174,8 @@ static int read_words(struct compare_request *c)
     c->judge = judge_defaults();
     problems += complain(effect_read_time(c->arena, o->min_effect, &c->judge, &err), &err);
     problems += complain(effect_read_memory(c->arena, o->min_effect_memory, &c->judge, &err), &err);
+    problems += complain(
+        effect_read_instructions(c->arena, o->min_effect_instructions, &c->judge, &err), &err);
     return problems + check_together(c);
 }
 

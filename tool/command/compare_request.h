@@ -17,7 +17,8 @@
 struct compare_options {
     const char *columns, *stat, *layout, *group_by, *sort, *pivot, *baseline;
     const char *format, *csv, *color;
-    const char *min_effect, *min_effect_memory, *process_stat, *gate;
+    const char *min_effect, *min_effect_memory, *min_effect_instructions;
+    const char *process_stat, *gate;
     struct strv metrics, where, filters, labels, fail_on;
     bool diff, ci, ctest;
     long top, max_chars;

@@ -16,16 +16,29 @@ static bool read_percent(struct arena *a, const char *text, double *percent)
     return rule.is_percent;
 }
 
-int effect_read_time(struct arena *a, const char *text, struct judge_options *options,
-                     struct error *err)
+/* Of the option with that name. */
+static int read_share(struct arena *a, const char *option, const char *text, double *share,
+                      struct error *err)
 {
     double percent;
     if (!text)
         return 0;
     if (!read_percent(a, text, &percent))
-        return error_set(err, STATUS_USAGE, "--min-effect '%s': is not a percentage, as 2%%", text);
-    options->min_effect = percent / 100;
+        return error_set(err, STATUS_USAGE, "%s '%s': is not a percentage, as 2%%", option, text);
+    *share = percent / 100;
     return 0;
+}
+
+int effect_read_time(struct arena *a, const char *text, struct judge_options *options,
+                     struct error *err)
+{
+    return read_share(a, "--min-effect", text, &options->min_effect, err);
+}
+
+int effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
+                             struct error *err)
+{
+    return read_share(a, "--min-effect-instructions", text, &options->min_effect_instructions, err);
 }
 
 int effect_read_memory(struct arena *a, const char *text, struct judge_options *options,

@@ -13,11 +13,16 @@
     "the same of peak, allocated and allocations, as 1%, 64KiB or 1%+64KiB (both exceeded); "      \
     "default 0: any difference is one"
 
-/* Read the value of --min-effect, and of --min-effect-memory, into the options.  TEXT NULL: it was
- * not given, what they are stays. */
+#define EFFECT_INSTRUCTIONS_HELP                                                                   \
+    "the same of instructions, where one process a version is enough; default 1.5%"
+
+/* Read the value of --min-effect, and of --min-effect-memory and --min-effect-instructions, into
+ * the options.  TEXT NULL: it was not given, what they are stays. */
 int effect_read_time(struct arena *a, const char *text, struct judge_options *options,
                      struct error *err);
 int effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
                        struct error *err);
+int effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
+                             struct error *err);
 
 #endif

@@ -38,7 +38,7 @@ static void tell_number(const struct telling *t, const char *name, double value)
 static const char *metric_heading(struct arena *a, enum metric metric)
 {
     static const char *const units[] = {
-        [UNIT_SECONDS] = " (s)", [UNIT_BYTES] = " (B)", [UNIT_COUNT] = ""};
+        [UNIT_SECONDS] = " (s)", [UNIT_BYTES] = " (B)", [UNIT_COUNT] = "", [UNIT_LARGE] = ""};
     return arena_printf(a, "%s%s", metric_name(metric), units[metric_unit(metric)]);
 }
 

@@ -33,9 +33,8 @@ static int choose_column(const struct plot_options *o, struct column *column, st
         return 0;
     }
     return error_set(err, STATUS_USAGE,
-                     "--metric: '%s' is not one of time, peak, allocated, allocations, rss and "
-                     "extra:NAME%s",
-                     name, strchr(name, ',') ? "; a figure shows one, so call once for each" : "");
+                     "--metric: '%s' is not one of " METRICS_LISTED " and extra:NAME%s", name,
+                     strchr(name, ',') ? "; a figure shows one, so call once for each" : "");
 }
 
 static int choose_plotlyjs(const struct plot_options *o, enum plotlyjs *plotlyjs, struct error *err)
@@ -120,6 +119,25 @@ static struct view_options view_options(const struct plot_options *o, const stru
 
 /* ---- work ---- */
 
+/* Load what is drawn; of runs without a time, if no metric was asked for, the instructions if they
+ * have some. */
+static int load_drawn(struct arena *a, const struct plot_options *o, const struct sources *sources,
+                      struct material *m, struct error *err)
+{
+    struct material counted = *m;
+    size_t value = view_column(0, VIEW_VALUE);
+    if (material_load(a, sources->series, sources->count, m, err) < 0)
+        return -1;
+    if (o->metric || frame_has_column(&m->whole, value))
+        return 0;
+    counted.drawn.metric = METRIC_INSTRUCTIONS;
+    if (material_load(a, sources->series, sources->count, &counted, err) < 0)
+        return -1;
+    if (frame_has_column(&counted.whole, value))
+        *m = counted;
+    return 0;
+}
+
 static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
                 struct material *m, struct error *err)
 {
@@ -133,7 +151,7 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
         choose_view(o, sources.count, &m->view, err) < 0)
         return -1;
     m->package = sources.package;
-    return material_load(a, sources.series, sources.count, m, err);
+    return load_drawn(a, o, &sources, m, err);
 }
 
 /* Judge the drawn value of every metric against the baseline, where the runs say what each of
@@ -237,6 +255,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     struct figure figure;
     if (effect_read_time(a, o->min_effect, &effects, err) < 0 ||
         effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
+        effect_read_instructions(a, o->min_effect_instructions, &effects, err) < 0 ||
         plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
         return -1;
     material.explored = output_count == 0;

@@ -6,7 +6,8 @@
 
 const struct option plot_option_table[] = {
     {"--metric", 0, "M", NULL, OPTION_TEXT, AT(metric),
-     "what to draw: time, peak, allocated, allocations, rss or extra:NAME; default time"},
+     "what to draw: " METRICS_LISTED
+     " or extra:NAME; default time, of runs without any instructions"},
     {"--columns", 0, "M", NULL, OPTION_TEXT, AT(metric), "the same as --metric; one per figure"},
     {"--view", 0, "VIEW", "sweep|scatter|compare|scaling", OPTION_CHOICE, AT(view),
      "sweep: a heatmap of every benchmark's fold change, a column per run, default for three "
@@ -47,6 +48,8 @@ const struct option plot_option_table[] = {
     {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
      EFFECT_MEMORY_HELP},
+    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect_instructions),
+     EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is drawn"},
     {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE, AT(palette),

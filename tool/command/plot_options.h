@@ -8,7 +8,7 @@ struct plot_options {
     const char *metric, *view, *baseline, *plotlyjs;
     const char *facet, *pivot, *x, *color, *free_axes, *band;
     const char *palette, *colors;
-    const char *min_effect, *min_effect_memory, *process_stat;
+    const char *min_effect, *min_effect_memory, *min_effect_instructions, *process_stat;
     double clip;
     int log_log, log_x, log_y, y_zero;
     bool open;

@@ -23,6 +23,16 @@ static void add_judged(struct json *j, const struct judged *judged, enum metric 
         json_count(j, "rounds_needed", judged->rounds_needed);
 }
 
+static void add_counter(struct json *j, const struct counter *counter)
+{
+    if (!counter->valgrind || (!*counter->valgrind && !*counter->processor))
+        return;
+    json_begin_object(j, "counted", JSON_SPACED);
+    json_string(j, "valgrind", counter->valgrind);
+    json_string(j, "processor", counter->processor);
+    json_end(j);
+}
+
 static void add_series(struct json *j, const struct view *view)
 {
     json_begin_list(j, "series", JSON_INDENTED);
@@ -40,6 +50,7 @@ static void add_series(struct json *j, const struct view *view)
         json_string(j, "cpu", s->machine.cpu);
         json_string(j, "python", s->machine.python);
         json_end(j);
+        add_counter(j, &s->counter);
         json_end(j);
     }
     json_end(j);

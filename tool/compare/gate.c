@@ -61,7 +61,8 @@ static bool are_too_few(const struct frame *frame, const struct gate_case *one, 
 {
     size_t n = frame_processes(frame, one->column, row, one->contrast.baseline).count;
     size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
-    return !one->rule->latest && rank_least_p(n, m) > PAIR_EACH;
+    bool counted = one->rule->column.metric == METRIC_INSTRUCTIONS;
+    return !one->rule->latest && !counted && rank_least_p(n, m) > PAIR_EACH;
 }
 
 static void judge_row(const struct frame *frame, const struct gate_case *one, size_t row,

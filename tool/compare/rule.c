@@ -16,6 +16,8 @@ static const struct suffix time_suffixes[] = {{"", 1},      {"s", 1},     {"ms",
                                               {"us", 1e-6}, {"µs", 1e-6}, {"μs", 1e-6},
                                               {"ns", 1e-9}, {NULL, 0}};
 static const struct suffix count_suffixes[] = {{"", 1}, {NULL, 0}};
+static const struct suffix large_suffixes[] = {
+    {"", 1}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}, {NULL, 0}};
 
 static const struct suffix *suffixes_of(enum metric metric)
 {
@@ -24,6 +26,8 @@ static const struct suffix *suffixes_of(enum metric metric)
         return time_suffixes;
     case UNIT_BYTES:
         return byte_suffixes;
+    case UNIT_LARGE:
+        return large_suffixes;
     case UNIT_COUNT:
         break;
     }
@@ -134,8 +138,8 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
     rule->field = rule->latest ? arena_printf(a, "%s%s", latest, field) : field;
     if (!parse_field(a, rule))
         return error_set(err, STATUS_USAGE,
-                         "--fail-on '%s': '%s' is not one of time, peak, allocated, allocations, "
-                         "rss, or one of them with a statistic, as time.median",
+                         "--fail-on '%s': '%s' is not one of " METRICS_LISTED
+                         ", or one of them with a statistic, as time.median",
                          rule->text, field);
     if (!parse_threshold(a, rule, threshold)) {
         struct strv known;

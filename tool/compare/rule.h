@@ -1,9 +1,9 @@
 /* rule.h - what --fail-on says: how much a metric may grow.
  *
  * FIELD:THRESHOLD, where FIELD is a metric ("peak") or a metric and a statistic ("time.median") and
- * THRESHOLD is PCT%, an absolute number with an optional unit (B KiB MiB GiB; s ms us µs ns), or
- * PCT%+ABS, which both must be exceeded.  "latest:" before it judges the last series against the
- * one before it instead of the baseline.
+ * THRESHOLD is PCT%, an absolute number with an optional unit (B KiB MiB GiB; s ms us µs ns; k M G
+ * of instructions), or PCT%+ABS, which both must be exceeded.  "latest:" before it judges the last
+ * series against the one before it instead of the baseline.
  */
 #ifndef BENCHMEM_COMPARE_RULE_H
 #define BENCHMEM_COMPARE_RULE_H

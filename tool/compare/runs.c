@@ -66,7 +66,7 @@ static struct scaled scale_column(struct arena *a, const struct view *view, size
     for (size_t i = 0; i < count; i++)
         positive = positive || values[i] > 0;
     s.scale = (struct unit_scale){unit == UNIT_SECONDS ? "s" : unit == UNIT_BYTES ? "B" : "", 1};
-    if (unit == UNIT_BYTES && positive)
+    if (unit != UNIT_SECONDS && positive)
         s.scale = unit_scale_for(unit, values, count);
     return s;
 }

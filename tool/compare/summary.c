@@ -213,20 +213,27 @@ size_t summary_too_few(const struct view *view, size_t *enough)
 
 /* ---- machines ---- */
 
-/* What the I-th series says of its CPU, its Python, its machine; "" if it does not. */
-static const char *said_by(const struct view *view, size_t i, int part)
+/* What a series says of where it was measured, and of who counted. */
+enum part { PART_CPU, PART_PYTHON, PART_NODE, PART_VALGRIND, PART_PROCESSOR, PARTS };
+
+/* What the I-th series says; "" if it does not. */
+static const char *said_by(const struct view *view, size_t i, enum part part)
 {
-    const struct machine *m = &view->frame->series[view->series[i]].machine;
-    const char *said = part == 0 ? m->cpu : part == 1 ? m->python : m->node;
-    return said ? said : "";
+    const struct series *s = &view->frame->series[view->series[i]];
+    const char *const parts[PARTS] = {s->machine.cpu, s->machine.python, s->machine.node,
+                                      s->counter.valgrind, s->counter.processor};
+    return parts[part] ? parts[part] : "";
 }
 
-struct strv summary_machines(struct arena *a, const struct view *view)
+/* A line for each of the parts from FIRST to before END that differs. */
+static struct strv list_differences(struct arena *a, const struct view *view, enum part first,
+                                    enum part end)
 {
-    static const char *const names[] = {"CPU", "Python version", "machine name"};
+    static const char *const names[PARTS] = {"CPU", "Python version", "machine name", "valgrind",
+                                             "processor"};
     struct strv lines;
     strv_init(&lines, a);
-    for (int part = 0; part < 3; part++) {
+    for (enum part part = first; part < end; part++) {
         struct strv different, labels;
         strv_init(&different, a);
         for (size_t i = 0; i < view->series_count; i++) {
@@ -246,4 +253,14 @@ struct strv summary_machines(struct arena *a, const struct view *view)
             strv_addf(&lines, "%s differs: %s", names[part], strv_join(&different, ", "));
     }
     return lines;
+}
+
+struct strv summary_machines(struct arena *a, const struct view *view)
+{
+    return list_differences(a, view, PART_CPU, PART_VALGRIND);
+}
+
+struct strv summary_counters(struct arena *a, const struct view *view)
+{
+    return list_differences(a, view, PART_VALGRIND, PARTS);
 }

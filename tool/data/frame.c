@@ -149,6 +149,16 @@ static struct processes *process_cell(struct load *l, size_t at)
     return &f->processes[at];
 }
 
+static void note_counter(struct load *l, const struct sample_counter *said, struct counter *known)
+{
+    if (*known->valgrind || *known->processor)
+        return;
+    if (said->valgrind)
+        known->valgrind = arena_strndup(l->arena, said->valgrind, said->valgrind_len);
+    if (said->processor)
+        known->processor = arena_strndup(l->arena, said->processor, said->processor_len);
+}
+
 static int load_sample(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
                        size_t file, struct error *err)
 {
@@ -163,6 +173,7 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
         return -1;
     size_t at = cell_at(f, row, l->series[file]);
     bool joined = s->has_processes;
+    note_counter(l, &s->counter, &f->series[l->series[file]].counter);
     f->measured[at] = true;
     for (size_t c = 0; c < f->column_count; c++) {
         size_t place = at * f->column_count + c;
@@ -172,7 +183,7 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
         if (isnan(value))
             continue;
         f->values[place] = value;
-        if (joined || f->processes)
+        if (joined || f->processes || f->columns[c].metric == METRIC_INSTRUCTIONS)
             *process_cell(l, place) = sample_processes(l->arena, l->scratch, s, &f->columns[c]);
     }
     return 0;
@@ -277,6 +288,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
         if (!series[i].path)
             continue;
         series[i].machine = (struct machine){"", "", ""};
+        series[i].counter = (struct counter){"", ""};
         of_file[count] = i;
         paths[count++] = series[i].path;
     }

@@ -24,7 +24,8 @@ struct frame {
     struct column *columns;
     size_t column_count;
     double *values;              /* see frame_value() */
-    struct processes *processes; /* as values; NULL if no run says anything of processes */
+    struct processes *processes; /* as values; NULL if no run says anything of processes, or has
+                                    instructions */
     bool *measured;              /* row × series: whether the run has this benchmark at all */
     bool *failed;                /* row × series: see frame_failed() */
 };
@@ -42,7 +43,7 @@ static inline double frame_value(const struct frame *frame, size_t column, size_
     return frame->values[(row * frame->series_count + series) * frame->column_count + column];
 }
 /* What each process of the series measured of it (data/sample.h): one value per process, none for a
- * run file that was not joined of several. */
+ * run file that was not joined of several, but for instructions. */
 static inline struct processes frame_processes(const struct frame *frame, size_t column, size_t row,
                                                size_t series)
 {

@@ -8,6 +8,7 @@ static const char *const metric_names[METRIC_COUNT] = {
     [METRIC_ALLOCATED] = "allocated",
     [METRIC_ALLOCATIONS] = "allocations",
     [METRIC_RSS] = "rss",
+    [METRIC_INSTRUCTIONS] = "instructions",
 };
 static const struct {
     const char *title;
@@ -18,6 +19,7 @@ static const struct {
     [METRIC_ALLOCATED] = {"memory allocated", UNIT_BYTES},
     [METRIC_ALLOCATIONS] = {"allocations", UNIT_COUNT},
     [METRIC_RSS] = {"RSS (peak)", UNIT_BYTES},
+    [METRIC_INSTRUCTIONS] = {"instructions", UNIT_LARGE},
 };
 
 static const char *const stats[] = {
@@ -119,7 +121,7 @@ static void select_metrics(struct arena *a, const char *text, struct selection *
 {
     struct strv names;
     strv_init(&names, a);
-    strv_split(&names, text ? text : "time,peak", ',');
+    strv_split(&names, text ? text : COLUMNS_DEFAULT, ',');
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
         struct column c = {.stat = STAT_NONE};
@@ -127,10 +129,7 @@ static void select_metrics(struct arena *a, const char *text, struct selection *
             c.metric = METRIC_EXTRA;
             c.extra = name + strlen(extra_prefix);
         } else if (!metric_parse(name, &c.metric)) {
-            strv_addf(unknown,
-                      "unknown metric '%s' (time, peak, allocated, allocations, rss or "
-                      "extra:NAME)",
-                      name);
+            strv_addf(unknown, "unknown metric '%s' (" METRICS_LISTED " or extra:NAME)", name);
             continue;
         }
         if (s->metric_count == sizeof s->metrics / sizeof *s->metrics)

@@ -2,7 +2,7 @@
  *
  * A column is one metric reduced by one statistic ("peak", "min"), or an `extra:NAME` label, which
  * has no statistic.  Base units: seconds for time, bytes for peak, allocated and rss, a count for
- * allocations.
+ * allocations and instructions.
  */
 #ifndef BENCHMEM_DATA_METRIC_H
 #define BENCHMEM_DATA_METRIC_H
@@ -19,6 +19,7 @@ enum metric {
     METRIC_ALLOCATED,
     METRIC_ALLOCATIONS,
     METRIC_RSS,
+    METRIC_INSTRUCTIONS,
     METRIC_EXTRA, /* a number in extra_info or params, named by the column */
 };
 enum { METRIC_COUNT = METRIC_EXTRA };
@@ -30,7 +31,8 @@ enum stat {
     STAT_MEDIAN,
     STAT_IQR, /* time only */
     STAT_STDDEV,
-    /* What a gate and a figure read: time: min; peak and rss: the smallest pass; allocations and
+    /* What a gate and a figure read: time: min; instructions: the smallest call; peak and rss: the
+     * smallest pass; allocations and
      * allocated: their value in the pass whose peak was smallest (the first of equals). */
     STAT_HEADLINE,
     STAT_NONE, /* METRIC_EXTRA */
@@ -52,7 +54,7 @@ static inline bool column_is_label(const struct column *column)
     return column->metric == METRIC_EXTRA;
 }
 
-/* Whether NAME is a metric ("time" ... "rss"); not "extra:NAME". */
+/* Whether NAME is a metric ("time" ... "instructions"); not "extra:NAME". */
 bool metric_parse(const char *name, enum metric *metric);
 const char *metric_name(enum metric metric);
 /* For people: "peak memory" for peak. */
@@ -72,7 +74,13 @@ const char *column_title(struct arena *a, const struct column *column);
 /* The same for a program, as the peer's CSV has it: "time:min", "extra:flows". */
 const char *column_key(struct arena *a, const struct column *column);
 
-/* Make columns of the options --columns ("time,extra:flows"; NULL: time,peak) and --stat
+/* What a comparison shows, and a figure draws the first of, unless told otherwise; what no run has
+ * is left out. */
+#define COLUMNS_DEFAULT "time,peak,instructions"
+/* Every metric, as help and messages list them. */
+#define METRICS_LISTED "time, peak, allocated, allocations, rss, instructions"
+
+/* Make columns of the options --columns ("time,extra:flows"; NULL: COLUMNS_DEFAULT) and --stat
  * ("min,max", "all"; NULL: FALLBACK).  Each metric gets the statistics it has; a timing-only one
  * named for a memory metric is an error.  Errors name every unknown word, and have STATUS_USAGE.
  * *COLUMNS is an array in the arena, *COUNT its length. */

@@ -17,6 +17,7 @@ static const struct {
     [METRIC_ALLOCATED] = {"total_bytes", KEEP_ALLOCATED},
     [METRIC_ALLOCATIONS] = {"allocations", KEEP_ALLOCATIONS},
     [METRIC_RSS] = {"rss_bytes", KEEP_RSS},
+    [METRIC_INSTRUCTIONS] = {"instructions", KEEP_INSTRUCTIONS},
 };
 
 static double number_at(const cJSON *object, const char *name)
@@ -99,11 +100,16 @@ struct memory {
     struct passes peaks; /* by which the headline is chosen; as many as OWN, or none */
 };
 
+static bool is_heap(enum metric metric)
+{
+    return metric != METRIC_RSS && metric != METRIC_INSTRUCTIONS;
+}
+
 static struct memory memory_of(const struct sample *s, enum metric metric, enum stat stat)
 {
     struct memory m = {.own = s->passes[metric]};
     if (stat == STAT_HEADLINE)
-        m.peaks = s->passes[metric == METRIC_RSS ? METRIC_RSS : METRIC_PEAK];
+        m.peaks = is_heap(metric) ? s->passes[METRIC_PEAK] : m.own;
     return m;
 }
 
@@ -121,7 +127,7 @@ double sample_value(struct arena *scratch, const struct sample *s, const struct 
         return column->stat == STAT_NONE       ? NAN
                : column->stat == STAT_HEADLINE ? s->stats[STAT_MIN]
                                                : s->stats[column->stat];
-    if (s->single)
+    if (s->single && column->metric != METRIC_INSTRUCTIONS)
         return scalar_value(s->single, column);
     struct memory m = memory_of(s, column->metric, column->stat);
     return reduce_memory(scratch, &m, column->stat);
@@ -171,7 +177,10 @@ static struct processes memory_processes(struct arena *a, struct arena *scratch,
 {
     enum stat stat = column_process_stat(column);
     struct memory all = memory_of(s, column->metric, stat);
+    const struct passes whole = {&(double){(double)all.own.count}, all.own.count > 0};
     const struct passes *shares = &s->process_passes;
+    if (column->metric == METRIC_INSTRUCTIONS)
+        shares = s->process_calls.count ? &s->process_calls : &whole;
     if (!are_shares(shares, &all.own))
         return (struct processes){0};
     double *values = arena_array(a, shares->count, sizeof *values);
@@ -189,13 +198,22 @@ static struct processes memory_processes(struct arena *a, struct arena *scratch,
 struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
                                   const struct column *column)
 {
-    if (!s->has_processes || column->metric == METRIC_EXTRA)
+    bool counted = column->metric == METRIC_INSTRUCTIONS;
+    if ((!s->has_processes && !counted) || column->metric == METRIC_EXTRA)
         return (struct processes){0};
     return column->metric == METRIC_TIME ? time_processes(a, s, column_process_stat(column))
                                          : memory_processes(a, scratch, s, column);
 }
 
 /* ---- samples ---- */
+
+static void take_counter(struct sample_counter *counter, const cJSON *counted)
+{
+    counter->valgrind = run_file_string(run_file_member(counted, "valgrind"));
+    counter->processor = run_file_string(run_file_member(counted, "processor"));
+    counter->valgrind_len = counter->valgrind ? strlen(counter->valgrind) : 0;
+    counter->processor_len = counter->processor ? strlen(counter->processor) : 0;
+}
 
 void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *item)
 {
@@ -206,13 +224,18 @@ void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *it
     *s = (struct sample){.id = id && *id ? id : NULL, .item = item};
     s->id_len = s->id ? strlen(s->id) : 0;
     s->has_processes = processes != NULL;
+    bool timed = number_at(stats, "rounds") != 0;
     for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
-        s->stats[i] = number_at(stats, stat_name((enum stat)i));
+        s->stats[i] = timed ? number_at(stats, stat_name((enum stat)i)) : NAN;
+        if (!timed)
+            continue;
         s->process_stats[i] = read_passes(scratch, processes, stat_name((enum stat)i));
     }
     for (int m = METRIC_PEAK; m < METRIC_COUNT; m++)
         s->passes[m] = read_passes(scratch, memory, fields[m].name);
     s->process_passes = read_passes(scratch, processes, "passes");
+    s->process_calls = read_passes(scratch, processes, "calls");
+    take_counter(&s->counter, run_file_member(memory, "counted"));
     s->single = memory && is_scalar(memory) ? memory : NULL;
 }
 

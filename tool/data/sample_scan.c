@@ -10,7 +10,8 @@ struct scan {
     struct sample *sample;
     struct arena *scratch;
     const char *at, *end; /* terminated text without white space */
-    bool has_stats, has_extra, has_memory;
+    bool has_stats, has_extra, has_memory, has_counter;
+    double rounds; /* NAN: it does not say */
 };
 
 /* Whether the text goes on with this, which is then passed. */
@@ -107,6 +108,8 @@ static bool take_process_list(struct scan *s)
     size_t len;
     if (take(s, "\"passes\":"))
         return take_list(s, &s->sample->process_passes);
+    if (take(s, "\"calls\":"))
+        return take_list(s, &s->sample->process_calls);
     enum stat stat = take_stat_name(s, &name, &len);
     return stat != STAT_NONE && take_list(s, &s->sample->process_stats[stat]);
 }
@@ -119,10 +122,21 @@ static bool take_stat(struct scan *s)
     enum stat stat = take_stat_name(s, &name, &len);
     if (stat != STAT_NONE)
         return take_number(s, &out->stats[stat]);
+    if (isnan(s->rounds) && len == strlen("rounds") && memcmp(name, "rounds", len) == 0)
+        return take_number(s, &s->rounds);
     if (out->has_processes || len != strlen("processes") || memcmp(name, "processes", len) != 0)
         return false;
     out->has_processes = true;
     return take_object(s, take_process_list);
+}
+
+/* A member of `counted`. */
+static bool take_counter(struct scan *s)
+{
+    struct sample_counter *counter = &s->sample->counter;
+    if (take(s, "\"valgrind\":"))
+        return take_text(s, &counter->valgrind, &counter->valgrind_len);
+    return take(s, "\"processor\":") && take_text(s, &counter->processor, &counter->processor_len);
 }
 
 static bool take_quantity(struct scan *s)
@@ -136,7 +150,12 @@ static bool take_quantity(struct scan *s)
         return take_list(s, &passes[METRIC_ALLOCATIONS]);
     if (take(s, "\"rss_bytes\":"))
         return take_list(s, &passes[METRIC_RSS]);
-    return false;
+    if (take(s, "\"instructions\":"))
+        return take_list(s, &passes[METRIC_INSTRUCTIONS]);
+    if (s->has_counter || !take(s, "\"counted\":"))
+        return false;
+    s->has_counter = true;
+    return take_object(s, take_counter);
 }
 
 static bool take_extra(struct scan *s)
@@ -163,11 +182,23 @@ static bool take_part(struct scan *s)
     return false;
 }
 
+static void forget_times(struct sample *sample)
+{
+    for (int i = STAT_MIN; i <= STAT_STDDEV; i++) {
+        sample->stats[i] = NAN;
+        sample->process_stats[i] = (struct passes){0};
+    }
+}
+
 bool sample_scan(struct sample *sample, struct arena *scratch, const char *text, size_t len)
 {
-    struct scan s = {.sample = sample, .scratch = scratch, .at = text, .end = text + len};
+    struct scan s = {
+        .sample = sample, .scratch = scratch, .at = text, .end = text + len, .rounds = NAN};
     *sample = (struct sample){0};
-    for (int i = STAT_MIN; i <= STAT_STDDEV; i++)
-        sample->stats[i] = NAN;
-    return take_object(&s, take_part) && s.at == s.end && sample->id;
+    forget_times(sample);
+    if (!take_object(&s, take_part) || s.at != s.end || !sample->id)
+        return false;
+    if (s.rounds == 0)
+        forget_times(sample);
+    return true;
 }

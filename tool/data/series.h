@@ -24,6 +24,11 @@ struct machine {
     const char *node, *cpu, *python;
 };
 
+/* Who counted its instructions; "" where no benchmark says. */
+struct counter {
+    const char *valgrind, *processor;
+};
+
 struct series {
     const char *label;
     const char *path; /* of the run file; NULL if the state has none */
@@ -31,6 +36,7 @@ struct series {
     const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
     const char *note;       /* why there is no run file, one line; or NULL */
     struct strv failed;     /* ids of failed tests */
+    struct counter counter; /* of the first benchmark that says, if instructions were read */
     struct machine machine; /* NULLs before frame_load(), and where there is no run file */
 };
 

@@ -73,8 +73,8 @@ static void add_trace(struct json *j, const struct heatmap *h)
     json_string(j, "hovertemplate",
                 arena_printf(j->out->arena,
                              "id: %%{y}<br>snapshot: %%{x}<br>fold: %%{text}×<br>"
-                             "%s: %%{customdata:.4g}%s<extra></extra>",
-                             h->name, unit_symbol(h->unit)));
+                             "%s: %%{customdata:.4%c}%s<extra></extra>",
+                             h->name, h->unit == UNIT_LARGE ? 's' : 'g', unit_symbol(h->unit)));
     json_end(j);
 }
 

@@ -22,7 +22,8 @@ struct judge {
 
 struct judge_options judge_defaults(void)
 {
-    return (struct judge_options){.min_effect = 0.02};
+    return (struct judge_options){.min_effect = 0.02,
+                                  .min_effect_instructions = JUDGE_INSTRUCTIONS};
 }
 
 static struct pair_floor column_floor(const struct judge_options *options, enum metric metric)
@@ -36,6 +37,11 @@ static struct pair_floor column_floor(const struct judge_options *options, enum 
         floor.exact_absolute = metric == METRIC_ALLOCATIONS ? 0 : options->memory_bytes;
         floor.relative = fmax(options->min_effect, options->memory_relative);
     }
+    if (metric == METRIC_INSTRUCTIONS)
+        floor = (struct pair_floor){.relative = options->min_effect_instructions,
+                                    .counted = true,
+                                    .exact_relative = -1,
+                                    .exact_absolute = -1};
     return floor;
 }
 
@@ -52,7 +58,7 @@ static struct processes *sorted_row(struct judge *g, size_t row)
     struct processes *sorted = arena_array(&g->scratch, count, sizeof *sorted);
     for (size_t s = 0; s < count; s++) {
         struct processes from = frame_processes(g->frame, g->column, row, s);
-        if (from.count < 2)
+        if (from.count < pair_fewest(&g->floor))
             continue;
         double *values = arena_array(&g->scratch, from.count, sizeof *values);
         memcpy(values, from.values, from.count * sizeof *values);
@@ -63,11 +69,12 @@ static struct processes *sorted_row(struct judge *g, size_t row)
 }
 
 /* The noise of a row's benchmark, from the repeats of all its versions; 0 where none varies and
- * values are compared as they are. */
+ * values are compared as they are, as counts always. */
 static double row_noise(struct judge *g, const struct processes *versions)
 {
     size_t count = g->frame->series_count;
-    bool exact = g->floor.exact_relative >= 0 && pair_all_exact(versions, count);
+    bool exact =
+        g->floor.counted || (g->floor.exact_relative >= 0 && pair_all_exact(versions, count));
     return exact ? 0 : statistics_noise(&g->scratch, versions, count);
 }
 
@@ -193,6 +200,12 @@ static void make_table(struct arena *a, struct verdicts *j, double floor)
         j->cells[i] = (struct judged){.ratio = NAN, .high = INFINITY, .p = NAN, .floor = floor};
 }
 
+/* By how much the calls of one process differ: no property of the code, and often 0. */
+static bool is_spread_of_calls(const struct column *column)
+{
+    return column->metric == METRIC_INSTRUCTIONS && column_process_stat(column) == STAT_STDDEV;
+}
+
 bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
                  const struct judge_options *options, struct verdicts *j)
 {
@@ -209,7 +222,7 @@ bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
     for (; g.column < frame->column_count; g.column += stride, g.place++) {
         enum metric metric = frame->columns[g.column].metric;
         g.floor = column_floor(options, metric);
-        if (metric != METRIC_EXTRA)
+        if (metric != METRIC_EXTRA && !is_spread_of_calls(&frame->columns[g.column]))
             judge_column(&g);
     }
     arena_release(&g.scratch);

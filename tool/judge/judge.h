@@ -17,16 +17,22 @@ struct judge_options {
     /* Of peak, allocated and allocations: a change counts beyond both, the second in bytes and not
      * of allocations.  0 and 0: any difference is one. */
     double memory_relative, memory_bytes;
+    /* Of instructions, of which one process a side is enough: relative, too. */
+    double min_effect_instructions;
     size_t stride; /* judge each STRIDE-th column of the frame, from the first; 0: each */
 };
+
+/* What min_effect_instructions is unless told otherwise; judge/STATISTICS.md says why. */
+#define JUDGE_INSTRUCTIONS 0.015
 
 /* What the options default to. */
 struct judge_options judge_defaults(void);
 
 /* Judge every series of the frame against BASELINE (a series), by column and row, and find the
  * steps over the series in their order.  J's arrays are the arena's, its columns those that were
- * judged.  Cells with fewer than two processes on a side, and those of labels (METRIC_EXTRA), are
- * VERDICT_NONE.  Returns whether any is not. */
+ * judged.  Cells with fewer than two processes on a side (one, of instructions), those of labels
+ * (METRIC_EXTRA) and of the standard deviation of instructions are VERDICT_NONE.  Returns whether
+ * any is not. */
 bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
                  const struct judge_options *options, struct verdicts *j);
 

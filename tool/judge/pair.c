@@ -80,6 +80,27 @@ static struct judged measure_exact(double base, double head, const struct pair_f
     };
 }
 
+static struct judged measure_counted(const struct processes *base, const struct processes *head,
+                                     const struct pair_floor *floor)
+{
+    const double *x = base->values, *y = head->values, within = floor->relative;
+    struct judged judged = {
+        .verdict = VERDICT_UNCLEAR,
+        .ratio = ratio_of(numbers_median(x, base->count), numbers_median(y, head->count)),
+        .low = ratio_of(x[base->count - 1], y[0]),
+        .high = ratio_of(x[0], y[head->count - 1]),
+        .p = NAN,
+        .floor = within,
+    };
+    if (judged.low > 1 + within)
+        judged.verdict = VERDICT_MORE;
+    else if (judged.high < 1 - within)
+        judged.verdict = VERDICT_LESS;
+    else if (judged.low >= 1 - within && judged.high <= 1 + within)
+        judged.verdict = VERDICT_SAME;
+    return judged;
+}
+
 /* How likely values like these are if there is no change beyond the floor. */
 static double test_beyond(struct rank_tables *tables, const struct processes *base,
                           const struct processes *head, double ratio,
@@ -100,6 +121,8 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
 {
     if (floor->exact_relative >= 0 && pair_is_exact(base, head))
         return measure_exact(base->values[0], head->values[0], floor);
+    if (floor->counted)
+        return measure_counted(base, head, floor);
     struct judged judged = {.verdict = VERDICT_UNCLEAR, .high = INFINITY};
     struct processes x = *base, y = *head;
     if (floor->one_sided)

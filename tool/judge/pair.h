@@ -27,7 +27,17 @@ struct pair_floor {
     /* Values that do not vary between the processes of a side are compared as they are, and a
      * change counts beyond both of these; negative: this metric always varies. */
     double exact_relative, exact_absolute;
+    /* Nothing but the process itself moves its value, by far less than the floor: there are no
+     * chances to reckon with.  A change is one if it is beyond the floor whichever value of the one
+     * side is held against whichever of the other. */
+    bool counted;
 };
+
+/* How many values each side needs. */
+static inline size_t pair_fewest(const struct pair_floor *floor)
+{
+    return floor->counted ? 1 : 2;
+}
 
 /* Whether the values of each side are all the same. */
 bool pair_is_exact(const struct processes *base, const struct processes *head);
@@ -38,12 +48,12 @@ bool pair_all_exact(const struct processes *versions, size_t count);
  * promise. */
 static const double PAIR_SAME_NOISE = 0.05;
 
-/* Measure BASE against HEAD, both of two values or more, ascending.  Where disturbances only add,
- * what lies far above both sides' values together is set aside, and the slower half only counts as
- * slower.  p, not yet adjusted, is that
- * of no change beyond FLOOR's relative: twice that of the rank test against BASE times 1 plus it,
- * or 1 minus it.  `floor` is the larger of that and the noise.  The verdict of exact
- * values is said, and p is NAN; others wait for pair_decide(). */
+/* Measure BASE against HEAD, both of pair_fewest() values or more, ascending.  Where disturbances
+ * only add, what lies far above both sides' values together is set aside, and the slower half only
+ * counts as slower.  p, not yet adjusted, is that of no change beyond FLOOR's relative: twice that
+ * of the rank test against BASE times 1 plus it, or 1 minus it.  `floor` is the larger of that and
+ * the noise.  The verdict of exact and counted values is said, and p is NAN; others wait for
+ * pair_decide(). */
 struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
                            const struct processes *base, const struct processes *head,
                            const struct pair_floor *floor);

@@ -35,6 +35,22 @@ static size_t exact_steps(const struct history *h, struct step *steps)
     return found;
 }
 
+/* Counts differ a little from version to version: a step is where they leave the floor around the
+ * first version of a level. */
+static size_t counted_steps(const struct history *h, struct step *steps)
+{
+    size_t found = 0, first = 0;
+    for (size_t v = 1; v < h->count; v++) {
+        struct judged j =
+            pair_measure(h->scratch, h->tables, &h->versions[first], &h->versions[v], h->floor);
+        if (!verdict_is_change(j.verdict))
+            continue;
+        steps[found++] = (struct step){h->series[v], j.ratio, j.low, j.high, 0};
+        first = v;
+    }
+    return found;
+}
+
 /* ---- the steps that describe all versions best ---- */
 
 /* The standard deviation of a version's level, of two things that both are noise: processes that
@@ -169,7 +185,7 @@ static bool take_versions(struct history *h, const struct processes *versions, s
     h->series = arena_array(h->scratch, count, sizeof *h->series);
     h->levels = arena_array(h->scratch, count, sizeof *h->levels);
     for (size_t i = 0; i < count; i++) {
-        if (versions[i].count < 2)
+        if (versions[i].count < pair_fewest(h->floor))
             continue;
         h->versions[h->count] = versions[i];
         h->series[h->count++] = i;
@@ -186,7 +202,9 @@ size_t step_find(struct arena *scratch, struct rank_tables *tables,
     struct history h = {.floor = floor, .scratch = scratch, .tables = tables};
     bool positive = take_versions(&h, versions, count);
     size_t found = 0;
-    if (h.count > 1 && is_exact(&h)) {
+    if (floor->counted) {
+        found = counted_steps(&h, steps);
+    } else if (h.count > 1 && is_exact(&h)) {
         found = exact_steps(&h, steps);
     } else if (h.count > 1 && positive) {
         for (size_t v = 0; v < h.count; v++)

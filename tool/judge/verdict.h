@@ -12,7 +12,8 @@
 #include <stddef.h>
 
 enum verdict {
-    VERDICT_NONE, /* the baseline itself, or fewer than two processes on a side */
+    VERDICT_NONE, /* the baseline itself, or too few processes on a side: fewer than two, of
+                     instructions none */
     VERDICT_LESS,
     VERDICT_MORE,
     VERDICT_SAME,    /* the interval lies within the floor */
@@ -75,7 +76,8 @@ bool verdicts_any(const struct verdicts *j);
 const struct step *verdicts_step_at(const struct verdicts *j, size_t column, size_t row,
                                     size_t series);
 
-/* "faster", "slower", "same", "unclear"; of memory "less" and "more"; "" for VERDICT_NONE. */
+/* "faster", "slower", "same", "unclear"; of other metrics "less" and "more"; "" for VERDICT_NONE.
+ */
 const char *verdict_word(enum verdict verdict, enum metric metric);
 
 #endif

@@ -260,6 +260,7 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
            high = view_column(l->metric, VIEW_HIGH);
     const struct column *column = &f->columns[value];
     bool extra = column->metric == METRIC_EXTRA;
+    enum unit unit = metric_unit(column->metric);
     json_begin_object(j, NULL, JSON_LINES);
     json_string(j, "name", view_metric_title(column));
     add_values(j, l, "values", value);
@@ -269,7 +270,9 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
         add_values(j, l, "high", high);
         json_string(j, "spread",
                     column->metric == METRIC_TIME ? "up to the median of the rounds"
-                                                  : "from the smallest to the largest pass");
+                    : column->metric == METRIC_INSTRUCTIONS
+                        ? "from the smallest to the largest call"
+                        : "from the smallest to the largest pass");
     }
     if (l->judged)
         add_verdicts(j, l);
@@ -283,7 +286,9 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
     if (other && l->sweep)
         add_scale(j, l);
     json_bool(j, "label", extra);
-    json_string(j, "unit", unit_symbol(metric_unit(column->metric)));
+    json_string(j, "unit", unit_symbol(unit));
+    if (unit == UNIT_LARGE)
+        json_bool(j, "large", true);
     json_end(j);
 }
 

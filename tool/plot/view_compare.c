@@ -136,7 +136,9 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
     c.shown = points.count;
     c.height = points.count * 22 > 500 ? points.count * 22 : 500;
     c.title = arena_printf(a, "%s change (absolute): %s → %s — positive = %s", c.name, from, to,
-                           c.unit == UNIT_SECONDS ? "slower" : "more memory");
+                           c.unit == UNIT_SECONDS ? "slower"
+                           : c.unit == UNIT_LARGE ? "more work"
+                                                  : "more memory");
     c.color_title = c.x.title = arena_printf(a, "Δ %s%s", c.name, view_unit_note(c.unit));
     c.x.format = scaled ? ".2s" : NULL;
     c.x.suffix = scaled ? unit_symbol(c.unit) : " ";

@@ -10,10 +10,13 @@
  * total, else the median stats.processes             {"round": [1, 2], "rounds": [20, 20],
  * "passes": [1, 1], "min": [..], "max": [..], "mean": [..], "median": [..], "iqr": [..], "stddev":
  * [..]}: one element per process that has the benchmark; `rounds`: samples in `data` of that
- * process (0: none usable); `passes`: memory passes; times in seconds, as the process wrote them,
- * null where it did not extra_info.benchmem         each list of it, the processes' after one
- * another; each number of `peak_bytes`, `total_bytes`, `allocations` and `rss_bytes`, which the
- * peer's 0.2.x wrote, as a list of the processes' numbers
+ * process (0: none usable); `passes`: memory passes; with `instructions` in any `calls`, how many
+ * of those; times in seconds, as the process wrote them, null where it did not extra_info.benchmem
+ * each list of it, the processes' after one another; each number of `peak_bytes`, `total_bytes`,
+ * `allocations` and `rss_bytes`, which the peer's 0.2.x wrote, as a list of the processes' numbers
+ *
+ * `stats` of processes that timed nothing (runfile/amend.h) stay as the first has them, but for
+ * `processes`.
  *
  * pytest-benchmark (5.2.3) and pytest-benchmem (0.5.5) pass over `processes`.
  */

@@ -16,7 +16,7 @@ struct part {
     long round;
     struct spans members, stats, extra, memory; /* empty where it has none */
     struct span data;                           /* the list, or none if it is of no use */
-    size_t samples, passes;
+    size_t samples, passes, calls;
 };
 
 struct row {
@@ -36,6 +36,16 @@ static bool is_quantity(struct span name)
         if (span_is(name, names[i]))
             return true;
     return false;
+}
+
+/* A count per counted call; not of the memory pass, so of another number. */
+static const char instructions[] = "instructions";
+
+static void count_calls(struct arena *a, struct part *p)
+{
+    struct spans list;
+    if (span_elements(a, span_member(&p->memory, instructions), &list))
+        p->calls = list.count;
 }
 
 static void count_passes(struct arena *a, struct part *p)
@@ -81,6 +91,7 @@ static void read_part(struct row *r, struct part *p, struct span item, long roun
     (void)span_members(r->arena, span_member(&p->members, "extra_info"), &p->extra);
     (void)span_members(r->arena, span_member(&p->extra, "benchmem"), &p->memory);
     count_passes(r->arena, p);
+    count_calls(r->arena, p);
 }
 
 /* --- writing --------------------------------------------------------------------------------- */
@@ -176,16 +187,25 @@ static bool is_ours(struct span name)
     return span_is(name, "outliers") || span_is(name, "data") || span_is(name, "processes");
 }
 
+static bool is_counted(const struct row *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (r->parts[i].calls)
+            return true;
+    return false;
+}
+
 static void put_processes(const struct row *r)
 {
     static const char *const figures[] = {"min", "max", "mean", "median", "iqr", "stddev"};
-    static const char *const counts[] = {"round", "rounds", "passes"};
+    static const char *const counts[] = {"round", "rounds", "passes", "calls"};
     json_begin_object(r->out, "processes", JSON_SPACED);
-    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+    for (size_t k = 0; k < (is_counted(r) ? 4 : 3); k++) {
         json_begin_list(r->out, counts[k], JSON_SPACED);
         for (size_t i = 0; i < r->count; i++) {
             const struct part *p = &r->parts[i];
-            json_count(r->out, NULL, k == 0 ? (size_t)p->round : k == 1 ? p->samples : p->passes);
+            const size_t values[] = {(size_t)p->round, p->samples, p->passes, p->calls};
+            json_count(r->out, NULL, values[k]);
         }
         json_end(r->out);
     }
@@ -202,17 +222,30 @@ static void put_processes(const struct row *r)
     json_end(r->out);
 }
 
+/* Whether any process timed anything (runfile/amend.h). */
+static bool is_timed(const struct row *r)
+{
+    double rounds;
+    for (size_t i = 0; i < r->count; i++)
+        if (!span_number(span_member(&r->parts[i].stats, "rounds"), &rounds) || rounds != 0)
+            return true;
+    return false;
+}
+
 static void put_stats(const struct row *r)
 {
     const struct spans *first = &r->parts[0].stats;
+    bool timed = is_timed(r);
     json_begin_object(r->out, "stats", JSON_SPACED);
     put_processes(r);
-    if (r->samples)
+    if (!timed)
+        ; /* what marks the first marks them all */
+    else if (r->samples)
         put_spread(r);
     else
         put_merged(r);
     for (size_t i = 0; i < first->count; i++)
-        if (!is_ours(first->names[i]))
+        if (timed ? !is_ours(first->names[i]) : !span_is(first->names[i], "processes"))
             put_member(r, first, i);
     json_end(r->out);
 }
@@ -243,6 +276,23 @@ static void put_series(const struct row *r, struct span name)
     json_rawf(r->out, NULL, "%.*s: %s", (int)name.len, name.at, text.data);
 }
 
+/* What another process counted, if the one the members are of did not. */
+static void put_late_counts(const struct row *r, const struct spans *base)
+{
+    const struct spans *from = NULL;
+    for (size_t i = r->count; i-- > 0;)
+        if (r->parts[i].calls)
+            from = &r->parts[i].memory;
+    if (!from || span_member(base, instructions).at)
+        return;
+    for (size_t i = 0; i < from->count; i++) {
+        if (span_is(from->names[i], instructions))
+            put_series(r, from->names[i]);
+        else if (span_is(from->names[i], "counted"))
+            put_member(r, from, i);
+    }
+}
+
 static void put_memory(const struct row *r, const struct spans *base)
 {
     json_begin_object(r->out, "benchmem", JSON_SPACED);
@@ -254,6 +304,7 @@ static void put_memory(const struct row *r, const struct spans *base)
         else
             put_member(r, base, i);
     }
+    put_late_counts(r, base);
     json_end(r->out);
 }
 

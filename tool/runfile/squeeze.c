@@ -235,7 +235,7 @@ static const struct member process_members[] = {
     {KEY("passes"), KEEP_MEMORY, NULL}, {KEY("min"), KEEP_MIN, NULL},
     {KEY("max"), KEEP_MAX, NULL},       {KEY("mean"), KEEP_MEAN, NULL},
     {KEY("stddev"), KEEP_STDDEV, NULL}, {KEY("median"), KEEP_MEDIAN, NULL},
-    {KEY("iqr"), KEEP_IQR, NULL},
+    {KEY("iqr"), KEEP_IQR, NULL},       {KEY("calls"), KEEP_INSTRUCTIONS, NULL},
 };
 static const struct object processes = OBJECT(process_members, 0);
 static const struct member stats_members[] = {
@@ -245,24 +245,36 @@ static const struct member stats_members[] = {
     {KEY("stddev"), KEEP_STDDEV, NULL},
     {KEY("median"), KEEP_MEDIAN, NULL},
     {KEY("iqr"), KEEP_IQR, NULL},
+    {KEY("rounds"), KEEP_STATS, NULL}, /* none: these are no times */
     {KEY("processes"), KEEP_PROCESSES, &processes},
 };
+static const struct member counter_members[] = {
+    {KEY("valgrind"), KEEP_INSTRUCTIONS, NULL},
+    {KEY("processor"), KEEP_INSTRUCTIONS, NULL},
+};
+static const struct object counter = OBJECT(counter_members, 0);
 static const struct member memory_members[] = {
     {KEY("peak_bytes"), KEEP_MEMORY, NULL}, /* headlines are of the pass with the smallest peak */
-    {KEY("total_bytes"), KEEP_ALLOCATED, NULL}, {KEY("allocations"), KEEP_ALLOCATIONS, NULL},
-    {KEY("rss_bytes"), KEEP_RSS, NULL},         {KEY("gross_bytes"), KEEP_RSS, NULL},
-    {KEY("peak_bytes_max"), KEEP_MEMORY, NULL}, {KEY("repeats"), KEEP_MEMORY, NULL},
+    {KEY("total_bytes"), KEEP_ALLOCATED, NULL},
+    {KEY("allocations"), KEEP_ALLOCATIONS, NULL},
+    {KEY("rss_bytes"), KEEP_RSS, NULL},
+    {KEY("gross_bytes"), KEEP_RSS, NULL},
+    {KEY("peak_bytes_max"), KEEP_MEMORY, NULL},
+    {KEY("repeats"), KEEP_MEMORY, NULL},
     {KEY("mode"), KEEP_MEMORY, NULL},
+    {KEY("instructions"), KEEP_INSTRUCTIONS, NULL},
+    {KEY("counted"), KEEP_INSTRUCTIONS, &counter},
 };
 static const struct object stats = OBJECT(stats_members, 0);
 static const struct object memory = OBJECT(memory_members, 0);
 static const struct object params = {NULL, 0, KEEP_LABELS};
-static const struct member extra_members[] = {{KEY("benchmem"), KEEP_MEMORY, &memory}};
+static const struct member extra_members[] = {
+    {KEY("benchmem"), KEEP_MEMORY | KEEP_INSTRUCTIONS, &memory}};
 static const struct object extra = OBJECT(extra_members, KEEP_LABELS);
 static const struct member benchmark_members[] = {
     {KEY("fullname"), ALWAYS, NULL},
     {KEY("stats"), KEEP_STATS | KEEP_PROCESSES, &stats},
-    {KEY("extra_info"), KEEP_LABELS | KEEP_MEMORY, &extra},
+    {KEY("extra_info"), KEEP_LABELS | KEEP_MEMORY | KEEP_INSTRUCTIONS, &extra},
     {KEY("params"), KEEP_LABELS, &params},
     {KEY("group"), KEEP_LABELS, NULL},
 };

@@ -24,7 +24,7 @@ enum squeeze_keep {
     /* `group`, `params` and `extra_info` without `benchmem`: scalars with the text of numbers;
      * lists and objects become "[]". */
     KEEP_LABELS = 1 << 0,
-    /* Each statistic of `stats`. */
+    /* Each statistic of `stats`; with any of them `rounds`. */
     KEEP_MIN = 1 << 1,
     KEEP_MAX = 1 << 2,
     KEEP_MEAN = 1 << 3,
@@ -42,7 +42,9 @@ enum squeeze_keep {
     /* Of `stats.processes` what belongs to the statistics and quantities that are kept.  A run file
      * joined of several has it in each benchmark: the first tells (runfile/extract.h). */
     KEEP_PROCESSES = 1 << 11,
-    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY | KEEP_PROCESSES,
+    /* `instructions` of `extra_info.benchmem`, and of `counted` there who counted. */
+    KEEP_INSTRUCTIONS = 1 << 12,
+    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY | KEEP_PROCESSES | KEEP_INSTRUCTIONS,
 };
 
 struct squeeze {

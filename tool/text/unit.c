@@ -16,10 +16,15 @@ static const struct unit_scale bytes[] = {{"B", 1.0},
                                           {"TiB", 1099511627776.0},
                                           {NULL, 0}};
 static const struct unit_scale counts[] = {{"", 1.0}, {NULL, 0}};
+static const struct unit_scale large[] = {{"", 1.0},  {"k", 1e3},  {"M", 1e6},
+                                          {"G", 1e9}, {"T", 1e12}, {NULL, 0}};
 
 static const struct unit_scale *scales_of(enum unit unit)
 {
-    return unit == UNIT_SECONDS ? seconds : unit == UNIT_BYTES ? bytes : counts;
+    return unit == UNIT_SECONDS ? seconds
+           : unit == UNIT_BYTES ? bytes
+           : unit == UNIT_LARGE ? large
+                                : counts;
 }
 
 /* The largest scale in which ANCHOR is not below one. */
@@ -113,7 +118,7 @@ static int decimals_of(double size)
 
 const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value)
 {
-    if (unit == UNIT_COUNT || (unit == UNIT_BYTES && scale.divisor <= 1.0))
+    if (unit == UNIT_COUNT || (unit != UNIT_SECONDS && scale.divisor <= 1.0))
         return with_commas(a, format_fixed(a, 0, value));
     double shown = value / scale.divisor;
     return format_fixed(a, decimals_of(fabs(shown)), shown);
@@ -135,12 +140,25 @@ const char *unit_format_label(struct arena *a, double value)
     return with_commas(a, arena_printf(a, whole ? "%.0f" : "%.4g", value + 0.0));
 }
 
+static const char *format_large(struct arena *a, double value)
+{
+    static const double most = 999.95; /* what four digits round to a thousand */
+    const struct unit_scale *scale = large;
+    while (scale[1].name && fabs(value) / scale->divisor >= most)
+        scale++;
+    if (scale == large)
+        return arena_printf(a, "%.0f", value);
+    return arena_printf(a, "%.4g %s", value / scale->divisor, scale->name);
+}
+
 const char *unit_format_alone(struct arena *a, enum unit unit, double value)
 {
     if (unit == UNIT_SECONDS)
         return arena_printf(a, "%.4gs", value);
     if (unit == UNIT_COUNT)
         return arena_printf(a, "%.4g", value);
+    if (unit == UNIT_LARGE)
+        return format_large(a, value);
     const struct unit_scale *scale = bytes;
     while (scale[1].name && fabs(value) / scale->divisor >= 1024.0)
         scale++;

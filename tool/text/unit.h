@@ -6,11 +6,13 @@
 
 #include <stddef.h>
 
-/* Base units: seconds, bytes, a plain count. */
-enum unit { UNIT_SECONDS, UNIT_BYTES, UNIT_COUNT };
+/* Base units: seconds, bytes, a plain count; a count of millions, which nobody reads digit by
+ * digit.
+ */
+enum unit { UNIT_SECONDS, UNIT_BYTES, UNIT_COUNT, UNIT_LARGE };
 /* A unit a whole row shares: values divided by `divisor` are shown with `name`. */
 struct unit_scale {
-    const char *name; /* "ns" "µs" "ms" "s"; "B" "KiB" ...; "" for counts */
+    const char *name; /* "ns" "µs" "ms" "s"; "B" "KiB" ...; "" for counts; "" "k" "M" "G" */
     double divisor;
 };
 
@@ -22,8 +24,8 @@ struct unit_scale unit_scale_for(enum unit unit, const double *values, size_t co
  * ones. */
 struct unit_scale unit_scale_typical(enum unit unit, const double *values, size_t count);
 
-/* Four significant digits without exponent ("10.77", "1185", "0.7099"); bytes in "B" and counts are
- * whole, with thousands separated by commas. */
+/* Four significant digits without exponent ("10.77", "1185", "0.7099"); bytes in "B", counts and
+ * large ones below a thousand are whole, with thousands separated by commas. */
 const char *unit_format(struct arena *a, enum unit unit, struct unit_scale scale, double value);
 
 /* A number without a unit, as the peer writes labels: whole numbers whole, others with four
@@ -35,10 +37,11 @@ const char *unit_format_label(struct arena *a, double value);
 const char *unit_format_peer(struct arena *a, enum unit unit, struct unit_scale scale,
                              double value);
 
-/* "s", "B", "" */
+/* "s", "B"; "" of counts */
 const char *unit_symbol(enum unit unit);
 
-/* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40". */
+/* A value with its own unit, as the peer writes it: "4.1 MiB", "1.2e-05s", "40"; which has
+ * no large counts: "12.34 M", "393". */
 const char *unit_format_alone(struct arena *a, enum unit unit, double value);
 
 /* "+22.0%", "-50.0%", "0.0%" when it rounds to zero. */

@@ -39,11 +39,12 @@
   var SCALES = {
     s: [['ns', 1e-9], ['\u00b5s', 1e-6], ['ms', 1e-3], ['s', 1]],
     B: [['B', 1], ['KiB', 1024], ['MiB', 1048576], ['GiB', 1073741824], ['TiB', 1099511627776]],
-    '': [['', 1]]
+    '': [['', 1]],
+    large: [['', 1], ['k', 1e3], ['M', 1e6], ['G', 1e9], ['T', 1e12]]
   };
 
   function scaleFor(values) {
-    var scales = SCALES[metric.unit], sum = 0, count = 0, i = 0;
+    var scales = SCALES[metric.large ? 'large' : metric.unit], sum = 0, count = 0, i = 0;
     values.forEach(function (v) { if (isNumber(v) && v > 0) { sum += Math.log(v); count += 1; } });
     if (!count) { return metric.unit === 's' ? scales[3] : scales[0]; }
     var anchor = Math.exp(sum / count) * (1 + 1e-9);
@@ -53,7 +54,7 @@
   function withCommas(digits) { return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ','); }
   function format(value, scale) {
     if (metric.label) { return withCommasPlain(value); }
-    if (metric.unit === '' || (metric.unit === 'B' && scale[1] <= 1)) { return withCommas(value.toFixed(0)); }
+    if (metric.unit !== 's' && scale[1] <= 1) { return withCommas(value.toFixed(0)); }
     var shown = value / scale[1], size = Math.abs(shown);
     var decimals = size === 0 ? 0 : 3 - Math.floor(Math.log10(size));
     if (decimals > 0 && size > 0 && Math.round(size * Math.pow(10, decimals)) >= 1e4) { decimals -= 1; }
@@ -143,13 +144,13 @@
       f.layout.coloraxis.colorbar.ticktext = metric.ticks.map(function (t) { return t[1]; });
       f.layout.title.text = plain(metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')');
     }
-    var judged = metric.verdicts, trace = {
+    var digits = metric.large ? '.4s' : '.4g', judged = metric.verdicts, trace = {
       type: 'heatmap', coloraxis: 'coloraxis', hoverongaps: false, texttemplate: '%{text}',
       x: details.series.map(function (s) { return s.label; }),
       y: drawn.map(function (r) { return details.ids[r]; }),
       z: [], text: [], customdata: [], hovertext: [],
       hovertemplate: 'id: %{hovertext}<br>snapshot: %{x}<br>fold: %{text}<br>' + plain(metric.name) + ': ' +
-        (judged ? '%{customdata[0]:.4g}' + metric.unit + '<br>%{customdata[1]}' : '%{customdata:.4g}' + metric.unit) + '<extra></extra>'
+        (judged ? '%{customdata[0]:' + digits + '}' + metric.unit + '<br>%{customdata[1]}' : '%{customdata:' + digits + '}' + metric.unit) + '<extra></extra>'
     };
     drawn.forEach(function (r) {
       var z = [], text = [];
