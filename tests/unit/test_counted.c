@@ -5,7 +5,7 @@
 
 #define COMPARE(f, ...) CALL_COMMAND(f, &command_compare, __VA_ARGS__)
 #define PLOT(f, ...) CALL_COMMAND(f, &command_plot, __VA_ARGS__)
-#define COUNTED(version) TEST_DATA "/counted/" version ".json"
+#define COUNTED(version) (TEST_DATA "/counted/" version ".json")
 
 /* ---- joined ---- */
 

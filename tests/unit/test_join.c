@@ -133,7 +133,7 @@ static const char *join(struct files *f)
 {
     struct error err;
     const char *path = path_join(f->arena, f->dir, "joined.json");
-    size_t benchmarks, found;
+    size_t benchmarks = 0, found = 0;
     if (join_run_files(f->sources, f->count, path, &benchmarks, &err) < 0 ||
         run_file_count(path, &found, &err) < 0)
         fail_msg("%s", err.text);

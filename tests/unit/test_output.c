@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { END = 128 * 1024 }; /* how much is kept at either end */
+#define END ((size_t)128 * 1024) /* how much is kept at either end */
 
 /* Lines of different lengths that tell where they stand, LEN bytes of them. */
 static char *text_of(struct arena *a, size_t len)

@@ -51,8 +51,8 @@ static bool aborts(enum place from, enum place to)
 static void every_move(void **state)
 {
     (void)state;
-    for (int from = 0; from < PLACES; from++)
-        for (int to = 0; to < PLACES; to++) {
+    for (size_t from = 0; from < PLACES; from++)
+        for (size_t to = 0; to < PLACES; to++) {
             bool allowed = moves[from][2 * to] == 'Y';
             if (place_may((enum place)from, (enum place)to) != allowed ||
                 aborts((enum place)from, (enum place)to) == allowed)

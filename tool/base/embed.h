@@ -14,9 +14,10 @@
 #define EMBED_SYMBOL(name) name
 #endif
 
-/* At file level: the bytes of FILE as NAME ... NAME_end, where a zero byte follows. */
+/* At file level: the bytes of FILE as NAME ... NAME_end, where a zero byte follows.  A declared
+ * name takes no parentheses. */
 #define EMBED(name, file)                                                                          \
-    extern const char name[], name##_end[];                                                        \
+    extern const char name[], name##_end[]; /* NOLINT(bugprone-macro-parentheses) */               \
     __asm__(EMBED_SECTION ".balign 16\n" EMBED_SYMBOL(                                             \
         #name) ":\n.incbin \"" file "\"\n" EMBED_SYMBOL(#name) "_end:\n.byte 0\n" EMBED_END)
 
