@@ -1,0 +1,54 @@
+# The library benchmem_call (tool/measure/call.c), which counting instructions loads into the
+# interpreter that runs a suite.  Included by tool/CMakeLists.txt.
+#
+# It needs the client requests of Valgrind, one header (BSD), when it is built; without it all else
+# is built, and `--instructions` says what is missing.  The program finds it relative to itself, so
+# that an installed tree can be moved: beside itself in the build tree, and in BENCHMEM_CALL_DIR,
+# which is relative to the program's directory, when installed.
+#
+#   PYTEST_BENCHMEM_INSTRUCTIONS  AUTO (where the header is found), ON or OFF
+#   BENCHMEM_CALL                 whether it is built
+
+include(GNUInstallDirs)
+
+set(PYTEST_BENCHMEM_INSTRUCTIONS AUTO CACHE STRING
+  "Counting of instructions by Valgrind: AUTO, ON or OFF")
+set_property(CACHE PYTEST_BENCHMEM_INSTRUCTIONS PROPERTY STRINGS AUTO ON OFF)
+
+find_path(VALGRIND_INCLUDE_DIR valgrind/callgrind.h DOC "Where valgrind/callgrind.h is")
+mark_as_advanced(VALGRIND_INCLUDE_DIR)
+
+set(BENCHMEM_CALL OFF)
+if(PYTEST_BENCHMEM_INSTRUCTIONS AND VALGRIND_INCLUDE_DIR)
+  set(BENCHMEM_CALL ON)
+elseif(PYTEST_BENCHMEM_INSTRUCTIONS AND NOT PYTEST_BENCHMEM_INSTRUCTIONS STREQUAL "AUTO")
+  message(FATAL_ERROR "PYTEST_BENCHMEM_INSTRUCTIONS: valgrind/callgrind.h is not found; install "
+    "Valgrind with its headers (Debian: valgrind), or set VALGRIND_INCLUDE_DIR")
+elseif(PYTEST_BENCHMEM_INSTRUCTIONS)
+  message(STATUS "PytestBenchmem: no valgrind/callgrind.h, so benchmem sweep --instructions is not "
+    "there; for it install Valgrind with its headers (Debian: valgrind)")
+endif()
+
+file(RELATIVE_PATH BENCHMEM_CALL_DIR "${CMAKE_INSTALL_FULL_BINDIR}"
+  "${CMAKE_INSTALL_FULL_LIBDIR}/benchmem")
+set_property(SOURCE measure/call_library.c APPEND PROPERTY COMPILE_DEFINITIONS
+  BENCHMEM_CALL_DIR="${BENCHMEM_CALL_DIR}")
+
+if(BENCHMEM_CALL)
+  # Neither the C library nor sanitizers or canaries, which would need one: it stands alone, in
+  # whatever interpreter, and nothing but the call is between its requests.
+  add_library(benchmem_call MODULE measure/call.c)
+  target_include_directories(benchmem_call SYSTEM PRIVATE "${VALGRIND_INCLUDE_DIR}")
+  set_target_properties(benchmem_call PROPERTIES
+    PREFIX "" OUTPUT_NAME benchmem_call C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS ON
+    C_VISIBILITY_PRESET hidden INTERPROCEDURAL_OPTIMIZATION OFF
+    LIBRARY_OUTPUT_DIRECTORY $<TARGET_FILE_DIR:benchmem>)
+  target_compile_options(benchmem_call PRIVATE
+    $<$<C_COMPILER_ID:GNU,Clang>:-O2 -fno-stack-protector -Wall -Wextra -Wshadow
+    -Wmissing-prototypes -Wconversion>
+    $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang>>:-Werror>)
+  target_link_options(benchmem_call PRIVATE -nostdlib LINKER:-z,relro LINKER:-z,noexecstack)
+  if(PYTEST_BENCHMEM_INSTALL)
+    install(TARGETS benchmem_call LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/benchmem")
+  endif()
+endif()

@@ -1,0 +1,194 @@
+"""The counting plugin under Valgrind, in the environment that runs this.
+
+COUNT_LIBRARY, COUNT_PLUGINS: the library benchmem_call and the directory of the plugins.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import namedtuple
+
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+HELPER = "def fails():\n    raise KeyError('k')\n"
+CONFTEST = "import pytest\n\n\n@pytest.fixture\ndef own(benchmark):\n    return benchmark\n"
+
+Run = namedtuple("Run", "status events dumps output run_file")
+
+
+def totals(directory):
+    """What each dump counted, by the number it was asked for with."""
+    found = {}
+    for name in os.listdir(str(directory)):
+        if not re.match(r"dump\.\d+$", name):
+            continue
+        with open(str(directory / name), errors="replace") as file:
+            text = file.read()
+        number = int(re.search(r"^desc: Trigger: Client Request: (\d+)$", text, re.M).group(1))
+        found[number] = int(re.findall(r"^totals: (\d+)$", text, re.M)[-1])
+    return found
+
+
+def count(directory, suite, *words, **more):
+    (directory / "test_suite.py").write_bytes(open(os.path.join(HERE, suite), "rb").read())
+    (directory / "helper.py").write_text(HELPER)
+    (directory / "conftest.py").write_text(CONFTEST)
+    environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONPATH=os.environ["COUNT_PLUGINS"],
+                       OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1",
+                       BENCHMEM_COUNT_FILE=str(directory / "record"),
+                       BENCHMEM_COUNT_LIBRARY=os.environ["COUNT_LIBRARY"])
+    for name in ("PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "VALGRIND_OPTS"):
+        environment.pop(name, None)
+    environment.update(more)
+    command = [shutil.which("valgrind"), "--tool=callgrind", "--instr-atstart=no", "--vgdb=no",
+               "--child-silent-after-fork=yes", "--log-file=" + str(directory / "log"),
+               "--callgrind-out-file=" + str(directory / "dump"),
+               sys.executable, "-m", "pytest", "-q", "-p", "_benchmem_count",
+               "-p", "no:cacheprovider", "--benchmark-json=run.json", "test_suite.py"]
+    done = subprocess.run(command + list(words), cwd=str(directory), env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200)
+    events = []
+    if (directory / "record").exists():
+        events = [json.loads(line) for line in (directory / "record").read_text().splitlines()]
+    run_file = None
+    if (directory / "run.json").exists() and (directory / "run.json").stat().st_size:
+        run_file = json.loads((directory / "run.json").read_text())
+    return Run(done.returncode, events, totals(directory), done.stdout.decode(), run_file)
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory):
+    return count(tmp_path_factory.mktemp("forms"), "suite_forms.py")
+
+
+def event(run, kind, test):
+    """The event of that kind of the test of that name."""
+    found = [e for e in run.events if e.get(kind) == "test_suite.py::" + test]
+    assert len(found) == 1, (kind, test, run.events, run.output)
+    return found[0]
+
+
+def values(run, test):
+    return [run.dumps[number] for number in event(run, "counted", test)["dumps"]]
+
+
+COUNTED = ["test_call", "test_keywords", "test_names[1]", "test_names[a b]", "test_names[x::y]",
+           "TestClass::test_method", "test_decorator", "test_own_fixture", "test_set_up",
+           "test_set_up_without_arguments", "test_iterations", "test_used_twice", "test_collector",
+           "test_thread", "test_fork", "test_subprocess", "test_asyncio", "test_assertion",
+           "test_expected"]
+
+
+@pytest.mark.parametrize("test", COUNTED)
+def test_three_calls_are_counted(forms, test):
+    assert event(forms, "counted", test)["warmup"] == 5
+    assert len(values(forms, test)) == 3
+    assert all(value > 0 for value in values(forms, test))
+
+
+def test_hostile_names(forms):
+    names = [e["counted"] for e in forms.events if "test_names" in e.get("counted", "")]
+    assert len(names) == 6 and max(map(len, names)) > 3000
+    assert set(names) <= {b["fullname"] for b in forms.run_file["benchmarks"]}
+
+
+def test_only_the_call_is_counted(forms):
+    assert max(values(forms, "test_names[1]")) < 500  # len()
+    assert max(values(forms, "test_set_up")) < 3000  # a pop(); its set-up has over 100,000
+    assert min(values(forms, "test_call")) > 5000
+
+
+def test_calls_are_no_more_than_pedantic_asks_for(forms):
+    assert event(forms, "counted", "test_no_more_than_asked")["warmup"] == 0
+    assert len(values(forms, "test_no_more_than_asked")) == 1
+    assert event(forms, "counted", "test_some_of_what_is_asked")["warmup"] == 3
+    assert len(values(forms, "test_some_of_what_is_asked")) == 3
+
+
+REASONS = {
+    "test_raises": "ValueError: invalid literal for int() with base 10: 'no number\\nsecond line'"
+                   " (test_suite.py:%d)",
+    "test_raises_deep_in_a_module": "KeyError: 'k' (helper.py:2)",
+    "test_assertion": "AssertionError: assert 1 == 2 (test_suite.py:%d)",
+    "test_arguments_twice": "TypeError: Can't use `args` or `kwargs` if `setup` returns the "
+                            "arguments. (test_suite.py:%d)",
+    "test_no_fixture": "fixture 'nowhere' not found",
+}
+
+
+@pytest.mark.parametrize("test", sorted(REASONS))
+def test_why_it_failed(forms, test):
+    reason = re.sub(r"(test_suite\.py):\d+", r"\1:%d", event(forms, "failed", test)["reason"])
+    assert reason == REASONS[test]
+
+
+def test_why_it_was_skipped(forms):
+    assert event(forms, "skipped", "test_skips")["reason"] == "not here"
+    assert event(forms, "skipped", "test_marked")["reason"] == "marked so"
+
+
+def test_nothing_else_failed(forms):
+    failed = {e["failed"] for e in forms.events if "failed" in e}
+    assert failed == {"test_suite.py::" + test for test in REASONS}, forms.output
+    assert forms.events[-1] == {"ended": 1}
+
+
+def test_other_threads_are_told(forms):
+    assert event(forms, "counted", "test_beside_a_thread")["threads"] == 2
+    assert "threads" not in event(forms, "counted", "test_call")
+
+
+def test_children_are_not_counted(forms):
+    """Of fib(12) in a fork there is nothing."""
+    assert max(values(forms, "test_fork")) < 100000
+
+
+def test_conditions(forms):
+    found = forms.events[0]["conditions"]
+    assert (found["calls"], found["warmup"], found["hash_seed"]) == (3, 5, "0")
+    assert found["randomised"] in (True, False, None)
+    assert found["processor"]
+    assert found["threads"]["OMP_NUM_THREADS"] == "1"
+
+
+def test_run_file_has_what_was_counted(forms):
+    """But for a fixture that was misused, as when timed."""
+    counted = {e["counted"] for e in forms.events if "counted" in e}
+    assert counted - {"test_suite.py::test_used_twice"} == {b["fullname"] for b in forms.run_file["benchmarks"]}
+    call = [b for b in forms.run_file["benchmarks"] if b["name"] == "test_call"][0]
+    assert call["group"] == "g" and call["extra_info"] == {"a": 1}
+
+
+def test_what_was_counted_before_it_went_is_there(tmp_path):
+    run = count(tmp_path, "suite_exit.py", BENCHMEM_COUNT_CALLS="2", BENCHMEM_COUNT_WARMUP="0")
+    assert run.status == 3
+    assert len(values(run, "test_before")) == 2
+    assert run.events[-1] == {"begun": "test_suite.py::test_exits"}
+
+
+@pytest.mark.parametrize("more", [{"BENCHMEM_COUNT_CALLS": "0"}, {"BENCHMEM_COUNT_WARMUP": "x"}])
+def test_wrong_numbers_are_refused(tmp_path, more):
+    run = count(tmp_path, "suite_exit.py", **more)
+    assert run.status == 4 and not run.events
+    assert list(more)[0] in run.output
+
+
+def test_without_valgrind_nothing_is_counted(tmp_path, monkeypatch):
+    (tmp_path / "env").write_text("#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\n"
+                                  "exec \"$@\"\n")
+    (tmp_path / "env").chmod(0o755)
+    (tmp_path / "env").rename(tmp_path / "valgrind")
+    monkeypatch.setenv("PATH", "%s%s%s" % (tmp_path, os.pathsep, os.environ["PATH"]))
+    run = count(tmp_path, "suite_exit.py")
+    assert run.status == 4 and "not run under Valgrind" in run.output
+
+
+def test_memory_of_the_peer(tmp_path):
+    pytest.importorskip("pytest_benchmem")
+    run = count(tmp_path, "suite_memory.py", "--benchmark-memory")
+    assert run.status == 0, run.output
+    assert [e["dumps"] for e in run.events if "counted" in e] == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
