@@ -13,6 +13,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,6 +72,26 @@ static void output_and_exit_code_come_back(void **state)
     assert_string_equal(r.text[0].data, "out\nerr\n");
     assert_int_equal(r.result.signal, SIGSEGV);
     assert_false(r.result.timed_out);
+    loop_close(loop);
+}
+
+static void addresses_are_fixed_where_that_is_allowed(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    const char *argv[] = {"cat", "/proc/self/personality", NULL};
+    struct record r = run(a, loop, "setarch -R true", 0, true);
+    bool is_allowed = r.result.exit_code == 0;
+    str_init(&r.text[0], a);
+    struct child child = {
+        .argv = argv, .fixed_addresses = true, .output = on_output, .done = on_done, .data = &r};
+    assert_int_equal(child_start(loop, &child, &err), 0);
+    loop_run(loop);
+    assert_int_equal(r.result.exit_code, 0);
+    bool is_fixed = strtoul(r.text[0].data, NULL, 16) & 0x0040000; /* ADDR_NO_RANDOMIZE */
+    if (is_allowed)
+        assert_true(is_fixed);
     loop_close(loop);
 }
 
@@ -260,6 +281,7 @@ int main(int argc, char **argv)
         guard_main(argv);
     const struct CMUnitTest tests[] = {
         arena_test(a_child_is_kept_to_its_cpus),
+        arena_test(addresses_are_fixed_where_that_is_allowed),
         arena_test(lists_of_cpus_are_checked),
         arena_test(the_machine_is_shared_or_taken_alone),
         arena_test(what_is_no_file_is_no_lock),

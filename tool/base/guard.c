@@ -18,10 +18,12 @@
 #include <unistd.h>
 #include <uv.h>
 #ifdef __linux__
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #endif
 
-static const char guard_name[] = "benchmem-guard";
+/* The first word of a guard. */
+static const char guard_name[] = "benchmem-guard", guard_name_fixed[] = "benchmem-guard-fixed";
 
 enum { START_MS = 30000 /* for the guard to come up on a machine that is busy swapping */ };
 
@@ -37,13 +39,13 @@ const char *guard_program(struct arena *a)
     return "/proc/self/exe";
 }
 
-const char *const *guard_words(struct arena *a, const char *const *argv)
+const char *const *guard_words(struct arena *a, const char *const *argv, bool fixed_addresses)
 {
     size_t count = 0;
     while (argv[count])
         count++;
     const char **words = arena_array(a, count + 2, sizeof *words);
-    words[0] = guard_name;
+    words[0] = fixed_addresses ? guard_name_fixed : guard_name;
     memcpy(words + 1, argv, count * sizeof *words);
     return words;
 }
@@ -89,9 +91,20 @@ static void set_signals(void (*handler)(int))
         (void)signal(ignored[i], handler);
 }
 
+/* The program that this process becomes has the same addresses each time.  Containers may forbid
+ * it; who must know looks at /proc/self/personality. */
+static void fix_addresses(void)
+{
+#ifdef __linux__
+    int now = personality(0xffffffffUL);
+    if (now >= 0)
+        (void)personality((unsigned long)now | ADDR_NO_RANDOMIZE);
+#endif
+}
+
 /* Become the child: the program, in a session of its own. */
 static void __attribute__((noreturn))
-become(char *const *argv, int failed, pid_t guard, const sigset_t *mask)
+become(char *const *argv, bool fixed, int failed, pid_t guard, const sigset_t *mask)
 {
     (void)setsid();
 #ifdef __linux__
@@ -99,6 +112,8 @@ become(char *const *argv, int failed, pid_t guard, const sigset_t *mask)
 #endif
     if (getppid() != guard)
         _exit(127);
+    if (fixed)
+        fix_addresses();
     set_signals(SIG_DFL);
     (void)sigprocmask(SIG_SETMASK, mask, NULL);
     execvp(argv[0], argv);
@@ -108,7 +123,7 @@ become(char *const *argv, int failed, pid_t guard, const sigset_t *mask)
 }
 
 /* Start the child; -1 with errno if it cannot be. */
-static pid_t start(char *const *argv, const sigset_t *mask)
+static pid_t start(char *const *argv, bool fixed, const sigset_t *mask)
 {
     int ends[2], code = 0;
     if (pipe(ends) < 0)
@@ -117,7 +132,7 @@ static pid_t start(char *const *argv, const sigset_t *mask)
     (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     pid_t guard = getpid(), pid = fork();
     if (pid == 0)
-        become(argv, ends[1], guard, mask);
+        become(argv, fixed, ends[1], guard, mask);
     if (pid < 0)
         code = errno;
     close(ends[1]);
@@ -206,11 +221,16 @@ static void __attribute__((noreturn)) end_as(int status)
     _exit(128 + WTERMSIG(status));
 }
 
+static bool is_fixed(char *const *argv)
+{
+    return strcmp(argv[0], guard_name_fixed) == 0;
+}
+
 bool guard_is_asked(int argc, char *const *argv)
 {
     struct stat st;
-    return argc > 1 && strcmp(argv[0], guard_name) == 0 && fstat(GUARD_SOCKET, &st) == 0 &&
-           S_ISSOCK(st.st_mode);
+    return argc > 1 && (strcmp(argv[0], guard_name) == 0 || is_fixed(argv)) &&
+           fstat(GUARD_SOCKET, &st) == 0 && S_ISSOCK(st.st_mode);
 }
 
 void guard_main(char *const *argv)
@@ -228,7 +248,7 @@ void guard_main(char *const *argv)
     set_signals(SIG_IGN);
     stray_adopt();
 
-    pid_t pid = start(argv + 1, &mask);
+    pid_t pid = start(argv + 1, is_fixed(argv), &mask);
     int answer = pid < 0 ? errno : 0;
     bool told = send(GUARD_SOCKET, &answer, sizeof answer, MSG_NOSIGNAL) == sizeof answer;
     if (pid < 0)

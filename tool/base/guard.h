@@ -22,9 +22,10 @@ enum { GUARD_SOCKET = 3, GUARD_HELD = 4 };
 
 /* --- our side --- */
 
-/* The program to start as a guard, and its words for a child with the words ARGV. */
+/* The program to start as a guard, and its words for a child with the words ARGV, whose addresses
+ * are not to be random if FIXED_ADDRESSES. */
 const char *guard_program(struct arena *a);
-const char *const *guard_words(struct arena *a, const char *const *argv);
+const char *const *guard_words(struct arena *a, const char *const *argv, bool fixed_addresses);
 
 /* A socket: [0] stays here, [1] becomes the guard's GUARD_SOCKET.  0 or an errno. */
 int guard_socket(int ends[2]);

@@ -188,7 +188,7 @@ static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket)
     uv_process_options_t options = {
         .exit_cb = on_ended,
         .file = guard_program(a),
-        .args = (char **)(uintptr_t)guard_words(a, c->argv),
+        .args = (char **)(uintptr_t)guard_words(a, c->argv, c->fixed_addresses),
         .env = (char **)(uintptr_t)c->env,
         .cwd = c->cwd,
         .flags = UV_PROCESS_DETACHED,

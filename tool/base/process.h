@@ -30,6 +30,7 @@ struct child {
     double timeout;          /* seconds; 0: none */
     int held;                /* open as long as the child or what it started lives; 0: none */
     const struct cpus *cpus; /* it is kept to these; NULL: as we are */
+    bool fixed_addresses;    /* not random, where the system allows that (Linux) */
     /* What the child writes, as it comes; with STREAM 1 for both of its streams, unless SPLIT:
      * then 1 for standard output and 2 for standard error.  May be NULL. */
     void (*output)(void *data, int stream, const char *bytes, size_t len);

@@ -220,6 +220,7 @@ int task_command(struct task *t, const struct task_command *command, struct erro
     struct child child = {
         .argv = command->argv,
         .cpus = command->cpus,
+        .fixed_addresses = command->fixed_addresses,
         .cwd = command->cwd,
         .env = command->env ? command->env : shared->env,
         .timeout = time_left(t),

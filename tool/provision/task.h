@@ -72,6 +72,7 @@ struct task_command {
     const char *cwd;
     const char *const *env;  /* NULL: the shared one */
     const struct cpus *cpus; /* as of struct child */
+    bool fixed_addresses;    /* the same */
     struct str *capture; /* standard output goes here, bounded; NULL: to the log with the rest */
     int (*finish)(struct task *task, const struct child_result *result, struct error *err);
 };
