@@ -61,7 +61,7 @@ sanitizers libasan libubsan
 clang clang
 clang-tidy clang-tools-extra
 fuzzer compiler-rt
-valgrind valgrind
+valgrind valgrind valgrind-devel
 git git-core
 xmllint libxml2
 NAMES

@@ -1,7 +1,7 @@
-"""The fake `uv` and the fake `python` that the fault tests put in the place of the real ones.
+"""The fake `uv`, `python` and `valgrind` that the fault tests put in the place of the real ones.
 
-A case's bin/uv and each venv's bin/python are short scripts that set CASE (the directory of the
-case) and NAME ("uv" or "python") and run this file, which scratch.py has compiled.  It writes every call to CASE/calls,
+A case's bin/uv, each venv's bin/python and the like are short scripts that set CASE (the directory
+of the case) and NAME ("uv", "python") and run this file, which scratch.py has compiled.  It writes every call to CASE/calls,
 does what CASE/rules tells it to (see `Rule` in scratch.py), and otherwise behaves as the real
 tool would: makes a venv, writes a lock, "installs" a module per requirement, writes a run file.
 
@@ -484,5 +484,76 @@ def main_python(argv):
         fail("fake python: what is %r?" % (argv,))
 
 
+# --- valgrind -------------------------------------------------------------------------------------
+
+DUMP = """version: 1
+creator: callgrind-3.19.0
+desc: Trigger: Client Request: %d
+positions: line
+events: Ir
+
+ob=(1) %s
+fl=(1) a.c
+fn=(1) work
+1 %d
+
+totals: %d
+"""
+
+
+def write_dump(prefix, number, instructions, kind):
+    if kind == "missing":
+        return
+    text = DUMP % (number, "/usr/lib/libwork.so", instructions, instructions)
+    if kind == "long":
+        text = text.replace("work", "w" * 10000)
+    elif kind != "good":
+        text = text[:len(text) // 2]
+    with open("%s.%d" % (prefix, number), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def main_valgrind(argv):
+    """What it leaves of counting two benchmarks; then the interpreter runs as when timed."""
+    at = "valgrind --version" if argv == ["--version"] else "valgrind"
+    before = record(at, argv)
+    changes = obey(settings()["rules"], at, before, argv)
+    if at != "valgrind":
+        print(changes.get("version", "valgrind-3.19.0"))
+        return
+    with open("/proc/self/personality") as f:
+        do_write("personality", f.read())
+    options = dict(word.partition("=")[::2] for word in argv if word.startswith("--"))
+    words = [word for word in argv]
+    while words[0].startswith("-"):
+        words.pop(0)
+    at_plugin = words.index("_benchmem_count")
+    del words[at_plugin - 1:at_plugin + 1]
+    base = os.path.basename(words[3].rstrip("/"))
+    names = [base + "/test_a.py::test_a[1]", base + "/test_a.py::test_b"]
+    failed, dump = changes.get("failed", {}), changes.get("dump", "good")
+    events = [{"conditions": {"calls": 3, "warmup": 5, "processor": "fake", "hash_seed": "0",
+                              "randomised": changes.get("randomised", False), "threads": {}}}]
+    for i, name in enumerate(names):
+        events.append({"begun": name})
+        if name in failed:
+            events.append({"failed": name, "reason": failed[name]})
+            continue
+        if i == 1 and "dies" in changes:
+            break
+        numbers = [3 * i + k + 1 for k in range(3)]
+        for number in numbers:
+            write_dump(options["--callgrind-out-file"].replace("%%", "%"), number,
+                       1000 * (i + 1) + number, dump if i == 1 else "good")
+        events.append({"counted": name, "dumps": numbers, "warmup": 5})
+    else:
+        events.append({"ended": 1 if failed else 0})
+    with open(os.environ["BENCHMEM_COUNT_FILE"], "w", encoding="utf-8") as f:
+        f.write("".join(dumps(event) + "\n" for event in events))
+    if "dies" in changes:
+        obey([{"at": "x", "do": changes["dies"]}], "x", 0, argv)
+    os.execv(words[0], words)
+
+
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-{"uv": main_uv, "python": main_python}[NAME](sys.argv[1:] or [""])
+{"uv": main_uv, "python": main_python, "valgrind": main_valgrind}[NAME](sys.argv[1:] or [""])

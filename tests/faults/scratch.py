@@ -195,9 +195,7 @@ class SweepTest(unittest.TestCase):
         self.keeps = False  # set by a case that leaves something in the work directory on purpose
         self.python = fake_python()
         if self.fakes:
-            self.make_program("uv", "#!%s -IS\nCASE, NAME = %r, 'uv'\n"
-                              "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
-                              % (self.python, self.root, fake_code(self.python)))
+            self.make_fake("uv")
             self.save_rules()
 
     def tearDown(self):
@@ -253,6 +251,11 @@ class SweepTest(unittest.TestCase):
         WHEN, and which is the NTH of its kind (from 0), do this."""
         self.rules.append({"at": at, "do": list(do), "when": when, "nth": nth})
         self.save_rules()
+
+    def make_fake(self, name):
+        self.make_program(name, "#!%s -IS\nCASE, NAME = %r, %r\n"
+                          "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
+                          % (self.python, self.root, name, fake_code(self.python)))
 
     def unfake(self):
         self.rules.clear()

@@ -59,6 +59,17 @@ static void comes_back(void **state)
     round->host.cpus = 2;
     m.entries[40].rounds_wanted = 7;
     m.entries[40].method = "0123";
+    struct manifest_failure failed = {"b::c[\"x\"]", "KeyError: 'k'"};
+    m.entries[40].seconds[STAGE_COUNTED] = 2.5;
+    m.entries[40].count = (struct manifest_count){.status = VERSION_PARTIAL,
+                                                  .reason = "1 benchmark was not counted",
+                                                  .failed = &failed,
+                                                  .failed_count = 1,
+                                                  .benchmarks = 4,
+                                                  .calls = 3,
+                                                  .warmup = 0,
+                                                  .round = 1,
+                                                  .json = "counts/v39.json"};
     m.seed = 4294967295;
     assert_int_equal(manifest_write(a, path, &m, &err), 0);
 
@@ -91,6 +102,18 @@ static void comes_back(void **state)
     assert_null(manifest_find(&r, "v40"));
     assert_int_equal(r.seed, 4294967295);
     assert_string_equal(e->method, "0123");
+    assert_true(e->seconds[STAGE_COUNTED] == 2.5);
+    assert_int_equal(e->count.status, VERSION_PARTIAL);
+    assert_string_equal(e->count.reason, "1 benchmark was not counted");
+    assert_int_equal(e->count.failed_count, 1);
+    assert_string_equal(e->count.failed[0].id, "b::c[\"x\"]");
+    assert_string_equal(e->count.failed[0].reason, "KeyError: 'k'");
+    assert_int_equal(e->count.benchmarks, 4);
+    assert_int_equal(e->count.calls, 3);
+    assert_int_equal(e->count.warmup, 0);
+    assert_int_equal(e->count.round, 1);
+    assert_string_equal(e->count.json, "counts/v39.json");
+    assert_int_equal(r.entries[0].count.status, VERSION_PENDING);
     assert_int_equal(e->rounds_wanted, 7);
     assert_int_equal(e->round_count, 2);
     assert_null(manifest_find_round(e, 2));
@@ -156,6 +179,11 @@ static void what_is_no_manifest_is_refused(void **state)
          "leads out"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"json\": \"b/../../c\"}"), "leads out"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"lock\": \"..\"}"), "leads out"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"count\": {\"status\": \"ok\", "
+                  "\"json\": \"/a\"}}"),
+         "'a': count: the path '/a' leads out"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"count\": {}}"),
+         "'a': count: unknown status"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"rounds\": [{\"status\": \"ok\"}]}"),
          "'a': a round has no number"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"rounds\": [{\"round\": 1}]}"),

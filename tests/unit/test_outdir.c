@@ -13,7 +13,7 @@ static const char *begin(struct arena *a)
     struct error err;
     const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
     assert_non_null(dir);
-    assert_int_equal(outdir_make(a, dir, true, &err), 0);
+    assert_int_equal(outdir_make(a, dir, true, true, &err), 0);
     return dir;
 }
 
@@ -63,10 +63,10 @@ static void directories(void **state)
     struct error err;
     const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
     const char *out = path_join(a, dir, "deep/out");
-    assert_int_equal(outdir_make(a, out, false, &err), 0);
+    assert_int_equal(outdir_make(a, out, false, false, &err), 0);
     assert_true(path_is_dir(path_join(a, out, "locks")) && path_is_dir(path_join(a, out, "logs")));
     assert_false(path_exists(path_join(a, out, "rounds")));
-    assert_int_equal(outdir_make(a, out, true, &err), 0);
+    assert_int_equal(outdir_make(a, out, true, true, &err), 0);
     assert_true(path_is_dir(path_join(a, out, "rounds")));
     done(dir);
 }

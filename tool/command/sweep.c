@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUDGET = 600 };
+enum { BUDGET = 600, COUNT_CALLS = 3, COUNT_WARMUP = 5, COUNT_MOST = 1000, UNSET = -1 };
 
 struct options {
     struct sweep_options sweep;
@@ -35,6 +35,14 @@ static const struct option options[] = {
      "measure memory too: adds --benchmark-memory and installs pytest-benchmem"},
     {"--no-memory", 0, NULL, NULL, OPTION_OFF, AT(sweep.memory),
      "measure time only, with pytest-benchmark (the default)"},
+    {"--instructions", 0, NULL, NULL, OPTION_ON, AT(sweep.instructions),
+     "count machine instructions too: after the timed run a counted one, under Valgrind, of "
+     "several versions at once; load on the machine does not change what is counted"},
+    {"--no-time", 0, NULL, NULL, OPTION_ON, AT(sweep.no_time), "with --instructions: no timed run"},
+    {"--count-calls", 0, "N", NULL, OPTION_COUNT, AT(sweep.count_calls),
+     "calls of each benchmark that are counted, of which the smallest is the value; default 3"},
+    {"--count-warmup", 0, "N", NULL, OPTION_WHOLE, AT(sweep.count_warmup),
+     "calls before them that are not counted; default 5"},
     {"--pin", 0, "SPEC", NULL, OPTION_LIST, AT(sweep.pins),
      "requirement installed alongside; repeatable"},
     {"--as-of", 0, "DATE", NULL, OPTION_TEXT, AT(sweep.as_of),
@@ -50,7 +58,7 @@ static const struct option options[] = {
     {"--python", 0, "PY", NULL, OPTION_TEXT, AT(sweep.python),
      "interpreter or version for the environments; default: the python3 on PATH"},
     {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.timeout),
-     "for each version, with all processes it starts"},
+     "for each version, with all processes it starts; for its counted run once more"},
     {"--jobs", 0, "N", NULL, OPTION_COUNT, AT(sweep.jobs),
      "versions provisioned at once, default the number of processors, 8 at most; measuring is "
      "always one at a time"},
@@ -179,6 +187,21 @@ static int read_effects(struct arena *a, struct options *all, struct error *err)
     return 0;
 }
 
+/* How often each benchmark is called when it is counted. */
+static int read_counting(struct sweep_options *o, struct error *err)
+{
+    if (!o->instructions && (o->count_calls != UNSET || o->count_warmup != UNSET))
+        return error_set(err, STATUS_USAGE, "sweep: %s is for --instructions; give that too",
+                         o->count_calls != UNSET ? "--count-calls" : "--count-warmup");
+    if (o->count_calls > COUNT_MOST || o->count_warmup > COUNT_MOST)
+        return error_set(err, STATUS_USAGE, "sweep: %s: more than %d",
+                         o->count_calls > COUNT_MOST ? "--count-calls" : "--count-warmup",
+                         COUNT_MOST);
+    o->count_calls = o->count_calls == UNSET ? COUNT_CALLS : o->count_calls;
+    o->count_warmup = o->count_warmup == UNSET ? COUNT_WARMUP : o->count_warmup;
+    return 0;
+}
+
 /* As options_parse(). */
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
                  struct options *all, struct error *err)
@@ -187,12 +210,13 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     struct strv positional;
     *all = (struct options){.measurements = MEASUREMENTS_DEFAULT};
     o->out = ".benchmarks/sweep";
+    o->count_calls = o->count_warmup = UNSET;
     o->tmp_prefix = "pytest-benchmem-";
     strv_init(&o->versions, a);
     int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
     if (result != 0)
         return result;
-    if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0)
+    if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0)
         return -1;
     if (positional.len < 2)
         return error_set(err, STATUS_USAGE,

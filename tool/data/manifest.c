@@ -20,7 +20,7 @@ enum { STATUS_COUNT = sizeof status_names / sizeof *status_names };
 
 static const char *const stage_names[STAGE_COUNT] = {
     [STAGE_NONE] = "none",           [STAGE_VENV] = "venv", [STAGE_INSTALL] = "install",
-    [STAGE_ISOLATION] = "isolation", [STAGE_RUN] = "run",
+    [STAGE_ISOLATION] = "isolation", [STAGE_RUN] = "run",   [STAGE_COUNTED] = "count",
 };
 
 const char *version_status_name(enum version_status status)
@@ -178,6 +178,48 @@ static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry
     return 0;
 }
 
+static void read_failures(struct arena *a, const cJSON *list, struct manifest_count *c)
+{
+    const cJSON *item;
+    size_t cap = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *id = parse_text(a, item, "id"), *reason = parse_text(a, item, "reason");
+        if (!id)
+            continue;
+        c->failed = arena_more(a, c->failed, c->failed_count, &cap, sizeof *c->failed);
+        c->failed[c->failed_count++] = (struct manifest_failure){id, reason ? reason : ""};
+    }
+}
+
+/* A whole number below a million; any other is 0. */
+static long read_whole(const cJSON *item, const char *name)
+{
+    double number = parse_number(item, name);
+    return number >= 1 && number <= 1e6 ? (long)number : 0;
+}
+
+static int read_count(struct arena *a, const cJSON *item, struct manifest_count *c,
+                      struct error *err)
+{
+    enum sweep_stage none;
+    if (!cJSON_IsObject(item))
+        return 0;
+    if (read_ending(a, item, &c->status, &none, err) < 0)
+        return error_add(err, "count");
+    c->reason = parse_text(a, item, "reason");
+    read_failures(a, cJSON_GetObjectItemCaseSensitive(item, "failed_tests"), c);
+    c->benchmarks = (size_t)read_whole(item, "benchmarks");
+    c->calls = read_whole(item, "calls");
+    c->warmup = read_whole(item, "warmup");
+    c->round = read_whole(item, "round");
+    c->json = parse_text(a, item, "json");
+    if (!path_is_below(c->json))
+        return error_set(err, STATUS_USAGE, "count: the path '%s' leads out of the directory",
+                         c->json);
+    return 0;
+}
+
 static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, struct error *err)
 {
     const char *label = parse_text(a, item, "label");
@@ -209,6 +251,8 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
         return error_set(err, STATUS_USAGE,
                          "version '%s': the path '%s' leads out of the directory", label,
                          path_is_below(e->json) ? e->lock : e->json);
+    if (read_count(a, cJSON_GetObjectItemCaseSensitive(item, "count"), &e->count, err) < 0)
+        return error_add(err, "version '%s'", label);
     return read_rounds(a, item, e, err);
 }
 
@@ -301,6 +345,26 @@ static void add_round(struct json *j, const struct manifest_round *r)
     json_end(j);
 }
 
+static void add_count(struct json *j, const struct manifest_count *c)
+{
+    json_begin_object(j, "count", JSON_INDENTED);
+    add_ending(j, c->status, STAGE_NONE, c->reason);
+    json_begin_list(j, "failed_tests", JSON_INDENTED);
+    for (size_t i = 0; i < c->failed_count; i++) {
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_string(j, "id", c->failed[i].id);
+        json_string(j, "reason", c->failed[i].reason);
+        json_end(j);
+    }
+    json_end(j);
+    json_count(j, "benchmarks", c->benchmarks);
+    json_integer(j, "calls", c->calls);
+    json_integer(j, "warmup", c->warmup);
+    json_integer(j, "round", c->round);
+    json_string(j, "json", c->json);
+    json_end(j);
+}
+
 static void add_entry(struct json *j, const struct manifest_entry *e)
 {
     json_begin_object(j, NULL, JSON_INDENTED);
@@ -315,7 +379,8 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
     json_strings(j, "packages", &e->packages);
     json_begin_object(j, "seconds", JSON_SPACED);
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
-        json_number(j, stage_names[i], e->seconds[i]);
+        if (i <= STAGE_RUN || !isnan(e->seconds[i]))
+            json_number(j, stage_names[i], e->seconds[i]);
     json_end(j);
     json_string(j, "json", e->json);
     json_string(j, "lock", e->lock);
@@ -330,6 +395,8 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
             add_round(j, &e->rounds[i]);
         json_end(j);
     }
+    if (e->count.status != VERSION_PENDING)
+        add_count(j, &e->count);
     json_end(j);
 }
 

@@ -25,8 +25,15 @@ enum version_status {
     VERSION_UNAVAILABLE,
 };
 
-enum sweep_stage { STAGE_NONE, STAGE_VENV, STAGE_INSTALL, STAGE_ISOLATION, STAGE_RUN };
-enum { STAGE_COUNT = STAGE_RUN + 1 };
+enum sweep_stage {
+    STAGE_NONE,
+    STAGE_VENV,
+    STAGE_INSTALL,
+    STAGE_ISOLATION,
+    STAGE_RUN,
+    STAGE_COUNTED /* "count" */
+};
+enum { STAGE_COUNT = STAGE_COUNTED + 1 };
 
 /* One process that measured a version. */
 struct manifest_round {
@@ -39,6 +46,23 @@ struct manifest_round {
     const char *json;         /* its own run file, relative to the manifest; NULL if none */
     const char *digest;       /* of that file, by which it is known; or NULL */
     struct host_state host;   /* when it began */
+};
+
+/* A benchmark without a result. */
+struct manifest_failure {
+    const char *id, *reason; /* its node id; one line */
+};
+
+/* The counted run of a version. */
+struct manifest_count {
+    enum version_status status; /* VERSION_PENDING: there was none */
+    const char *reason;         /* as of an entry */
+    struct manifest_failure *failed;
+    size_t failed_count;
+    size_t benchmarks;  /* that were counted */
+    long calls, warmup; /* as it was asked for */
+    long round;         /* whose run file has the counts */
+    const char *json;   /* what it knows of functions, relative to the manifest; NULL if none */
 };
 
 struct manifest_entry {
@@ -60,6 +84,7 @@ struct manifest_entry {
     long rounds_wanted;            /* 0: one, without rounds */
     struct manifest_round *rounds; /* by number; those that were measured so far */
     size_t round_count;
+    struct manifest_count count;
 };
 
 struct manifest {

@@ -18,8 +18,8 @@ static const struct {
 };
 
 /* Directories below OUT. */
-static const char *const places[] = {"rounds", "locks", "logs"};
-enum { PLACES = sizeof places / sizeof *places };
+enum { ROUNDS, COUNTS, LOCKS, LOGS, PLACES };
+static const char *const places[PLACES] = {"rounds", "counts", "locks", "logs"};
 
 const char *outdir_name(struct arena *a, enum outdir_file file, const char *label, long round)
 {
@@ -35,12 +35,15 @@ const char *outdir_path(struct arena *a, const char *out, enum outdir_file file,
 
 /* --- the directory --------------------------------------------------------------------------- */
 
-int outdir_make(struct arena *a, const char *out, bool has_rounds, struct error *err)
+int outdir_make(struct arena *a, const char *out, bool has_rounds, bool has_counts,
+                struct error *err)
 {
+    const bool wanted[PLACES] = {
+        [ROUNDS] = has_rounds, [COUNTS] = has_counts, [LOCKS] = true, [LOGS] = true};
     if (dir_make(out, err) < 0 || dir_check_writable(out, err) < 0)
         return -1;
-    for (size_t i = has_rounds ? 0 : 1; i < PLACES; i++)
-        if (tree_make_plain(path_join(a, out, places[i]), err) < 0)
+    for (size_t i = 0; i < PLACES; i++)
+        if (wanted[i] && tree_make_plain(path_join(a, out, places[i]), err) < 0)
             return -1;
     return 0;
 }
@@ -94,7 +97,7 @@ int outdir_clean_rounds(struct arena *a, const char *out, const char *label,
                         const struct manifest_entry *e, struct error *err)
 {
     struct strv names;
-    const char *dir = path_join(a, out, places[0]);
+    const char *dir = path_join(a, out, places[ROUNDS]);
     strv_init(&names, a);
     if (!path_is_dir(dir))
         return 0;

@@ -48,7 +48,8 @@ const char *outdir_path(struct arena *a, const char *out, enum outdir_file file,
                         long round);
 
 /* Make the directory and what is below it; whether it can be written is checked. */
-int outdir_make(struct arena *a, const char *out, bool has_rounds, struct error *err);
+int outdir_make(struct arena *a, const char *out, bool has_rounds, bool has_counts,
+                struct error *err);
 /* Remove what processes that died while writing have left in it. */
 void outdir_clean(struct arena *a, const char *out);
 /* Append the labels of which a living or a dead sweep left a lock or a journal. */

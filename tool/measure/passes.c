@@ -1,10 +1,13 @@
 #include "measure/passes.h"
 
+#include "measure/counted.h"
 #include "measure/narrow.h"
 #include "measure/origin.h"
 #include "measure/timed.h"
 
 static const struct plugin *const timed_plugins[] = {&origin_plugin, &narrow_plugin, NULL};
+
+static const struct plugin *const counted_plugins[] = {&origin_plugin, &counted_plugin, NULL};
 
 const struct pass passes[PASSES] = {
     [PASS_TIMED] = {.name = "timed",
@@ -12,4 +15,11 @@ const struct pass passes[PASSES] = {
                     .plugins = timed_plugins,
                     .words = timed_words,
                     .judge = timed_judge},
+    [PASS_COUNTED] = {.name = "counted",
+                      .stage = STAGE_COUNTED,
+                      .plugins = counted_plugins,
+                      .words = counted_words,
+                      .judge = counted_judge,
+                      .fixed_addresses = true,
+                      .any_cpu = true},
 };

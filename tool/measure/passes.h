@@ -4,7 +4,7 @@
 
 #include "measure/run.h"
 
-enum { PASS_TIMED, PASSES };
+enum { PASS_TIMED, PASS_COUNTED, PASSES };
 
 extern const struct pass passes[PASSES];
 

@@ -116,7 +116,8 @@ static int start(struct task *t, struct error *err)
                         &(struct task_command){.argv = argv.items,
                                                .cwd = r->venv->cwd,
                                                .env = task_environment(a, &env),
-                                               .cpus = plan->cpus,
+                                               .cpus = r->pass->any_cpu ? NULL : plan->cpus,
+                                               .fixed_addresses = r->pass->fixed_addresses,
                                                .finish = ended},
                         err);
 }

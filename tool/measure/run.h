@@ -9,6 +9,7 @@
 
 #include "provision/venv.h"
 
+struct count;
 struct run;
 
 /* A pytest plugin of ours (measure/plugin/MODULE.py). */
@@ -30,6 +31,8 @@ struct pass {
     /* Decide what came of it, after its command ended so: the task's outcome, or -1 with the reason
      * for a failure.  Not called after a signal to us. */
     int (*judge)(struct run *run, const struct child_result *result, struct error *err);
+    bool fixed_addresses; /* as of struct child */
+    bool any_cpu;         /* not only those that measure */
 };
 
 struct run {
@@ -39,6 +42,8 @@ struct run {
     const char *activity;    /* for people */
     const struct strv *only; /* node ids of the tests that are run; NULL: all */
     const char *file;        /* where the run file goes if it holds benchmarks */
+    const char *counts;      /* of a counted pass: where what it knows of functions goes, */
+    struct count *count;     /* and what it left, once it has ended; NULL: nothing */
 };
 
 /* Run them, AT_ONCE at a time; what came of each is its task's outcome. */

@@ -271,6 +271,20 @@ static void check_words(struct check *c, const struct sweep_options *o)
         strv_add(p, "the command after -- is empty");
 }
 
+static void check_counting(struct check *c, const struct sweep_options *o)
+{
+    struct strv *p = &c->problems;
+    if (o->no_time && !o->instructions)
+        strv_add(p, "--no-time leaves nothing to measure; give --instructions too");
+    if (o->no_time && o->memory)
+        strv_add(p, "--memory is measured in the timed run, which --no-time leaves out; give one "
+                    "of them");
+    if (o->no_time && o->rounds > 1)
+        strv_add(p, "--rounds are timed runs, which --no-time leaves out; give one of them");
+    if (o->instructions && o->command.len)
+        strv_add(p, "--instructions counts what pytest runs, not a command of your own after --");
+}
+
 static void plan_rounds(struct check *c, const struct sweep_options *o, struct plan *plan)
 {
     struct error err;
@@ -344,6 +358,7 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_places(&c, o, plan);
     plan_extras(a, o, plan);
     plan_rounds(&c, o, plan);
+    check_counting(&c, o);
     if (c.problems.len)
         return error_set(err, STATUS_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;

@@ -34,7 +34,10 @@ struct sweep_options {
     long round;       /* only up to this one, the environments lent to the next; 0: all at once;
                        * until_clear: 1, or 2 for all that follow */
     long seed;        /* of the order within rounds; 0: a random one */
-    bool resume;      /* take up what is there of this run */
+    long count_calls, count_warmup; /* of a benchmark, counted and before that */
+    bool resume;                    /* take up what is there of this run */
+    bool instructions;              /* a counted run too, */
+    bool no_time;                   /* and no timed one */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
     bool clean; /* only remove environments that were lent */
 };

@@ -11,6 +11,9 @@ static const struct {
     int major, minor, patch;
 } uv_oldest = {0, 5, 0};
 
+/* The oldest Valgrind of a distribution that is still kept up. */
+enum { VALGRIND_MAJOR = 3, VALGRIND_MINOR = 15 };
+
 struct answer {
     struct str text, errors;
     struct child_result result;
@@ -101,6 +104,30 @@ static int check_python(struct tools *tools, const struct tasks *shared, const c
     return 0;
 }
 
+static int check_valgrind(const struct tools *tools, const struct tasks *shared,
+                          const struct answer *answer, struct error *err)
+{
+    int major = 0, minor = 0;
+    const char *text = trimmed(shared, &answer->text);
+    if (task_judge(&answer->result, tools->valgrind, err) < 0) {
+        const char *words = masked(shared, &answer->errors);
+        return error_set(err, STATUS_FAILED,
+                         "valgrind: %s%s%s; put a working Valgrind on PATH, or leave out "
+                         "--instructions",
+                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
+    }
+    if (sscanf(text, "valgrind-%9d.%9d", &major, &minor) != 2)
+        return error_set(err, STATUS_FAILED,
+                         "valgrind: %s does not say its version but '%.80s'; put a real Valgrind "
+                         "on PATH",
+                         tools->valgrind, text);
+    if (major < VALGRIND_MAJOR || (major == VALGRIND_MAJOR && minor < VALGRIND_MINOR))
+        return error_set(err, STATUS_FAILED,
+                         "valgrind: %s is version %d.%d, which is too old; install %d.%d or newer",
+                         tools->valgrind, major, minor, VALGRIND_MAJOR, VALGRIND_MINOR);
+    return 0;
+}
+
 int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
                struct error *err)
 {
@@ -109,21 +136,33 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     if (!tools->uv)
         return error_set(err, STATUS_FAILED, "uv: not found on PATH; install it (pip install uv)");
 
+    tools->valgrind = plan->options->instructions ? path_program(a, "valgrind") : NULL;
+    if (plan->options->instructions && !tools->valgrind)
+        return error_set(err, STATUS_FAILED,
+                         "valgrind: not found on PATH, and --instructions counts with it; install "
+                         "it (apt install valgrind)");
+
     const char *wanted = plan->options->python;
     if (!wanted)
         wanted = path_program(a, "python3") ? path_program(a, "python3") : "python3";
     const char *version[] = {tools->uv, "--version", NULL};
     const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
-    struct answer uv, python;
+    const char *ask_valgrind[] = {tools->valgrind, "--version", NULL};
+    struct answer uv, python, valgrind;
     answer_init(&uv, a);
+    answer_init(&valgrind, a);
     answer_init(&python, a);
     int started = ask(shared, version, &uv, err);
     if (started == 0)
         started = ask(shared, find, &python, err);
+    if (started == 0 && tools->valgrind)
+        started = ask(shared, ask_valgrind, &valgrind, err);
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
         return error_set(err, STATUS_SIGNAL + loop_signal(shared->loop), "interrupted");
     if (started < 0 || check_uv(tools, shared, &uv, err) < 0)
+        return -1;
+    if (tools->valgrind && check_valgrind(tools, shared, &valgrind, err) < 0)
         return -1;
     return check_python(tools, shared, wanted, &python, err);
 }

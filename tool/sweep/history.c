@@ -30,6 +30,9 @@ const char *history_method(struct arena *a, const struct plan *plan)
     digest = digest_list(digest, &o->command);
     digest = digest_text(digest, o->memory ? "memory" : "");
     digest = digest_text(digest, o->cpu ? o->cpu : "");
+    if (o->no_time)
+        digest =
+            digest_text(digest, arena_printf(a, "count %ld %ld", o->count_calls, o->count_warmup));
     return digest_name(a, digest);
 }
 
@@ -59,6 +62,17 @@ static bool has_its_file(const struct version *v, const struct manifest_round *r
            is_same(digest_file(v->sweep->arena, path, &ignored), r->digest);
 }
 
+/* Take up what was counted, if a round that has it is. */
+static void take_up_count(struct version *v, const struct manifest_count *c)
+{
+    const struct sweep_options *o = v->sweep->options;
+    const struct manifest_round *r = manifest_find_round(&v->history, c->round);
+    bool is_asked =
+        !o->instructions || (c->calls == o->count_calls && c->warmup == o->count_warmup);
+    if (r && r->json && is_asked && c->json && path_is_file(in_out(v, c->json)))
+        v->history.count = *c;
+}
+
 void history_take_up(struct version *v, const struct manifest_entry *e)
 {
     struct arena *a = v->sweep->arena;
@@ -71,6 +85,7 @@ void history_take_up(struct version *v, const struct manifest_entry *e)
         if (r->json ? has_its_file(v, r) : at_hand && r->round != at_hand)
             *manifest_add_round(a, &v->history, r->round) = *r;
     }
+    take_up_count(v, &e->count);
     if (v->history.round_count) {
         v->venv.packages = e->packages;
         v->venv.python_version = e->python;
@@ -96,9 +111,14 @@ bool history_wants(const struct version *v, long round)
 
 /* --- one round ------------------------------------------------------------------------------- */
 
+const char *history_file_of(const struct version *v, long round)
+{
+    return in_out(v, file_name(v, round));
+}
+
 const char *history_file(const struct version *v)
 {
-    return in_out(v, file_name(v, v->round));
+    return history_file_of(v, v->round);
 }
 
 void history_begin(struct version *v, long round)
@@ -132,6 +152,49 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
         if (o->status != VERSION_OK)
             v->history_lines = o->last_lines;
     }
+    history_conclude(v);
+}
+
+/* --- the counted run ------------------------------------------------------------------------- */
+
+static struct manifest_round *first_with_results(const struct version *v)
+{
+    for (size_t i = 0; i < v->history.round_count; i++)
+        if (v->history.rounds[i].json)
+            return &v->history.rounds[i];
+    return NULL;
+}
+
+bool history_wants_count(const struct version *v)
+{
+    const struct sweep_options *o = v->sweep->options;
+    if (!o->instructions || v->history.count.status != VERSION_PENDING)
+        return false;
+    return o->no_time ? history_wants(v, 1) : first_with_results(v) != NULL;
+}
+
+long history_round_to_count(const struct version *v)
+{
+    const struct manifest_round *r = first_with_results(v);
+    return r ? r->round : 1;
+}
+
+void history_begin_count(struct version *v)
+{
+    struct task *t = &v->venv.task;
+    t->spent_before = 0;
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        t->spent_before += isnan(t->seconds[i]) ? 0 : t->seconds[i];
+}
+
+void history_add_count(struct version *v)
+{
+    struct error ignored;
+    struct manifest_round *r = first_with_results(v);
+    if (r && v->history.count.json)
+        r->digest = digest_file(v->sweep->arena, in_out(v, r->json), &ignored);
+    if (v->history.count.status != VERSION_OK)
+        v->history_lines = v->venv.task.outcome.last_lines;
     history_conclude(v);
 }
 
@@ -179,10 +242,24 @@ static const struct manifest_round *first_failed(const struct version *v)
 
 static bool has_results(const struct version *v)
 {
-    for (size_t i = 0; i < v->history.round_count; i++)
-        if (v->history.rounds[i].json)
-            return true;
-    return false;
+    return first_with_results(v) != NULL;
+}
+
+/* What is not counted though it was timed. */
+static void conclude_count(struct version *v)
+{
+    struct outcome *o = &v->outcome;
+    const struct manifest_count *c = &v->history.count;
+    if (v->sweep->options->no_time || c->status == VERSION_PENDING || c->status == VERSION_OK)
+        return;
+    for (size_t i = 0; i < c->failed_count; i++)
+        if (!strv_has(&o->failed_tests, c->failed[i].id))
+            strv_add(&o->failed_tests, c->failed[i].id);
+    if (o->status != VERSION_OK)
+        return;
+    o->status = VERSION_PARTIAL;
+    o->reason = arena_printf(v->sweep->arena, "%s: %s", sweep_stage_name(STAGE_COUNTED), c->reason);
+    o->last_lines = v->history_lines;
 }
 
 void history_conclude(struct version *v)
@@ -198,11 +275,14 @@ void history_conclude(struct version *v)
     for (size_t i = 0; i < v->history.round_count; i++)
         add_failed(v, &v->history.rounds[i]);
     o->status = !failed ? VERSION_OK : has_results(v) ? VERSION_PARTIAL : failed->status;
-    if (!failed)
+    if (!failed) {
+        conclude_count(v);
         return;
+    }
     o->failed_stage = has_results(v) ? STAGE_NONE : failed->failed_stage;
     o->reason = plan_has_rounds(v->sweep->options) ? reason_of(v) : failed->reason;
     o->last_lines = v->history_lines;
+    conclude_count(v);
 }
 
 void history_keep_results(struct version *v)

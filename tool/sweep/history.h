@@ -24,13 +24,24 @@ bool history_wants(const struct version *v, long round);
 
 /* The version begins the round. */
 void history_begin(struct version *v, long round);
-/* Where the process's run file is to go. */
+/* Where the process's run file is to go; and that of any round. */
 const char *history_file(const struct version *v);
+const char *history_file_of(const struct version *v, long round);
 /* The round has ended as its task says, after SECONDS on a machine that was in that state; or was
  * interrupted.  The version's outcome is that of all its rounds again. */
 void history_add(struct version *v, double seconds, const struct host_state *host);
 
-/* Make V's outcome that of all rounds together. */
+/* Whether the version is to be counted: with --instructions, once, when a round has given results;
+ * with --no-time when the first has not. */
+bool history_wants_count(const struct version *v);
+/* The round whose run file gets the counts. */
+long history_round_to_count(const struct version *v);
+/* The counted run begins beside the rounds: --timeout holds for it alone. */
+void history_begin_count(struct version *v);
+/* It has ended, as V's history.count says; what changed the round's run file is taken in. */
+void history_add_count(struct version *v);
+
+/* Make V's outcome that of all rounds together, and of the counted run. */
 void history_conclude(struct version *v);
 /* The version could not be provisioned for the rounds it still wants: if earlier ones gave results
  * it is no more than partial, and says why. */

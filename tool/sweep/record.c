@@ -9,6 +9,7 @@
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,7 +75,8 @@ static int find_place(struct version *v, struct error *err)
 
 int record_open(struct sweep *s, struct error *err)
 {
-    if (outdir_make(s->arena, s->plan->out, plan_has_rounds(s->options), err) < 0)
+    if (outdir_make(s->arena, s->plan->out, plan_has_rounds(s->options), s->options->instructions,
+                    err) < 0)
         return error_add(err, "--out");
     if (take_labels(s, err) < 0 || leftover_clean(s, s->options->prepare, err) < 0)
         return -1;
@@ -138,6 +140,7 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .rounds_wanted = rounds_wanted(v),
         .rounds = v->history.rounds,
         .round_count = v->history.round_count,
+        .count = v->history.count,
     };
     if (v->venv.lock)
         e->lock = outdir_name(s->arena, OUTDIR_LOCK, v->planned->label, 0);
@@ -273,4 +276,18 @@ int record_version(struct version *v, struct error *err)
     if (update(s, set_version, v, err) < 0)
         return error_add(err, "recording %s", v->planned->label);
     return 0;
+}
+
+void record_keep(struct version *v)
+{
+    struct error err;
+    struct sweep *s = v->sweep;
+    bool recorded = history_join(v, &err) == 0 && record_version(v, &err) == 0;
+    version_move(v, recorded ? PLACE_RECORDED : PLACE_UNRECORDED);
+    if (!recorded ||
+        outdir_clean_rounds(s->arena, s->plan->out, v->planned->label, &v->history, &err) < 0 ||
+        version_settle(v, &err) < 0) {
+        error_print(&err, stderr);
+        s->unrecorded = true;
+    }
 }

@@ -28,4 +28,9 @@ int record_begin(struct sweep *sweep, struct error *err);
 /* Write down what the version ended as, and its log. */
 int record_version(struct version *v, struct error *err);
 
+/* What a run gave is on the disk before the next one begins: the rounds are joined, the version is
+ * recorded and settled.  That it could not be written is told, and does not keep the others from
+ * being measured. */
+void record_keep(struct version *v);
+
 #endif

@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "base/host.h"
-#include "data/outdir.h"
 #include "measure/passes.h"
+#include "sweep/counting.h"
 #include "sweep/history.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
@@ -14,22 +14,6 @@
 #include <math.h>
 
 enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
-
-/* What the round gave is on the disk before the next one begins.  That it could not be written does
- * not keep the others from being measured. */
-static void keep(struct version *v)
-{
-    struct error err;
-    struct sweep *s = v->sweep;
-    bool recorded = history_join(v, &err) == 0 && record_version(v, &err) == 0;
-    version_move(v, recorded ? PLACE_RECORDED : PLACE_UNRECORDED);
-    if (!recorded ||
-        outdir_clean_rounds(s->arena, s->plan->out, v->planned->label, &v->history, &err) < 0 ||
-        version_settle(v, &err) < 0) {
-        error_print(&err, stderr);
-        s->unrecorded = true;
-    }
-}
 
 /* The pace of the CPUs that measure, where there are rounds to hold it against others.  A launcher
  * may measure on another machine. */
@@ -74,12 +58,15 @@ void rounds_measure(struct version *v, long round)
         progress_failure(s->progress, v, o);
     history_add(v, clock_seconds() - started, &host);
     if (o->status != VERSION_PENDING)
-        keep(v);
+        record_keep(v);
 }
 
-void rounds_measure_all(struct sweep *s, long from, long to)
+void rounds_measure_all(struct sweep *s, long from, long to, size_t at_once)
 {
     size_t *order = arena_array(s->arena, s->count, sizeof *order);
+    struct version **all = arena_array(s->arena, s->count, sizeof *all);
+    for (size_t i = 0; i < s->count; i++)
+        all[i] = &s->versions[i];
     for (long round = from; round <= to; round++) {
         shuffle(order, s->count, s->seed, round);
         for (size_t i = 0; i < s->count && !loop_signal(s->loop); i++) {
@@ -87,6 +74,7 @@ void rounds_measure_all(struct sweep *s, long from, long to)
             if (place_has_environment(v->place) && history_wants(v, round))
                 rounds_measure(v, round);
         }
+        counting_run(s, all, s->count, at_once);
     }
 }
 
@@ -131,15 +119,15 @@ static bool narrow(struct sweep *s)
 }
 
 /* Measure the round.  Whether it gave anything. */
-static bool measure_one(struct sweep *s, long round)
+static bool measure_one(struct sweep *s, long round, size_t at_once)
 {
     long last;
     size_t before = count_rounds(s, &last);
-    rounds_measure_all(s, round, round);
+    rounds_measure_all(s, round, round, at_once);
     return count_rounds(s, &last) > before;
 }
 
-void rounds_measure_until_clear(struct sweep *s)
+void rounds_measure_until_clear(struct sweep *s, size_t at_once)
 {
     double took = 0;
     long round = 1, last;
@@ -157,7 +145,7 @@ void rounds_measure_until_clear(struct sweep *s)
                           s->options->budget);
             break;
         }
-        if (!measure_one(s, round))
+        if (!measure_one(s, round, at_once))
             break;
         took = s->measured - before;
     }

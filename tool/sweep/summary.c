@@ -59,7 +59,7 @@ void summary_print(const struct sweep *s)
     }
     if (unavailable.len)
         printf("failed to provision: %s\n", strv_join(&unavailable, ", "));
-    if (doubts(s))
+    if (!s->options->no_time && doubts(s))
         printf("%s\n", doubts(s));
     if (count_status(s, VERSION_OK) + count_status(s, VERSION_PARTIAL) == 0)
         return;

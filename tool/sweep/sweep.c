@@ -3,9 +3,11 @@
 #include "base/file.h"
 #include "base/stray.h"
 #include "data/outdir.h"
+#include "measure/call_library.h"
 #include "measure/origin.h"
 #include "provision/isolate.h"
 #include "provision/resolve.h"
+#include "sweep/counting.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
@@ -170,6 +172,7 @@ static int begin_version(struct version *v, long last, struct error *err)
         return 0;
     for (long round = 1; round <= last; round++)
         is_wanted = is_wanted || history_wants(v, round);
+    is_wanted = is_wanted || history_wants_count(v);
     if (!is_wanted) {
         history_conclude(v);
         put_away(v); /* what was lent is lent on */
@@ -189,17 +192,23 @@ static int begin_versions(struct sweep *s, long last, struct error *err)
     return 0;
 }
 
-/* Provision as many as may be at once, then measure them one by one; so on. */
+/* Provision as many as may be at once, then time them one by one, then count them at once; so on.
+ */
 static void measure_once(struct sweep *s, struct version **wave)
 {
     size_t jobs = jobs_of(s), from = 0, n;
     while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs)) > 0) {
         make_environments(s, wave, n);
         for (size_t i = 0; i < n; i++) {
-            if (wave[i]->place == PLACE_READY)
+            bool is_timed = !s->options->no_time && history_wants(wave[i], 1);
+            if (wave[i]->place == PLACE_READY && is_timed)
                 rounds_measure(wave[i], 1);
-            end_version(wave[i]);
+            if (!s->options->instructions)
+                end_version(wave[i]);
         }
+        counting_run(s, wave, n, jobs);
+        for (size_t i = 0; i < n && s->options->instructions; i++)
+            end_version(wave[i]);
     }
 }
 
@@ -225,9 +234,9 @@ static void measure_rounds(struct sweep *s, struct version **wave, long last)
         if (wave[i]->place != PLACE_READY)
             end_version(wave[i]);
     if (s->options->until_clear && last > 1)
-        rounds_measure_until_clear(s);
+        rounds_measure_until_clear(s, jobs_of(s));
     else
-        rounds_measure_all(s, 1, last);
+        rounds_measure_all(s, 1, last, jobs_of(s));
     for (size_t i = 0; i < s->count; i++)
         if (place_has_environment(s->versions[i].place))
             end_version(&s->versions[i]);
@@ -323,13 +332,21 @@ static int clean(struct sweep *s, struct error *err)
     return path_is_dir(s->plan->out) ? leftover_clean(s, true, err) : 0;
 }
 
+/* What the versions are provisioned and measured with. */
+static int find_tools(struct sweep *s, struct error *err)
+{
+    if (s->options->instructions && !call_library_path(s->arena, err))
+        return error_add(err, "--instructions");
+    return tools_find(&s->tools, &s->tasks, s->plan, err);
+}
+
 static int run(struct sweep *s, struct error *err)
 {
     if (s->options->clean)
         return clean(s, err);
     if (record_open(s, err) < 0)
         return -1;
-    if (tools_find(&s->tools, &s->tasks, s->plan, err) < 0) {
+    if (find_tools(s, err) < 0) {
         /* A gate must not judge the run before, so a new one begins all the same. */
         struct error ignored;
         if (s->options->prepare && !loop_signal(s->loop))

@@ -1,5 +1,7 @@
 #include "sweep/version.h"
 
+#include "base/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,6 +35,10 @@ int version_settle(const struct version *v, struct error *err)
     bool recorded = place_is_recorded(v->place);
     if (v->place == PLACE_PLANNED || v->place == PLACE_ENDED)
         return 0;
+    /* Counts of an earlier sweep are not those of this one's run file. */
+    if (recorded && !v->history.count.json &&
+        file_remove(version_file(v, OUTDIR_COUNTS, 0), err) < 0)
+        return -1;
     return outdir_settle(s->arena, s->plan->out, v->planned->label, recorded,
                          !recorded || outcome_has_results(&v->outcome), err);
 }

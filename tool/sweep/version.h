@@ -32,8 +32,9 @@ struct sweep {
     struct machine_lock turn; /* sweep/turn.h; its path is NULL if it is not used */
     struct version *versions;
     size_t count;
-    size_t lost;     /* versions that could not be provisioned for what they wanted */
-    bool unrecorded; /* what some version ended as could not be written down */
+    size_t lost;          /* versions that could not be provisioned for what they wanted */
+    bool told_randomised; /* that addresses are random where they should not be */
+    bool unrecorded;      /* what some version ended as could not be written down */
 };
 
 struct version {
@@ -45,7 +46,7 @@ struct version {
     struct outcome outcome; /* what is recorded: of all its rounds */
 
     /* the rounds (sweep/history.h) */
-    struct manifest_entry history; /* of which only the rounds are used: those so far */
+    struct manifest_entry history; /* of which only rounds and count are used: those so far */
     struct strv history_lines;     /* last lines of the newest that was not ok */
     long round;                    /* the one at hand, 0 between them */
 };

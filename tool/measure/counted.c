@@ -1,0 +1,275 @@
+#include "measure/counted.h"
+
+#include "base/clock.h"
+#include "base/embed.h"
+#include "base/file.h"
+#include "measure/call_library.h"
+#include "measure/count.h"
+#include "measure/made.h"
+#include "measure/origin.h"
+#include "text/json.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+EMBED(benchmem_count, BENCHMEM_COUNT_PY);
+
+enum { AS_SIGNAL = 128 }; /* a launcher's exit status for a signal */
+
+static const char what[] = "pytest under Valgrind";
+
+static const char *json(const struct run *r)
+{
+    return run_path(r, "json");
+}
+
+static const char *record(const struct run *r)
+{
+    return run_path(r, "record");
+}
+
+static const char *dumps(const struct run *r)
+{
+    return run_path(r, "dump");
+}
+
+/* --- the words ------------------------------------------------------------------------------- */
+
+static int prepare(const struct run *r, struct strv *env, struct error *err)
+{
+    const struct sweep_options *o = r->venv->plan->options;
+    const char *library = call_library_path(r->venv->task.shared->arena, err);
+    if (!library)
+        return -1;
+    strv_addf(env, "BENCHMEM_COUNT_FILE=%s", record(r));
+    strv_addf(env, "BENCHMEM_COUNT_LIBRARY=%s", library);
+    strv_addf(env, "BENCHMEM_COUNT_CALLS=%ld", o->count_calls);
+    strv_addf(env, "BENCHMEM_COUNT_WARMUP=%ld", o->count_warmup);
+    return 1;
+}
+
+const struct plugin counted_plugin = {"_benchmem_count", benchmem_count, "counts instructions",
+                                      prepare};
+
+/* What makes counts differ unless it is set.  Several threads make them senseless: Valgrind runs
+ * one at a time, and the others wait by spinning. */
+static void settle_environment(struct strv *env)
+{
+    static const struct {
+        const char *name, *value;
+    } settings[] = {
+        {"PYTHONHASHSEED", "0"},      {"OMP_NUM_THREADS", "1"},   {"OPENBLAS_NUM_THREADS", "1"},
+        {"MKL_NUM_THREADS", "1"},     {"BLIS_NUM_THREADS", "1"},  {"VECLIB_MAXIMUM_THREADS", "1"},
+        {"NUMEXPR_NUM_THREADS", "1"}, {"NUMBA_NUM_THREADS", "1"}, {"RAYON_NUM_THREADS", "1"},
+        {"POLARS_MAX_THREADS", "1"},
+    };
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
+        if (!getenv(settings[i].name))
+            strv_addf(env, "%s=%s", settings[i].name, settings[i].value);
+    strv_add(env, "VALGRIND_OPTS="); /* another tool, or its children counted too */
+}
+
+/* The path as Valgrind takes it, to whom a % is special. */
+static const char *for_valgrind(struct arena *a, const char *path)
+{
+    struct str s;
+    str_init(&s, a);
+    for (; *path; path++) {
+        if (*path == '%')
+            str_addc(&s, '%');
+        str_addc(&s, *path);
+    }
+    return s.data;
+}
+
+int counted_words(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
+{
+    struct arena *a = r->venv->task.shared->arena;
+    struct strv options;
+    strv_init(&options, a);
+    strv_add(&options, "--benchmark-only");
+    strv_addf(&options, "--benchmark-json=%s", json(r));
+    strv_add(&options, "-o");
+    strv_addf(&options, "cache_dir=%s", run_path(r, "cache"));
+    strv_add(argv, r->venv->tools->valgrind);
+    strv_add(argv, "--tool=callgrind");
+    strv_add(argv, "-q");
+    strv_add(argv, "--instr-atstart=no");
+    strv_add(argv, "--vgdb=no");
+    strv_add(argv, "--child-silent-after-fork=yes");
+    strv_addf(argv, "--callgrind-out-file=%s", for_valgrind(a, dumps(r)));
+    settle_environment(env);
+    return run_suite(r, &options, json(r), argv, env, err);
+}
+
+/* --- what came of it ------------------------------------------------------------------------- */
+
+/* Dumps are large, and read. */
+static void remove_dumps(const struct run *r)
+{
+    struct error ignored;
+    struct strv names;
+    const char *prefix = path_name(dumps(r));
+    strv_init(&names, r->venv->task.shared->arena);
+    if (dir_list(r->venv->dir, &names, &ignored) < 0)
+        return;
+    for (size_t i = 0; i < names.len; i++)
+        if (str_starts(names.items[i], prefix))
+            (void)file_remove(path_join(r->venv->task.shared->arena, r->venv->dir, names.items[i]),
+                              &ignored);
+}
+
+static bool is_sigill(const struct run *r, const struct child_result *result)
+{
+    return result->signal == SIGILL ||
+           (r->venv->plan->options->launcher.len && result->exit_code == AS_SIGNAL + SIGILL);
+}
+
+/* How it ended: 0 well, -1 with the reason. */
+static int judge_end(const struct run *r, const struct child_result *result, struct error *err)
+{
+    const struct count *c = r->count;
+    struct arena *a = r->venv->task.shared->arena;
+    const char *at = c && c->last ? arena_printf(a, ", while it was at %s", c->last) : "";
+    if (task_judge(result, what, err) < 0) {
+        if (is_sigill(r, result) && !result->timed_out)
+            return error_set(err, STATUS_FAILED,
+                             "%s: ended by an instruction that Valgrind does not know, as code "
+                             "built with -march=native has%s",
+                             what, at);
+        return c && !c->ended
+                   ? error_set(err, STATUS_FAILED, "%s%s", arena_strdup(a, err->text), at)
+                   : -1;
+    }
+    return c && !c->ended
+               ? error_set(err, STATUS_FAILED, "%s: ended before its tests had%s", what, at)
+               : 0;
+}
+
+/* The benchmarks that failed, or were passed over; the reason if there are any. */
+static int judge_troubles(struct run *r, struct error *err)
+{
+    const struct count_trouble *first = NULL;
+    struct strv *failed = &r->venv->task.outcome.failed_tests;
+    for (size_t i = 0; i < r->count->trouble_count; i++) {
+        const struct count_trouble *t = &r->count->troubles[i];
+        if (t->skipped || strv_has(failed, t->id))
+            continue;
+        first = first ? first : t;
+        strv_add(failed, t->id);
+    }
+    if (!first)
+        return 0;
+    return error_set(err, STATUS_FAILED, "%zu benchmark%s not counted: %s: %s", failed->len,
+                     failed->len == 1 ? " was" : "s were", first->id, first->reason);
+}
+
+/* The last part of a quoted node id, quoted. */
+static const char *name_in(struct arena *a, struct span fullname)
+{
+    const char *text = arena_strndup(a, fullname.at, fullname.len);
+    const char *stop = text + strcspn(text, "["), *name = text + 1;
+    for (const char *p = strstr(text, "::"); p && p < stop; p = strstr(p + 2, "::"))
+        name = p + 2;
+    return arena_printf(a, "\"%s", name);
+}
+
+/* A run file of what was counted, where the process was ended before it wrote its own. */
+static int write_run_file(const struct run *r, struct error *err)
+{
+    struct arena *a = r->venv->task.shared->arena;
+    struct str text;
+    struct json j;
+    str_init(&text, a);
+    json_init(&j, &text);
+    json_begin_object(&j, NULL, JSON_LINES);
+    json_raw(&j, "machine_info", "{}", 2);
+    json_raw(&j, "commit_info", "{}", 2);
+    json_begin_list(&j, "benchmarks", JSON_LINES);
+    for (size_t i = 0; i < r->count->benchmark_count; i++) {
+        struct span id = r->count->benchmarks[i].fullname;
+        const char *name = name_in(a, id);
+        json_begin_object(&j, NULL, JSON_SPACED);
+        json_null(&j, "group");
+        json_raw(&j, "name", name, strlen(name));
+        json_raw(&j, "fullname", id.at, id.len);
+        json_null(&j, "params");
+        json_null(&j, "param");
+        json_raw(&j, "extra_info", "{}", 2);
+        json_raw(&j, "options", "{}", 2);
+        json_raw(&j, "stats", "{}", 2);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_string(&j, "datetime", clock_iso(a));
+    json_string(&j, "version", "");
+    json_end(&j);
+    str_addc(&text, '\n');
+    return file_write(json(r), text.data, text.len, err);
+}
+
+/* Put the counts where the run's results are, and beside them what they are made of. */
+static int keep(const struct run *r, size_t *amended, struct error *err)
+{
+    struct arena *a = r->venv->task.shared->arena;
+    struct error none;
+    struct str text;
+    bool no_time = r->venv->plan->options->no_time;
+    if (no_time && made_count(r, json(r), &none) == 0 && write_run_file(r, err) < 0)
+        return error_add(err, "keeping what was counted");
+    if (amend_run_file(no_time ? json(r) : r->file, count_amendments(a, r->count),
+                       r->count->benchmark_count, no_time, r->file, amended, err) < 0)
+        return error_add(err, "keeping what was counted");
+    str_init(&text, a);
+    count_print(&text, r->count);
+    return file_write(r->counts, text.data, text.len, err) < 0
+               ? error_add(err, "keeping what was counted")
+               : 0;
+}
+
+int counted_judge(struct run *r, const struct child_result *result, struct error *err)
+{
+    struct task *t = &r->venv->task;
+    struct error none;
+    struct count *count = arena_alloc(t->shared->arena, sizeof *count);
+    if (path_exists(record(r)) &&
+        count_read(t->shared->arena, record(r), dumps(r), count, &none) == 0)
+        r->count = count;
+    remove_dumps(r);
+    size_t counted = r->count ? count->benchmark_count : 0;
+    if (origin_judge(r, counted && count->ended, err) < 0)
+        return -1;
+    int troubles = r->count ? judge_troubles(r, &none) : 0;
+    int ended = judge_end(r, result, err);
+    /* That tests failed says less than why. */
+    if (troubles < 0 && (ended == 0 || count->ended)) {
+        *err = none;
+        ended = -1;
+    }
+    if (!counted)
+        return ended < 0 ? -1 : error_set(err, STATUS_FAILED, "%s: nothing was counted", what);
+    size_t amended = 0;
+    struct error kept;
+    if (keep(r, &amended, &kept) < 0) {
+        *err = kept;
+        return -1;
+    }
+    t->outcome.benchmarks = amended;
+    t->outcome.status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;
+    if (ended < 0)
+        task_explain(t, err);
+    return 0;
+}
+
+bool counted_randomised(const struct run *r)
+{
+    struct arena *a = r->venv->task.shared->arena;
+    struct spans conditions;
+    if (!r->count ||
+        !span_members(a, (struct span){r->count->conditions, strlen(r->count->conditions)},
+                      &conditions))
+        return false;
+    struct span value = span_member(&conditions, "randomised");
+    return value.at && value.len == 4 && memcmp(value.at, "true", 4) == 0;
+}

@@ -1,0 +1,118 @@
+#include "sweep/counting.h"
+
+#include "base/host.h"
+#include "measure/count.h"
+#include "measure/counted.h"
+#include "measure/passes.h"
+#include "sweep/history.h"
+#include "sweep/progress.h"
+#include "sweep/record.h"
+
+#include <math.h>
+
+enum { TOLD = 10 }; /* benchmarks of a version whose reasons are told */
+
+/* What was counted, and why the rest was not, for the manifest. */
+static void note_count(struct version *v, const struct run *r)
+{
+    struct sweep *s = v->sweep;
+    const struct outcome *o = &v->venv.task.outcome;
+    struct manifest_count *c = &v->history.count;
+    size_t n = r->count ? r->count->trouble_count : 0;
+    *c = (struct manifest_count){.status = o->status,
+                                 .reason = o->reason,
+                                 .benchmarks = o->benchmarks,
+                                 .calls = s->options->count_calls,
+                                 .warmup = s->options->count_warmup,
+                                 .round = r->round};
+    c->failed = arena_array(s->arena, n, sizeof *c->failed);
+    for (size_t i = 0; i < n; i++) {
+        const struct count_trouble *t = &r->count->troubles[i];
+        if (!t->skipped)
+            c->failed[c->failed_count++] =
+                (struct manifest_failure){t->id, mask_text(s->arena, s->plan->mask, t->reason)};
+    }
+    if (outcome_has_results(o))
+        c->json = outdir_name(s->arena, OUTDIR_COUNTS, v->planned->label, 0);
+}
+
+static void tell(struct version *v, const struct run *r)
+{
+    struct sweep *s = v->sweep;
+    struct outcome told = v->venv.task.outcome;
+    const struct manifest_count *c = &v->history.count;
+    if (told.reason && r->count && r->count->ended) {
+        strv_init(&told.last_lines, s->arena); /* pytest's say less */
+        for (size_t i = 0; i < c->failed_count && i < TOLD; i++)
+            strv_addf(&told.last_lines, "%s: %s", c->failed[i].id, c->failed[i].reason);
+        if (c->failed_count > TOLD)
+            strv_addf(&told.last_lines, "and %zu more", c->failed_count - TOLD);
+    }
+    if (told.reason) {
+        told.failed_stage = told.failed_stage ? told.failed_stage : STAGE_COUNTED;
+        progress_failure(s->progress, v, &told);
+    }
+    if (!s->told_randomised && counted_randomised(r)) {
+        progress_note(s->progress,
+                      "counted with address randomisation on, as this system does not let it be "
+                      "turned off: counts of one version may differ by about 1 %%");
+        s->told_randomised = true;
+    }
+}
+
+/* The version's only round, or one beside the timed. */
+static void begin(struct version *v, struct run *r)
+{
+    const struct sweep *s = v->sweep;
+    *r = (struct run){.venv = &v->venv,
+                      .pass = &passes[PASS_COUNTED],
+                      .round = history_round_to_count(v),
+                      .activity = "count",
+                      .counts = version_file(v, OUTDIR_COUNTS, 0)};
+    if (s->options->no_time)
+        history_begin(v, r->round);
+    else
+        history_begin_count(v);
+    r->file = history_file_of(v, r->round);
+}
+
+static void end(struct version *v, const struct run *r)
+{
+    /* What the machine does beside it makes no count doubtful. */
+    static const struct host_state unknown = {.load = {NAN, NAN, NAN},
+                                              .running = -1,
+                                              .turbo = -1,
+                                              .mhz = NAN,
+                                              .memory = NAN,
+                                              .swap = NAN,
+                                              .pace = NAN};
+    const struct sweep *s = v->sweep;
+    const struct outcome *o = &v->venv.task.outcome;
+    if (o->status != VERSION_PENDING) {
+        note_count(v, r);
+        tell(v, r);
+    }
+    if (s->options->no_time)
+        history_add(v, v->venv.task.seconds[STAGE_COUNTED], &unknown);
+    else if (o->status != VERSION_PENDING)
+        history_add_count(v);
+    if (o->status != VERSION_PENDING)
+        record_keep(v);
+}
+
+void counting_run(struct sweep *s, struct version **versions, size_t count, size_t at_once)
+{
+    struct version **counted = arena_array(s->arena, count, sizeof *counted);
+    struct run *runs = arena_array(s->arena, count, sizeof *runs);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i]))
+            counted[n++] = versions[i];
+    if (n == 0 || loop_signal(s->loop))
+        return;
+    for (size_t i = 0; i < n; i++)
+        begin(counted[i], &runs[i]);
+    run_all(s->arena, runs, n, at_once);
+    for (size_t i = 0; i < n; i++)
+        end(counted[i], &runs[i]);
+}

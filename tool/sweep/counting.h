@@ -1,0 +1,18 @@
+/* counting.h - the counted runs: several versions at once, beside no timed run.
+ *
+ * Counting does not depend on what else the machine does, so it takes no turn on it (turn.h).  A
+ * version is counted once, after the first round that gave results: what was counted goes into that
+ * round's run file, and OUT/LABEL.json has it from there.  With --no-time the counted run is the
+ * version's only round.
+ */
+#ifndef BENCHMEM_SWEEP_COUNTING_H
+#define BENCHMEM_SWEEP_COUNTING_H
+
+#include "sweep/version.h"
+
+/* Count those of the versions that have an environment and are to be counted
+ * (history_wants_count()), AT_ONCE at a time; what came of each is in the manifest afterwards.
+ * Without effect after a signal. */
+void counting_run(struct sweep *sweep, struct version **versions, size_t count, size_t at_once);
+
+#endif
