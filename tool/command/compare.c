@@ -97,8 +97,8 @@ static bool is_shown(const struct view *view, const struct column *column)
 {
     for (size_t i = 0; i < view->column_count; i++) {
         const struct column *shown = &view->frame->columns[view->columns[i]];
-        bool other_extra = column->metric == METRIC_EXTRA && shown->metric == METRIC_EXTRA &&
-                           strcmp(shown->extra, column->extra) != 0;
+        bool other_extra =
+            column->extra && shown->extra && strcmp(shown->extra, column->extra) != 0;
         if (shown->metric == column->metric && !other_extra)
             return true;
     }

@@ -50,7 +50,7 @@ static void add_numbers(struct json *j, const char *name, const struct chart_tra
 {
     json_begin_list(j, name, JSON_TIGHT);
     for (size_t i = 0; i < t->count; i++)
-        json_number(j, NULL, *(const double *)((const char *)&t->points[i] + offset));
+        json_number(j, NULL, *(const double *)(const void *)((const char *)&t->points[i] + offset));
     json_end(j);
 }
 
