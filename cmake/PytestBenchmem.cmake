@@ -29,7 +29,7 @@ suite in it, and renders tables and pictures of what came out.
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
-      [GATE raw|verdict] [MIN_EFFECT <percent>]
+      [GATE raw|verdict|confirmed] [MIN_EFFECT <percent>]
       [MIN_EFFECT_INSTRUCTIONS <percent>] [PLOTS html|svg|png|pdf ...]
       [OUTPUT_DIR <dir>]
       [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>]
@@ -92,9 +92,10 @@ suite in it, and renders tables and pictures of what came out.
     more than a rule allows: ``time:20%``, ``peak:5MiB``, ``peak:10%+1MiB`` (both exceeded),
     ``instructions:3%``;
     ``latest:time:5%`` compares the last version with the one before it.
-  ``GATE raw|verdict``
+  ``GATE raw|verdict|confirmed``
     What breaks a rule where the versions were measured by several processes: any value over the
     threshold, or (``verdict``, the default) only one that is told from noise as well.
+    ``confirmed``: of times only one that the instructions or several processes agree with.
   ``MIN_EFFECT <percent>``
     Change of a time up to which no verdict calls it faster or slower.  Default ``2%``.
   ``MIN_EFFECT_INSTRUCTIONS <percent>``
@@ -319,7 +320,7 @@ function(_pytest_benchmem_check_how)
   foreach(rule IN LISTS arg_FAIL_ON)
     _pytest_benchmem_check_rule("${rule}")
   endforeach()
-  _pytest_benchmem_check_choice(GATE "${arg_GATE}" raw verdict)
+  _pytest_benchmem_check_choice(GATE "${arg_GATE}" raw verdict confirmed)
   if(DEFINED arg_MIN_EFFECT)
     _pytest_benchmem_check_percent(MIN_EFFECT "${arg_MIN_EFFECT}")
   endif()

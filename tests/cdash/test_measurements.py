@@ -192,7 +192,10 @@ class Report(dashboard.DashboardTest):
     def test_a_gate_that_holds(self):
         test = self.sweep_once("VERSIONS 2.0 1.0 FAIL_ON time:20%")["demo.gate"]
         self.assertEqual((test.status, test.number("regressions")), ("passed", 0))
-        self.assertEqual(test.text("list of regressions"), "no regressions over thresholds\n")
+        self.assertEqual(test.text("list of regressions"),
+                         "times of one process a version cannot tell a change of the code from one "
+                         "of the machine; instructions can (--fail-on instructions:3%, --gate "
+                         "confirmed), or --rounds 7\nno regressions over thresholds\n")
 
     def test_a_gate_that_does_not(self):
         test = self.sweep_once("VERSIONS 1.0 2.0 FAIL_ON time:20%")["demo.gate"]

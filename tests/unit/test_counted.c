@@ -153,6 +153,73 @@ static void figures_show_what_there_is(void **state)
     done(&f);
 }
 
+/* test_moved takes half as long again by the same instructions, test_slow a fifth by as many more.
+ */
+static void times_are_doubted(void **state)
+{
+    struct fixture f = begin(*state);
+    assert_int_equal(
+        COMPARE(&f, COUNTED("1.0"), COUNTED("1.1"), COUNTED("2.0"), "--columns", "time"),
+        STATUS_OK);
+    assert_says(f.out, "\n test_moved         µs   104.0   106.0   ?158.0   ?+51.9%\n");
+    assert_says(f.out, "\n test_slow          ms   2.003   2.004    2.418    +20.7%\n");
+    assert_says(f.out, "\n? moved by the same instructions: machine or cache\n");
+    assert_null(strstr(f.out, "instructions · min"));
+    assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.0"), "--columns", "time", "--format",
+                             "json", "--fail-on", "time:10%"),
+                     STATUS_FAILED);
+    assert_says(f.out, "\"doubts\": [\n    {\"column\": \"time:min\", \"id\": "
+                       "\"benchmarks/test_suite.py::test_moved\", \"series\": \"2.0\"}\n  ]");
+    assert_says(f.out, ", \"same_instructions\": true");
+    assert_says(f.errors, "2 regression(s) over threshold:\n"
+                          "  time         test_moved: 0.000104s → 0.000158s (+51.9%); the same "
+                          "instructions: machine or cache\n"
+                          "  time         test_slow: 0.002003s → 0.002418s (+20.7%)\n");
+    const char *html = in_dir(&f, "x.html");
+    assert_int_equal(PLOT(&f, COUNTED("1.0"), COUNTED("2.0"), "--view", "sweep", "-o", html),
+                     STATUS_OK);
+    assert_says(file_read(f.arena, html, NULL, &f.err), "\"doubtful\": {\"1,1\": true}");
+    done(&f);
+}
+
+static void a_gate_is_confirmed(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *const by[] = {"--gate", "confirmed"};
+    assert_int_equal(
+        COMPARE(&f, COUNTED("1.0"), COUNTED("2.0"), "--fail-on", "time:10%", by[0], by[1]),
+        STATUS_FAILED);
+    assert_null(strstr(f.out, "one process a version"));
+    assert_says(f.out, "\n\n1 regression(s) over threshold:\n  time         test_slow: ");
+    assert_says(f.out, "\n1 over threshold, but not confirmed:\n  time         test_moved: ");
+    assert_int_equal(
+        COMPARE(&f, COUNTED("1.0"), COUNTED("2.0"), "--fail-on", "time:30%", by[0], by[1]),
+        STATUS_OK);
+    assert_says(f.out,
+                "\n\nno regressions over thresholds\n1 over threshold, but not confirmed:\n");
+    assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("1.1"), COUNTED("2.0"), "--fail-on",
+                             "latest:time:10%", by[0], by[1]),
+                     STATUS_FAILED);
+    assert_says(f.out, "1 regression(s) over threshold:\n  latest:time  test_slow: ");
+    /* With nothing to confirm a time by it is not said that all is well. */
+    const double times[] = {1, 2}, slower[] = {1.2, 2}, peaks[] = {10, 20}, more[] = {12, 20};
+    static const char *const both[] = {"a", "b", NULL};
+    const char *old = put_run(&f, "old.json", both, times, peaks);
+    const char *new = put_run(&f, "new.json", both, slower, more);
+    assert_int_equal(COMPARE(&f, old, new, "--fail-on", "time:10%", by[0], by[1]),
+                     STATUS_NO_VERDICT);
+    assert_says(f.errors, "1 over threshold, but neither instructions nor rounds are there");
+    assert_null(strstr(f.out, "no regressions"));
+    assert_int_equal(COMPARE(&f, old, new, "--fail-on", "time:30%", by[0], by[1]), STATUS_OK);
+    assert_int_equal(COMPARE(&f, old, new, "--fail-on", "peak:10%", by[0], by[1]), STATUS_FAILED);
+    /* Rounds are enough, as far as they tell. */
+    const char *const joined[] = {TEST_DATA "/joined/1.0.json", TEST_DATA "/joined/2.1.json"};
+    assert_int_equal(COMPARE(&f, joined[0], joined[1], "--fail-on", "time:10%", by[0], by[1]),
+                     STATUS_FAILED);
+    assert_says(f.out, "1 regression(s) over threshold:\n  time         test_slow: ");
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +229,8 @@ int main(void)
         arena_test(who_counted_is_told_if_not_the_same),
         arena_test(what_was_not_timed_has_no_time),
         arena_test(figures_show_what_there_is),
+        arena_test(times_are_doubted),
+        arena_test(a_gate_is_confirmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,7 +176,8 @@ static struct gate gate_of(struct arena *a, const struct frame *f, const struct 
     struct gate gate;
     struct error err;
     assert_int_equal(rule_parse(a, text, rule, &err), 0);
-    struct gate_case one = {rule, 0, {true, baseline, 2}, view ? view->judged : NULL};
+    struct gate_case one = {
+        .rule = rule, .contrast = {true, baseline, 2}, .judged = view ? view->judged : NULL};
     assert_int_equal(gate_judge(a, f, &one, 1, &gate, &err), 0);
     return gate;
 }

@@ -27,6 +27,12 @@ static struct contrast contrast_of(const struct compare *c, size_t rule)
     return contrast;
 }
 
+/* Whether the gate counts only times that something else agrees with. */
+static bool gate_is_confirmed(const struct compare *c)
+{
+    return strcmp(c->ask.options.gate, "confirmed") == 0;
+}
+
 /* Make the cases of the rules; of those that have no two series the PROBLEMS. */
 static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv *problems)
 {
@@ -35,10 +41,15 @@ static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv
     for (size_t i = 0; i < c->ask.rule_count; i++) {
         const struct rule *rule = &c->ask.rules[i];
         struct contrast contrast = contrast_of(c, i);
+        const struct verdicts *known =
+            contrast.paired ? compare_verdicts(c, contrast.baseline) : NULL;
         if (contrast.paired)
-            cases[count++] =
-                (struct gate_case){rule, request_rule_column(&c->ask, i), contrast,
-                                   raw ? NULL : compare_verdicts(c, contrast.baseline)};
+            cases[count++] = (struct gate_case){.rule = rule,
+                                                .column = request_rule_column(&c->ask, i),
+                                                .contrast = contrast,
+                                                .judged = raw ? NULL : known,
+                                                .known = known,
+                                                .confirmed = gate_is_confirmed(c)};
         else if (c->ask.options.pivot)
             strv_addf(problems, "--fail-on %s: wants two values of %s that have it", rule->field,
                       c->ask.options.pivot);
@@ -67,6 +78,11 @@ static bool is_early(const struct compare *c, struct error *err)
 
 static void say_gate(struct compare *c, const struct gate *gate, bool fine, struct report *lines)
 {
+    if (gate->single)
+        report_note(lines, TONE_PLAIN,
+                    "times of one process a version cannot tell a change of the code from one of "
+                    "the machine; instructions can (--fail-on instructions:3%%, --gate confirmed), "
+                    "or --rounds 7");
     if (gate->count)
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
@@ -74,8 +90,8 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
     for (size_t i = 0; i < gate->count; i++)
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
     if (gate->unclear_count)
-        report_note(lines, TONE_PLAIN,
-                    "%zu over threshold, but not told from noise:", gate->unclear_count);
+        report_note(lines, TONE_PLAIN, "%zu over threshold, but not %s:", gate->unclear_count,
+                    gate_is_confirmed(c) ? "confirmed" : "told from noise");
     for (size_t i = 0; i < gate->unclear_count; i++)
         report_note(lines, TONE_PLAIN, "%s", gate_line(c->arena, &c->frame, &gate->unclear[i]));
 }
@@ -97,6 +113,12 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
                   "--fail-on: %zu over threshold, but measured by too few processes to tell any "
                   "change from noise; sweep with more --rounds, or judge by value: --gate raw",
                   gate->too_few);
+    if (gate->untold)
+        strv_addf(&problems,
+                  "--fail-on: %zu over threshold, but neither instructions nor rounds are there to "
+                  "confirm a time; sweep with --instructions or --rounds, or judge by value: "
+                  "--gate raw",
+                  gate->untold);
     if (problems.len) {
         error_set(&err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n"));
         status = compare_fail(c, &err);

@@ -66,9 +66,12 @@ const struct option compare_option_table[] = {
      EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is shown"},
-    {"--gate", 0, "BY", "raw|verdict", OPTION_CHOICE, AT(gate),
-     "what breaks a rule of --fail-on: a value over its threshold, or only one that is told from "
-     "noise as well; default verdict, which says something from two processes a version on, of "
+    {"--gate", 0, "BY", "raw|verdict|confirmed", OPTION_CHOICE, AT(gate),
+     "what breaks a rule of --fail-on: a value over its threshold; only one that is told from "
+     "noise "
+     "as well; or as that, but of times only one that the instructions or rounds agree with; "
+     "default "
+     "verdict, which says something from two processes a version on, of "
      "instructions from one"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
      "print the result as CTest's measurements too, for CDash: the tables and how many benchmarks "
@@ -104,6 +107,19 @@ static bool has_label(const struct column *columns, size_t count)
     return false;
 }
 
+/* Whether times can be doubted by one of the columns, or there is none of time. */
+static bool has_work(const struct column *columns, size_t count)
+{
+    bool times = false;
+    for (size_t i = 0; i < count; i++) {
+        times = times || columns[i].metric == METRIC_TIME;
+        if (columns[i].metric == METRIC_INSTRUCTIONS &&
+            column_process_stat(&columns[i]) == STAT_MIN)
+            return true;
+    }
+    return !times;
+}
+
 static int read_columns(struct compare_request *c, struct error *err)
 {
     struct column *columns = NULL;
@@ -111,7 +127,7 @@ static int read_columns(struct compare_request *c, struct error *err)
     if (columns_parse(c->arena, request_metrics(c), c->options.stat, fallback, &columns, &c->asked,
                       err) < 0)
         return -1;
-    c->columns = arena_array(c->arena, c->asked + c->rule_count + 1, sizeof *c->columns);
+    c->columns = arena_array(c->arena, c->asked + c->rule_count + 2, sizeof *c->columns);
     for (size_t i = 0; i < c->asked; i++)
         c->columns[i] = columns[i];
     c->hides = has_label(columns, c->asked);
@@ -122,6 +138,9 @@ static int read_columns(struct compare_request *c, struct error *err)
     c->column_count = request_rule_column(c, c->rule_count);
     for (size_t i = 0; c->options.process_stat && i < c->column_count; i++)
         process_stat_parse(c->options.process_stat, &c->columns[i].process_stat);
+    if (!has_work(c->columns, c->column_count))
+        c->columns[c->column_count++] =
+            (struct column){.metric = METRIC_INSTRUCTIONS, .stat = STAT_MIN};
     return 0;
 }
 

@@ -32,8 +32,8 @@ struct compare_request {
     enum compare_format format;
     enum layout layout; /* request_layout() decides it */
     struct strv runs;
-    /* What to show, what is hidden, then one per rule: the order in which a pivot brings its
-     * series.
+    /* What to show, what is hidden, one per rule, then the instructions by which times are doubted
+     * unless they are among those: the order in which a pivot brings its series.
      */
     struct column *columns;
     bool hides; /* there is a hidden one */

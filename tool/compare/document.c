@@ -1,5 +1,6 @@
 #include "compare/document.h"
 
+#include "compare/doubt.h"
 #include "compare/notes.h"
 #include "judge/statistics.h"
 #include "text/json.h"
@@ -107,6 +108,16 @@ static void add_row_steps(struct json *j, const struct view *view, size_t column
     }
 }
 
+static void add_row_doubts(struct json *j, const struct view *view, size_t column, size_t row)
+{
+    for (size_t k = 0; k < view->series_count; k++) {
+        if (!doubt_at(view, column, row, view->series[k]))
+            continue;
+        begin_place(j, view, column, row, view->series[k]);
+        json_end(j);
+    }
+}
+
 /* A list of what ADD says of the rows, column by column. */
 static void add_rows(struct json *j, const char *name, const struct view *view,
                      void (*add)(struct json *, const struct view *, size_t column, size_t row))
@@ -162,6 +173,8 @@ static void add_regressions(struct json *j, const struct document *d, const char
         json_number(j, "base", r->base);
         json_number(j, "head", r->head);
         json_number(j, "percent", statistics_percent(r->base, r->head));
+        if (r->same_work)
+            json_bool(j, "same_instructions", true);
         if (r->judged.verdict != VERDICT_NONE)
             add_judged(j, &r->judged, r->rule->column.metric);
         json_end(j);
@@ -199,6 +212,8 @@ void document_write(struct str *out, const struct document *document)
         add_rows(&j, "judgements", view, add_row_judged);
         add_rows(&j, "steps", view, add_row_steps);
     }
+    if (doubt_can(view))
+        add_rows(&j, "doubts", view, add_row_doubts);
     add_gate(&j, document);
     report_write_json(&j, "tables", report);
     json_begin_list(&j, "notes", JSON_SPACED);

@@ -1,6 +1,7 @@
 #include "compare/gate.h"
 
 #include "compare/cell.h"
+#include "compare/doubt.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
@@ -65,20 +66,56 @@ static bool are_too_few(const struct frame *frame, const struct gate_case *one, 
     return !one->rule->latest && !counted && rank_least_p(n, m) > PAIR_EACH;
 }
 
+/* Whether the instructions say that a time's change is not the code's. */
+static bool is_told(enum verdict work)
+{
+    return work == VERDICT_SAME || work == VERDICT_LESS;
+}
+
+/* The answer of a gate that is to be confirmed to a time over its threshold; ALONE: there are no
+ * verdicts of several processes, whose the answer is. */
+static enum answer confirm(enum answer answer, bool alone, enum verdict work)
+{
+    if (work == VERDICT_MORE)
+        return ANSWER_BROKEN;
+    return alone ? ANSWER_UNCLEAR : answer;
+}
+
+/* Whether it is a time of which a side was measured by one process, judged by value alone. */
+static bool is_single(const struct frame *frame, const struct gate_case *one, size_t row)
+{
+    size_t n = frame_processes(frame, one->column, row, one->contrast.baseline).count;
+    size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
+    return one->rule->column.metric == METRIC_TIME && !one->confirmed && (n < 2 || m < 2);
+}
+
 static void judge_row(const struct frame *frame, const struct gate_case *one, size_t row,
                       double base, double head, struct gate *gate)
 {
     if (!rule_is_broken(one->rule, base, head))
         return;
-    struct regression found = {one->rule, row, base, head,
-                               verdicts_at(one->judged, one->column, row, one->contrast.head)};
+    size_t series = one->contrast.head;
+    bool is_time = one->rule->column.metric == METRIC_TIME;
+    enum verdict work = is_time ? doubt_work(frame, one->known, row, series) : VERDICT_NONE;
+    struct regression found = {.rule = one->rule,
+                               .row = row,
+                               .base = base,
+                               .head = head,
+                               .judged = verdicts_at(one->judged, one->column, row, series),
+                               .same_work = work == VERDICT_SAME};
+    bool alone = found.judged.verdict == VERDICT_NONE;
     enum answer answer =
         one->rule->latest ? answer_of_step(one, row, &found.judged) : answer_of(&found.judged);
+    if (one->confirmed && is_time)
+        answer = confirm(answer, alone, work);
     if (answer == ANSWER_BROKEN)
         gate->regressions[gate->count++] = found;
     if (answer != ANSWER_UNCLEAR)
         return;
-    gate->too_few += are_too_few(frame, one, row);
+    if (!one->confirmed || !is_told(work)) {
+        gate->untold += alone;
+        gate->too_few += !alone && are_too_few(frame, one, row);
+    }
     gate->unclear[gate->unclear_count++] = found;
 }
 
@@ -94,6 +131,7 @@ static bool judge(const struct frame *frame, const struct gate_case *one, const 
         if (isnan(base) || isnan(head))
             continue;
         any = true;
+        gate->single = gate->single || is_single(frame, one, r);
         judge_row(frame, one, r, base, head, gate);
     }
     return any;
@@ -173,8 +211,9 @@ const char *gate_line(struct arena *a, const struct frame *frame,
     enum unit unit = metric_unit(regression->rule->column.metric);
     const char *name = benchmark_name(frame->rows[regression->row].id);
     double percent = statistics_percent(regression->base, regression->head);
-    return arena_printf(a, "  %-12s %s: %s → %s (%s)%s", regression->rule->field, name,
+    const char *doubt = regression->same_work ? "; " DOUBT_REASON : "";
+    return arena_printf(a, "  %-12s %s: %s → %s (%s)%s%s", regression->rule->field, name,
                         unit_format_alone(a, unit, regression->base),
                         unit_format_alone(a, unit, regression->head),
-                        unit_format_percent(a, percent), remark(a, &regression->judged));
+                        unit_format_percent(a, percent), remark(a, &regression->judged), doubt);
 }

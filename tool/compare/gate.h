@@ -7,6 +7,10 @@
  * Where there are verdicts (judge/judge.h), a value over its threshold breaks the rule only if it
  * is told from the noise: as slower, or more, than the baseline; of a "latest:" rule, if the head
  * is where its level began.  What is over the threshold and unclear is kept apart.
+ *
+ * A time over its threshold by the same instructions is said to be that.  A gate that is to be
+ * confirmed goes further: of a time it takes the verdict of several processes, or that of the
+ * instructions; a time that both leave open is kept apart as well.
  */
 #ifndef BENCHMEM_COMPARE_GATE_H
 #define BENCHMEM_COMPARE_GATE_H
@@ -22,6 +26,8 @@ struct gate_case {
     size_t column; /* of the frame */
     struct contrast contrast;
     const struct verdicts *judged; /* against the contrast's baseline; NULL: by value alone */
+    const struct verdicts *known;  /* the same in any case, for what instructions say of times */
+    bool confirmed;
 };
 
 struct regression {
@@ -29,6 +35,7 @@ struct regression {
     size_t row;
     double base, head;
     struct judged judged; /* of a "latest:" rule what is known of the step */
+    bool same_work;       /* a time, by the same instructions */
 };
 
 struct gate {
@@ -37,6 +44,8 @@ struct gate {
     struct regression *unclear;
     size_t unclear_count;
     size_t too_few; /* of the unclear: how many no change could be told of, by so few processes */
+    size_t untold;  /* the same of times that nothing could confirm */
+    bool single;    /* times of one process a version were judged by value alone */
 };
 
 /* Judge COUNT cases.  Returns 0 with what was found.  On -1 the error names every rule that could
@@ -46,7 +55,7 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
 
 /* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)"; of a verdict with its 95% interval, "
  * [+20.1% to +23.4%]"; of an unclear one with the rounds that may settle it, "; 30 rounds would
- * tell". */
+ * tell"; of a time by the same instructions that it is. */
 const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression);
 

@@ -1,6 +1,7 @@
 #include "compare/layouts.h"
 
 #include "compare/cell.h"
+#include "compare/doubt.h"
 #include "judge/statistics.h"
 #include "text/unit.h"
 
@@ -107,6 +108,8 @@ static const char *mark_at(const struct matrix *m, size_t row, size_t series, co
                            const char *baseline)
 {
     enum verdict verdict = judged_at(m, row, series).verdict;
+    if (doubt_at(m->view, m->column, row, series))
+        return DOUBT_MARK;
     return verdict == VERDICT_SAME && strcmp(text, baseline) == 0 ? "" : cell_mark(verdict);
 }
 
@@ -127,9 +130,9 @@ static void add_change(const struct matrix *m, struct table_row *row, size_t r)
     double percent = statistics_percent(m->values[m->contrast->baseline], m->values[head]);
     struct judged judged = judged_at(m, r, head);
     const char *text = isnan(percent) ? missing : unit_format_percent(m->arena, percent);
-    if (*cell_mark(judged.verdict))
-        text = arena_printf(m->arena, "%s%s",
-                            mark_at(m, r, head, text, unit_format_percent(m->arena, 0)), text);
+    const char *mark = mark_at(m, r, head, text, unit_format_percent(m->arena, 0));
+    if (*mark)
+        text = arena_printf(m->arena, "%s%s", mark, text);
     table_set(row, at, text, percent, TONE_PLAIN);
     if (m->has_interval && judged.verdict != VERDICT_NONE)
         table_set(row, ++at, cell_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);

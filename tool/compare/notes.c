@@ -1,6 +1,7 @@
 #include "compare/notes.h"
 
 #include "compare/cell.h"
+#include "compare/doubt.h"
 
 #include "text/width.h"
 
@@ -62,6 +63,8 @@ void notes_add_marks(struct report *report, const char *baseline)
         strv_addf(&parts, "%s may or may not differ from %s", unclear, baseline);
     if (has_same)
         strv_addf(&parts, "%s is within noise of %s", same, has_unclear ? "it" : baseline);
+    if (has_mark(report, DOUBT_MARK))
+        strv_addf(&parts, "%s moved by %s", DOUBT_MARK, DOUBT_REASON);
     if (parts.len)
         report_note(report, TONE_PLAIN, "%s", strv_join(&parts, ", "));
 }

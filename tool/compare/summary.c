@@ -11,9 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Percent: what times of the same code differ by from run to run. */
-static const double noise = 5;
-
 static double growth(const struct view *view, size_t column, size_t row, size_t series)
 {
     return statistics_percent(view_value(view, column, row, view->contrast.baseline),
@@ -79,7 +76,7 @@ static struct summary summarise(const struct view *view, size_t column)
     size_t head = view->contrast.head, counts[VERDICT_COUNT] = {0};
     struct summary m = {.column = column, .is_judged = view_is_judged(view, column, head)};
     if (!m.is_judged && (metric == METRIC_TIME || metric == METRIC_RSS))
-        m.limit = noise;
+        m.limit = VERDICT_TIME_NOISE;
     double most = 0;
     for (size_t i = 0; i < view->row_count; i++) {
         size_t r = view->rows[i];

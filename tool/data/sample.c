@@ -129,6 +129,8 @@ double sample_value(struct arena *scratch, const struct sample *s, const struct 
                                                : s->stats[column->stat];
     if (s->single && column->metric != METRIC_INSTRUCTIONS)
         return scalar_value(s->single, column);
+    if (!s->passes[column->metric].count)
+        return NAN;
     struct memory m = memory_of(s, column->metric, column->stat);
     return reduce_memory(scratch, &m, column->stat);
 }
@@ -250,7 +252,7 @@ static unsigned keep_one(const struct column *column)
         return KEEP_LABELS;
     if (column->metric != METRIC_TIME)
         return fields[column->metric].keep | KEEP_PROCESSES;
-    return stats[column->stat] | stats[column_process_stat(column)] | KEEP_PROCESSES;
+    return stats[column->stat] | stats[column_process_stat(column)] | KEEP_PROCESSES | KEEP_ROUNDS;
 }
 
 unsigned sample_keep(const struct column *columns, size_t count)

@@ -27,6 +27,13 @@ static inline bool verdict_is_change(enum verdict verdict)
     return verdict == VERDICT_LESS || verdict == VERDICT_MORE;
 }
 
+/* Percent: what times of the same code differ by from run to run. */
+static const double VERDICT_TIME_NOISE = 5;
+
+/* Whether a time moved though the instructions of the same benchmark did not: by its verdict TIME,
+ * or where it has none by PERCENT, and by the verdict WORK of the instructions. */
+bool verdict_is_doubtful(enum verdict time, double percent, enum verdict work);
+
 struct judged {
     enum verdict verdict;
     double ratio;         /* value / baseline; NAN where nothing was judged */

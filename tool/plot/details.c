@@ -1,6 +1,7 @@
 #include "plot/details.h"
 
 #include "draw/plotly.h"
+#include "judge/statistics.h"
 #include "plot/verdict_text.h"
 #include "plot/view_parts.h"
 #include "text/json.h"
@@ -16,6 +17,7 @@ struct listing {
     size_t *rows;   /* of the frame, in the order of their ids */
     size_t *places; /* per row of the frame: where that is in rows */
     size_t metric;  /* being written */
+    size_t work;    /* the metric of instructions; the one being written if there is none */
     size_t baseline;
     bool sweep; /* no charts, but a heatmap */
 };
@@ -213,6 +215,16 @@ static void add_steps(struct json *j, const struct listing *l)
     json_end(j);
 }
 
+/* Whether it is a time that moved by the same instructions. */
+static bool is_doubtful(const struct listing *l, size_t row, size_t series)
+{
+    size_t column = view_column(l->metric, VIEW_VALUE);
+    enum verdict time = verdicts_at(l->judged, l->metric, row, series).verdict;
+    double percent = statistics_percent(frame_value(l->frame, column, row, l->baseline),
+                                        frame_value(l->frame, column, row, series));
+    return verdict_is_doubtful(time, percent, verdicts_at(l->judged, l->work, row, series).verdict);
+}
+
 static void add_verdicts(struct json *j, const struct listing *l)
 {
     enum metric metric = l->frame->columns[view_column(l->metric, VIEW_VALUE)].metric;
@@ -228,6 +240,8 @@ static void add_verdicts(struct json *j, const struct listing *l)
     json_end(j);
     add_cells(j, l, "faded", is_faded);
     add_cells(j, l, "changed", is_changed);
+    if (metric == METRIC_TIME && l->work != l->metric)
+        add_cells(j, l, "doubtful", is_doubtful);
     add_steps(j, l);
 }
 
@@ -302,6 +316,15 @@ static void add_head(struct json *j, const struct material *m)
         json_count(j, "head", count - 1 == m->baseline ? count - 2 : count - 1);
 }
 
+/* The metric of instructions, or OTHERWISE if no run has any. */
+static size_t find_work(const struct material *m, size_t otherwise)
+{
+    for (size_t i = 0; i < m->metric_count; i++)
+        if (m->frame.columns[view_column(m->metrics[i], VIEW_VALUE)].metric == METRIC_INSTRUCTIONS)
+            return m->metrics[i];
+    return otherwise;
+}
+
 void details_add(struct str *json, const struct details *details)
 {
     const struct material *m = details->material;
@@ -322,6 +345,7 @@ void details_add(struct str *json, const struct details *details)
     json_begin_list(&j, "metrics", JSON_LINES);
     for (size_t i = 0; i < m->metric_count; i++) {
         l.metric = m->metrics[i];
+        l.work = find_work(m, l.metric);
         add_metric(&j, &l, details->charts ? details->charts[i] : NULL, i > 0);
     }
     json_end(&j);

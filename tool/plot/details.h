@@ -7,9 +7,10 @@
  * that of another metric in the same view, points the rows of its traces' points, per frame; the
  * view sweep has for another metric where its colours end and [log2, text] for each tick instead.
  * Where processes were judged a metric has "verdicts", a list of texts per row ("" for none),
- * "faded" and "changed": {"row,series": true} for the unclear ones and for changes, "steps", a list
- * of [row, size, text], and "said", [text, faded] for each of the points.  The figure itself stays
- * pytest-benchmem's; the page adds these.
+ * "faded" and "changed": {"row,series": true} for the unclear ones and for changes ("doubtful": for
+ * times that moved by the same instructions), "steps", a list of [row, size, text], and "said",
+ * [text, faded] for each of the points.  The figure itself stays pytest-benchmem's; the page adds
+ * these.
  */
 #ifndef BENCHMEM_PLOT_DETAILS_H
 #define BENCHMEM_PLOT_DETAILS_H

@@ -111,12 +111,15 @@ static struct extract_part *take_value(struct reader *r, enum extract_kind kind)
 
 /* ---- the file ---- */
 
-/* What the FIRST benchmark does not say of processes no other of the file says: do not look for it.
- */
-static void learn_processes(struct reader *r, const struct extract_part *first)
+/* What the FIRST benchmark does not say of processes, or of there being no rounds, no other of the
+ * file says: do not look for it. */
+static void learn(struct reader *r, const struct extract_part *first)
 {
-    if (!strstr(r->in->text.data + first->text, "\"processes\":"))
+    const char *text = r->in->text.data + first->text;
+    if (!strstr(text, "\"processes\":"))
         r->keep &= ~(unsigned)KEEP_PROCESSES;
+    if (!strstr(text, "\"rounds\":0"))
+        r->keep &= ~(unsigned)KEEP_ROUNDS;
 }
 
 static int read_benchmarks(struct reader *r)
@@ -142,7 +145,7 @@ static int read_benchmarks(struct reader *r)
         if (!part)
             return -1;
         if (r->x->benchmark_count++ == 0)
-            learn_processes(r, part);
+            learn(r, part);
         extract_rest_before(r->x, r->in->at);
         c = take(r, ",]");
     } while (c == ',');

@@ -3,8 +3,8 @@
  * The first half of reading, which several files can go through at the same time: the file is
  * mapped, its layout checked, and each element of `benchmarks` squeezed (runfile/squeeze.h), so
  * that of nearly all of its bytes nothing is left.  Whether the file was joined of several
- * processes its first benchmark tells.  runfile/run_file.h is the other half.  The keys may stand
- * in any order.
+ * processes, and whether it has times, its first benchmark tells.  runfile/run_file.h is the other
+ * half.  The keys may stand in any order.
  */
 #ifndef BENCHMEM_RUNFILE_EXTRACT_H
 #define BENCHMEM_RUNFILE_EXTRACT_H

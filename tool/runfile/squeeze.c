@@ -239,14 +239,10 @@ static const struct member process_members[] = {
 };
 static const struct object processes = OBJECT(process_members, 0);
 static const struct member stats_members[] = {
-    {KEY("min"), KEEP_MIN, NULL},
-    {KEY("max"), KEEP_MAX, NULL},
-    {KEY("mean"), KEEP_MEAN, NULL},
-    {KEY("stddev"), KEEP_STDDEV, NULL},
-    {KEY("median"), KEEP_MEDIAN, NULL},
-    {KEY("iqr"), KEEP_IQR, NULL},
-    {KEY("rounds"), KEEP_STATS, NULL}, /* none: these are no times */
-    {KEY("processes"), KEEP_PROCESSES, &processes},
+    {KEY("min"), KEEP_MIN, NULL},       {KEY("max"), KEEP_MAX, NULL},
+    {KEY("mean"), KEEP_MEAN, NULL},     {KEY("stddev"), KEEP_STDDEV, NULL},
+    {KEY("median"), KEEP_MEDIAN, NULL}, {KEY("iqr"), KEEP_IQR, NULL},
+    {KEY("rounds"), KEEP_ROUNDS, NULL}, {KEY("processes"), KEEP_PROCESSES, &processes},
 };
 static const struct member counter_members[] = {
     {KEY("valgrind"), KEEP_INSTRUCTIONS, NULL},
@@ -273,7 +269,7 @@ static const struct member extra_members[] = {
 static const struct object extra = OBJECT(extra_members, KEEP_LABELS);
 static const struct member benchmark_members[] = {
     {KEY("fullname"), ALWAYS, NULL},
-    {KEY("stats"), KEEP_STATS | KEEP_PROCESSES, &stats},
+    {KEY("stats"), KEEP_STATS | KEEP_PROCESSES | KEEP_ROUNDS, &stats},
     {KEY("extra_info"), KEEP_LABELS | KEEP_MEMORY | KEEP_INSTRUCTIONS, &extra},
     {KEY("params"), KEEP_LABELS, &params},
     {KEY("group"), KEEP_LABELS, NULL},

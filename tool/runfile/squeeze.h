@@ -24,7 +24,7 @@ enum squeeze_keep {
     /* `group`, `params` and `extra_info` without `benchmem`: scalars with the text of numbers;
      * lists and objects become "[]". */
     KEEP_LABELS = 1 << 0,
-    /* Each statistic of `stats`; with any of them `rounds`. */
+    /* Each statistic of `stats`. */
     KEEP_MIN = 1 << 1,
     KEEP_MAX = 1 << 2,
     KEEP_MEAN = 1 << 3,
@@ -44,7 +44,11 @@ enum squeeze_keep {
     KEEP_PROCESSES = 1 << 11,
     /* `instructions` of `extra_info.benchmem`, and of `counted` there who counted. */
     KEEP_INSTRUCTIONS = 1 << 12,
-    KEEP_EVERYTHING = KEEP_LABELS | KEEP_STATS | KEEP_MEMORY | KEEP_PROCESSES | KEEP_INSTRUCTIONS,
+    /* `stats.rounds`: none, and the statistics are no times.  A run timed all or nothing: the first
+     * benchmark of a file tells. */
+    KEEP_ROUNDS = 1 << 13,
+    KEEP_EVERYTHING =
+        KEEP_LABELS | KEEP_STATS | KEEP_MEMORY | KEEP_PROCESSES | KEEP_INSTRUCTIONS | KEEP_ROUNDS,
 };
 
 struct squeeze {

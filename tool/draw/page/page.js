@@ -122,6 +122,13 @@
 
   function isChanged(row, column) { return !!metric.changed && !!metric.changed[row + ',' + column]; }
   function isFaded(row, column) { return !!metric.faded && !!metric.faded[row + ',' + column]; }
+  function isDoubtful(row, column) { return !!metric.doubtful && !!metric.doubtful[row + ',' + column]; }
+  // What stands before a value, and what is said of it.
+  function markOf(row, column) { return isFaded(row, column) ? '~' : isDoubtful(row, column) ? '?' : ''; }
+  function saidOf(row, column) {
+    var said = metric.verdicts && metric.verdicts[row][column] || '';
+    return isDoubtful(row, column) ? (said ? said + '; ' : '') + 'the same instructions: machine or cache' : said;
+  }
   function partOf(trace, drawn, faded) { // opacity is that of a whole trace
     var part = copy(trace);
     if (faded) { part.opacity = 0.35; }
@@ -157,12 +164,12 @@
       details.series.forEach(function (s, c) {
         var fold = foldOf(r, c), log = fold === undefined ? null : log2(fold);
         z.push(fold === undefined ? null : log !== null ? log : fold !== fold ? 0 : fold > 0 ? end : -end);
-        text.push((isFaded(r, c) ? '~' : '') + plain(cellText(r, c, fold)));
+        text.push(markOf(r, c) + plain(cellText(r, c, fold)));
       });
       var id = plain(shorter(details.ids[r], 400));
       trace.z.push(z);
       trace.text.push(text);
-      trace.customdata.push(judged ? metric.values[r].map(function (v, c) { return [v, judged[r][c]]; }) : metric.values[r]);
+      trace.customdata.push(judged ? metric.values[r].map(function (v, c) { return [v, saidOf(r, c)]; }) : metric.values[r]);
       trace.hovertext.push(z.map(function () { return id; }));
     });
     axis.tickmode = 'array';
@@ -384,8 +391,8 @@
     name.append(button);
     row.append(name, element('td', scale[0]));
     texts.forEach(function (t, c) {
-      var cell = element('td', isFaded(r, c) ? '~' + t : t, isFaded(r, c) ? 'unclear' : classes[c]);
-      if (metric.verdicts && metric.verdicts[r][c]) { cell.title = metric.verdicts[r][c]; }
+      var cell = element('td', markOf(r, c) + t, isFaded(r, c) ? 'unclear' : classes[c]);
+      if (saidOf(r, c)) { cell.title = saidOf(r, c); }
       row.append(cell);
     });
     if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])))); }
