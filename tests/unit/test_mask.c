@@ -22,6 +22,8 @@ static void masks_by_place(void **state)
         {"https://h/?token=a&b=c", "https://h/?token=***&b=c"},
         {"https://h/?b=c&API_KEY=a#Signature=d", "https://h/?b=c&API_KEY=***#Signature=***"},
         {"https://a@h/?u=https://b@h/", "https://***@h/?u=https://***@h/"},
+        {"https://u:a@h/?token=b&to=https://v:c@h/?Signature=d",
+         "https://***@h/?token=***&to=https://***@h/?Signature=***"},
         {"git+ssh://git:p@h/x", "git+ssh://***@h/x"},
         /* no secrets */
         {"git+ssh://git@h/x", "git+ssh://git@h/x"},

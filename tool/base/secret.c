@@ -134,12 +134,15 @@ void secret_in_value(const char *text, size_t from, size_t end, size_t *start, s
         i = equals - 1;
         if (equals >= end || text[equals] != '=')
             continue;
-        for (*to = equals + 1; *to < end && !strchr("&#;", text[*to]);)
-            ++*to;
-        i = *to - 1;
+        i = equals; /* a value that is none may be a URL with some of its own */
+        if (!is_secret_key(text + key, equals - key))
+            continue;
         *start = equals + 1;
-        if (is_secret_key(text + key, equals - key) && !is_variables(text, *start, *to, "*"))
+        for (*to = *start; *to < end && !strchr("&#;", text[*to]);)
+            ++*to;
+        if (!is_variables(text, *start, *to, "*"))
             return;
+        i = *to - 1;
     }
     *start = *to = end;
 }
