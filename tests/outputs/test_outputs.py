@@ -95,7 +95,8 @@ def main():
                 bad += 1
                 sys.stdout.writelines(list(difflib.unified_diff(
                     before.splitlines(True), now.splitlines(True), path, "now", n=1))[:60])
-    print("%d of %d records differ" % (bad, len(paths)))
+    print("%d records written" % len(paths) if "--write" in sys.argv else
+          "%d of %d records differ" % (bad, len(paths)))
     sys.exit(bad > 0)
 
 
