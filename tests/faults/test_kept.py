@@ -71,6 +71,21 @@ class Rounds(scratch.SweepTest):
                 self.assertEqual(item["stats"]["processes"]["round"], [1, 2])
 
 
+    def test_until_clear(self):
+        """What differs clearly is not measured again; as much as the budget allows."""
+        result = self.sweep("1.0", "2.0", options=["--rounds", "auto", "--budget", "600"])
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertIn("0 benchmarks still unclear", result.out)
+        self.assertNotIn("--budget", result.out)
+        only = [call["env"].get("BENCHMEM_ONLY") for call in self.calls(ROUND)]
+        self.assertEqual(only[:6], [None] * 6)
+        self.assertNotIn(None, only[6:])
+        self.forget_calls()
+        result = self.sweep("1.0", "2.0", options=["--rounds", "auto", "--budget", "0.001"])
+        self.assertIn("--budget: another round would take more than 0.001 s", result.out)
+        self.assertEqual(len(self.calls(ROUND)), 2 * len(self.statuses("1.0")))
+
+
 class Killed(scratch.SweepTest):
     """The next start, even of another version, puts in order what a dead one left."""
 

@@ -45,6 +45,13 @@ class Usage(scratch.SweepTest):
             with self.subTest(name=name):
                 self.assert_refused(self.sweep("1.0", package=name))
 
+    def test_words_that_are_empty(self):
+        self.assert_refused(self.sweep("1.0", rest=["", "{json}"]), "the command after -- is empty")
+        self.assert_refused(self.sweep("1.0", options=["--launcher", "", "--launcher", "x"]),
+                            "--launcher: its first word is empty")
+        self.assert_refused(self.sweep("1.0", options=["--launcher", "", "--launcher", "x"],
+                                       rest=["", "x"]), "--launcher", "the command")
+
     def test_bad_numbers(self):
         for option, value in (("--timeout", "soon"), ("--timeout", "-3"), ("--timeout", "nan"),
                               ("--timeout", ""), ("--jobs", "0"), ("--jobs", "1.5"),

@@ -173,6 +173,8 @@ static void what_is_no_manifest_is_refused(void **state)
         {VERSIONS("{\"label\": \"a\"}"), "unknown status"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"failed_stage\": \"x\"}"),
          "unknown stage 'x'"},
+        {VERSIONS("{\"label\": \"a\", \"status\": \"pending\", \"failed_stage\": \"x\"}"),
+         "unknown stage 'x'"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\"}, {\"label\": \"a\", \"status\": \"ok\"}"),
          "twice"},
         {VERSIONS("{\"label\": \"a\", \"status\": \"ok\", \"json\": \"/etc/passwd\"}"),
