@@ -36,7 +36,8 @@ set_property(SOURCE measure/call_library.c APPEND PROPERTY COMPILE_DEFINITIONS
 
 if(BENCHMEM_CALL)
   # Neither the C library nor sanitizers or canaries, which would need one: it stands alone, in
-  # whatever interpreter, and nothing but the call is between its requests.
+  # whatever interpreter, and nothing but the call is between its requests.  Debug information would
+  # name the place where it was built.
   add_library(benchmem_call MODULE measure/call.c)
   target_include_directories(benchmem_call SYSTEM PRIVATE "${VALGRIND_INCLUDE_DIR}")
   set_target_properties(benchmem_call PROPERTIES
@@ -44,7 +45,7 @@ if(BENCHMEM_CALL)
     C_VISIBILITY_PRESET hidden INTERPROCEDURAL_OPTIMIZATION OFF
     LIBRARY_OUTPUT_DIRECTORY $<TARGET_FILE_DIR:benchmem>)
   target_compile_options(benchmem_call PRIVATE
-    $<$<C_COMPILER_ID:GNU,Clang>:-O2 -fno-stack-protector -Wall -Wextra -Wshadow
+    $<$<C_COMPILER_ID:GNU,Clang>:-O2 -g0 -fno-stack-protector -Wall -Wextra -Wshadow
     -Wmissing-prototypes -Wconversion>
     $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang>>:-Werror>)
   target_link_options(benchmem_call PRIVATE -nostdlib LINKER:-z,relro LINKER:-z,noexecstack)
