@@ -2,6 +2,7 @@
 every kind.  `ok`, `partial` and `failed` must be told apart."""
 import json
 import os
+import re
 
 import scratch
 
@@ -157,6 +158,44 @@ class RunFile(scratch.SweepTest):
         self.assert_ok(self.sweep("1.0"), "1.0")
         cwd = self.calls("python pytest")[0]["cwd"]
         self.assertFalse(cwd.startswith(self.project))
+
+
+
+class Measurements(scratch.SweepTest):
+    """--ctest, word for word but for seconds."""
+
+    def measurements(self, result):
+        number = '<CTestMeasurement type="numeric/double" name="%s">%s</CTestMeasurement>'
+        text = '<CTestMeasurement type="text/string" name="%s">%s</CTestMeasurement>'
+        said = [re.sub(r'( \(s\)">)[0-9.e-]+<(?=/CTestMeasurement>)', r"\1T<", line)
+                if "stage" in line else line
+                for line in result.out.splitlines() if line.startswith("<")]
+        return (said, lambda name, value: number % (name, value),
+                lambda name, value: text % (name, value))
+
+    def test_all_is_well(self):
+        said, number, text = self.measurements(self.sweep("2.0", options=["--ctest"]))
+        test = "benchmarks/test_a.py::test_"
+        expected = []
+        for metric, value in (("time (s)", 2), ("peak (B)", 2048), ("allocated (B)", 8000)):
+            expected += [number(metric + ", " + name, value)
+                         for name in ("geometric mean", test + "a[1]", test + "b")]
+        self.assertEqual(said[:9], expected)
+        self.assertEqual(said[12:], [
+            number("benchmarks", 2), number("failed tests", 0), number("stage venv (s)", "T"),
+            number("stage install (s)", "T"), number("stage isolation (s)", "T"),
+            number("stage run (s)", "T"), text("Python", "3.11.7"), text("package", "demo==2.0"),
+            '<CTestMeasurementFile type="file" name="run file">%s</CTestMeasurementFile>'
+            % self.run_file("2.0")])
+
+    def test_tests_fail(self):
+        self.fake("python pytest", scratch.change(failed=["benchmarks/test_a.py::test_b"], status=1))
+        said, number, _ = self.measurements(self.sweep("2.0", "3.0", options=["--ctest"]))
+        for label in ("2.0", "3.0"):
+            self.assertIn(number(label + ": failed tests", 1), said)
+        self.assertEqual([line for line in said if "Details" in line],
+                         ["<CTestDetails>%s: partial: 1 failed: benchmarks/test_a.py::test_b"
+                          "</CTestDetails>" % label for label in ("2.0", "3.0")])
 
 
 if __name__ == "__main__":

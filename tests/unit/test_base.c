@@ -25,15 +25,20 @@ static void error_gathers_context(void **state)
 static void error_is_cut_between_characters(void **state)
 {
     (void)state;
+    static const char *const characters[] = {"é", "è", "€", "😁", "😀"}; /* of odd and even bytes */
     struct error e;
-    char text[sizeof e.text + 10];
-    for (size_t i = 0; i + 2 < sizeof text; i += 2)
-        memcpy(text + i, "é", 2);
-    text[sizeof text - 2] = '\0';
-    error_set(&e, STATUS_FAILED, "a%s", text);
-    size_t len = strlen(e.text);
-    assert_true(len < sizeof e.text && len > sizeof e.text - 4);
-    assert_memory_equal(e.text + len - 2, "é", 2);
+    char text[sizeof e.text + 16];
+    for (size_t c = 0; c < sizeof characters / sizeof *characters * 4; c++) {
+        const char *character = characters[c / 4];
+        size_t n = strlen(character), len = 0;
+        for (; len + n < sizeof text; len += n)
+            memcpy(text + len, character, n);
+        text[len] = '\0';
+        error_set(&e, STATUS_FAILED, "%.*s%s", (int)(c % 4), "abc", text);
+        len = strlen(e.text);
+        assert_true(len < sizeof e.text && len >= sizeof e.text - n);
+        assert_memory_equal(e.text + len - n, character, n);
+    }
 }
 
 static void arena_falls_back(void **state)

@@ -99,12 +99,19 @@ static void last_lines_of_a_flood(void **state)
     }
 }
 
+static void words_as_a_shell_takes_them(void **state)
+{
+    static const char *const words[] = {"uv", "a b", "it's", "", "demo==1.0", "a$b", "~", NULL};
+    assert_string_equal(output_words(*state, words), "uv 'a b' 'it'\\''s' '' demo==1.0 'a$b' '~'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(both_ends_are_kept),
         arena_test(last_lines),
         arena_test(last_lines_of_a_flood),
+        arena_test(words_as_a_shell_takes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
