@@ -1,14 +1,18 @@
-/* Strings, arenas, errors, files and trees. */
+/* Strings, arenas, errors, files, trees and terminals. */
 #include "unit_test.h"
 
 #include "base/ahead.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "base/terminal.h"
 #include "base/tree.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -185,6 +189,34 @@ static void work_ahead_can_be_left(void **state)
     ahead_close(ahead);
 }
 
+/* A terminal's own width, else what the environment says of it. */
+static void columns_of_a_terminal(void **state)
+{
+    static const struct {
+        unsigned short own;
+        const char *said;
+        size_t columns;
+    } cases[] = {{123, "77", 123}, {0, "77", 77}, {0, "x", 80}, {0, "-5", 80}, {0, "10000", 80}};
+    (void)state;
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0)
+        skip();
+    FILE *slave = fopen(ptsname(master), "r+");
+    FILE *file = tmpfile();
+    assert_true(slave && file);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct winsize size = {.ws_row = 24, .ws_col = cases[i].own};
+        assert_int_equal(ioctl(master, TIOCSWINSZ, &size), 0);
+        setenv("COLUMNS", cases[i].said, 1);
+        assert_int_equal(terminal_columns(slave), cases[i].columns);
+        assert_int_equal(terminal_columns(file), 0);
+    }
+    unsetenv("COLUMNS");
+    fclose(slave);
+    fclose(file);
+    close(master);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +229,7 @@ int main(void)
         arena_test(paths),
         arena_test(tree_is_copied_and_removed_without_following_links),
         arena_test(a_file_appears_whole_or_not_at_all),
+        cmocka_unit_test(columns_of_a_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
