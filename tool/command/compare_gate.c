@@ -78,7 +78,7 @@ static bool is_early(const struct compare *c, struct error *err)
 
 static void say_gate(struct compare *c, const struct gate *gate, bool fine, struct report *lines)
 {
-    if (gate->single)
+    if (gate->single && c->ask.layout == LAYOUT_MATRIX) /* runs and diff have the peer's lines */
         report_note(lines, TONE_PLAIN,
                     "times of one process a version cannot tell a change of the code from one of "
                     "the machine; instructions can (--fail-on instructions:3%%, --gate confirmed), "
