@@ -177,7 +177,8 @@ static void long_names_are_cut_and_differ(void **state)
     struct arena *a = *state;
     char *name = arena_alloc(a, 10001);
     memset(name, 'x', 10000);
-    memcpy(name + CALLGRIND_NAME_MAX - 1, "\xC3\xA9", 2); /* the cut is in a character */
+    name[CALLGRIND_NAME_MAX - 1] = '\xC3'; /* the cut is in a character */
+    name[CALLGRIND_NAME_MAX] = '\xA9';
     const char *text =
         arena_printf(a, "events: Ir\nfn=(1) %sA\n1 5\nfn=(2) %sB\n1 4\ntotals: 9\n", name, name);
     struct callgrind d = parsed(a, text);
