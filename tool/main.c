@@ -59,16 +59,16 @@ static int print(int (*write)(const struct program *, const char *, FILE *, stru
     const char *value = joined ? joined : argc > 0 ? argv[0] : NULL;
     int result = 0;
     if (argc > (joined ? 0 : 1))
-        result = error_set(&err, STATUS_USAGE, "%s: one word too many; see 'benchmem --help'",
+        result = error_set(&err, EXIT_USAGE, "%s: one word too many; see 'benchmem --help'",
                            argv[joined ? 0 : 1]);
     if (result == 0)
         result = write(&program, value, stdout, &err);
     if (result == 0)
         result = terminal_flush(stdout, &err);
     if (result == 0)
-        return STATUS_OK;
+        return EXIT_OK;
     error_print(&err, stderr);
-    return err.status;
+    return err.exit_code;
 }
 
 int main(int argc, char **argv)
@@ -80,16 +80,16 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
     if (argc < 2) {
         program_help(&program, stderr);
-        return STATUS_USAGE;
+        return EXIT_USAGE;
     }
     const char *word = argv[1];
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
         program_help(&program, stdout);
-        return STATUS_OK;
+        return EXIT_OK;
     }
     if (strcmp(word, "--version") == 0) {
         puts("benchmem " BENCHMEM_VERSION);
-        return STATUS_OK;
+        return EXIT_OK;
     }
     if (is_option(word, "--man", &value))
         return print(manual_write, value, argc - 2, argv + 2);
@@ -99,12 +99,12 @@ int main(int argc, char **argv)
     if (command) {
         struct arena arena; /* of all that the command needs memory for */
         arena_init(&arena);
-        int status = command->run(&arena, command, argc - 2, argv + 2);
+        int exit_code = command->run(&arena, command, argc - 2, argv + 2);
         arena_release(&arena);
-        return status;
+        return exit_code;
     }
     struct error err;
-    error_set(&err, STATUS_USAGE, "%s: no such command; see 'benchmem --help'", word);
+    error_set(&err, EXIT_USAGE, "%s: no such command; see 'benchmem --help'", word);
     error_print(&err, stderr);
-    return err.status;
+    return err.exit_code;
 }

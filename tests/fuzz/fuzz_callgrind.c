@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&arena);
     if (callgrind_parse(&arena, (const char *)data, size, &dump, &err) == 0)
         check(&dump);
-    else if (err.status != STATUS_FAILED || !*err.text || dump.count)
+    else if (err.exit_code != EXIT_FAILED || !*err.text || dump.count)
         abort();
     arena_release(&arena);
     return 0;

@@ -26,7 +26,7 @@ static const char *rewritten(struct arena *a, const char *text, size_t len, size
     struct manifest m;
     struct error err = {0};
     if (manifest_parse(a, text, len, &m, &err) < 0) {
-        if (err.status != STATUS_USAGE || !*err.text || m.count)
+        if (err.exit_code != EXIT_USAGE || !*err.text || m.count)
             abort();
         return NULL;
     }

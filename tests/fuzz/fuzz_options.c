@@ -49,14 +49,14 @@ static void check_lists(struct arena *a, const struct compare_options *o)
     struct error err = {0};
     size_t count;
     bool refused = columns_parse(a, o->columns, o->stat, "min", &columns, &count, &err) < 0;
-    if (refused ? err.status != STATUS_USAGE || !*err.text : count == 0)
+    if (refused ? err.exit_code != EXIT_USAGE || !*err.text : count == 0)
         abort();
     for (size_t i = 0; !refused && i < count; i++)
         if ((columns[i].metric == METRIC_EXTRA) != (columns[i].extra != NULL))
             abort();
-    if (filter_check(a, &o->where, &err) < 0 && err.status != STATUS_USAGE)
+    if (filter_check(a, &o->where, &err) < 0 && err.exit_code != EXIT_USAGE)
         abort();
-    if (o->group_by && group_check(a, o->group_by, &err) < 0 && err.status != STATUS_USAGE)
+    if (o->group_by && group_check(a, o->group_by, &err) < 0 && err.exit_code != EXIT_USAGE)
         abort();
 }
 
@@ -91,7 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     prepare(command, &target);
     struct strv positional, rest;
     int result = options_parse(&arena, command, argc, argv, &target, &positional, &rest, &err);
-    if (result < 0 ? err.status != STATUS_USAGE || !*err.text
+    if (result < 0 ? err.exit_code != EXIT_USAGE || !*err.text
                    : positional.len + rest.len > (size_t)argc)
         abort();
     for (const struct option *o = command->options; o->name; o++) {

@@ -135,7 +135,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_names(&frame);
     if (pivot_frame(&arena, &frame, dim, &pivot, &err) == 0)
         check_pivot(&frame, &pivot);
-    else if (err.status != STATUS_USAGE || !*err.text)
+    else if (err.exit_code != EXIT_USAGE || !*err.text)
         abort();
     if (frame.row_count)
         check_filter(&arena, &frame);

@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&arena);
     if (rule_parse(&arena, arena_strndup(&arena, (const char *)data, size), &rule, &err) == 0)
         check(&rule);
-    else if (err.status != STATUS_USAGE || !*err.text)
+    else if (err.exit_code != EXIT_USAGE || !*err.text)
         abort();
     arena_release(&arena);
     return 0;

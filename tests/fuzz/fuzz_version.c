@@ -78,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const char *spec = spec_of_version(&arena, package, filled, version, &err);
         if (spec)
             check_spec(spec);
-        else if (err.status != STATUS_USAGE || !*err.text)
+        else if (err.exit_code != EXIT_USAGE || !*err.text)
             abort();
         spec_names(&arena, version, package);
     }

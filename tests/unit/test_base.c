@@ -20,10 +20,10 @@ static void error_gathers_context(void **state)
 {
     (void)state;
     struct error e;
-    assert_int_equal(error_set(&e, STATUS_USAGE, "%s: no such file", "x"), -1);
+    assert_int_equal(error_set(&e, EXIT_USAGE, "%s: no such file", "x"), -1);
     error_add(&e, "reading %d", 7);
     assert_string_equal(e.text, "reading 7: x: no such file");
-    assert_int_equal(e.status, STATUS_USAGE);
+    assert_int_equal(e.exit_code, EXIT_USAGE);
 }
 
 static void error_is_cut_between_characters(void **state)
@@ -38,7 +38,7 @@ static void error_is_cut_between_characters(void **state)
         for (; len + n < sizeof text; len += n)
             memcpy(text + len, character, n);
         text[len] = '\0';
-        error_set(&e, STATUS_FAILED, "%.*s%s", (int)(c % 4), "abc", text);
+        error_set(&e, EXIT_FAILED, "%.*s%s", (int)(c % 4), "abc", text);
         len = strlen(e.text);
         assert_true(len < sizeof e.text && len >= sizeof e.text - n);
         assert_memory_equal(e.text + len - n, character, n);

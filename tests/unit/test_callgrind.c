@@ -67,7 +67,7 @@ static void refused(struct arena *a, const char *text, const char *why)
     struct callgrind dump;
     struct error err = {0};
     assert_int_equal(callgrind_parse(a, text, strlen(text), &dump, &err), -1);
-    assert_int_equal(err.status, STATUS_FAILED);
+    assert_int_equal(err.exit_code, EXIT_FAILED);
     if (!strstr(err.text, why))
         fail_msg("refused with \"%s\", not \"%s\"", err.text, why);
     assert_int_equal(dump.count, 0);

@@ -99,7 +99,7 @@ static struct page plot_page(struct fixture *f, const char *const *words)
     const char *argv[24] = {"-o", in_dir(f, "x.html"), "--plotlyjs", "cdn"};
     for (size_t i = 0; words[i]; i++)
         argv[4 + i] = words[i];
-    assert_int_equal(call(f, &command_plot, argv), STATUS_OK);
+    assert_int_equal(call(f, &command_plot, argv), EXIT_OK);
     return read_page(f, argv[1]);
 }
 

@@ -254,7 +254,7 @@ static void a_benchmark_without_a_name_is_refused(void **state)
     assert_int_equal(sources(&f), 0);
     assert_int_equal(
         frame_load(f.arena, &f.frame, f.found.series, f.found.count, &column, 1, &f.err), -1);
-    assert_int_equal(f.err.status, STATUS_USAGE);
+    assert_int_equal(f.err.exit_code, EXIT_USAGE);
     assert_says(&f, "a.json: benchmark 2 has no \"fullname\"");
     done(&f);
 }
@@ -427,7 +427,7 @@ static void all_bad_runs_are_named_at_once(void **state)
     put(&f, "bad/sweep.json", "{");
     strv_add(&f.runs, path_join(f.arena, f.dir, "bad"));
     assert_int_equal(sources(&f), -1);
-    assert_int_equal(f.err.status, STATUS_USAGE);
+    assert_int_equal(f.err.exit_code, EXIT_USAGE);
     assert_says(&f, "no-such-file.json: no such file");
     assert_says(&f, arena_printf(f.arena, "%s: a directory without sweep.json", f.dir));
     assert_says(&f, "good.json: the same file is given twice");

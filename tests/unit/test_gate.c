@@ -99,7 +99,7 @@ static void refused(void **state)
         struct error err;
         if (rule_parse(*state, wrong[i], &rule, &err) == 0)
             fail_msg("'%s' was taken", wrong[i]);
-        assert_int_equal(err.status, STATUS_USAGE);
+        assert_int_equal(err.exit_code, EXIT_USAGE);
         assert_non_null(strstr(err.text, wrong[i]));
     }
 }
@@ -155,12 +155,12 @@ static void nothing_to_judge_never_passes(void **state)
     struct gate gate;
     struct error err;
     assert_int_equal(gate_judge(a, &f, &one, 1, &gate, &err), -1);
-    assert_int_equal(err.status, STATUS_NO_VERDICT);
+    assert_int_equal(err.exit_code, EXIT_NO_VERDICT);
     assert_non_null(strstr(err.text, "no benchmark in common"));
 
     f.measured[1] = f.measured[2] = true; /* the same benchmarks, but rss on one side only */
     assert_int_equal(gate_judge(a, &f, &one, 1, &gate, &err), -1);
-    assert_int_equal(err.status, STATUS_NO_VERDICT);
+    assert_int_equal(err.exit_code, EXIT_NO_VERDICT);
     assert_non_null(strstr(err.text, "rss"));
     assert_non_null(strstr(err.text, "isolate=True"));
 }

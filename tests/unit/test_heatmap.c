@@ -31,15 +31,15 @@ static struct heatmap make(struct arena *a, struct frame *frame, double clip)
     return h;
 }
 
-/* That there is nothing to draw, with this status and text. */
-static void assert_none(struct arena *a, const struct frame *frame, long baseline, int status,
+/* That there is nothing to draw, with this exit code and text. */
+static void assert_none(struct arena *a, const struct frame *frame, long baseline, int exit_code,
                         const char *text)
 {
     const struct view_options o = {.baseline = baseline};
     struct heatmap h;
     struct error err;
     assert_int_equal(view_sweep(a, frame, &o, &h, &err), -1);
-    assert_int_equal(err.status, status);
+    assert_int_equal(err.exit_code, exit_code);
     assert_non_null(strstr(err.text, text));
 }
 
@@ -99,13 +99,13 @@ static void nothing_to_draw_is_told_apart(void **state)
         values[i] = i % 3 == 1 ? 1.0 : NAN;
     frame.values = values;
     assert_int_equal(view_baseline(&frame, &(struct view_options){.baseline = -1}), 1);
-    assert_none(a, &frame, 1, STATUS_NO_VERDICT, "only b has values");
+    assert_none(a, &frame, 1, EXIT_NO_VERDICT, "only b has values");
     for (int i = 0; i < 15; i++)
         values[i] = i % 3 ? 1.0 : NAN;
-    assert_none(a, &frame, 0, STATUS_NO_VERDICT, "the baseline a has no value");
+    assert_none(a, &frame, 0, EXIT_NO_VERDICT, "the baseline a has no value");
     for (int i = 0; i < 3; i++)
         frame.series[i] = (struct series){.label = three[i], .state = SERIES_UNAVAILABLE};
-    assert_none(a, &frame, 0, STATUS_SKIP, "no version has a run file");
+    assert_none(a, &frame, 0, EXIT_SKIP, "no version has a run file");
 }
 
 /* ---- the figure ---- */

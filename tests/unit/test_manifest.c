@@ -148,7 +148,7 @@ static void missing_file_is_empty_or_an_error(void **state)
     assert_false(exists);
     assert_int_equal(m.count, 0);
     assert_int_equal(manifest_read(a, path, &m, NULL, &err), -1);
-    assert_int_equal(err.status, STATUS_USAGE);
+    assert_int_equal(err.exit_code, EXIT_USAGE);
     assert_non_null(strstr(err.text, path));
     done(dir);
 }
@@ -201,7 +201,7 @@ static void what_is_no_manifest_is_refused(void **state)
         struct manifest m;
         assert_int_equal(file_write(path, cases[i].text, strlen(cases[i].text), &err), 0);
         assert_int_equal(manifest_read(a, path, &m, NULL, &err), -1);
-        assert_int_equal(err.status, STATUS_USAGE);
+        assert_int_equal(err.exit_code, EXIT_USAGE);
         assert_non_null(strstr(err.text, path));
         if (!strstr(err.text, cases[i].says))
             fail_msg("'%s' does not say '%s'", err.text, cases[i].says);

@@ -185,7 +185,7 @@ static void baseline_by_name(void **state)
     assert_int_equal(contrast_select(f.series, 4, "2.4.0", &c, &err), 0);
     assert_true(c.paired && c.baseline == 3 && c.head == 2);
     assert_int_equal(contrast_select(f.series, 4, "3", &c, &err), -1);
-    assert_int_equal(err.status, STATUS_USAGE);
+    assert_int_equal(err.exit_code, EXIT_USAGE);
     assert_non_null(strstr(err.text, "1.2.3, 2.0.1, 2.2.1, 2.4.0"));
     assert_int_equal(contrast_select(f.series, 1, NULL, &c, &err), 0);
     assert_false(c.paired);

@@ -150,7 +150,7 @@ static void all_that_is_wrong_is_named_at_once(void **state)
     struct plan plan;
     struct error err;
     assert_int_equal(plan_make(*state, &o, &plan, &err), -1);
-    assert_int_equal(err.status, STATUS_USAGE);
+    assert_int_equal(err.exit_code, EXIT_USAGE);
     static const char *const said[] = {"2025-02-30", "a..b",   "'1.0' and '1.0=2.0'",
                                        "'a/b'",      "--evil", "/no/such/suite"};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)

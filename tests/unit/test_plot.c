@@ -43,7 +43,7 @@ static void the_suffix_picks_the_writer(void **state)
         assert_memory_equal(content(&f, png), "\x89PNG", 4);
         assert_memory_equal(content(&f, pdf), "%PDF", 4);
     } else {
-        assert_int_equal(status, STATUS_USAGE);
+        assert_int_equal(status, EXIT_USAGE);
         assert_says(f.errors, "libcairo2-dev");
         assert_false(path_exists(png));
     }
@@ -62,7 +62,7 @@ static void the_page_holds_plotlyjs_if_the_program_does(void **state)
         assert_true(strlen(content(&f, html)) > 1000000);
         assert_null(strstr(content(&f, html), "<script charset"));
     } else {
-        assert_int_equal(status, STATUS_USAGE);
+        assert_int_equal(status, EXIT_USAGE);
         assert_says(f.errors, "--plotlyjs cdn");
     }
     assert_int_equal(CALL(&f, old, new, "-o", html), 0);
@@ -76,26 +76,25 @@ static void wrong_usage_writes_nothing(void **state)
     const char *new = put_run(&f, "new.json", both, times, NULL);
     const char *svg = in_dir(&f, "x.svg"), *jpg = in_dir(&f, "x.jpg");
 
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "-o", jpg), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "-o", jpg), EXIT_USAGE);
     assert_says(f.errors, "x.jpg: the name must end in .html, .svg, .png or .pdf, or be -");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "tim"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "tim"), EXIT_USAGE);
     assert_says(f.errors, "'tim' is not one of time, peak,");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--columns", "time,peak"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--columns", "time,peak"), EXIT_USAGE);
     assert_says(f.errors, "a figure shows one");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "pie"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "pie"), EXIT_USAGE);
     assert_says(f.errors, "'pie' is not one of sweep");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "sweep", "--clip", "1"), STATUS_USAGE);
-    assert_int_equal(CALL(&f, old, "-o", svg, "--pivot", "size", "--view", "scaling"),
-                     STATUS_USAGE);
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--pivot", "size"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--view", "sweep", "--clip", "1"), EXIT_USAGE);
+    assert_int_equal(CALL(&f, old, "-o", svg, "--pivot", "size", "--view", "scaling"), EXIT_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--pivot", "size"), EXIT_USAGE);
     assert_says(f.errors, "there are 2 runs");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--where", "size"), STATUS_USAGE);
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--facet", "size"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--where", "size"), EXIT_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--facet", "size"), EXIT_USAGE);
     assert_says(f.errors, "--facet: no benchmark with a value");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--baseline", "x"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--baseline", "x"), EXIT_USAGE);
     assert_says(f.errors, "no run is called 'x'; there are old, new");
-    assert_int_equal(CALL(&f, "-o", svg), STATUS_USAGE);
-    assert_int_equal(CALL(&f, in_dir(&f, "absent.json"), old, "-o", svg), STATUS_USAGE);
+    assert_int_equal(CALL(&f, "-o", svg), EXIT_USAGE);
+    assert_int_equal(CALL(&f, in_dir(&f, "absent.json"), old, "-o", svg), EXIT_USAGE);
     assert_says(f.errors, "absent.json");
     assert_false(path_exists(svg));
     done(&f);
@@ -107,21 +106,21 @@ static void too_little_to_compare(void **state)
     const char *old = put_run(&f, "old.json", both, times, peaks);
     const char *new = put_run(&f, "new.json", more, times, NULL);
     const char *svg = in_dir(&f, "x.svg");
-    assert_int_equal(CALL(&f, old, "-o", svg), STATUS_NO_VERDICT);
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak"), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, old, "-o", svg), EXIT_NO_VERDICT);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak"), EXIT_NO_VERDICT);
     assert_says(f.errors, "peak: no benchmark has a value above 0 in the baseline old");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak", "--view", "sweep"),
-                     STATUS_NO_VERDICT);
+                     EXIT_NO_VERDICT);
     assert_says(f.errors, "peak: only old has values");
     assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "peak", "--view", "compare"),
-                     STATUS_NO_VERDICT);
+                     EXIT_NO_VERDICT);
     assert_says(f.errors, "only old has any");
-    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "rss"), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, old, new, "-o", svg, "--metric", "rss"), EXIT_NO_VERDICT);
     assert_false(path_exists(svg));
-    assert_int_equal(CALL(&f, new, old, "-o", svg, "-l", "one", "-l", "two"), STATUS_OK);
+    assert_int_equal(CALL(&f, new, old, "-o", svg, "-l", "one", "-l", "two"), EXIT_OK);
     assert_string_equal(f.errors, "");
     assert_int_equal(CALL(&f, new, old, "-o", svg, "--baseline", "old", "--view", "sweep"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_says(f.errors, "1 benchmark without a value in the baseline old left out");
     done(&f);
 }
@@ -136,14 +135,14 @@ static void a_sweep_keeps_the_columns_that_have_no_run(void **state)
     put_run(&f, "2.0.json", both, times, NULL);
     put_run(&f, "3.0.json", both, times, NULL);
     put_sweep(&f, labels, some);
-    assert_int_equal(CALL(&f, f.dir, "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, f.dir, "-o", svg), EXIT_OK);
     assert_says(f.out, "sweep (time): 2 benchmarks x 3 versions -> ");
     assert_says(f.errors, "1.0 has no time; the baseline is 2.0");
     assert_says(content(&f, svg), "baseline (2.0)");
     assert_says(content(&f, svg), ">unavailable</text>");
     assert_says(content(&f, svg), "no such version");
     put_sweep(&f, labels, none);
-    assert_int_equal(CALL(&f, f.dir, "-o", svg), STATUS_SKIP);
+    assert_int_equal(CALL(&f, f.dir, "-o", svg), EXIT_SKIP);
     done(&f);
 }
 
@@ -153,7 +152,7 @@ static void without_output_it_goes_below_the_current_directory(void **state)
     const char *old = put_run(&f, "old.json", both, times, peaks);
     const char *new = put_run(&f, "new.json", both, times, peaks);
     assert_int_equal(chdir(f.dir), 0);
-    assert_int_equal(CALL(&f, old, new, "--view", "sweep", "--metric", "peak"), STATUS_OK);
+    assert_int_equal(CALL(&f, old, new, "--view", "sweep", "--metric", "peak"), EXIT_OK);
     assert_string_equal(
         f.out, "sweep (peak): 2 benchmarks x 2 versions -> .benchmarks/plots/sweep-peak.html\n");
     assert_true(path_is_file(in_dir(&f, ".benchmarks/plots/sweep-peak.html")));
@@ -189,15 +188,15 @@ static void the_number_of_runs_picks_the_view(void **state)
     struct fixture f = begin(*state);
     const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
     const char *c = put_sizes(&f, "c.json", 3), *svg = in_dir(&f, "x.svg");
-    assert_int_equal(CALL(&f, a, "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, "-o", svg), EXIT_OK);
     assert_says(f.out, "scaling (time): 6 points -> ");
-    assert_int_equal(CALL(&f, a, b, "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, "-o", svg), EXIT_OK);
     assert_says(f.out, "scatter (time): 6 benchmarks -> ");
-    assert_int_equal(CALL(&f, a, b, c, "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, c, "-o", svg), EXIT_OK);
     assert_says(f.out, "sweep (time): 6 benchmarks x 3 versions -> ");
-    assert_int_equal(CALL(&f, a, "--pivot", "kind", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, "--pivot", "kind", "-o", svg), EXIT_OK);
     assert_says(f.out, "compare (time): 3 benchmarks -> ");
-    assert_int_equal(CALL(&f, a, b, c, "--view", "compare", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, c, "--view", "compare", "-o", svg), EXIT_OK);
     assert_says(f.errors, "a and b are compared, of 3 runs");
     done(&f);
 }
@@ -206,13 +205,13 @@ static void the_heatmap_in_the_terminal(void **state)
 {
     struct fixture f = begin(*state);
     const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
-    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-"), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-"), EXIT_OK);
     assert_says(f.out, "time fold-change vs baseline (a)\n faster ");
     assert_says(f.out, " test_x[1-a]   1.00× ▅   2.00× █ \n");
     assert_null(strchr(f.out, '\x1b'));
-    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-", "--colors", "always"), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, "--view", "sweep", "-o", "-", "--colors", "always"), EXIT_OK);
     assert_says(f.out, "\x1b[");
-    assert_int_equal(CALL(&f, a, b, "-o", "-"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, a, b, "-o", "-"), EXIT_USAGE);
     assert_says(f.errors, "the terminal shows the view sweep only");
     done(&f);
 }
@@ -222,19 +221,19 @@ static void every_view_is_drawn(void **state)
     struct fixture f = begin(*state);
     const char *a = put_sizes(&f, "a.json", 1), *b = put_sizes(&f, "b.json", 2);
     const char *svg = in_dir(&f, "x.svg");
-    assert_int_equal(CALL(&f, a, b, "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, "-o", svg), EXIT_OK);
     assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · b: 2× of 3 s, +3 s</title><circle");
-    assert_int_equal(CALL(&f, a, b, "--view", "compare", "--facet", "kind", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, "--view", "compare", "--facet", "kind", "-o", svg), EXIT_OK);
     assert_says(content(&f, svg), ">kind=b</text>");
     assert_says(content(&f, svg), "<title>t.py::test_x[3-b]: 3 s → 6 s, +3 s</title><rect");
-    assert_int_equal(CALL(&f, a, "--metric", "peak", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, "--metric", "peak", "-o", svg), EXIT_OK);
     assert_says(content(&f, svg), "whiskers from the smallest to the largest pass");
     assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · a: 3 kB</title><line");
-    assert_int_equal(CALL(&f, a, "--metric", "peak", "--band", "none", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, "--metric", "peak", "--band", "none", "-o", svg), EXIT_OK);
     assert_says(content(&f, svg), "<title>t.py::test_x[3-b] · a: 3 kB</title><circle");
-    assert_int_equal(CALL(&f, a, "--x", "kind", "--where", "size=2", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, a, "--x", "kind", "--where", "size=2", "-o", svg), EXIT_OK);
     assert_says(f.out, "scaling (time): 2 points -> ");
-    assert_int_equal(CALL(&f, a, "--x", "gone", "-o", svg), STATUS_USAGE);
+    assert_int_equal(CALL(&f, a, "--x", "gone", "-o", svg), EXIT_USAGE);
     assert_says(f.errors, "--x: no benchmark with a value has a param or extra_info called 'gone'");
     done(&f);
 }
@@ -251,12 +250,12 @@ static void what_lacks_a_dim_is_not_drawn(void **state)
         "{\"fullname\": \"d\", \"params\": {\"list\": \"z\"}, \"stats\": {\"min\": 3}}]}";
     const char *run = in_dir(&f, "run.json"), *svg = in_dir(&f, "x.svg");
     assert_int_equal(file_write(run, text, strlen(text), &f.err), 0);
-    assert_int_equal(CALL(&f, run, "--x", "n", "-o", svg), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--x", "n", "-o", svg), EXIT_OK);
     assert_says(f.errors, "1 of 3 points left out, which lack kind");
     assert_says(content(&f, svg), "<title>b · run: 2 s</title><circle");
     svg = in_dir(&f, "none.svg");
     assert_int_equal(CALL(&f, run, "--x", "n", "--color", "kind", "--facet", "list", "-o", svg),
-                     STATUS_NO_VERDICT);
+                     EXIT_NO_VERDICT);
     assert_says(f.errors, "no benchmark left has kind and list");
     assert_false(path_exists(svg));
     done(&f);

@@ -46,7 +46,7 @@ static void a_heatmap_fades_what_is_unclear(void **state)
     struct fixture f = begin(*state);
     const char *one = put_joined(&f, "1.json", 1), *two = put_joined(&f, "2.json", 1.1);
     const char *svg = in_dir(&f, "x.svg"), *html = in_dir(&f, "x.html");
-    assert_int_equal(CALL(&f, one, two, two, "--view", "sweep", "-o", svg), STATUS_USAGE);
+    assert_int_equal(CALL(&f, one, two, two, "--view", "sweep", "-o", svg), EXIT_USAGE);
     assert_int_equal(
         CALL(&f, one, two, "--view", "sweep", "-o", svg, "-o", html, "--plotlyjs", "cdn"), 0);
     const char *picture = content(&f, svg), *page = content(&f, html);
@@ -89,9 +89,9 @@ static void what_counts_as_a_change_is_an_option(void **state)
                           "--process-stat", "min"),
                      0);
     assert_says(content(&f, svg), "steady · 2: 1.10×, 1.1s; same: 1.100×");
-    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect", "1ms"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect", "1ms"), EXIT_USAGE);
     assert_says(f.errors, "--min-effect '1ms'");
-    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect-memory", "x"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, one, two, "-o", svg, "--min-effect-memory", "x"), EXIT_USAGE);
     assert_says(f.errors, "--min-effect-memory 'x'");
     done(&f);
 }

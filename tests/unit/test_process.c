@@ -144,7 +144,7 @@ static void a_signal_ends_the_children(void **state)
     const char *argv[] = {"true", NULL};
     struct child child = {.argv = argv, .done = on_done};
     assert_int_equal(child_start(loop, &child, &err), -1);
-    assert_int_equal(err.status, STATUS_SIGNAL + SIGTERM);
+    assert_int_equal(err.exit_code, EXIT_SIGNAL + SIGTERM);
     loop_close(loop);
 }
 
@@ -221,7 +221,7 @@ static void lists_of_cpus_are_checked(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (cpus_parse(a, bad[i], &err))
             fail_msg("a list: '%s'", bad[i]);
-        assert_int_equal(err.status, STATUS_USAGE);
+        assert_int_equal(err.exit_code, EXIT_USAGE);
     }
     assert_null(cpus_parse(a, "9000", &err));
     assert_non_null(strstr(err.text, "CPU 9000 is not available"));

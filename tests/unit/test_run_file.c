@@ -393,7 +393,7 @@ static void broken_files_are_refused(void **state)
         put(&f, cases[i].text, strlen(cases[i].text));
         if (run_file_count(f.path, &count, &err) == 0)
             fail_msg("'%s' was read", cases[i].text);
-        assert_int_equal(err.status, STATUS_USAGE);
+        assert_int_equal(err.exit_code, EXIT_USAGE);
         if (!str_starts(err.text, f.path) || !strstr(err.text, cases[i].says))
             fail_msg("'%s': '%s' does not say '%s'", cases[i].text, err.text, cases[i].says);
     }
@@ -406,10 +406,10 @@ static void missing_files_and_directories(void **state)
     struct error err = {0};
     size_t count;
     assert_int_equal(run_file_count(f.path, &count, &err), -1);
-    assert_int_equal(err.status, STATUS_USAGE);
+    assert_int_equal(err.exit_code, EXIT_USAGE);
     assert_non_null(strstr(err.text, f.path));
     assert_int_equal(run_file_count(f.dir, &count, &err), -1);
-    assert_int_equal(err.status, STATUS_USAGE);
+    assert_int_equal(err.exit_code, EXIT_USAGE);
     done(&f);
 }
 
@@ -435,7 +435,7 @@ static int stop(const struct run_file_benchmark *b, size_t file, void *data, str
     (void)b;
     (void)file;
     ++*(size_t *)data;
-    return error_set(err, STATUS_FAILED, "enough");
+    return error_set(err, EXIT_FAILED, "enough");
 }
 
 static void a_visitor_ends_the_reading(void **state)

@@ -46,7 +46,7 @@ static void runs_and_diff(void **state)
     const char *new = put_run(&f, "new.json", ids, slower, peaks);
     assert_int_equal(
         CALL(&f, old, new, "--layout", "runs", "--stat", "min", "--group-by", "", "--format", "md"),
-        STATUS_OK);
+        EXIT_OK);
     assert_string_equal(f.out, "#### comparison\n\n"
                                "| name | time (s) min | peak (B) min |\n"
                                "| :--- | ---: | ---: |\n"
@@ -56,7 +56,7 @@ static void runs_and_diff(void **state)
                                "| b (new) | 1 (1.0) | 4,096 (4.10) |\n");
     assert_int_equal(
         CALL(&f, old, new, "--diff", "--metric", "time", "--group-by", "module", "--format", "md"),
-        STATUS_OK);
+        EXIT_OK);
     assert_string_equal(f.out, "#### t.py\n\n"
                                "| name | time base | new |\n"
                                "| :--- | ---: | ---: |\n"
@@ -64,7 +64,7 @@ static void runs_and_diff(void **state)
                                "| b | 2s | -50.0% |\n");
     assert_int_equal(CALL(&f, old, new, "--diff", "--metric", "time", "--group-by", "module",
                           "--format", "md", "--baseline", "new"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_says(f.out, "| name | time base | old |\n");
     assert_says(f.out, "| b | 1s | +100.0% |\n");
     done(&f);
@@ -76,10 +76,10 @@ static void one_run_is_shown_plain(void **state)
     static const char *const ids[] = {"a", NULL};
     const double times[] = {1.5};
     const char *run = put_run(&f, "run.json", ids, times, NULL);
-    assert_int_equal(CALL(&f, run), STATUS_OK);
+    assert_int_equal(CALL(&f, run), EXIT_OK);
     assert_says(f.out, " (run)            1.5\n");
     assert_null(strstr(f.out, "verdict"));
-    assert_int_equal(CALL(&f, run, "--diff"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, run, "--diff"), EXIT_USAGE);
     assert_says(f.errors, "wants two runs");
     done(&f);
 }
@@ -88,27 +88,27 @@ static void a_run_folded_along_a_param(void **state)
 {
     struct fixture f = begin(*state);
     const char *run = put_kinds(&f);
-    assert_int_equal(CALL(&f, run, "--pivot", "param:kind"), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--pivot", "param:kind"), EXIT_OK);
     assert_says(f.out, " b[1]                s   1.000   1.500   +50.0%\n");
     assert_says(f.out, " b[10]               s   4.000   2.000   -50.0%\n");
     assert_says(f.out, "verdict: time · min: 1 better, 1 worse, 0 unchanged (within 5%), worst "
                        "b[1] +50.0% since new\n");
-    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "time:40%"), STATUS_FAILED);
+    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "time:40%"), EXIT_FAILED);
     assert_says(f.out, "  time         b[1]: 1s → 1.5s (+50.0%)\n");
-    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "time:60%"), STATUS_OK);
-    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "peak:60%"), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "time:60%"), EXIT_OK);
+    assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "peak:60%"), EXIT_NO_VERDICT);
     assert_int_equal(CALL(&f, run, "--pivot", "kind", "--fail-on", "peak:60%", "--fail-on",
                           "time:40%", "--fail-on", "rss:1%"),
-                     STATUS_FAILED);
+                     EXIT_FAILED);
     assert_says(f.errors, "--fail-on peak");
     assert_says(f.errors, "--fail-on rss");
-    assert_int_equal(CALL(&f, run, "--pivot", "size"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, run, "--pivot", "size"), EXIT_USAGE);
     assert_says(f.errors, "kind, n");
-    assert_int_equal(CALL(&f, run, run, "--pivot", "kind"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, run, run, "--pivot", "kind"), EXIT_USAGE);
     assert_says(f.errors, "--pivot folds a single run");
     assert_int_equal(CALL(&f, run, "--pivot", "kind", "--label", "A", "--label", "B", "--baseline",
                           "B", "--diff"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_says(f.out, "-33.3%");
     done(&f);
 }
@@ -122,12 +122,12 @@ static void numbers_on_an_axis_with_fractions(void **state)
             "\"fullname\": \"t.py::b[10-x]\", \"params\": {\"n\": 10}, \"stats\": {\"min\": 1}",
             "\"fullname\": \"t.py::b[0.5-x]\", \"params\": {\"n\": 0.5}, \"stats\": {\"min\": 1}",
             "\"fullname\": \"t.py::b[x]\", \"params\": null, \"stats\": {\"min\": 1}", NULL});
-    assert_int_equal(CALL(&f, run, "--pivot", "n", "--format", "csv"), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--pivot", "n", "--format", "csv"), EXIT_OK);
     assert_string_equal(f.out, "id,time:min:10.0,time:min:0.5,time:min:nan\nt.py::b[x],1,1,1\n");
     assert_int_equal(CALL(&f, run, "--group-by", "param:n", "--stat", "min", "--format", "md"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_says(f.out, "#### n=10.0\n");
-    assert_int_equal(CALL(&f, run, "--group-by", "param:m,class", "--format", "md"), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--group-by", "param:m,class", "--format", "md"), EXIT_OK);
     assert_says(f.out, "#### m=None\n");
     done(&f);
 }
@@ -136,23 +136,22 @@ static void rows_kept_by_dim_and_by_name(void **state)
 {
     struct fixture f = begin(*state);
     const char *run = put_kinds(&f);
-    assert_int_equal(CALL(&f, run, "--where", "n=10.0", "--format", "csv"), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--where", "n=10.0", "--format", "csv"), EXIT_OK);
     assert_null(strstr(f.out, "-1]"));
     assert_says(f.out, "t.py::b[new-10]");
     assert_int_equal(CALL(&f, run, "--where", "n=10", "--where", "kind=old", "--format", "csv"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_null(strstr(f.out, "new"));
     assert_int_equal(
-        CALL(&f, run, "--filter", "b[old-1]", "--filter", "*new-10?", "--format", "csv"),
-        STATUS_OK);
+        CALL(&f, run, "--filter", "b[old-1]", "--filter", "*new-10?", "--format", "csv"), EXIT_OK);
     assert_says(f.out, "t.py::b[new-10]");
     assert_says(f.out, "t.py::b[old-1]");
     assert_null(strstr(f.out, "old-10"));
-    assert_int_equal(CALL(&f, run, "--where", "m=1"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, run, "--where", "m=1"), EXIT_USAGE);
     assert_says(f.errors, "called m; there is");
-    assert_int_equal(CALL(&f, run, "--where", "n=11"), STATUS_NO_VERDICT);
+    assert_int_equal(CALL(&f, run, "--where", "n=11"), EXIT_NO_VERDICT);
     assert_says(f.errors, "none of the 4 benchmarks");
-    assert_int_equal(CALL(&f, run, "--where", "n"), STATUS_USAGE);
+    assert_int_equal(CALL(&f, run, "--where", "n"), EXIT_USAGE);
     assert_says(f.errors, "'n' is not KEY=VALUE");
     done(&f);
 }
@@ -167,12 +166,12 @@ static void the_worst_since_when(void **state)
     const char *v2 = put_run(&f, "v2.json", ids, second, NULL);
     const char *v3 = put_run(&f, "v3.json", ids, third, NULL);
     const char *v4 = put_run(&f, "v4.json", ids, fourth, NULL);
-    assert_int_equal(CALL(&f, v1, v2, v3, v4), STATUS_OK);
+    assert_int_equal(CALL(&f, v1, v2, v3, v4), EXIT_OK);
     assert_says(f.out, "verdict: time · min: 1 better, 2 worse, 0 unchanged (within 5%), worst b "
                        "+60.0% since v3\n");
-    assert_int_equal(CALL(&f, v1, v2), STATUS_OK);
+    assert_int_equal(CALL(&f, v1, v2), EXIT_OK);
     assert_says(f.out, "0 better, 1 worse, 2 unchanged (within 5%), worst a +20.0% since v2\n");
-    assert_int_equal(CALL(&f, v1, v4, "--top", "1"), STATUS_OK);
+    assert_int_equal(CALL(&f, v1, v4, "--top", "1"), EXIT_OK);
     assert_says(f.out, " c ");
     assert_null(strstr(f.out, " b  "));
     assert_says(f.out, "3 of 3\n");
@@ -187,11 +186,11 @@ static void machines_that_differ(void **state)
     const char *a = put(&f, "a.json", "\"machine_info\": {\"node\": \"h\", \"cpu\": 1},", one);
     const char *b = put(&f, "b.json", "\"machine_info\": {\"node\": \"h\"},", one);
     const char *c = put(&f, "c.json", "\"machine_info\": {\"node\": \"i\"},", one);
-    assert_int_equal(CALL(&f, a, b), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b), EXIT_OK);
     assert_null(strstr(f.out, "warning"));
-    assert_int_equal(CALL(&f, a, b, c), STATUS_OK);
+    assert_int_equal(CALL(&f, a, b, c), EXIT_OK);
     assert_says(f.out, "warning: times may not compare: machine name differs: h (a, b), i (c)\n");
-    assert_int_equal(CALL(&f, a, c, "--format", "csv"), STATUS_OK);
+    assert_int_equal(CALL(&f, a, c, "--format", "csv"), EXIT_OK);
     assert_null(strstr(f.out, "warning"));
     assert_says(f.errors, "machine name differs");
     done(&f);
@@ -208,11 +207,11 @@ static void every_version_of_a_sweep_is_shown(void **state)
     put_sweep(&f, labels,
               (enum version_status[]){VERSION_OK, VERSION_UNAVAILABLE, VERSION_FAILED, VERSION_OK});
     assert_int_equal(CALL(&f, f.dir, "--layout", "runs", "--stat", "min", "--format", "md"),
-                     STATUS_OK);
+                     EXIT_OK);
     assert_says(f.out, "| (1.0) | 1 (1.0) |\n| (2.0) | — |\n| (3.0) | ✗ |\n| (4.0) | 1.1 (1.10) |");
-    assert_int_equal(CALL(&f, f.dir, "--diff", "--format", "md"), STATUS_OK);
+    assert_int_equal(CALL(&f, f.dir, "--diff", "--format", "md"), EXIT_OK);
     assert_says(f.out, "| a | 1s | — | ✗ | +10.0% |\n");
-    assert_int_equal(CALL(&f, f.dir, "--format", "json"), STATUS_OK);
+    assert_int_equal(CALL(&f, f.dir, "--format", "json"), EXIT_OK);
     assert_says(f.out, "\"state\": \"unavailable\"");
     assert_says(f.out, "no such version");
     done(&f);
@@ -225,8 +224,7 @@ static void json_for_programs(void **state)
     const double times[] = {1, 2}, slower[] = {1.2, 1};
     const char *old = put_run(&f, "old.json", ids, times, NULL);
     const char *new = put_run(&f, "new.json", other, slower, NULL);
-    assert_int_equal(CALL(&f, old, new, "--format", "json", "--fail-on", "time:10%"),
-                     STATUS_FAILED);
+    assert_int_equal(CALL(&f, old, new, "--format", "json", "--fail-on", "time:10%"), EXIT_FAILED);
     assert_says(f.errors, "1 regression(s)");
     cJSON *d = cJSON_Parse(f.out);
     assert_non_null(d);
@@ -238,7 +236,7 @@ static void json_for_programs(void **state)
     assert_int_equal(cJSON_GetArraySize(found), 1);
     assert_true(cJSON_GetObjectItem(cJSON_GetArrayItem(found, 0), "head")->valuedouble == 1.2);
     cJSON_Delete(d);
-    assert_int_equal(CALL(&f, old, "--format", "json"), STATUS_OK);
+    assert_int_equal(CALL(&f, old, "--format", "json"), EXIT_OK);
     d = cJSON_Parse(f.out);
     assert_non_null(d);
     assert_true(cJSON_IsNull(cJSON_GetObjectItem(d, "baseline")));
@@ -254,10 +252,10 @@ static void csv_beside_the_table(void **state)
     const double times[] = {1, 0.1};
     const char *run = put_run(&f, "run.json", ids, times, NULL);
     const char *file = in_dir(&f, "out.csv");
-    assert_int_equal(CALL(&f, run, "--stat", "min", "--csv", file), STATUS_OK);
+    assert_int_equal(CALL(&f, run, "--stat", "min", "--csv", file), EXIT_OK);
     assert_string_equal(file_read(f.arena, file, NULL, &f.err),
                         "id,time:min:run\nt.py::a,1\nt.py::b,0.1\n");
-    assert_int_equal(CALL(&f, run, "--csv", in_dir(&f, "no/such/out.csv")), STATUS_FAILED);
+    assert_int_equal(CALL(&f, run, "--csv", in_dir(&f, "no/such/out.csv")), EXIT_FAILED);
     assert_says(f.errors, "--csv");
     done(&f);
 }
@@ -268,7 +266,7 @@ static void words_that_exclude_each_other(void **state)
     assert_int_equal(CALL(&f, "/none.json", "--diff", "--layout", "runs", "--max-chars", "9",
                           "--group-by", "size,name,colour", "--stat", "iqr", "--metric", "peak",
                           "--where", "=x"),
-                     STATUS_USAGE);
+                     EXIT_USAGE);
     static const char *const said[] = {"--diff and --layout runs", "--max-chars is for",
                                        "'size', 'colour'", "iqr is a statistic of time", "'=x'"};
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
@@ -287,7 +285,7 @@ static void a_comment_within_its_limit(void **state)
     const char *new = put_run(&f, "new.json", ids, slower, NULL);
     assert_int_equal(
         CALL(&f, old, new, "--format", "md", "--max-chars", "400", "--fail-on", "time:5%"),
-        STATUS_FAILED);
+        EXIT_FAILED);
     assert_true(strlen(f.out) <= 420); /* "×" and "→" have more bytes than characters */
     assert_says(f.out, "of 6 rows left out for length");
     assert_says(f.out, "  and ");

@@ -31,7 +31,7 @@ void arena_full(void)
     if (function)
         function(last.data);
     fputs("benchmem: out of memory: close other programs or give fewer runs at once\n", stderr);
-    exit(STATUS_FAILED);
+    exit(EXIT_FAILED);
 }
 
 void arena_on_full(void (*function)(void *data), void *data, size_t size)

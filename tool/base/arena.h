@@ -3,7 +3,7 @@
  * Everything allocated from an arena is freed together by arena_release(); nothing is freed alone.
  * Allocation does not fail for the caller: when the system has no memory left, what
  * arena_on_full() was given is called (it ends children and removes temporary directories), then
- * the program says so and exits with STATUS_FAILED.  Memory comes zeroed and aligned for any type.
+ * the program says so and exits with EXIT_FAILED.  Memory comes zeroed and aligned for any type.
  */
 #ifndef BENCHMEM_BASE_ARENA_H
 #define BENCHMEM_BASE_ARENA_H

@@ -82,12 +82,12 @@ const struct cpus *cpus_parse(struct arena *a, const char *list, struct error *e
     for (size_t i = 0; i < parts.len; i++) {
         long from, to;
         if (!take_range(parts.items[i], &from, &to)) {
-            error_set(err, STATUS_USAGE, "'%s' is no list of CPUs; write it as 3 or 2-3,5", list);
+            error_set(err, EXIT_USAGE, "'%s' is no list of CPUs; write it as 3 or 2-3,5", list);
             return NULL;
         }
         for (long cpu = from; cpu <= to; cpu++) {
             if (known && (cpu >= CPUS_MOST || !has(all, cpu))) {
-                error_set(err, STATUS_USAGE, "CPU %ld is not available; those that are: %s", cpu,
+                error_set(err, EXIT_USAGE, "CPU %ld is not available; those that are: %s", cpu,
                           cpus_available(a));
                 return NULL;
             }
@@ -101,7 +101,7 @@ const struct cpus *cpus_keep_to(struct arena *a, const struct cpus *cpus, struct
 {
     struct cpus *before = arena_alloc(a, sizeof *before);
     if (!read_available(before) || sched_setaffinity(0, sizeof cpus->sets, cpus->sets) != 0) {
-        error_set(err, STATUS_FAILED, "cannot keep a process to its CPUs: %s", strerror(errno));
+        error_set(err, EXIT_FAILED, "cannot keep a process to its CPUs: %s", strerror(errno));
         return NULL;
     }
     return before;
@@ -123,14 +123,14 @@ const char *cpus_available(struct arena *a)
 const struct cpus *cpus_parse(struct arena *a, const char *list, struct error *err)
 {
     (void)a;
-    error_set(err, STATUS_USAGE, "'%s': this system cannot keep a process to CPUs", list);
+    error_set(err, EXIT_USAGE, "'%s': this system cannot keep a process to CPUs", list);
     return NULL;
 }
 
 const struct cpus *cpus_keep_to(struct arena *a, const struct cpus *cpus, struct error *err)
 {
     (void)a;
-    error_set(err, STATUS_FAILED, "this system cannot keep a process to CPUs");
+    error_set(err, EXIT_FAILED, "this system cannot keep a process to CPUs");
     return cpus;
 }
 

@@ -9,7 +9,7 @@ struct cpus;
 
 /* The set that LIST names: numbers and ranges separated by commas, "3", "2-3,5".  NULL if it names
  * none, is not written so, or has a CPU that this process may not use: the error, with
- * STATUS_USAGE, says which there are. */
+ * EXIT_USAGE, says which there are. */
 const struct cpus *cpus_parse(struct arena *a, const char *list, struct error *err);
 
 /* The CPUs that this process may use, as such a list; "" where the system does not tell. */

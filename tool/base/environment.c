@@ -53,7 +53,7 @@ int environment_restore(struct arena *a, const char *text, struct error *err)
         const char *name = arena_strndup(a, from, (size_t)(equals - from));
         const char *hidden = getenv(name);
         if (hidden && strstr(hidden, mark) && setenv(name, equals + 1, 1) < 0)
-            return error_set(err, STATUS_FAILED, "setting the variable %s again: %s", name,
+            return error_set(err, EXIT_FAILED, "setting the variable %s again: %s", name,
                              strerror(errno));
     }
     return 0;

@@ -30,11 +30,11 @@ static void fill(char *text, size_t size, const char *format, va_list args)
         trim_utf8(text, size - 1);
 }
 
-int error_set(struct error *e, int status, const char *format, ...)
+int error_set(struct error *e, int exit_code, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    e->status = status;
+    e->exit_code = exit_code;
     fill(e->text, sizeof e->text, format, args);
     va_end(args);
     return -1;
@@ -47,7 +47,7 @@ int error_system(struct error *e, const char *path, const char *doing)
                          : code == EACCES || code == EROFS
                              ? "; check its permissions or choose another place"
                              : "";
-    return error_set(e, STATUS_FAILED, "%s: cannot %s: %s%s", path, doing, strerror(code), remedy);
+    return error_set(e, EXIT_FAILED, "%s: cannot %s: %s%s", path, doing, strerror(code), remedy);
 }
 
 int error_add(struct error *e, const char *format, ...)

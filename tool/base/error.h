@@ -10,23 +10,23 @@
 
 #include <stdio.h>
 
-/* What the program's exit status says; `status` of an error is one of these. */
-enum status {
-    STATUS_OK = 0,
-    STATUS_FAILED = 1,     /* something failed or regressed */
-    STATUS_USAGE = 2,      /* wrong usage or unreadable input */
-    STATUS_NO_VERDICT = 3, /* a gate that has nothing to judge */
-    STATUS_SKIP = 77,      /* nothing to do: CTest's SKIP_RETURN_CODE */
-    STATUS_SIGNAL = 128,   /* 128 + N: ended by signal N */
+/* What the program's exit status says; `exit_code` of an error is one of these. */
+enum exit_code {
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,     /* something failed or regressed */
+    EXIT_USAGE = 2,      /* wrong usage or unreadable input */
+    EXIT_NO_VERDICT = 3, /* a gate that has nothing to judge */
+    EXIT_SKIP = 77,      /* nothing to do: CTest's SKIP_RETURN_CODE */
+    EXIT_SIGNAL = 128,   /* 128 + N: ended by signal N */
 };
 
 struct error {
-    int status;      /* an enum status, or STATUS_SIGNAL + N */
+    int exit_code;   /* an enum exit_code, or EXIT_SIGNAL + N */
     char text[4096]; /* "what: why", one line or more, no trailing newline */
 };
 
 /* Set the error to a formatted text, cut at a UTF-8 boundary if too long.  Returns -1. */
-int error_set(struct error *e, int status, const char *format, ...)
+int error_set(struct error *e, int exit_code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Set it to "PATH: cannot DOING: " and what errno says, with the remedy where that has a usual one.

@@ -24,7 +24,7 @@ int file_map(const char *path, struct file_map *map, struct error *err)
     if (fstat(fd, &st) < 0) {
         error_system(err, path, "read");
     } else if (!S_ISREG(st.st_mode)) {
-        error_set(err, STATUS_FAILED, "%s: not a regular file", path);
+        error_set(err, EXIT_FAILED, "%s: not a regular file", path);
     } else if (st.st_size == 0) {
         close(fd);
         return 0;
@@ -69,7 +69,7 @@ char *file_read(struct arena *a, const char *path, size_t *len, struct error *er
         return NULL;
     }
     if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode)) {
-        error_set(err, STATUS_FAILED, "%s: is a pipe, not a file", path);
+        error_set(err, EXIT_FAILED, "%s: is a pipe, not a file", path);
     } else {
         while ((n = read(fd, chunk, sizeof chunk)) > 0 || (n < 0 && errno == EINTR))
             str_addn(&s, chunk, n > 0 ? (size_t)n : 0);

@@ -183,7 +183,7 @@ static void __attribute__((noreturn)) end_all(pid_t pid)
         stray_kill(NULL, 0);
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
-    _exit(STATUS_FAILED);
+    _exit(EXIT_FAILED);
 }
 
 /* Pass signals on until the child has ended; its status. */

@@ -14,7 +14,7 @@
 
 static int fail(struct error *err, const char *path)
 {
-    return error_set(err, STATUS_FAILED, "%s: cannot lock: %s", path, strerror(errno));
+    return error_set(err, EXIT_FAILED, "%s: cannot lock: %s", path, strerror(errno));
 }
 
 static void write_owner(int fd)
@@ -66,7 +66,7 @@ int lock_take(struct lock *lock, const char *path, double seconds, struct error 
         if (result != 0)
             return result < 0 ? -1 : 0;
         if (clock_seconds() > deadline)
-            return error_set(err, STATUS_FAILED,
+            return error_set(err, EXIT_FAILED,
                              "%s: held by process %ld for more than %.0f s; wait for it or end it",
                              path, owner, seconds);
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);

@@ -92,7 +92,7 @@ struct loop *loop_open(struct arena *a, struct error *err)
     l->arena = a;
     int code = uv_loop_init(&l->uv);
     if (code < 0) {
-        error_set(err, STATUS_FAILED, "cannot start an event loop: %s", uv_strerror(code));
+        error_set(err, EXIT_FAILED, "cannot start an event loop: %s", uv_strerror(code));
         return NULL;
     }
     for (size_t i = 0; i < SIGNALS; i++) {
@@ -239,12 +239,12 @@ int loop_work(struct loop *l, void (*work)(void *data), void (*done)(void *data)
               struct error *err)
 {
     if (l->signal)
-        return error_set(err, STATUS_SIGNAL + (int)l->signal, "not started: interrupted");
+        return error_set(err, EXIT_SIGNAL + (int)l->signal, "not started: interrupted");
     struct job *j = arena_alloc(l->arena, sizeof *j);
     *j = (struct job){.loop = l, .work = work, .done = done, .data = data};
     int code = uv_async_init(&l->uv, &j->ended, on_work_ended);
     if (code < 0)
-        return error_set(err, STATUS_FAILED, "cannot start work: %s", uv_strerror(code));
+        return error_set(err, EXIT_FAILED, "cannot start work: %s", uv_strerror(code));
     j->ended.data = j;
     l->active++;
     if (uv_thread_create(&j->thread, on_work, j) == 0) {

@@ -28,7 +28,7 @@ const char *machine_lock_path(struct arena *a)
 
 static int fail(struct error *err, const char *path)
 {
-    return error_set(err, STATUS_FAILED, "%s: cannot be the machine's lock: %s", path,
+    return error_set(err, EXIT_FAILED, "%s: cannot be the machine's lock: %s", path,
                      errno == ELOOP ? "it is a link" : strerror(errno));
 }
 
@@ -61,7 +61,7 @@ int machine_lock_try(struct machine_lock *lock, bool alone, struct error *err)
         return fail(err, lock->path);
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
         close(fd);
-        return error_set(err, STATUS_FAILED, "%s: cannot be the machine's lock: not a regular file",
+        return error_set(err, EXIT_FAILED, "%s: cannot be the machine's lock: not a regular file",
                          lock->path);
     }
     int taken = flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB), code = errno;

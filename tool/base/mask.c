@@ -254,7 +254,7 @@ const char *mask_restore(struct arena *a, const struct mask *m, const char *text
         for (size_t in = u.user; next_mark(text, &u, in, &key, &at); in = at + MARK_LEN) {
             const char *secret = find_known(m, text, &u, key, at);
             if (!secret) {
-                error_set(err, STATUS_FAILED,
+                error_set(err, EXIT_FAILED,
                           "%.*s: what stands for *** is not known: give the version with its user "
                           "or token, or have the environment's index URL name it",
                           (int)(u.end - u.scheme), text + u.scheme);

@@ -228,9 +228,9 @@ static int start(struct loop *l, const struct child *child, struct error *err)
     const char *name = child->argv[0];
     int signum = loop_signal(l);
     if (signum)
-        return error_set(err, STATUS_SIGNAL + signum, "%s: not started: interrupted", name);
+        return error_set(err, EXIT_SIGNAL + signum, "%s: not started: interrupted", name);
     if (child->cwd && !path_is_dir(child->cwd))
-        return error_set(err, STATUS_FAILED, "%s: cannot start it in %s: no such directory", name,
+        return error_set(err, EXIT_FAILED, "%s: cannot start it in %s: no such directory", name,
                          child->cwd);
 
     struct running *r = arena_alloc(loop_arena(l), sizeof *r);
@@ -258,7 +258,7 @@ static int start(struct loop *l, const struct child *child, struct error *err)
     if (code < 0) {
         close_socket(r);
         abandon(r, process_made);
-        return error_set(err, STATUS_FAILED, "%s: cannot start it: %s", name, uv_strerror(code));
+        return error_set(err, EXIT_FAILED, "%s: cannot start it: %s", name, uv_strerror(code));
     }
 
     r->guard.pid = r->process.pid;

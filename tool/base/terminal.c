@@ -25,5 +25,5 @@ int terminal_flush(FILE *stream, struct error *err)
 {
     if (fflush(stream) == 0 && !ferror(stream))
         return 0;
-    return error_set(err, STATUS_FAILED, "writing to standard output failed");
+    return error_set(err, EXIT_FAILED, "writing to standard output failed");
 }

@@ -29,7 +29,7 @@ char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, st
         return NULL;
     char *path = arena_printf(a, "%s/%sXXXXXX", absolute, prefix);
     if (!mkdtemp(path)) {
-        error_set(err, STATUS_FAILED,
+        error_set(err, EXIT_FAILED,
                   "%s: cannot make a temporary directory: %s; choose another place with --work-dir",
                   absolute, strerror(errno));
         return NULL;
@@ -43,10 +43,10 @@ int tree_make_plain(const char *path, struct error *err)
     if (mkdir(path, 0777) == 0)
         return 0;
     if (errno != EEXIST || lstat(path, &st) < 0)
-        return error_set(err, STATUS_FAILED, "%s: cannot make the directory: %s", path,
+        return error_set(err, EXIT_FAILED, "%s: cannot make the directory: %s", path,
                          strerror(errno));
     if (!S_ISDIR(st.st_mode))
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "%s: is %s, where a directory of the sweep goes; remove it or choose "
                          "another --out",
                          path, S_ISLNK(st.st_mode) ? "a link" : "no directory");
@@ -56,7 +56,7 @@ int tree_make_plain(const char *path, struct error *err)
 int tree_make_private(const char *path, struct error *err)
 {
     if (mkdir(path, 0700) < 0)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "%s: cannot make the directory: %s; choose another "
                          "place with --work-dir",
                          path, strerror(errno));
@@ -72,7 +72,7 @@ int tree_add_file(const char *path, const char *name, const char *text, struct e
     if (fd >= 0)
         result = file_write_all(fd, text, strlen(text));
     if (result < 0)
-        error_set(err, STATUS_FAILED, "%s/%s: cannot write: %s", path, name, strerror(errno));
+        error_set(err, EXIT_FAILED, "%s/%s: cannot write: %s", path, name, strerror(errno));
     if (fd >= 0)
         close(fd);
     if (dir >= 0)
@@ -92,7 +92,7 @@ struct copy {
 
 static int copy_fail(const struct copy *c, const char *name, const char *doing)
 {
-    return error_set(c->err, STATUS_FAILED, "%s: cannot %s: %s%s", name, doing, strerror(errno),
+    return error_set(c->err, EXIT_FAILED, "%s: cannot %s: %s%s", name, doing, strerror(errno),
                      errno == ENOSPC || errno == EDQUOT
                          ? "; make room on the disk of --work-dir or choose another with --work-dir"
                          : "");
@@ -118,7 +118,7 @@ static int copy_bytes(const struct copy *c, int in, int out, const char *name)
     char chunk[65536];
     for (;;) {
         if (c->stop && *c->stop)
-            return error_set(c->err, STATUS_FAILED, "%s: copying was interrupted", name);
+            return error_set(c->err, EXIT_FAILED, "%s: copying was interrupted", name);
         ssize_t n = read(in, chunk, sizeof chunk);
         if (n < 0 && errno == EINTR)
             continue;
@@ -183,7 +183,7 @@ static int copy_entry(const struct copy *c, int from, int to, const char *name, 
 static int copy_dir(const struct copy *c, int from, int to, int depth)
 {
     if (depth > COPY_DEPTH_MAX)
-        return error_set(c->err, STATUS_FAILED, "more than %d directories deep", COPY_DEPTH_MAX);
+        return error_set(c->err, EXIT_FAILED, "more than %d directories deep", COPY_DEPTH_MAX);
     int scan = dup(from);
     DIR *d = scan < 0 ? NULL : fdopendir(scan);
     if (!d) {
@@ -237,7 +237,7 @@ done:
 static void note_first(struct error *err, int *result, const char *name)
 {
     if (*result == 0)
-        *result = error_set(err, STATUS_FAILED, "%s: cannot remove: %s", name, strerror(errno));
+        *result = error_set(err, EXIT_FAILED, "%s: cannot remove: %s", name, strerror(errno));
 }
 
 /* One turn of a removal.  Directories too deep to be walked with one descriptor per level are
@@ -377,7 +377,7 @@ int tree_remove_marked(const char *path, const char *name, const char *mark, str
         note_first(err, &result, name);
     close(dir);
     if (result == 0 && (!own || rmdir(path) < 0))
-        result = error_set(err, STATUS_FAILED, "%s: %s; look at it and remove it by hand", path,
+        result = error_set(err, EXIT_FAILED, "%s: %s; look at it and remove it by hand", path,
                            !own || errno == ENOTEMPTY || errno == EEXIST
                                ? "is not what a sweep made there, so it stays"
                                : strerror(errno));

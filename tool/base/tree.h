@@ -31,7 +31,7 @@ const char *tree_temp_parent(void);
  * patterns, NULL-terminated) are left out at every level.  A link inside FROM whose target is a
  * regular file is copied as that file, one to a directory inside FROM is left out, as is every
  * special file, and the directory LEAVE_OUT wherever it
- * is met (it may be NULL); FROM itself may be a link.  Stops with STATUS_FAILED when *STOP becomes
+ * is met (it may be NULL); FROM itself may be a link.  Stops with EXIT_FAILED when *STOP becomes
  * nonzero (STOP may be NULL).  On failure what was copied so far is left for the caller to remove.
  */
 int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,

@@ -62,7 +62,7 @@ struct program {
 /* Fill the options struct TARGET from ARGV, which starts after the command's name; lists begin
  * empty.  What is no option goes to POSITIONAL; what follows "--" goes to REST, or to POSITIONAL if
  * REST is NULL.  Returns 1, having read no further, at "--help"; -1 with all problems named at once
- * and STATUS_USAGE. */
+ * and EXIT_USAGE. */
 int options_parse(struct arena *a, const struct command *command, int argc, char **argv,
                   void *target, struct strv *positional, struct strv *rest, struct error *err);
 

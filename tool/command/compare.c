@@ -43,18 +43,18 @@ static int find_series(struct compare *c, struct error *err)
     for (size_t i = 0; i < c->series_count; i++)
         with_file += c->series[i].path != NULL;
     if (o->pivot && c->series_count > 1)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--pivot folds a single run; %s has %zu, name one of its run files",
                          c->ask.runs.items[0], c->series_count);
     if (!o->pivot &&
         contrast_select(c->series, c->series_count, o->baseline, &c->contrast, err) < 0)
         return -1;
     if (with_file == 0)
-        return error_set(err, STATUS_SKIP,
+        return error_set(err, EXIT_SKIP,
                          "nothing to compare: no version of the sweep has a run file%s",
                          list_states(c));
     if (c->ask.rule_count && !o->pivot && !c->contrast.paired && c->series[0].state == SERIES_PLAIN)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--fail-on: wants two runs or more, to judge the growth from the first to "
                          "the last; or --pivot, for a single one");
     return 0;
@@ -70,7 +70,7 @@ static int fold(struct compare *c, struct error *err)
     for (size_t i = 0; i < o->labels.len && o->labels.len == f->series_count; i++)
         f->series[i].label = o->labels.items[i];
     if (o->labels.len && o->labels.len != f->series_count)
-        return error_set(err, STATUS_USAGE, "--label: %zu given for the %zu values of %s",
+        return error_set(err, EXIT_USAGE, "--label: %zu given for the %zu values of %s",
                          o->labels.len, f->series_count, o->pivot);
     c->series = f->series;
     c->series_count = f->series_count;
@@ -85,7 +85,7 @@ static int load(struct compare *c, struct error *err)
                    c->ask.column_count, err) < 0)
         return -1;
     if (c->frame.row_count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "the runs hold no benchmark");
+        return error_set(err, EXIT_NO_VERDICT, "the runs hold no benchmark");
     if (filter_frame(c->arena, &c->frame, &o->where, &o->filters, err) < 0)
         return -1;
     return o->pivot ? fold(c, err) : 0;
@@ -128,7 +128,7 @@ static int note_missing(struct compare *c, struct report *report, struct error *
                 ->first = true;
     }
     if (c->view.column_count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: recorded in none of the runs",
+        return error_set(err, EXIT_NO_VERDICT, "%s: recorded in none of the runs",
                          strv_join(&missing, ", "));
     return 0;
 }
@@ -290,7 +290,7 @@ static int write_report(struct compare *c, const struct document *document, stru
 }
 
 /* Returns -1 if it cannot be shown; else *STATUS is what the gate says. */
-static int show(struct compare *c, int *status, struct error *err)
+static int show(struct compare *c, int *exit_code, struct error *err)
 {
     struct report report, lines;
     struct gate gate = {0};
@@ -302,7 +302,7 @@ static int show(struct compare *c, int *status, struct error *err)
     if (note_missing(c, &report, err) < 0)
         return -1;
     if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--layout diff: wants two runs with benchmarks, or --pivot with two "
                          "values");
     enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
@@ -322,7 +322,7 @@ static int show(struct compare *c, int *status, struct error *err)
     add_notes(c, &report, left_out, &document);
     if (c->ask.options.csv && write_csv(c, err) < 0)
         return -1;
-    *status = c->ask.rule_count ? compare_gate(c, &gate, &lines) : STATUS_OK;
+    *exit_code = c->ask.rule_count ? compare_gate(c, &gate, &lines) : EXIT_OK;
     document.gate = lines.note_count ? &gate : NULL;
     if (c->ask.options.ctest && !c->ask.rule_count)
         measurements_compare(&c->told, &document);
@@ -334,9 +334,9 @@ static int show(struct compare *c, int *status, struct error *err)
 static int compare(struct compare *c)
 {
     struct error err;
-    int status = STATUS_OK;
-    if (find_series(c, &err) == 0 && load(c, &err) == 0 && show(c, &status, &err) == 0)
-        return status;
+    int exit_code = EXIT_OK;
+    if (find_series(c, &err) == 0 && load(c, &err) == 0 && show(c, &exit_code, &err) == 0)
+        return exit_code;
     error_add(&err, "compare");
     return compare_fail(c, &err);
 }
@@ -349,13 +349,13 @@ static int run(struct arena *a, const struct command *command, int argc, char **
     if (asked > 0)
         command_help(command, stdout);
     if (asked != 0)
-        return asked < 0 ? STATUS_USAGE : STATUS_OK;
-    int status = compare(&c);
+        return asked < 0 ? EXIT_USAGE : EXIT_OK;
+    int exit_code = compare(&c);
     /* What a program reads on standard output stays as it is; CTest reads both. */
     bool is_data = c.ask.format == FORMAT_CSV || c.ask.format == FORMAT_JSON;
     fflush(stdout);
     fputs(c.told.data, is_data ? stderr : stdout);
-    return status;
+    return exit_code;
 }
 
 const struct command command_compare = {

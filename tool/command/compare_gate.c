@@ -67,7 +67,7 @@ static bool is_early(const struct compare *c, struct error *err)
     const struct series *head = &c->series[c->contrast.head];
     if (c->ask.options.pivot || (c->contrast.paired && base->path && head->path))
         return false;
-    error_set(err, STATUS_SKIP,
+    error_set(err, EXIT_SKIP,
               !c->contrast.paired ? "compare: --fail-on: nothing to judge yet: %s is the only "
                                     "version of the sweep"
                                   : "compare: --fail-on: nothing to judge yet: %s has no run "
@@ -105,7 +105,7 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
     strv_init(&problems, c->arena);
     struct gate_case *cases = arena_array(c->arena, c->ask.rule_count, sizeof *cases);
     size_t count = make_cases(c, cases, &problems);
-    int status = STATUS_OK;
+    int exit_code = EXIT_OK;
     if (gate_judge(c->arena, &c->frame, cases, count, gate, &err) < 0)
         strv_add(&problems, arena_strdup(c->arena, err.text));
     if (gate->too_few)
@@ -120,9 +120,9 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
                   "--gate raw",
                   gate->untold);
     if (problems.len) {
-        error_set(&err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n"));
-        status = compare_fail(c, &err);
+        error_set(&err, EXIT_NO_VERDICT, "%s", strv_join(&problems, "\n"));
+        exit_code = compare_fail(c, &err);
     }
     say_gate(c, gate, problems.len == 0, lines);
-    return gate->count ? STATUS_FAILED : status;
+    return gate->count ? EXIT_FAILED : exit_code;
 }

@@ -161,18 +161,18 @@ static int check_together(const struct compare_request *c)
     int problems = 0;
     if (o->diff && o->layout && strcmp(o->layout, "diff") != 0)
         problems += complain(
-            error_set(&err, STATUS_USAGE, "--diff and --layout %s exclude each other", o->layout),
+            error_set(&err, EXIT_USAGE, "--diff and --layout %s exclude each other", o->layout),
             &err);
     if (o->pivot && c->runs.len > 1)
         problems += complain(
-            error_set(&err, STATUS_USAGE,
+            error_set(&err, EXIT_USAGE,
                       "--pivot folds a single run; give one, or drop --pivot to compare the %zu",
                       c->runs.len),
             &err);
     if (o->max_chars && c->format != FORMAT_MARKDOWN)
-        problems += complain(error_set(&err, STATUS_USAGE, "--max-chars is for --format md"), &err);
+        problems += complain(error_set(&err, EXIT_USAGE, "--max-chars is for --format md"), &err);
     if (o->ci && (o->diff || (o->layout && strcmp(o->layout, "matrix") != 0)))
-        problems += complain(error_set(&err, STATUS_USAGE, "--ci is for the layout matrix"), &err);
+        problems += complain(error_set(&err, EXIT_USAGE, "--ci is for the layout matrix"), &err);
     return problems;
 }
 
@@ -229,7 +229,7 @@ int request_read(struct compare_request *request, struct arena *a, const struct 
     int problems = read_words(c) - result;
     if (c->runs.len == 0 && problems == 0)
         problems = complain(
-            error_set(&err, STATUS_USAGE,
+            error_set(&err, EXIT_USAGE,
                       "wants a run file or a sweep's directory; see 'benchmem compare --help'"),
             &err);
     return problems ? -1 : 0;

@@ -8,7 +8,7 @@ int compare_fail(struct compare *c, const struct error *err)
     error_print(err, stderr);
     if (c->ask.options.ctest)
         measurement_details(&c->told, err->text);
-    return err->status;
+    return err->exit_code;
 }
 
 const struct verdicts *compare_verdicts(struct compare *c, size_t baseline)

@@ -27,14 +27,14 @@ struct compare {
     struct str told; /* for CTest, printed last */
 };
 
-/* Print the error, and tell it to CTest.  Returns its status. */
+/* Print the error, and tell it to CTest.  Returns its exit code. */
 int compare_fail(struct compare *c, const struct error *err);
 
 /* The verdicts against a series, made once; NULL if the runs say nothing of single processes, or
  * too few to judge anything. */
 const struct verdicts *compare_verdicts(struct compare *c, size_t baseline);
 
-/* What --fail-on says: judge, and make the lines that say so.  Returns the exit status; errors are
+/* What --fail-on says: judge, and make the lines that say so.  Returns the exit code; errors are
  * printed. */
 int compare_gate(struct compare *c, struct gate *gate, struct report *lines);
 

@@ -302,6 +302,6 @@ int completions_write(const struct program *program, const char *shell, FILE *ou
         }
     }
     if (!shell)
-        return error_set(err, STATUS_USAGE, "--completions: wants a shell: bash, zsh or fish");
-    return error_set(err, STATUS_USAGE, "--completions: '%s' is not one of bash, zsh, fish", shell);
+        return error_set(err, EXIT_USAGE, "--completions: wants a shell: bash, zsh or fish");
+    return error_set(err, EXIT_USAGE, "--completions: '%s' is not one of bash, zsh, fish", shell);
 }

@@ -24,7 +24,7 @@ static int read_share(struct arena *a, const char *option, const char *text, dou
     if (!text)
         return 0;
     if (!read_percent(a, text, &percent))
-        return error_set(err, STATUS_USAGE, "%s '%s': is not a percentage, as 2%%", option, text);
+        return error_set(err, EXIT_USAGE, "%s '%s': is not a percentage, as 2%%", option, text);
     *share = percent / 100;
     return 0;
 }
@@ -48,7 +48,7 @@ int effect_read_memory(struct arena *a, const char *text, struct judge_options *
     if (!text)
         return 0;
     if (!rule_parse_limits(a, METRIC_PEAK, text, &rule))
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--min-effect-memory '%s': is not 1%%, 64KiB or both as 1%%+64KiB", text);
     options->memory_relative = rule.is_percent ? rule.limit / 100 : 0;
     options->memory_bytes = rule.is_percent ? rule.at_least : rule.limit;

@@ -178,7 +178,7 @@ int manual_write(const struct program *program, const char *command, FILE *out, 
     }
     const struct command *c = program_command(program, command);
     if (!c)
-        return error_set(err, STATUS_USAGE, "--man: '%s' is not a command; see 'benchmem --help'",
+        return error_set(err, EXIT_USAGE, "--man: '%s' is not a command; see 'benchmem --help'",
                          command);
     add_command(out, program, c);
     return 0;

@@ -148,7 +148,7 @@ int options_parse(struct arena *a, const struct command *command, int argc, char
         }
     }
     if (p.problems.len)
-        return error_set(err, STATUS_USAGE, "%s: %s; see 'benchmem %s --help'", command->name,
+        return error_set(err, EXIT_USAGE, "%s: %s; see 'benchmem %s --help'", command->name,
                          strv_join(&p.problems, "; "), command->name);
     return 0;
 }

@@ -32,7 +32,7 @@ static int choose_column(const struct plot_options *o, struct column *column, st
             .metric = METRIC_EXTRA, .stat = STAT_NONE, .extra = name + sizeof extra - 1};
         return 0;
     }
-    return error_set(err, STATUS_USAGE,
+    return error_set(err, EXIT_USAGE,
                      "--metric: '%s' is not one of " METRICS_LISTED " and extra:NAME%s", name,
                      strchr(name, ',') ? "; a figure shows one, so call once for each" : "");
 }
@@ -67,23 +67,23 @@ static int choose_view(const struct plot_options *o, size_t runs, const char **v
                        : "sweep";
     bool paired = strcmp(*view, "compare") == 0 || strcmp(*view, "scatter") == 0;
     if (o->pivot && !paired)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--pivot says what is compared, so it needs --view compare or scatter; "
                          "for %s use --x, --color or --facet",
                          *view);
     const char *dim = o->pivot && str_starts(o->pivot, "param:") ? o->pivot + 6 : o->pivot;
     if (dim && o->facet && strcmp(dim, o->facet) == 0)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--facet %s: its values are the series already, by --pivot; choose "
                          "another dim",
                          o->facet);
     if (o->pivot && runs > 1)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--pivot compares the values of a dim within one run, and there are %zu "
                          "runs; name one, or leave --pivot out to compare the runs",
                          runs);
     if (strcmp(*view, "sweep") == 0 && o->clip != 0 && o->clip <= 1)
-        return error_set(err, STATUS_USAGE, "--clip: wants a fold change above 1, such as 2");
+        return error_set(err, EXIT_USAGE, "--clip: wants a fold change above 1, such as 2");
     return 0;
 }
 
@@ -167,7 +167,7 @@ static void judge(struct arena *a, struct judge_options options, struct material
 static void tell_line(const char *text)
 {
     struct error note;
-    error_set(&note, STATUS_OK, "plot: %s", text);
+    error_set(&note, EXIT_OK, "plot: %s", text);
     error_print(&note, stderr);
 }
 
@@ -290,9 +290,9 @@ static int run(struct arena *a, const struct command *command, int argc, char **
     if (result > 0) {
         command_help(command, stdout);
     } else if (result == 0) {
-        result = runs.len ? plot(a, &o, &runs, &err)
-                          : error_set(&err, STATUS_USAGE,
-                                      "no RUN; name run files or a sweep's directory");
+        result = runs.len
+                     ? plot(a, &o, &runs, &err)
+                     : error_set(&err, EXIT_USAGE, "no RUN; name run files or a sweep's directory");
         if (result == 0)
             result = terminal_flush(stdout, &err);
         if (result < 0)
@@ -300,7 +300,7 @@ static int run(struct arena *a, const struct command *command, int argc, char **
     }
     if (result < 0)
         error_print(&err, stderr);
-    return result < 0 ? err.status : STATUS_OK;
+    return result < 0 ? err.exit_code : EXIT_OK;
 }
 
 const struct command command_plot = {

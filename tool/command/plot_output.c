@@ -57,7 +57,7 @@ int plot_outputs_choose(struct arena *a, const struct plot_options *o, struct ou
         outputs[i] = (struct output){path, format};
     }
     if (problems.len)
-        return error_set(err, STATUS_USAGE, "%s", strv_join(&problems, "; "));
+        return error_set(err, EXIT_USAGE, "%s", strv_join(&problems, "; "));
     return 0;
 }
 
@@ -98,7 +98,7 @@ static int write_text(struct arena *a, const struct output_job *job, struct erro
         .full = color_is_full()};
     struct str text;
     if (!job->figure->heatmap)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--output -: the terminal shows the view sweep only; for %s name a file, "
                          "or say --view sweep",
                          job->figure->view);
@@ -148,7 +148,7 @@ int plot_output_show(struct arena *a, const char *path, struct error *err)
     if (!absolute)
         return -1;
     if (!program)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "--open: neither xdg-open nor open is on PATH; open %s yourself",
                          path_url(a, absolute));
     struct loop *loop = loop_open(a, err);

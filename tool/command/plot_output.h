@@ -23,7 +23,7 @@ struct output_job {
 };
 
 /* What --output names, checked before anything is read: as many as there are, all problems in one
- * error with STATUS_USAGE. */
+ * error with EXIT_USAGE. */
 int plot_outputs_choose(struct arena *a, const struct plot_options *options, struct output *outputs,
                         struct error *err);
 

@@ -132,7 +132,7 @@ static int read_rounds(struct options *all, struct error *err)
     o->rounds = len && len < 9 && !text[len] ? strtol(text, NULL, 10) : 0;
     return o->rounds > 0
                ? 0
-               : error_set(err, STATUS_USAGE,
+               : error_set(err, EXIT_USAGE,
                            "sweep: --rounds '%s' is neither a whole number from 1 nor auto", text);
 }
 
@@ -169,7 +169,7 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
             result = environment_restore(a, text, err);
     }
     if (result < 0)
-        err->status = STATUS_USAGE;
+        err->exit_code = EXIT_USAGE;
     return result < 0 ? error_add(err, "sweep: --secrets %s", path) : 0;
 }
 
@@ -178,7 +178,7 @@ static int read_effects(struct arena *a, struct options *all, struct error *err)
 {
     all->effects = judge_defaults();
     if (!all->sweep.until_clear && (all->min_effect || all->min_effect_memory))
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "sweep: --min-effect is for --rounds auto; to judge what was measured, "
                          "give it to compare and plot");
     if (effect_read_time(a, all->min_effect, &all->effects, err) < 0 ||
@@ -191,10 +191,10 @@ static int read_effects(struct arena *a, struct options *all, struct error *err)
 static int read_counting(struct sweep_options *o, struct error *err)
 {
     if (!o->instructions && (o->count_calls != UNSET || o->count_warmup != UNSET))
-        return error_set(err, STATUS_USAGE, "sweep: %s is for --instructions; give that too",
+        return error_set(err, EXIT_USAGE, "sweep: %s is for --instructions; give that too",
                          o->count_calls != UNSET ? "--count-calls" : "--count-warmup");
     if (o->count_calls > COUNT_MOST || o->count_warmup > COUNT_MOST)
-        return error_set(err, STATUS_USAGE, "sweep: %s: more than %d",
+        return error_set(err, EXIT_USAGE, "sweep: %s: more than %d",
                          o->count_calls > COUNT_MOST ? "--count-calls" : "--count-warmup",
                          COUNT_MOST);
     o->count_calls = o->count_calls == UNSET ? COUNT_CALLS : o->count_calls;
@@ -219,7 +219,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0)
         return -1;
     if (positional.len < 2)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "sweep: wants a PACKAGE and at least one VERSION, such as 'benchmem sweep "
                          "tomli 2.0.1 2.4.0 --suite benchmarks'");
     o->package = positional.items[0];
@@ -265,21 +265,21 @@ static int run(struct arena *a, const struct command *command, int argc, char **
     struct options o;
     struct plan plan;
     bool recorded;
-    int status = STATUS_OK, result;
+    int exit_code = EXIT_OK, result;
     result = parse(a, command, argc, hide_words(a, argc, argv), &o, &err);
     if (result > 0)
         command_help(command, stdout);
     if (result == 0 && (result = plan_make(a, &o.sweep, &plan, &err)) == 0) {
         struct sweep_judge judge = unclear_judge(&o.effects);
-        status = sweep_run(a, &plan, &judge, &recorded);
+        exit_code = sweep_run(a, &plan, &judge, &recorded);
         bool is_whole = o.sweep.round < 2 || o.sweep.until_clear || o.sweep.round == o.sweep.rounds;
         if (recorded && o.ctest && is_whole)
             result = tell_ctest(a, &plan, o.measurements, &err);
     }
     if (result >= 0)
-        return status;
+        return exit_code;
     error_print(&err, stderr);
-    return status == STATUS_OK ? err.status : status;
+    return exit_code == EXIT_OK ? err.exit_code : exit_code;
 }
 
 const struct command command_sweep = {

@@ -20,7 +20,7 @@ struct contrast {
 struct contrast contrast_among(const struct series *all, const size_t *list, size_t count,
                                const char *label, bool measured);
 
-/* The same of all series, measured or not.  A LABEL that none has is an error with STATUS_USAGE. */
+/* The same of all series, measured or not.  A LABEL that none has is an error with EXIT_USAGE. */
 int contrast_select(const struct series *series, size_t count, const char *label,
                     struct contrast *contrast, struct error *err);
 

@@ -191,7 +191,7 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
     for (size_t i = 0; i < count; i++)
         if (empty[i])
             strv_add(&problems, explain(a, frame, cases + i, empty + i, count - i));
-    return problems.len ? error_set(err, STATUS_NO_VERDICT, "%s", strv_join(&problems, "\n")) : 0;
+    return problems.len ? error_set(err, EXIT_NO_VERDICT, "%s", strv_join(&problems, "\n")) : 0;
 }
 
 /* What is known beyond the two values: "", or after a comma. */

@@ -2,7 +2,7 @@
  *
  * Lines and order are the peer's: rules as given, within a rule by benchmark id.  Unlike the peer a
  * gate that has nothing to judge never passes: two series without a benchmark in common, or a rule
- * whose metric no shared benchmark has, is an error with STATUS_NO_VERDICT.
+ * whose metric no shared benchmark has, is an error with EXIT_NO_VERDICT.
  *
  * Where there are verdicts (judge/judge.h), a value over its threshold breaks the rule only if it
  * is told from the noise: as slower, or more, than the baseline; of a "latest:" rule, if the head

@@ -22,7 +22,7 @@ bool group_shows(const struct group *group, size_t row);
 bool group_is_shown(const struct group *group);
 
 /* Check KEYS: fullname, name, func, group, module, class and param:NAME, separated by commas; ""
- * for no groups.  The error has STATUS_USAGE and names every other word. */
+ * for no groups.  The error has EXIT_USAGE and names every other word. */
 int group_check(struct arena *a, const char *keys, struct error *err);
 
 /* Put the rows of the view into groups by KEYS, checked before; the groups by their keys, the rows

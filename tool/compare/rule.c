@@ -132,12 +132,12 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
     }
     const char *threshold = colon ? trimmed(a, colon + 1, end) : "";
     if (!*threshold)
-        return error_set(err, STATUS_USAGE, "--fail-on '%s': wants FIELD:THRESHOLD, as peak:10%%",
+        return error_set(err, EXIT_USAGE, "--fail-on '%s': wants FIELD:THRESHOLD, as peak:10%%",
                          rule->text);
     const char *field = lowered(trimmed(a, text, colon));
     rule->field = rule->latest ? arena_printf(a, "%s%s", latest, field) : field;
     if (!parse_field(a, rule))
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--fail-on '%s': '%s' is not one of " METRICS_LISTED
                          ", or one of them with a statistic, as time.median",
                          rule->text, field);
@@ -147,7 +147,7 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
         for (const struct suffix *s = suffixes_of(rule->column.metric); s->name; s++)
             if (*s->name)
                 strv_add(&known, s->name);
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--fail-on '%s': '%s' is not a threshold of %s: 10%%, %s, or both as "
                          "20%%+%s%s%s",
                          rule->text, threshold, metric_name(rule->column.metric),

@@ -24,7 +24,7 @@ struct rule {
     double at_least; /* base units: a percent rule needs growth beyond this as well; else 0 */
 };
 
-/* An error has STATUS_USAGE and quotes the rule. */
+/* An error has EXIT_USAGE and quotes the rule. */
 int rule_parse(struct arena *a, const char *text, struct rule *rule, struct error *err);
 
 /* Make of PCT%, ABS or PCT%+ABS of the metric the limits of a rule of which nothing else is set.

@@ -13,7 +13,7 @@ int filter_check(struct arena *a, const struct strv *where, struct error *err)
     for (size_t i = 0; i < where->len; i++)
         if (!strchr(where->items[i], '=') || where->items[i][0] == '=')
             strv_addf(&wrong, "--where: '%s' is not KEY=VALUE", where->items[i]);
-    return wrong.len ? error_set(err, STATUS_USAGE, "%s", strv_join(&wrong, "; ")) : 0;
+    return wrong.len ? error_set(err, EXIT_USAGE, "%s", strv_join(&wrong, "; ")) : 0;
 }
 
 static const char *key_of(struct arena *a, const char *condition)
@@ -60,7 +60,7 @@ static int check_keys(struct arena *a, const struct frame *frame, const struct s
             strv_add(&unknown, key);
     }
     if (unknown.len)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--where: no benchmark has a param or extra_info called %s; there is %s",
                          strv_join(&unknown, ", "), axis_names(a, frame));
     return 0;
@@ -98,7 +98,7 @@ int filter_frame(struct arena *a, struct frame *frame, const struct strv *where,
             move_row(frame, r, kept++);
     }
     if (kept == 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: none of the %zu benchmarks matches",
+        return error_set(err, EXIT_NO_VERDICT, "%s: none of the %zu benchmarks matches",
                          !globs->len  ? "--where"
                          : where->len ? "--where and --filter"
                                       : "--filter",

@@ -165,7 +165,7 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
     struct frame *f = l->frame;
     size_t row;
     if (!s->id)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "benchmark %zu has no \"fullname\"; give a file that pytest wrote with "
                          "--benchmark-json",
                          run_file_place(b));

@@ -31,7 +31,7 @@ struct frame {
 };
 
 /* Read the series' run files.  Takes SERIES and COLUMNS over (they stay where they are).  A file
- * that cannot be read is an error that names it, with STATUS_USAGE.  Of several benchmarks with one
+ * that cannot be read is an error that names it, with EXIT_USAGE.  Of several benchmarks with one
  * id in a run the last counts (for an extra the first that has it), as with the peer. */
 int frame_load(struct arena *a, struct frame *frame, struct series *series, size_t series_count,
                struct column *columns, size_t column_count, struct error *err);

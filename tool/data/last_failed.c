@@ -12,11 +12,11 @@ int last_failed_read(struct arena *a, const char *path, struct strv *ids, struct
     if (!text)
         return -1;
     cJSON *object = parse_json(text, len, err);
-    if (!object && err->status != STATUS_USAGE)
+    if (!object && err->exit_code != EXIT_USAGE)
         return error_add(err, "%s", path);
     if (!cJSON_IsObject(object)) {
         cJSON_Delete(object);
-        return error_set(err, STATUS_FAILED, "%s: not a record of failed tests", path);
+        return error_set(err, EXIT_FAILED, "%s: not a record of failed tests", path);
     }
     const cJSON *entry;
     cJSON_ArrayForEach(entry, object)

@@ -135,8 +135,7 @@ static int read_ending(struct arena *a, const cJSON *item, enum version_status *
     int status_found = str_find(status_names, STATUS_COUNT, status_text);
     int stage_found = stage_text ? str_find(stage_names, STAGE_COUNT, stage_text) : STAGE_NONE;
     if (status_found < 0 || stage_found < 0)
-        return error_set(err, STATUS_USAGE, "unknown %s '%s'",
-                         status_found < 0 ? "status" : "stage",
+        return error_set(err, EXIT_USAGE, "unknown %s '%s'", status_found < 0 ? "status" : "stage",
                          status_found < 0 ? (status_text ? status_text : "") : stage_text);
     *status = (enum version_status)status_found;
     *stage = (enum sweep_stage)stage_found;
@@ -148,7 +147,7 @@ static int read_round(struct arena *a, const cJSON *item, struct manifest_entry 
 {
     double number = parse_number(item, "round");
     if (!(number >= 1 && number <= 1e6))
-        return error_set(err, STATUS_USAGE, "a round has no number");
+        return error_set(err, EXIT_USAGE, "a round has no number");
     struct manifest_round *r = manifest_add_round(a, e, (long)number);
     if (read_ending(a, item, &r->status, &r->failed_stage, err) < 0)
         return error_add(err, "round %ld", r->round);
@@ -159,7 +158,7 @@ static int read_round(struct arena *a, const cJSON *item, struct manifest_entry 
     r->digest = parse_text(a, item, "digest");
     r->host = host_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
     if (!path_is_below(r->json))
-        return error_set(err, STATUS_USAGE, "round %ld: the path '%s' leads out of the directory",
+        return error_set(err, EXIT_USAGE, "round %ld: the path '%s' leads out of the directory",
                          r->round, r->json);
     return 0;
 }
@@ -215,7 +214,7 @@ static int read_count(struct arena *a, const cJSON *item, struct manifest_count 
     c->round = read_whole(item, "round");
     c->json = parse_text(a, item, "json");
     if (!path_is_below(c->json))
-        return error_set(err, STATUS_USAGE, "count: the path '%s' leads out of the directory",
+        return error_set(err, EXIT_USAGE, "count: the path '%s' leads out of the directory",
                          c->json);
     return 0;
 }
@@ -224,9 +223,9 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
 {
     const char *label = parse_text(a, item, "label");
     if (!label || !*label)
-        return error_set(err, STATUS_USAGE, "version %zu has no label", m->count + 1);
+        return error_set(err, EXIT_USAGE, "version %zu has no label", m->count + 1);
     if (manifest_find(m, label))
-        return error_set(err, STATUS_USAGE, "the label '%s' occurs twice", label);
+        return error_set(err, EXIT_USAGE, "the label '%s' occurs twice", label);
 
     struct manifest_entry *e = manifest_add(a, m, label);
     if (read_ending(a, item, &e->status, &e->failed_stage, err) < 0)
@@ -248,9 +247,8 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
         e->seconds[i] = parse_number(seconds, stage_names[i]);
     if (!path_is_below(e->json) || !path_is_below(e->lock))
-        return error_set(err, STATUS_USAGE,
-                         "version '%s': the path '%s' leads out of the directory", label,
-                         path_is_below(e->json) ? e->lock : e->json);
+        return error_set(err, EXIT_USAGE, "version '%s': the path '%s' leads out of the directory",
+                         label, path_is_below(e->json) ? e->lock : e->json);
     if (read_count(a, cJSON_GetObjectItemCaseSensitive(item, "count"), &e->count, err) < 0)
         return error_add(err, "version '%s'", label);
     return read_rounds(a, item, e, err);
@@ -260,16 +258,16 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
 {
     double format = parse_number(root, "benchmem_sweep");
     if (!(format >= 1))
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "not the manifest of a sweep (no number \"benchmem_sweep\")");
     if (format > FORMAT)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "written by a newer benchmem (format %g, this one reads %d); use that one",
                          format, FORMAT);
     const cJSON *host = cJSON_GetObjectItemCaseSensitive(root, "host");
     const cJSON *versions = cJSON_GetObjectItemCaseSensitive(root, "versions"), *item;
     if (!cJSON_IsArray(versions))
-        return error_set(err, STATUS_USAGE, "not the manifest of a sweep (no list \"versions\")");
+        return error_set(err, EXIT_USAGE, "not the manifest of a sweep (no list \"versions\")");
     m->package = parse_text(a, root, "package");
     m->run_id = parse_text(a, root, "run_id");
     m->started = parse_text(a, root, "started");
@@ -295,8 +293,8 @@ int manifest_parse(struct arena *a, const char *text, size_t len, struct manifes
     *manifest = (struct manifest){0};
     cJSON *root = parse_json(text, len, err);
     int result = root ? read_root(a, root, manifest, err) : -1;
-    if (!root && err->status == STATUS_USAGE)
-        error_set(err, STATUS_USAGE, "%s; remove the file and sweep again",
+    if (!root && err->exit_code == EXIT_USAGE)
+        error_set(err, EXIT_USAGE, "%s; remove the file and sweep again",
                   len ? "not JSON, or cut off" : "the file is empty");
     cJSON_Delete(root);
     if (result < 0)
@@ -316,7 +314,7 @@ int manifest_read(struct arena *a, const char *path, struct manifest *manifest, 
     size_t len;
     char *text = file_read(a, path, &len, err);
     if (!text) {
-        err->status = STATUS_USAGE;
+        err->exit_code = EXIT_USAGE;
         return -1;
     }
     return manifest_parse(a, text, len, manifest, err) < 0 ? error_add(err, "%s", path) : 0;

@@ -105,7 +105,7 @@ const char *version_status_name(enum version_status status);
 const char *sweep_stage_name(enum sweep_stage stage);
 
 /* A file that does not exist gives an empty manifest and *EXISTS false (EXISTS may be NULL: then it
- * is an error).  One that is no manifest is an error with STATUS_USAGE. */
+ * is an error).  One that is no manifest is an error with EXIT_USAGE. */
 int manifest_read(struct arena *a, const char *path, struct manifest *manifest, bool *exists,
                   struct error *err);
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,

@@ -195,7 +195,7 @@ int columns_parse(struct arena *a, const char *names, const char *stat_names, co
         }
     }
     if (problems.len)
-        return error_set(err, STATUS_USAGE, "%s", strv_join(&problems, "; "));
+        return error_set(err, EXIT_USAGE, "%s", strv_join(&problems, "; "));
     *columns = out;
     *count = n;
     return 0;

@@ -82,7 +82,7 @@ const char *column_key(struct arena *a, const struct column *column);
 
 /* Make columns of the options --columns ("time,extra:flows"; NULL: COLUMNS_DEFAULT) and --stat
  * ("min,max", "all"; NULL: FALLBACK).  Each metric gets the statistics it has; a timing-only one
- * named for a memory metric is an error.  Errors name every unknown word, and have STATUS_USAGE.
+ * named for a memory metric is an error.  Errors name every unknown word, and have EXIT_USAGE.
  * *COLUMNS is an array in the arena, *COUNT its length. */
 int columns_parse(struct arena *a, const char *metrics, const char *stats, const char *fallback,
                   struct column **columns, size_t *count, struct error *err);

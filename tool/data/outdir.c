@@ -121,7 +121,7 @@ int outdir_keep(struct arena *a, const char *out, const char *label, struct erro
     const char *file = outdir_path(a, out, OUTDIR_RUN_FILE, label, 0);
     const char *aside = outdir_path(a, out, OUTDIR_PREVIOUS, label, 0);
     if (path_is_dir(file))
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "%s: is a directory, where the run file of %s would go; move it away or "
                          "choose another --out",
                          file, label);

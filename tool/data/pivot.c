@@ -175,7 +175,7 @@ int pivot_frame(struct arena *a, const struct frame *frame, const char *dim, str
     struct fold f = {.arena = a, .from = frame};
     f.dim = str_starts(dim, prefix) ? dim + strlen(prefix) : dim;
     if (!axis_is_known(frame, f.dim))
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "--pivot: no benchmark has a param or extra_info called '%s'; there is %s",
                          f.dim, axis_names(a, frame));
     index_init(&f.series, a);

@@ -27,7 +27,7 @@ struct pivot {
 };
 
 /* Fold FRAME, which has one series, along DIM ("param:NAME" or NAME).  Its columns stay; a dim that
- * no benchmark has is an error with STATUS_USAGE. */
+ * no benchmark has is an error with EXIT_USAGE. */
 int pivot_frame(struct arena *a, const struct frame *frame, const char *dim, struct pivot *pivot,
                 struct error *err);
 

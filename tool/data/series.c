@@ -45,7 +45,7 @@ int series_find_baseline(const struct series *series, size_t count, const char *
         strv_init(&labels, &scratch);
         for (size_t i = 0; i < count; i++)
             strv_add(&labels, series[i].label);
-        error_set(err, STATUS_USAGE, "--baseline: no run is called '%s'; there are %s", label,
+        error_set(err, EXIT_USAGE, "--baseline: no run is called '%s'; there are %s", label,
                   strv_join(&labels, ", "));
         arena_release(&scratch);
     }

@@ -48,7 +48,7 @@ const char *series_state_name(enum series_state state);
 const char *series_lack(struct arena *a, const struct series *series);
 
 /* The index of the series with that label, or -1; the second fills the error of the option
- * --baseline, with STATUS_USAGE, which names those there are. */
+ * --baseline, with EXIT_USAGE, which names those there are. */
 int series_find(const struct series *series, size_t count, const char *label);
 int series_find_baseline(const struct series *series, size_t count, const char *label,
                          struct error *err);

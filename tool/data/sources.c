@@ -243,6 +243,6 @@ int sources_find(struct arena *a, const struct strv *runs, const struct strv *la
     if (labels->len && !s.problems.len)
         rename_series(&s, labels);
     if (s.problems.len)
-        return error_set(err, STATUS_USAGE, "%s", strv_join(&s.problems, "\n"));
+        return error_set(err, EXIT_USAGE, "%s", strv_join(&s.problems, "\n"));
     return 0;
 }

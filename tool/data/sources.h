@@ -21,7 +21,7 @@ struct sources {
  * manifest then gives versions, order and states; an entry of an older run, or whose run file is
  * gone, is absent).  LABELS (may be empty) rename the series in order; there must be as many.
  * Equal labels of files and versions are told apart by their directory.  The same file twice, a RUN
- * that does not exist or a directory without a manifest is an error with STATUS_USAGE; all of them
+ * that does not exist or a directory without a manifest is an error with EXIT_USAGE; all of them
  * are named at once.  Each manifest is read once. */
 int sources_find(struct arena *a, const struct strv *runs, const struct strv *labels,
                  struct sources *sources, struct error *err);

@@ -191,7 +191,7 @@ static int draw(const struct picture *picture, cairo_surface_t *surface, double 
     cairo_surface_destroy(surface);
     if (status == CAIRO_STATUS_SUCCESS)
         return 0;
-    return error_set(err, STATUS_FAILED, "drawing %.0f x %.0f: %s; an .svg has no such limit",
+    return error_set(err, EXIT_FAILED, "drawing %.0f x %.0f: %s; an .svg has no such limit",
                      picture->width, picture->height, cairo_status_to_string(status));
 }
 
@@ -207,7 +207,7 @@ int canvas_png(const struct picture *picture, struct str *out, struct error *err
     double scale = picture->width * picture->height <= 2e6 ? 2 : 1;
     double width = ceil(picture->width * scale), height = ceil(picture->height * scale);
     if (width > 32767 || height > 32767)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "a picture of %.0f x %.0f pixels is too large for PNG; an .svg has no "
                          "such limit",
                          width, height);
@@ -232,7 +232,7 @@ int canvas_pdf(const struct picture *picture, struct str *out, struct error *err
 
 bool canvas_has_cairo(struct error *err)
 {
-    error_set(err, STATUS_USAGE,
+    error_set(err, EXIT_USAGE,
               "this benchmem was built without cairo: install its development files (Debian: "
               "libcairo2-dev) and build again with -DPYTEST_BENCHMEM_CAIRO=ON, or write an .svg");
     return false;

@@ -90,8 +90,8 @@ struct picture {
     const void *data;
 };
 
-/* Append the picture's file to OUT.  canvas_png() and canvas_pdf() fail with STATUS_USAGE where the
- * program was built without cairo, saying how to get it, and with STATUS_FAILED where the picture
+/* Append the picture's file to OUT.  canvas_png() and canvas_pdf() fail with EXIT_USAGE where the
+ * program was built without cairo, saying how to get it, and with EXIT_FAILED where the picture
  * is larger than cairo can draw or there is no memory for it. */
 int canvas_svg(const struct picture *picture, struct str *out, struct error *err);
 int canvas_png(const struct picture *picture, struct str *out, struct error *err);

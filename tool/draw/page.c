@@ -18,7 +18,7 @@ bool page_has_plotlyjs(struct error *err)
     if (page_file(PAGE_PLOTLYJS, &len))
         return true;
     if (err)
-        error_set(err, STATUS_USAGE,
+        error_set(err, EXIT_USAGE,
                   "--plotlyjs inline: this benchmem was built without plotly.js; configure it with "
                   "uv on PATH and the network, or with -DPYTEST_BENCHMEM_PLOTLYJS=FILE naming a "
                   "plotly.min.js, or take --plotlyjs cdn");

@@ -14,7 +14,7 @@ enum plotlyjs {
 };
 
 /* Whether this program has plotly.js to write into pages; if not, ERR (if not NULL) says how to get
- * it, with STATUS_USAGE. */
+ * it, with EXIT_USAGE. */
 bool page_has_plotlyjs(struct error *err);
 
 /* Append the page.  FIGURE and DETAILS (details.h) are JSON; they go into elements

@@ -16,7 +16,7 @@ const char *call_library_path(struct arena *a, struct error *err)
             return path_real(a, path, err);
     }
     error_set(
-        err, STATUS_USAGE,
+        err, EXIT_USAGE,
         "%s is not there: this program was built without Valgrind's headers; install Valgrind "
         "with them (Debian: valgrind), and configure and build it again",
         name);

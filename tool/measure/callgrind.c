@@ -39,7 +39,7 @@ struct reader {
 
 static int fail(const struct reader *r, const char *what, struct error *err)
 {
-    return error_set(err, STATUS_FAILED, "line %zu %s: not a dump of callgrind", r->line, what);
+    return error_set(err, EXIT_FAILED, "line %zu %s: not a dump of callgrind", r->line, what);
 }
 
 /* --- pieces ---------------------------------------------------------------------------------- */
@@ -366,7 +366,7 @@ int callgrind_parse(struct arena *a, const char *text, size_t len, struct callgr
     while (result == 0 && next_line(&r, &line))
         result = read_line(&r, line, err);
     if (result == 0 && !r.has_totals)
-        result = error_set(err, STATUS_FAILED,
+        result = error_set(err, EXIT_FAILED,
                            "it ends without totals: cut off, or not a dump of callgrind");
     if (result == 0 && dump->count)
         qsort(dump->functions, dump->count, sizeof *dump->functions, by_instructions);

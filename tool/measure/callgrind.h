@@ -40,7 +40,7 @@ struct callgrind {
 };
 
 /* Read the dump.  Strings are in the arena, in which it needs room for each function once.  Errors
- * have STATUS_FAILED and say what is wrong, in callgrind_parse() without the path. */
+ * have EXIT_FAILED and say what is wrong, in callgrind_parse() without the path. */
 int callgrind_read(struct arena *a, const char *path, struct callgrind *dump, struct error *err);
 int callgrind_parse(struct arena *a, const char *text, size_t len, struct callgrind *dump,
                     struct error *err);

@@ -128,7 +128,7 @@ static int read_dump(struct reading *r, size_t number, struct callgrind *dump, s
     if (callgrind_read(&r->scratch, path, dump, err) < 0)
         return -1;
     if (dump->number != (long)number || dump->total == 0)
-        return error_set(err, STATUS_FAILED, "%s: not what this call was counted in", path);
+        return error_set(err, EXIT_FAILED, "%s: not what this call was counted in", path);
     return 0;
 }
 
@@ -157,7 +157,7 @@ static int read_calls(struct reading *r, struct count_benchmark *b, const struct
         arena_reset(&r->scratch, mark);
     }
     if (!least)
-        return error_set(err, STATUS_FAILED, "what was counted cannot be read: %s",
+        return error_set(err, EXIT_FAILED, "what was counted cannot be read: %s",
                          *unreadable.text ? unreadable.text : "no call was counted");
     if (read_dump(r, least, &dump, err) < 0)
         return -1;

@@ -134,16 +134,15 @@ static int judge_end(const struct run *r, const struct child_result *result, str
     const char *at = c && c->last ? arena_printf(a, ", while it was at %s", c->last) : "";
     if (task_judge(result, what, err) < 0) {
         if (is_sigill(r, result) && !result->timed_out)
-            return error_set(err, STATUS_FAILED,
+            return error_set(err, EXIT_FAILED,
                              "%s: ended by an instruction that Valgrind does not know, as code "
                              "built with -march=native has%s",
                              what, at);
-        return c && !c->ended
-                   ? error_set(err, STATUS_FAILED, "%s%s", arena_strdup(a, err->text), at)
-                   : -1;
+        return c && !c->ended ? error_set(err, EXIT_FAILED, "%s%s", arena_strdup(a, err->text), at)
+                              : -1;
     }
     return c && !c->ended
-               ? error_set(err, STATUS_FAILED, "%s: ended before its tests had%s", what, at)
+               ? error_set(err, EXIT_FAILED, "%s: ended before its tests had%s", what, at)
                : 0;
 }
 
@@ -161,7 +160,7 @@ static int judge_troubles(struct run *r, struct error *err)
     }
     if (!first)
         return 0;
-    return error_set(err, STATUS_FAILED, "%zu benchmark%s not counted: %s: %s", failed->len,
+    return error_set(err, EXIT_FAILED, "%zu benchmark%s not counted: %s: %s", failed->len,
                      failed->len == 1 ? " was" : "s were", first->id, first->reason);
 }
 
@@ -248,7 +247,7 @@ int counted_judge(struct run *r, const struct child_result *result, struct error
         ended = -1;
     }
     if (!counted)
-        return ended < 0 ? -1 : error_set(err, STATUS_FAILED, "%s: nothing was counted", what);
+        return ended < 0 ? -1 : error_set(err, EXIT_FAILED, "%s: nothing was counted", what);
     size_t amended = 0;
     struct error kept;
     if (keep(r, &amended, &kept) < 0) {

@@ -21,20 +21,20 @@ size_t made_count(const struct run *r, const char *json, struct error *none)
 {
     size_t count = 0;
     if (!path_exists(json))
-        error_set(none, STATUS_FAILED, "the run file is not usable: none was written");
+        error_set(none, EXIT_FAILED, "the run file is not usable: none was written");
     else if (run_file_count(json, &count, none) < 0)
         error_add(none, "the run file is not usable");
     else if (count > 0)
         return count;
     else
-        error_set(none, STATUS_FAILED, "the run collected no benchmarks%s", hint(r));
+        error_set(none, EXIT_FAILED, "the run collected no benchmarks%s", hint(r));
     return 0;
 }
 
 int made_nothing(const struct run *r, int ended, const struct error *none, struct error *err)
 {
     if (ended < 0)
-        return error_set(err, STATUS_FAILED, "%s, and there is no benchmark data%s",
+        return error_set(err, EXIT_FAILED, "%s, and there is no benchmark data%s",
                          arena_strdup(r->venv->task.shared->arena, err->text), hint(r));
     *err = *none;
     return -1;

@@ -61,12 +61,12 @@ int origin_judge(const struct run *r, bool has_data, struct error *err)
         return 0;
     task_enter(t, STAGE_ISOLATION, "isolation");
     if (!text)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "--import-check %s: the run ended without telling where it came from, so "
                          "its numbers cannot be trusted; let pytest end by itself, with the plugin "
                          "%s",
                          module, origin_plugin.module);
-    return error_set(err, STATUS_FAILED,
+    return error_set(err, EXIT_FAILED,
                      "--import-check %s: at the end of the run %s; keep the checkout out of "
                      "--copy-dir, or use a src layout",
                      module, text);

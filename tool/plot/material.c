@@ -63,7 +63,7 @@ static int fold(struct arena *a, const char *dim, struct frame *frame, struct er
     *frame = pivot.frame;
     if (!pivot.paired) {
         struct error note;
-        error_set(&note, STATUS_OK,
+        error_set(&note, EXIT_OK,
                   "plot: --pivot %s: no benchmark has two of its values, so nothing is side by "
                   "side; a value can be taken out of an id only where it stands there as it is",
                   dim);

@@ -17,7 +17,7 @@ static int choose_sides(const struct points *points, const struct view_options *
     const struct frame *f = points->frame;
     long baseline = view_baseline(f, o);
     if (baseline < 0)
-        return error_set(err, STATUS_NO_VERDICT, "no run has a value; choose another --metric");
+        return error_set(err, EXIT_NO_VERDICT, "no run has a value; choose another --metric");
     for (size_t i = 0; i < points->count; i++) {
         if ((long)points->items[i].series != baseline) {
             *sides = (struct sides){(size_t)baseline, points->items[i].series};
@@ -25,10 +25,10 @@ static int choose_sides(const struct points *points, const struct view_options *
         }
     }
     if (o->folded)
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "--pivot %s: compare needs two of its values, there is only %s", o->pivot,
                          f->series[baseline].label);
-    return error_set(err, STATUS_NO_VERDICT,
+    return error_set(err, EXIT_NO_VERDICT,
                      "compare needs two runs with values, only %s has any; name two runs, or "
                      "--pivot DIM to compare the values of a dim",
                      f->series[baseline].label);
@@ -125,7 +125,7 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
     const char *from = frame->series[sides.a].label, *to = frame->series[sides.b].label;
     pair(a, &points, sides, &c);
     if (points.count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: %s and %s share no benchmark", c.metric, from,
+        return error_set(err, EXIT_NO_VERDICT, "%s: %s and %s share no benchmark", c.metric, from,
                          to);
     if (!o->folded && frame->series_count > 2)
         strv_add(&c.notes, arena_printf(a, "%s and %s are compared, of %zu runs", from, to,

@@ -72,7 +72,7 @@ int view_check_dim(const struct points *points, const char *option, const char *
 {
     if (!name || points_has_dim(points, name))
         return 0;
-    return error_set(err, STATUS_USAGE,
+    return error_set(err, EXIT_USAGE,
                      "%s: no benchmark with a value has a param or extra_info called '%s'; there "
                      "is %s",
                      option, name, axis_names(points->arena, points->whole));
@@ -88,7 +88,7 @@ int view_check_left(struct arena *a, const struct points *points, size_t count,
         if (dims[i] && strcmp(dims[i], "snapshot") != 0) /* which every point has */
             strv_add(&names, dims[i]);
     if (points->count == 0)
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "%s: no benchmark left has %s, by which they would be told apart; "
                          "choose others by --facet and --color",
                          chart->metric, strv_join(&names, " and "));

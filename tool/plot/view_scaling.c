@@ -38,11 +38,11 @@ static int choose_x(const struct points *points, const struct strv *dims, struct
     }
     if (numeric.len == 0)
         return error_set(
-            err, STATUS_NO_VERDICT,
+            err, EXIT_NO_VERDICT,
             "scaling needs a numeric param or extra_info for its x axis, and no "
             "benchmark has one; name another by --x, two values to compare by --pivot, "
             "or more runs");
-    return error_set(err, STATUS_USAGE,
+    return error_set(err, EXIT_USAGE,
                      "scaling: there is more than one numeric dim for the x axis (%s); choose by "
                      "--x",
                      strv_join(&numeric, ", "));
@@ -266,14 +266,14 @@ int view_scaling(struct arena *a, const struct frame *frame, const struct view_o
     struct roles roles;
     bool texts, positive;
     if (points.count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: no run has a value; choose another --metric",
+        return error_set(err, EXIT_NO_VERDICT, "%s: no run has a value; choose another --metric",
                          c.metric);
     if (choose_roles(&points, o, &roles, err) < 0)
         return -1;
     const char *runs = series_names(a, &points);
     place(&points, roles.x, &texts, &positive);
     if (points.count == 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: no benchmark left has the dim %s", c.metric,
+        return error_set(err, EXIT_NO_VERDICT, "%s: no benchmark left has the dim %s", c.metric,
                          roles.x);
     choose_others(&points, series, &roles);
     points_sort(&points, (const char *const[]){"snapshot", roles.facet, roles.color, roles.x}, 4);

@@ -93,14 +93,14 @@ int view_scatter(struct arena *a, const struct frame *frame, const struct view_o
     bool animated = !o->folded && frame->series_count >= 3;
     long baseline = view_baseline(frame, o);
     if (baseline < 0)
-        return error_set(err, STATUS_NO_VERDICT, "%s: no run has a value; choose another --metric",
+        return error_set(err, EXIT_NO_VERDICT, "%s: no run has a value; choose another --metric",
                          c.metric);
     if (view_check_dim(&points, "--facet", o->facet, err) < 0)
         return -1;
     const char *label = frame->series[baseline].label;
     relate(&points, (size_t)baseline, !animated);
     if (points.count == 0)
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "%s: no benchmark has a value above 0 in the baseline %s and in another "
                          "run; name two runs that share benchmarks",
                          c.metric, label);

@@ -18,17 +18,17 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
         strv_add(frame_has_series(frame, column, s) ? &with : &without, frame->series[s].label);
     }
     if (runs == 0)
-        return error_set(err, STATUS_SKIP, "no version has a run file: nothing to draw");
+        return error_set(err, EXIT_SKIP, "no version has a run file: nothing to draw");
     if (with.len == 0)
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "%s: none of %s has a value; choose another --metric", h->metric,
                          strv_join(&without, ", "));
     if (with.len == 1)
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "%s: only %s has values, a heatmap needs two runs; name more runs",
                          h->metric, with.items[0]);
     if (!frame_has_series(frame, column, h->baseline))
-        return error_set(err, STATUS_NO_VERDICT,
+        return error_set(err, EXIT_NO_VERDICT,
                          "%s: the baseline %s has no value; choose another by --baseline (%s)",
                          h->metric, frame->series[h->baseline].label, strv_join(&with, ", "));
     return 0;

@@ -1,7 +1,7 @@
 /* views.h - from a frame to a figure: what is drawn, in what order, how it is coloured.
  *
  * Traces, ranges, order and hover are those of pytest-benchmem's figures.  All fail with
- * STATUS_NO_VERDICT where there is nothing to draw, and those with axes with STATUS_USAGE where an
+ * EXIT_NO_VERDICT where there is nothing to draw, and those with axes with EXIT_USAGE where an
  * option names no dim.  Figures keep pointers into the frame, which must outlive them.
  */
 #ifndef BENCHMEM_PLOT_VIEWS_H
@@ -42,7 +42,7 @@ struct view_options {
 long view_baseline(const struct frame *frame, const struct view_options *o);
 
 /* How every benchmark changed across the series.  O's clip is > 1, or 0 to choose by the values.
- * Fails with STATUS_SKIP where no series has a run, and with STATUS_NO_VERDICT where fewer than two
+ * Fails with EXIT_SKIP where no series has a run, and with EXIT_NO_VERDICT where fewer than two
  * have values or the baseline has none. */
 int view_sweep(struct arena *a, const struct frame *frame, const struct view_options *o,
                struct heatmap *heatmap, struct error *err);

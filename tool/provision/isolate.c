@@ -24,7 +24,7 @@ static void copy_all(void *data)
         char to[sizeof c->cwd + 300];
         int n = snprintf(to, sizeof to, "%s/%s", c->cwd, copy->name);
         if (n < 0 || (size_t)n >= sizeof to)
-            c->result = error_set(&c->err, STATUS_FAILED, "%s: its path is too long", copy->from);
+            c->result = error_set(&c->err, EXIT_FAILED, "%s: its path is too long", copy->from);
         else
             c->result = tree_copy(copy->from, to, exclude, c->plan->out, c->stop, &c->err);
     }
@@ -65,7 +65,7 @@ int isolate_copy(struct task *t, struct error *err)
     *c = (struct copying){.plan = e->plan, .stop = loop_stop_flag(t->shared->loop)};
     int n = snprintf(c->cwd, sizeof c->cwd, "%s", e->cwd);
     if (n < 0 || (size_t)n >= sizeof c->cwd)
-        return error_set(err, STATUS_FAILED, "%s: the path is too long; choose another --work-dir",
+        return error_set(err, EXIT_FAILED, "%s: the path is too long; choose another --work-dir",
                          e->cwd);
     e->copying = c;
     if (task_work(t, copy_all, c, copied, err) < 0)

@@ -360,6 +360,6 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_rounds(&c, o, plan);
     check_counting(&c, o);
     if (c.problems.len)
-        return error_set(err, STATUS_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
+        return error_set(err, EXIT_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;
 }

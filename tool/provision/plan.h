@@ -1,7 +1,7 @@
 /* plan.h - from what the user named to what is done for each version: labels, specs, paths.
  *
  * plan_make() checks everything that can be checked before anything is run, and names all that is
- * wrong at once, with STATUS_USAGE.  The rules for labels and specs are those of tool/README.md
+ * wrong at once, with EXIT_USAGE.  The rules for labels and specs are those of tool/README.md
  * ("Versions, labels and specs").
  */
 #ifndef BENCHMEM_PROVISION_PLAN_H

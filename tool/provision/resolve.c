@@ -60,7 +60,7 @@ int resolve_lock(struct task *t, struct error *err)
         return 0;
     task_enter(t, STAGE_INSTALL, "resolve");
     if (o->locked)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "--locked: there is no lock %s; sweep once without --locked to make it",
                          lock_path(e));
     if (venv_make_dir(e, err) < 0)

@@ -49,17 +49,17 @@ int spec_check(const char *spec, struct error *err)
 {
     const char *text = spec + strspn(spec, " ");
     if (!*text)
-        return error_set(err, STATUS_USAGE, "is empty; leave it out");
+        return error_set(err, EXIT_USAGE, "is empty; leave it out");
     if (*text == '-')
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "begins with '-' and would be an option of uv; give a requirement");
     for (const char *p = text; *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7F)
-            return error_set(err, STATUS_USAGE, "has a control character; remove it");
+            return error_set(err, EXIT_USAGE, "has a control character; remove it");
     if (*text == '#' || strstr(text, " #"))
-        return error_set(err, STATUS_USAGE, "has a comment ('#' after a space); remove it");
+        return error_set(err, EXIT_USAGE, "has a comment ('#' after a space); remove it");
     if (str_ends(text, "\\"))
-        return error_set(err, STATUS_USAGE, "ends with a backslash; remove it");
+        return error_set(err, EXIT_USAGE, "ends with a backslash; remove it");
     return 0;
 }
 
@@ -127,14 +127,14 @@ const char *spec_of_version(struct arena *a, const char *package, const char *te
             return spec;
     }
     if (is_path) {
-        error_set(err, STATUS_USAGE, "no such file or directory");
+        error_set(err, EXIT_USAGE, "no such file or directory");
         return NULL;
     }
     if (!is_word(version) || (!template && spec_names(a, version, package)))
         return version;
     if (template)
         return fill_template(a, template, version, err);
-    error_set(err, STATUS_USAGE,
+    error_set(err, EXIT_USAGE,
               "is neither a version nor a requirement of %s; write a requirement or a URL, or give "
               "--install-spec for tags",
               package);

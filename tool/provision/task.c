@@ -254,12 +254,12 @@ int task_work(struct task *t, void (*work)(void *data), void *data,
 int task_judge(const struct child_result *result, const char *what, struct error *err)
 {
     if (result->timed_out)
-        return error_set(err, STATUS_FAILED, "%s: ended because the version's --timeout was over",
+        return error_set(err, EXIT_FAILED, "%s: ended because the version's --timeout was over",
                          what);
     if (result->signal)
-        return error_set(err, STATUS_FAILED, "%s: ended by signal %d (%s)", what, result->signal,
+        return error_set(err, EXIT_FAILED, "%s: ended by signal %d (%s)", what, result->signal,
                          strsignal(result->signal));
     if (result->exit_code)
-        return error_set(err, STATUS_FAILED, "%s: exited with %d", what, result->exit_code);
+        return error_set(err, EXIT_FAILED, "%s: exited with %d", what, result->exit_code);
     return 0;
 }

@@ -75,16 +75,16 @@ static int check_uv(struct tools *tools, const struct tasks *shared, const struc
     const char *text = trimmed(shared, &answer->text);
     if (task_judge(&answer->result, tools->uv, err) < 0) {
         const char *words = masked(shared, &answer->errors);
-        return error_set(err, STATUS_FAILED, "uv: %s%s%s; put a working uv on PATH",
+        return error_set(err, EXIT_FAILED, "uv: %s%s%s; put a working uv on PATH",
                          arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
     }
     if (sscanf(text, "uv %9d.%9d.%9d", &major, &minor, &patch) != 3)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "uv: %s does not say its version but '%.80s'; put a real uv on PATH",
                          tools->uv, text);
     if (major * 1000000 + minor * 1000 + patch <
         uv_oldest.major * 1000000 + uv_oldest.minor * 1000 + uv_oldest.patch)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "uv: %s is version %d.%d.%d, which is too old; install %d.%d.%d or newer "
                          "(pip install -U uv)",
                          tools->uv, major, minor, patch, uv_oldest.major, uv_oldest.minor,
@@ -98,7 +98,7 @@ static int check_python(struct tools *tools, const struct tasks *shared, const c
 {
     tools->python = trimmed(shared, &answer->text);
     if (answer->result.exit_code || answer->result.signal || !*tools->python)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "--python: no interpreter for '%s': %s; name one that is installed",
                          wanted, masked(shared, &answer->errors));
     return 0;
@@ -111,18 +111,18 @@ static int check_valgrind(const struct tools *tools, const struct tasks *shared,
     const char *text = trimmed(shared, &answer->text);
     if (task_judge(&answer->result, tools->valgrind, err) < 0) {
         const char *words = masked(shared, &answer->errors);
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "valgrind: %s%s%s; put a working Valgrind on PATH, or leave out "
                          "--instructions",
                          arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
     }
     if (sscanf(text, "valgrind-%9d.%9d", &major, &minor) != 2)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "valgrind: %s does not say its version but '%.80s'; put a real Valgrind "
                          "on PATH",
                          tools->valgrind, text);
     if (major < VALGRIND_MAJOR || (major == VALGRIND_MAJOR && minor < VALGRIND_MINOR))
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "valgrind: %s is version %d.%d, which is too old; install %d.%d or newer",
                          tools->valgrind, major, minor, VALGRIND_MAJOR, VALGRIND_MINOR);
     return 0;
@@ -134,11 +134,11 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     struct arena *a = shared->arena;
     tools->uv = path_program(a, "uv");
     if (!tools->uv)
-        return error_set(err, STATUS_FAILED, "uv: not found on PATH; install it (pip install uv)");
+        return error_set(err, EXIT_FAILED, "uv: not found on PATH; install it (pip install uv)");
 
     tools->valgrind = plan->options->instructions ? path_program(a, "valgrind") : NULL;
     if (plan->options->instructions && !tools->valgrind)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "valgrind: not found on PATH, and --instructions counts with it; install "
                          "it (apt install valgrind)");
 
@@ -159,7 +159,7 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
         started = ask(shared, ask_valgrind, &valgrind, err);
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
-        return error_set(err, STATUS_SIGNAL + loop_signal(shared->loop), "interrupted");
+        return error_set(err, EXIT_SIGNAL + loop_signal(shared->loop), "interrupted");
     if (started < 0 || check_uv(tools, shared, &uv, err) < 0)
         return -1;
     if (tools->valgrind && check_valgrind(tools, shared, &valgrind, err) < 0)

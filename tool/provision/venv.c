@@ -90,7 +90,7 @@ static int made(struct task *t, const struct child_result *result, struct error 
     e->site = find_site(e);
     e->python_version = read_python_version(e);
     if (!e->site || !path_exists(e->python))
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "uv venv: made no environment in %s; try 'uv venv' by hand", e->path);
     return 0;
 }

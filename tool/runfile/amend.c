@@ -187,7 +187,7 @@ static int amend(struct amending *m, const struct file_map *map, const char *pat
         if (file_write_end(m->out, well, err) < 0)
             return -1;
     }
-    return well ? 0 : error_set(err, STATUS_FAILED, "not a run file, or cut off");
+    return well ? 0 : error_set(err, EXIT_FAILED, "not a run file, or cut off");
 }
 
 int amend_run_file(const char *from, const struct amendment *amendments, size_t count,

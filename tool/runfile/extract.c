@@ -23,11 +23,11 @@ static int fail_cut(const struct reader *r)
 {
     struct error *err = &r->x->err;
     if (r->in_list)
-        return error_set(err, STATUS_USAGE,
+        return error_set(err, EXIT_USAGE,
                          "the file is cut off in benchmark %zu; it is of no use, run the "
                          "benchmarks again",
                          r->x->benchmark_count + 1);
-    return error_set(err, STATUS_USAGE,
+    return error_set(err, EXIT_USAGE,
                      "the file is cut off after %zu bytes; it is of no use, run the benchmarks "
                      "again",
                      (size_t)(r->in->end - r->x->start));
@@ -38,7 +38,7 @@ int extract_fail_json(const struct extract *x, const char *at, struct error *err
     size_t line = 1;
     for (const char *p = x->start; p < at && (p = memchr(p, '\n', (size_t)(at - p))); p++)
         line++;
-    return error_set(err, STATUS_USAGE,
+    return error_set(err, EXIT_USAGE,
                      "not JSON (line %zu); give a file that pytest wrote with --benchmark-json",
                      line);
 }
@@ -50,7 +50,7 @@ static int fail_json(const struct reader *r)
 
 static int fail_layout(const struct reader *r, const char *what)
 {
-    return error_set(&r->x->err, STATUS_USAGE,
+    return error_set(&r->x->err, EXIT_USAGE,
                      "not a pytest-benchmark file (%s); give one that pytest wrote with "
                      "--benchmark-json",
                      what);
@@ -200,7 +200,7 @@ static int read_text(struct reader *r)
         r->in->at += 3;
     char c = peek(r, &cut);
     if (cut)
-        return error_set(&r->x->err, STATUS_USAGE, "the file is empty; run the benchmarks again");
+        return error_set(&r->x->err, EXIT_USAGE, "the file is empty; run the benchmarks again");
     if (c == '{' ? read_object(r) < 0 : !take_value(r, EXTRACT_OTHER))
         return -1;
     peek(r, &cut);
@@ -254,7 +254,7 @@ void extract_read(struct extract *x, const char *path, unsigned keep)
     if (file_map(path, &x->map, &x->err) < 0) {
         x->count = x->benchmark_count = 0;
         x->failed = true;
-        x->err.status = STATUS_USAGE;
+        x->err.exit_code = EXIT_USAGE;
         return;
     }
     if (x->map.data)

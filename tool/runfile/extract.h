@@ -44,7 +44,7 @@ struct extract {
 
 void extract_init(struct extract *x);
 /* Make the extract that of the file; what it held is gone, its memory is used again.  KEEP says
- * what of a benchmark is kept.  Errors have STATUS_USAGE and name the file. */
+ * what of a benchmark is kept.  Errors have EXIT_USAGE and name the file. */
 void extract_read(struct extract *x, const char *path, unsigned keep);
 /* The same of a file's bytes, which must stay where they are; PATH is for errors. */
 void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,

@@ -30,7 +30,7 @@ struct joining {
 
 static int fail_layout(const struct source *s, struct error *err)
 {
-    return error_set(err, STATUS_FAILED, "%s: not a run file, or cut off; measure that round again",
+    return error_set(err, EXIT_FAILED, "%s: not a run file, or cut off; measure that round again",
                      s->path);
 }
 

@@ -10,10 +10,10 @@ struct cJSON *parse_json(const char *text, size_t len, struct error *err)
     errno = 0; /* cJSON does not say why it failed; malloc() does */
     cJSON *value = cJSON_ParseWithLengthOpts(text, len + 1, NULL, true);
     if (!value && errno == ENOMEM)
-        error_set(err, STATUS_FAILED,
+        error_set(err, EXIT_FAILED,
                   "out of memory: close other programs or give fewer runs at once");
     else if (!value)
-        error_set(err, STATUS_USAGE, "not JSON");
+        error_set(err, EXIT_USAGE, "not JSON");
     return value;
 }
 

@@ -10,8 +10,8 @@
 
 struct cJSON;
 
-/* The value that TEXT is, LEN bytes and a terminator, for cJSON_Delete().  NULL with STATUS_USAGE
- * if it is none, which the caller says better; with STATUS_FAILED if there is no memory for it. */
+/* The value that TEXT is, LEN bytes and a terminator, for cJSON_Delete().  NULL with EXIT_USAGE
+ * if it is none, which the caller says better; with EXIT_FAILED if there is no memory for it. */
 struct cJSON *parse_json(const char *text, size_t len, struct error *err);
 
 /* The member NAME of OBJECT (NULL: it has none), if it is text, else NULL; if it is a number, else

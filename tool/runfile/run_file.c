@@ -31,7 +31,7 @@ static cJSON *parse(const struct extract *x, const struct extract_part *part, co
                     size_t len, struct error *err)
 {
     cJSON *item = parse_json(text, len, err);
-    if (!item && err->status == STATUS_USAGE)
+    if (!item && err->exit_code == EXIT_USAGE)
         extract_fail_json(x, part->from, err);
     return item;
 }
@@ -41,7 +41,7 @@ static cJSON *check_object(const struct run_file_benchmark *b, cJSON *item, stru
 {
     if (!item || cJSON_IsObject(item))
         return item;
-    error_set(err, STATUS_USAGE, "benchmark %zu is not an object", b->number);
+    error_set(err, EXIT_USAGE, "benchmark %zu is not an object", b->number);
     cJSON_Delete(item);
     return NULL;
 }

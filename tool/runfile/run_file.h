@@ -35,8 +35,8 @@ struct run_file_visitor {
     void *data;
 };
 
-/* Read the files, in order.  Errors name the file and what is wrong with it; their status is
- * STATUS_USAGE, or STATUS_FAILED where there is no memory.  Those at a file's end come after its
+/* Read the files, in order.  Errors name the file and what is wrong with it; their exit code is
+ * EXIT_USAGE, or EXIT_FAILED where there is no memory.  Those at a file's end come after its
  * benchmarks were visited. */
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
                   struct error *err);

@@ -93,7 +93,7 @@ void progress_note(struct progress *p, const char *format, ...)
 void progress_failure(struct progress *p, const struct version *v, const struct outcome *o)
 {
     struct error err;
-    error_set(&err, STATUS_FAILED, "%s: %s%s: %s", v->planned->label,
+    error_set(&err, EXIT_FAILED, "%s: %s%s: %s", v->planned->label,
               sweep_stage_name(o->failed_stage ? o->failed_stage : STAGE_RUN),
               v->round && plan_has_rounds(v->sweep->options)
                   ? arena_printf(v->sweep->arena, " in round %ld", v->round)

@@ -42,7 +42,7 @@ static int take_label(struct version *v, struct error *err)
         said = true;
         loop_sleep(s->loop, 0.1);
         if (loop_signal(s->loop))
-            return error_set(err, STATUS_SIGNAL + loop_signal(s->loop), "interrupted");
+            return error_set(err, EXIT_SIGNAL + loop_signal(s->loop), "interrupted");
     }
 }
 
@@ -171,7 +171,7 @@ static int update(struct sweep *s,
         return -1;
     int result = manifest_read(s->arena, path, &m, &exists, err);
     if (result == 0 && exists && m.package && strcmp(m.package, s->options->package) != 0)
-        result = error_set(err, STATUS_USAGE,
+        result = error_set(err, EXIT_USAGE,
                            "--out %s: holds a sweep of %s, not of %s; choose another directory",
                            s->plan->out, m.package, s->options->package);
     if (result == 0)

@@ -71,7 +71,7 @@ void summary_print(const struct sweep *s)
 }
 
 /* Of the rounds FROM ... TO: that of the versions which came so far. */
-static int exit_status_of_rounds(const struct sweep *s, long from, long to)
+static int exit_code_of_rounds(const struct sweep *s, long from, long to)
 {
     size_t ended = s->lost, bad = s->options->skip_unavailable ? 0 : s->lost;
     for (size_t i = 0; i < s->count; i++) {
@@ -85,23 +85,23 @@ static int exit_status_of_rounds(const struct sweep *s, long from, long to)
                    !(r->status == VERSION_PARTIAL && s->options->allow_partial);
         }
     }
-    return bad || s->unrecorded ? STATUS_FAILED : ended ? STATUS_OK : STATUS_SKIP;
+    return bad || s->unrecorded ? EXIT_FAILED : ended ? EXIT_OK : EXIT_SKIP;
 }
 
-int summary_status(const struct sweep *s)
+int summary_exit_code(const struct sweep *s)
 {
     if (s->options->round > 1)
-        return exit_status_of_rounds(
+        return exit_code_of_rounds(
             s, s->options->round, s->options->until_clear ? s->options->rounds : s->options->round);
     size_t ok = count_status(s, VERSION_OK), partial = count_status(s, VERSION_PARTIAL);
     size_t unavailable = count_status(s, VERSION_UNAVAILABLE);
     if (s->unrecorded)
-        return STATUS_FAILED;
+        return EXIT_FAILED;
     if (s->options->skip_unavailable && unavailable == s->count)
-        return STATUS_SKIP;
+        return EXIT_SKIP;
     if (s->options->allow_partial)
         ok += partial;
     if (s->options->skip_unavailable)
         ok += unavailable;
-    return ok == s->count ? STATUS_OK : STATUS_FAILED;
+    return ok == s->count ? EXIT_OK : EXIT_FAILED;
 }

@@ -8,6 +8,6 @@
 void summary_print(const struct sweep *sweep);
 
 /* The exit status by what the versions ended as; of a later round, by what it gave. */
-int summary_status(const struct sweep *sweep);
+int summary_exit_code(const struct sweep *sweep);
 
 #endif

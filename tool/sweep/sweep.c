@@ -287,7 +287,7 @@ static int prepare(struct sweep *s, struct error *err)
     if (record_begin(s, err) < 0)
         return -1;
     if (unresolved == s->count)
-        return error_set(err, STATUS_FAILED,
+        return error_set(err, EXIT_FAILED,
                          "--prepare: none of the %zu versions could be resolved; see above",
                          s->count);
     progress_note(s->progress, "prepared %zu of %zu versions in %s", s->count - unresolved,
@@ -375,7 +375,7 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
     s.loop = loop_open(a, &err);
     if (!s.loop) {
         error_print(&err, stderr);
-        return err.status;
+        return err.exit_code;
     }
     struct strv none;
     strv_init(&none, a);
@@ -395,7 +395,7 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
 
     int result = run(&s, &err);
     progress_close(s.progress);
-    int status = result < 0 ? err.status : STATUS_OK;
+    int exit_code = result < 0 ? err.exit_code : EXIT_OK;
     if (result < 0 && !loop_signal(s.loop))
         error_print(&err, stderr);
     for (size_t i = 0; i < s.count; i++)
@@ -414,13 +414,13 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
                 has_begun_rounds(&s) ? "; the rounds that had ended are kept, --resume measures "
                                        "the others"
                                      : "");
-        return STATUS_SIGNAL + signum;
+        return EXIT_SIGNAL + signum;
     }
     if (result == 0 && !s.options->prepare && !s.options->clean) {
         summary_print(&s);
-        status = summary_status(&s);
+        exit_code = summary_exit_code(&s);
         if (recorded)
             *recorded = true;
     }
-    return status;
+    return exit_code;
 }

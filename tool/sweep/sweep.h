@@ -23,7 +23,7 @@ struct sweep_judge {
  * summary go to standard output, what went wrong to standard error.  Whatever happens, the
  * temporary directories are gone and the children have ended when this returns.  JUDGE is asked
  * with --rounds auto only.  *RECORDED (may be NULL): all versions have ended and the manifest in
- * plan->out says how.  Returns the exit status; STATUS_SIGNAL + N after signal N. */
+ * plan->out says how.  Returns the exit status; EXIT_SIGNAL + N after signal N. */
 int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge *judge,
               bool *recorded);
 
