@@ -156,6 +156,178 @@ class Counted(CountTest):
 
 
 @unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
+class Apart(CountTest):
+    """Timed and counted in a process each, as CTest calls them."""
+
+    def prepare(self, *options):
+        self.assert_status(self.sweep("1.0", "2.0", options=["--prepare", *options]), 0)
+        self.forget_calls()
+
+    def timed(self, label, *options):
+        return self.count(label, options=["--pass", "timed", *options])
+
+    def counted(self, label, *options):
+        return self.count(label, options=["--pass", "counted", *options])
+
+    def left(self):
+        return os.listdir(self.work) + [n for n in os.listdir(self.out) if n.startswith(".")]
+
+    def test_one_environment(self):
+        self.prepare()
+        for label in ("1.0", "2.0"):
+            self.assert_ok(self.timed(label), label)
+            self.assertNotIn("count", self.entry(label))
+        self.assertEqual(self.calls(COUNTED), [])
+        self.assertEqual(len(os.listdir(self.work)), 2, "the environments stay")
+        for label in ("1.0", "2.0"):
+            result = self.counted(label)
+            self.assert_ok(result, label)
+            self.assertIn("%s: ok, 2 benchmarks" % label, result.out)
+            self.assertEqual(self.counts(label), {A: [1001, 1002, 1003], B: [2004, 2005, 2006]})
+            self.assertEqual(self.entry(label)["count"]["status"], "ok")
+        self.assertEqual(len(self.calls("uv venv")), 2, "provisioned once")
+        self.assertEqual(len(self.calls(COUNTED)), 2)
+        self.assertEqual(self.left(), [])
+        self.assertEqual(sorted(os.listdir(os.path.join(self.out, "logs"))),
+                         ["1.0.count.txt", "1.0.txt", "2.0.count.txt", "2.0.txt"])
+
+    def test_at_once(self):
+        self.prepare()
+        labels = ("1.0", "2.0")
+        for label in labels:
+            self.assert_ok(self.timed(label), label)
+        self.fake(COUNTED, scratch.sleep(1))
+        for each in [self.start_sweep(label, options=["--instructions", "--pass", "counted"])
+                     for label in labels]:
+            self.assert_status(each.finish(60), 0)
+        for label in labels:
+            self.assertEqual(self.assert_ended(label, "ok")["count"]["status"], "ok")
+            self.assertEqual(self.counts(label)[A], [1001, 1002, 1003])
+
+    def test_the_machine_is_not_waited_for(self):
+        lock = self.path("lock")
+        self.prepare()
+        self.assert_ok(self.timed("1.0"), "1.0")
+        self.fake(TIMED, scratch.hang(), when="-k")
+        running = self.start_sweep("2.0", options=["--lock", lock, "--pytest-arg=-k",
+                                                   "--pytest-arg=x"])
+        while not [c for c in self.calls(TIMED) if "x" in c["argv"]]:
+            self.assertIsNone(running.process.poll())
+        result = self.counted("1.0", "--lock", lock)
+        self.assert_ok(result, "1.0")
+        self.assertNotIn("waiting", result.text)
+        self.assertIsNone(running.process.poll(), "that one still measures")
+        running.signal(signal.SIGTERM)
+        self.assert_status(running.finish(60), 128 + signal.SIGTERM)
+
+    def test_not_timed_in_this_run(self):
+        result = self.counted("1.0")
+        self.assert_status(result, 1)
+        self.assert_says(result, "1.0: not counted: it was not timed in this run")
+        self.assert_ok(self.timed("1.0"), "1.0")
+        self.prepare()
+        before = scratch.content(self.run_file("1.0"))
+        self.assert_status(self.counted("1.0"), 1)
+        self.assertEqual(scratch.content(self.run_file("1.0")), before, "the earlier one stays")
+        self.assertEqual(self.calls(COUNTED) + self.calls("uv venv"), [])
+        self.assertEqual(self.left(), [])
+
+    def test_after_a_failure(self):
+        for at, do, says in (("python pytest", scratch.killed(11), "signal 11"),
+                             ("uv pip sync", scratch.exit(1, "no room"), "uv pip sync")):
+            self.prepare()
+            self.fake(at, do)
+            self.assert_status(self.timed("1.0"), 1)
+            self.unfake()
+            self.forget_calls()
+            result = self.counted("1.0")
+            self.assert_status(result, scratch.SKIP)
+            self.assertIn("1.0: not counted: there are no times of it: ", result.out)
+            self.assertIn(says, result.out)
+            self.assertEqual(self.calls(COUNTED) + self.calls("uv venv"), [])
+            self.assertEqual(self.left(), [])
+
+    def test_after_some_failed(self):
+        self.prepare()
+        self.fake(TIMED, scratch.change(failed=[B], status=1))
+        self.assert_status(self.timed("1.0"), 1)
+        self.unfake()
+        self.assert_status(self.counted("1.0"), 0)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertEqual(entry["count"]["status"], "ok")
+
+    def test_fails_when_counted(self):
+        self.prepare()
+        self.assert_ok(self.timed("1.0"), "1.0")
+        self.fake(COUNTED, scratch.change(failed={B: "no"}))
+        result = self.counted("1.0")
+        self.assert_status(result, 1)
+        self.assert_says(result, "1.0: count: ", B, "no")
+        self.assert_ended("1.0", "partial")
+        self.assertEqual(self.left(), [])
+        # The timed ones are there still, and the environment is made again.
+        self.assert_status(self.counted("1.0", "--allow-partial"), 0)
+        self.unfake()
+        self.assert_ok(self.counted("1.0"), "1.0")
+        self.assertEqual(len(self.calls("uv venv")), 3)
+        self.assertEqual(len(self.calls("uv pip compile")), 0, "from the lock")
+        self.assertEqual(len(self.calls(COUNTED)), 3)
+
+    def test_nothing_is_counted(self):
+        self.prepare()
+        self.assert_ok(self.timed("1.0"), "1.0")
+        self.fake(COUNTED, scratch.exit(1, "valgrind: cannot start"))
+        self.assert_status(self.counted("1.0", "--allow-partial"), 1)
+        self.assertEqual(self.assert_ended("1.0", "partial")["count"]["status"], "failed")
+
+    def test_the_environment_cannot_be_made_again(self):
+        self.prepare()
+        self.assert_ok(self.timed("1.0"), "1.0")
+        self.assert_status(self.sweep("1.0", options=["--clean"]), 0)
+        self.assertEqual(self.left(), [])
+        self.fake("uv pip sync", scratch.exit(1, "no room"))
+        result = self.counted("1.0")
+        self.assert_status(result, 1)
+        self.assert_says(result, "no room")
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn("was timed and not counted", entry["reason"])
+        self.assertEqual(set(self.counts("1.0")), {A, B}, "the times are there")
+        self.assertEqual(self.left(), [])
+
+    def test_rounds(self):
+        self.prepare("--rounds", "3")
+        self.assert_ok(self.timed("1.0", "--rounds", "3", "--round", "1"), "1.0")
+        self.assert_ok(self.counted("1.0", "--rounds", "3", "--round", "1"), "1.0")
+        self.assertEqual(self.counts("1.0")[A], [1001, 1002, 1003])
+        for number in ("2", "3"):
+            self.assert_ok(self.timed("1.0", "--rounds", "3", "--round", number), "1.0")
+        self.assertEqual(len(self.calls("uv venv")), 1, "provisioned once")
+        self.assertEqual(len(self.calls(COUNTED)), 1)
+        self.assertEqual(self.counts("1.0")[A], [1001, 1002, 1003])
+        self.assertEqual(len(self.entry("1.0")["rounds"]), 3)
+        self.assertEqual(self.left(), [])
+
+    def test_a_failed_count_is_not_forgotten_by_rounds(self):
+        self.prepare("--rounds", "2")
+        self.assert_ok(self.timed("1.0", "--rounds", "2", "--round", "1"), "1.0")
+        self.fake(COUNTED, scratch.exit(1, "valgrind: cannot start"))
+        self.assert_status(self.counted("1.0", "--rounds", "2", "--round", "1"), 1)
+        self.assert_status(self.timed("1.0", "--rounds", "2", "--round", "2"), 0)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertEqual(entry["count"]["status"], "failed")
+        self.assertIn("count: ", entry["reason"])
+        self.assertEqual(self.left(), [])
+
+    def test_refused(self):
+        for options, says in ((["--pass", "timed"], "--instructions"),
+                              (["--pass", "both"], "timed|counted"),
+                              (["--instructions", "--no-time", "--pass", "counted"], "--no-time"),
+                              (["--instructions", "--pass", "counted", "--rounds", "3", "--round",
+                                "2"], "no later --round")):
+            self.assert_refused(self.sweep("1.0", options=options), says)
+
+
+@unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
 class Fails(CountTest):
     def test_only_when_counted(self):
         reason = "ValueError: no (test_a.py:7)"

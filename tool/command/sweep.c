@@ -16,7 +16,7 @@ enum { BUDGET = 600, COUNT_CALLS = 3, COUNT_WARMUP = 5, COUNT_MOST = 1000, UNSET
 
 struct options {
     struct sweep_options sweep;
-    const char *rounds, *secrets, *min_effect, *min_effect_memory;
+    const char *rounds, *secrets, *min_effect, *min_effect_memory, *pass;
     struct judge_options effects;
     bool ctest;
     long measurements;
@@ -43,6 +43,9 @@ static const struct option options[] = {
      "calls of each benchmark that are counted, of which the smallest is the value; default 3"},
     {"--count-warmup", 0, "N", NULL, OPTION_WHOLE, AT(sweep.count_warmup),
      "calls before them that are not counted; default 5"},
+    {"--pass", 0, "PASS", "timed|counted", OPTION_CHOICE, AT(pass),
+     "one of the two of --instructions: timed leaves the environments for counted, which counts "
+     "what was timed and takes no turn on the machine"},
     {"--pin", 0, "SPEC", NULL, OPTION_LIST, AT(sweep.pins),
      "requirement installed alongside; repeatable"},
     {"--as-of", 0, "DATE", NULL, OPTION_TEXT, AT(sweep.as_of),
@@ -80,7 +83,7 @@ static const struct option options[] = {
      "measure round K only (and those before it that are missing), in the environments that round "
      "K-1 left, and leave them for the next; 1 begins anew"},
     {"--clean", 0, NULL, NULL, OPTION_ON, AT(sweep.clean),
-     "remove the environments that --round left; measure nothing"},
+     "remove the environments that --round or --pass left; measure nothing"},
     {"--resume", 0, NULL, NULL, OPTION_ON, AT(sweep.resume),
      "measure only what an interrupted sweep of the same versions did not"},
     {"--cpu", 0, "LIST", NULL, OPTION_TEXT, AT(sweep.cpu),
@@ -216,6 +219,8 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
     if (result != 0)
         return result;
+    o->timed_only = all->pass && strcmp(all->pass, "timed") == 0;
+    o->counted_only = all->pass && !o->timed_only;
     if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0)
         return -1;
     if (positional.len < 2)

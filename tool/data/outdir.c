@@ -11,10 +11,15 @@
 static const struct {
     const char *before, *after;
 } files[OUTDIR_FILES] = {
-    [OUTDIR_RUN_FILE] = {"", ".json"},      [OUTDIR_ROUND] = {"rounds/", ".json"},
-    [OUTDIR_COUNTS] = {"counts/", ".json"}, [OUTDIR_LOCK] = {"locks/", ".txt"},
-    [OUTDIR_LOG] = {"logs/", ".txt"},       [OUTDIR_PREVIOUS] = {".", ".json.previous"},
-    [OUTDIR_WORK] = {".", ".work"},         [OUTDIR_BUSY] = {".", ".busy"},
+    [OUTDIR_RUN_FILE] = {"", ".json"},
+    [OUTDIR_ROUND] = {"rounds/", ".json"},
+    [OUTDIR_COUNTS] = {"counts/", ".json"},
+    [OUTDIR_LOCK] = {"locks/", ".txt"},
+    [OUTDIR_LOG] = {"logs/", ".txt"},
+    [OUTDIR_COUNT_LOG] = {"logs/", ".count.txt"},
+    [OUTDIR_PREVIOUS] = {".", ".json.previous"},
+    [OUTDIR_WORK] = {".", ".work"},
+    [OUTDIR_BUSY] = {".", ".busy"},
 };
 
 /* Directories below OUT. */

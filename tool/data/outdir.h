@@ -6,7 +6,8 @@
  *   OUT/rounds/LABEL.K.json    what the process of round K wrote
  *   OUT/counts/LABEL.json      what a counted pass knows of its functions
  *   OUT/locks/LABEL.txt        what was resolved
- *   OUT/logs/LABEL.txt         what the tools printed; LABEL.K.txt by --round K
+ *   OUT/logs/LABEL.txt         what the tools printed; LABEL.K.txt by --round K,
+ *                              LABEL.count.txt by --pass counted
  *   OUT/.LABEL.json.previous   an earlier sweep's run file, until it is recorded what became of it
  *   OUT/.LABEL.work            the journal of a temporary directory (provision/workdir.h)
  *   OUT/.LABEL.busy            the label's lock: who holds it owns the label's files
@@ -35,6 +36,7 @@ enum outdir_file {
     OUTDIR_COUNTS,
     OUTDIR_LOCK,
     OUTDIR_LOG,
+    OUTDIR_COUNT_LOG,
     OUTDIR_PREVIOUS,
     OUTDIR_WORK,
     OUTDIR_BUSY,

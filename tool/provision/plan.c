@@ -283,6 +283,10 @@ static void check_counting(struct check *c, const struct sweep_options *o)
         strv_add(p, "--rounds are timed runs, which --no-time leaves out; give one of them");
     if (o->instructions && o->command.len)
         strv_add(p, "--instructions counts what pytest runs, not a command of your own after --");
+    if ((o->timed_only || o->counted_only) && (!o->instructions || o->no_time))
+        strv_add(p, "--pass is one of two, which only --instructions without --no-time has");
+    if (o->counted_only && o->round > 1)
+        strv_add(p, "--pass counted comes once, after the first round; give no later --round");
 }
 
 static void plan_rounds(struct check *c, const struct sweep_options *o, struct plan *plan)
@@ -316,6 +320,11 @@ const char *plan_of_rounds(struct arena *a, const struct sweep_options *o)
 bool plan_is_last_round(const struct sweep_options *o)
 {
     return !o->round || (o->until_clear ? o->round > 1 : o->round == o->rounds);
+}
+
+bool plan_goes_on(const struct sweep_options *o)
+{
+    return o->round > 1 || o->counted_only;
 }
 
 /* The harness every environment needs, unless a pin names it. */

@@ -69,29 +69,34 @@ static void take_up_count(struct version *v, const struct manifest_count *c)
     const struct manifest_round *r = manifest_find_round(&v->history, c->round);
     bool is_asked =
         !o->instructions || (c->calls == o->count_calls && c->warmup == o->count_warmup);
-    if (r && r->json && is_asked && c->json && path_is_file(in_out(v, c->json)))
+    bool is_there = c->json && path_is_file(in_out(v, c->json));
+    if (r && r->json && is_asked && (is_there || (o->timed_only && !c->json)))
         v->history.count = *c;
 }
 
 void history_take_up(struct version *v, const struct manifest_entry *e)
 {
     struct arena *a = v->sweep->arena;
-    long at_hand = v->sweep->options->round;
+    const struct sweep_options *o = v->sweep->options;
+    long at_hand = o->round;
     if (!is_same(e->run_id, v->sweep->run_id) || !is_same(e->inputs, v->venv.inputs) ||
         !is_same(e->method, v->sweep->method))
         return;
     for (size_t i = 0; i < e->round_count; i++) {
         const struct manifest_round *r = &e->rounds[i];
-        if (r->json ? has_its_file(v, r) : at_hand && r->round != at_hand)
+        bool is_known = o->counted_only || (at_hand && r->round != at_hand);
+        if (r->json ? has_its_file(v, r) : is_known)
             *manifest_add_round(a, &v->history, r->round) = *r;
     }
-    take_up_count(v, &e->count);
+    if (!o->counted_only)
+        take_up_count(v, &e->count);
     if (v->history.round_count) {
         v->venv.packages = e->packages;
         v->venv.python_version = e->python;
         v->history_lines = e->last_lines;
         memcpy(v->venv.task.seconds, e->seconds, sizeof e->seconds);
-    } else if (at_hand && e->status == VERSION_UNAVAILABLE) {
+    } else if ((at_hand && e->status == VERSION_UNAVAILABLE) ||
+               (o->counted_only && e->status != VERSION_PENDING && !e->json)) {
         v->outcome.status = e->status;
         v->outcome.failed_stage = e->failed_stage;
         v->outcome.reason = e->reason;
@@ -168,7 +173,7 @@ static struct manifest_round *first_with_results(const struct version *v)
 bool history_wants_count(const struct version *v)
 {
     const struct sweep_options *o = v->sweep->options;
-    if (!o->instructions || v->history.count.status != VERSION_PENDING)
+    if (!o->instructions || o->timed_only || v->history.count.status != VERSION_PENDING)
         return false;
     return o->no_time ? history_wants(v, 1) : first_with_results(v) != NULL;
 }
@@ -195,6 +200,8 @@ void history_add_count(struct version *v)
         r->digest = digest_file(v->sweep->arena, in_out(v, r->json), &ignored);
     if (v->history.count.status != VERSION_OK)
         v->history_lines = v->venv.task.outcome.last_lines;
+    if (v->outcome.benchmarks == 0) /* they were timed by another process */
+        v->outcome.benchmarks = v->history.count.benchmarks;
     history_conclude(v);
 }
 
@@ -293,8 +300,10 @@ void history_keep_results(struct version *v)
     history_conclude(v);
     v->outcome.status = VERSION_PARTIAL;
     v->outcome.reason =
-        arena_printf(v->sweep->arena, "the rounds after %ld were not measured: %s",
-                     v->history.rounds[v->history.round_count - 1].round, lost.reason);
+        v->sweep->options->counted_only
+            ? arena_printf(v->sweep->arena, "was timed and not counted: %s", lost.reason)
+            : arena_printf(v->sweep->arena, "the rounds after %ld were not measured: %s",
+                           v->history.rounds[v->history.round_count - 1].round, lost.reason);
     v->outcome.last_lines = lost.last_lines;
 }
 

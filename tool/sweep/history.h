@@ -14,8 +14,9 @@ const char *history_method(struct arena *a, const struct plan *plan);
 
 /* Take up the rounds that an entry of the manifest records: those of this run, measured by the same
  * method in an environment of the same inputs, whose file is there and is the recorded one.  A
- * round that gave no results is taken up only where a single later round is measured; a version
- * that could not be provisioned for the first is done then. */
+ * round that gave no results is taken up only where a single later round is measured, or what was
+ * timed is counted; a version that could not be provisioned for the first is done then.  What was
+ * counted is not taken up where only counting is to be done. */
 void history_take_up(struct version *v, const struct manifest_entry *e);
 
 /* Whether the version is still to be measured in that round.  It is not if it was, nor after two
@@ -31,8 +32,8 @@ const char *history_file_of(const struct version *v, long round);
  * interrupted.  The version's outcome is that of all its rounds again. */
 void history_add(struct version *v, double seconds, const struct host_state *host);
 
-/* Whether the version is to be counted: with --instructions, once, when a round has given results;
- * with --no-time when the first has not. */
+/* Whether the version is to be counted by this process: with --instructions, once, when a round has
+ * given results; with --no-time when the first has not. */
 bool history_wants_count(const struct version *v);
 /* The round whose run file gets the counts. */
 long history_round_to_count(const struct version *v);

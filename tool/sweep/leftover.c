@@ -58,7 +58,7 @@ static void clean_label(struct cleaning *c, const struct sweep *s, const char *l
     const char *path = outdir_path(c->arena, c->out, OUTDIR_BUSY, label, 0);
     if (!is_ours(s, label) && lock_try(&lock, path, NULL, &err) != 1)
         return;
-    c->lent_too = lent_too || (is_ours(s, label) && s->options->round < 2);
+    c->lent_too = lent_too || (is_ours(s, label) && !plan_goes_on(s->options));
     if (finish(c, label, &err) < 0) {
         error_add(&err, "cleaning up after an earlier sweep of %s", label);
         error_print(&err, stderr);

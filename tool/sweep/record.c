@@ -64,8 +64,9 @@ static int find_place(struct version *v, struct error *err)
 {
     const struct sweep *s = v->sweep;
     struct workdir *w = &v->venv.work;
-    int found =
-        s->options->round < 2 ? 0 : workdir_read(s->arena, w, s->plan->out, v->planned->label, err);
+    int found = plan_goes_on(s->options)
+                    ? workdir_read(s->arena, w, s->plan->out, v->planned->label, err)
+                    : 0;
     bool lent = found > 0 && w->run;
     if (found < 0 || (!lent && venv_register(&v->venv, err) < 0))
         return -1;
@@ -215,7 +216,7 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
         struct version *v = &s->versions[i];
         struct manifest_entry *e = manifest_find(m, v->planned->label);
         v->venv.inputs = resolve_inputs(&v->venv);
-        if (e && (s->options->resume || s->options->round > 1))
+        if (e && (s->options->resume || plan_goes_on(s->options)))
             history_take_up(v, e);
         if (s->options->locked || (e && prepared(s, v, e)))
             v->venv.lock = resolve_found(&v->venv);
@@ -270,7 +271,8 @@ int record_version(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
     long round = s->options->round > 1 ? s->options->round : 0;
-    const char *log = version_file(v, OUTDIR_LOG, round);
+    const char *log =
+        version_file(v, s->options->counted_only ? OUTDIR_COUNT_LOG : OUTDIR_LOG, round);
     if (output_write(&v->venv.task.output, log, err) < 0)
         return error_add(err, "keeping the log of %s", v->planned->label);
     if (update(s, set_version, v, err) < 0)

@@ -59,7 +59,7 @@ void summary_print(const struct sweep *s)
     }
     if (unavailable.len)
         printf("failed to provision: %s\n", strv_join(&unavailable, ", "));
-    if (!s->options->no_time && doubts(s))
+    if (!s->options->no_time && !s->options->counted_only && doubts(s))
         printf("%s\n", doubts(s));
     if (count_status(s, VERSION_OK) + count_status(s, VERSION_PARTIAL) == 0)
         return;
@@ -88,8 +88,27 @@ static int exit_code_of_rounds(const struct sweep *s, long from, long to)
     return bad || s->unrecorded ? EXIT_FAILED : ended ? EXIT_OK : EXIT_SKIP;
 }
 
+/* Of the counted runs: what has no times, and was told so, is no failure of theirs. */
+static int exit_code_of_counts(const struct sweep *s)
+{
+    size_t counted = 0, bad = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct version *v = &s->versions[i];
+        enum version_status status = v->history.count.status;
+        bool is_fine =
+            status == VERSION_OK || (status == VERSION_PARTIAL && s->options->allow_partial);
+        bool is_wanted = status != VERSION_PENDING || v->outcome.status == VERSION_PENDING ||
+                         outcome_has_results(&v->outcome);
+        counted += is_fine;
+        bad += is_wanted && !is_fine;
+    }
+    return bad || s->unrecorded ? EXIT_FAILED : counted ? EXIT_OK : EXIT_SKIP;
+}
+
 int summary_exit_code(const struct sweep *s)
 {
+    if (s->options->counted_only)
+        return exit_code_of_counts(s);
     if (s->options->round > 1)
         return exit_code_of_rounds(
             s, s->options->round, s->options->until_clear ? s->options->rounds : s->options->round);

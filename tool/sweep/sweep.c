@@ -24,11 +24,13 @@ enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
 
 /* --- the end of a version -------------------------------------------------------------------- */
 
-/* Whether the environment is for the rounds that follow, in other processes. */
+/* Whether the environment is for what follows in other processes: rounds, or the counted run. */
 static bool is_for_later(const struct version *v)
 {
     const struct sweep *s = v->sweep;
-    return !plan_is_last_round(s->options) && v->venv.work.journal &&
+    bool is_to_count = s->options->timed_only && v->history.count.status == VERSION_PENDING &&
+                       outcome_has_results(&v->outcome);
+    return (!plan_is_last_round(s->options) || is_to_count) && v->venv.work.journal &&
            (place_has_environment(v->place) || v->place == PLACE_LENT) && !loop_signal(s->loop);
 }
 
@@ -163,6 +165,22 @@ static int take_lent(struct version *v, struct error *err)
     return 0;
 }
 
+/* There are no times that a count could stand beside: by a failure, which was told then, or since
+ * nobody has timed it. */
+static void say_uncounted(const struct version *v)
+{
+    struct error err;
+    const char *label = v->planned->label;
+    if (v->outcome.status != VERSION_PENDING) {
+        progress_note(v->sweep->progress, "%s: not counted: there are no times of it: %s", label,
+                      v->outcome.reason);
+        return;
+    }
+    error_set(&err, EXIT_FAILED, "%s: not counted: it was not timed in this run, which comes first",
+              label);
+    error_print(&err, stderr);
+}
+
 /* What is there of earlier rounds, or of an earlier sweep; versions that want nothing are done. */
 static int begin_version(struct version *v, long last, struct error *err)
 {
@@ -175,6 +193,11 @@ static int begin_version(struct version *v, long last, struct error *err)
     is_wanted = is_wanted || history_wants_count(v);
     if (!is_wanted) {
         history_conclude(v);
+        if (s->options->counted_only && v->outcome.status == VERSION_PENDING) {
+            say_uncounted(v);
+            leave(v);
+            return 0;
+        }
         put_away(v); /* what was lent is lent on */
         version_move(v, PLACE_DONE);
         return 0;
@@ -224,16 +247,27 @@ static void say_rounds(struct sweep *s)
         progress_note(s->progress, "%ld rounds, in the order of --seed %ld", o->rounds, s->seed);
 }
 
-/* Provision all, then measure them round by round. */
+/* Count all that have an environment. */
+static void count_all(struct sweep *s, struct version **wave)
+{
+    for (size_t i = 0; i < s->count; i++)
+        wave[i] = &s->versions[i];
+    counting_run(s, wave, s->count, jobs_of(s));
+}
+
+/* Provision all, then measure them round by round; or count what was timed. */
 static void measure_rounds(struct sweep *s, struct version **wave, long last)
 {
     size_t from = 0, n = wanted(s, wave, &from, s->count);
-    say_rounds(s);
+    if (!s->options->counted_only)
+        say_rounds(s);
     make_environments(s, wave, n);
     for (size_t i = 0; i < n; i++)
         if (wave[i]->place != PLACE_READY)
             end_version(wave[i]);
-    if (s->options->until_clear && last > 1)
+    if (s->options->counted_only)
+        count_all(s, wave);
+    else if (s->options->until_clear && last > 1)
         rounds_measure_until_clear(s, jobs_of(s));
     else
         rounds_measure_all(s, 1, last, jobs_of(s));
@@ -246,15 +280,21 @@ static int measure_all(struct sweep *s, struct error *err)
 {
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
     const struct sweep_options *o = s->options;
-    long last = !plan_has_rounds(o) ? 1 : plan_is_last_round(o) ? o->rounds : o->round;
+    long last = o->counted_only         ? 0
+                : !plan_has_rounds(o)   ? 1
+                : plan_is_last_round(o) ? o->rounds
+                                        : o->round;
     s->method = history_method(s->arena, s->plan);
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
     resolve_all(s, wave);
     for (size_t i = 0; i < s->count; i++)
-        if (s->versions[i].place == PLACE_LOST || s->versions[i].place == PLACE_DONE)
+        if (s->versions[i].place == PLACE_LOST || s->versions[i].place == PLACE_DONE) {
+            if (o->counted_only && s->versions[i].place == PLACE_DONE)
+                say_uncounted(&s->versions[i]);
             end_version(&s->versions[i]);
-    if (plan_has_rounds(o))
+        }
+    if (plan_has_rounds(o) || o->counted_only)
         measure_rounds(s, wave, last);
     else
         measure_once(s, wave);
