@@ -29,6 +29,10 @@ elseif(PYTEST_BENCHMEM_INSTRUCTIONS)
     "there; for it install Valgrind with its headers (Debian: valgrind)")
 endif()
 
+# Projects that find the program are told (cmake/PytestBenchmem/Counting.cmake).
+set_target_properties(benchmem PROPERTIES
+  PYTEST_BENCHMEM_COUNTS ${BENCHMEM_CALL} EXPORT_PROPERTIES PYTEST_BENCHMEM_COUNTS)
+
 file(RELATIVE_PATH BENCHMEM_CALL_DIR "${CMAKE_INSTALL_FULL_BINDIR}"
   "${CMAKE_INSTALL_FULL_LIBDIR}/benchmem")
 set_property(SOURCE measure/call_library.c APPEND PROPERTY COMPILE_DEFINITIONS

@@ -26,7 +26,8 @@ suite in it, and renders tables and pictures of what came out.
     pytest_benchmem_sweep(<name>
       PACKAGE <dist> VERSIONS <version>... SUITE <path>
       [INSTALL_SPEC <template>] [PINS <spec>...] [AS_OF <date>] [IMPORT_CHECK <module>]
-      [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [LOCKED]
+      [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY]
+      [INSTRUCTIONS] [NO_TIME] [COUNT_CALLS <n>] [COUNT_WARMUP <n>] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
       [GATE raw|verdict|confirmed] [MIN_EFFECT <percent>]
@@ -70,6 +71,14 @@ suite in it, and renders tables and pictures of what came out.
     How the names of the temporary directories begin.
   ``MEMORY``
     Measure memory too.
+  ``INSTRUCTIONS``
+    Count machine instructions too, by Valgrind, which load on the machine does not change: each version
+    gets a test ``<name>.<label>.count`` after its own, and these run at the same time.
+  ``NO_TIME``
+    With ``INSTRUCTIONS``: measure no times.  The version's own test is the one that counts.
+  ``COUNT_CALLS <n>``, ``COUNT_WARMUP <n>``
+    With ``INSTRUCTIONS``: how many calls of each benchmark are counted, of which the smallest is the
+    value, and how many before them are not.  Default: what ``benchmem sweep --help`` says.
   ``LOCKED``
     Install from the lock files of an earlier sweep in ``OUTPUT_DIR``; resolve nothing.
   ``PYTEST_ARGS <arg>...``
@@ -84,7 +93,8 @@ suite in it, and renders tables and pictures of what came out.
     What the others are compared with.  Default: the first version.
   ``METRICS <metric>...``
     ``time``, ``peak``, ``allocated``, ``allocations``, ``rss``, ``instructions``,
-    ``extra:NAME``.  Default: ``time``, and ``peak`` with ``MEMORY``.
+    ``extra:NAME``.  Default: ``time`` unless ``NO_TIME``, ``peak`` with ``MEMORY``, ``instructions``
+    with ``INSTRUCTIONS``.
   ``STAT <stat>``
     ``min`` (default), ``max``, ``mean``, ``median``, ``iqr`` or ``stddev``.
   ``FAIL_ON <rule>...``
@@ -125,13 +135,14 @@ suite in it, and renders tables and pictures of what came out.
   ``LAUNCHER <word>...``
     Put before the command that measures: ``srun --exclusive -N1``, ``taskset -c 3``.
   ``TIMEOUT <seconds>``
-    For one version.  Default 1800.  CTest's own limit is 60 s longer, so that ``benchmem`` ends what
-    it started.
+    For one version, and once more for counting it.  Default 1800.  CTest's own limit is longer, so that
+    ``benchmem`` ends what it started.
   ``PARALLEL``
     Do not keep the versions from running at the same time as other tests.  Only right if each has a
     machine or node of its own.
   ``PROCESSORS <n>``, ``RESOURCE_LOCK <name>...``
-    The test properties of that name, for the tests of the versions.
+    The test properties of that name, for the tests of the versions.  ``<name>.<label>.count`` has the
+    locks, and one processor.
   ``MEASUREMENTS <n>``
     Of how many benchmarks CDash gets the numbers one by one, by name.  Default 20.  It always gets
     the geometric mean of all.
@@ -159,7 +170,14 @@ All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when t
 ``<name>.setup``
   Checks uv and the output directory, resolves all versions and fetches what they need.
 ``<name>.<label>``
-  Measures one version; not at the same time as any other test, unless ``PARALLEL``.
+  Measures one version; not at the same time as any other test, unless ``PARALLEL``.  With ``NO_TIME`` it
+  counts, and nothing keeps it from running at the same time as others.
+``<name>.<label>.count``
+  With ``INSTRUCTIONS``: counts the version in the environment that its own test has made, beside other
+  tests; the counts go into the version's run file.  ``ctest -j16`` counts sixteen versions at once.  It
+  comes after all versions are timed, and before more rounds.  A version without times is skipped if its
+  own test failed, and fails if that did not run: ``ctest -R 'mypkg[.]1[.]0'`` runs both, and
+  ``-R count -FS .`` counts anew what was timed by the newest run.
 ``<name>.round-<k>``
   With ``ROUNDS``: measures all versions once more, after the round before, as the versions are, in the
   environments that their tests have made.  What is missing of earlier rounds of this run is measured
@@ -168,7 +186,7 @@ All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when t
 ``<name>.rounds``
   The same with ``ROUNDS auto``, for all rounds that follow the first.
 ``<name>.cleanup``
-  With ``ROUNDS``: removes the environments that are left.
+  With ``ROUNDS`` or ``INSTRUCTIONS``: removes the environments that are left.
 ``<name>.compare``
   Prints the tables and makes the pictures of the versions that succeeded, after all of them.
 ``<name>.gate``
@@ -193,11 +211,26 @@ Targets
 
 ``uv`` is looked for at configure time by :module:`FindUv`; with ``-D Uv_INSTALL=ON`` it is installed
 into the build tree if it is missing.
+
+Valgrind, which ``INSTRUCTIONS`` needs, is looked for on ``PATH``; where it is missing, or the program was
+built without its headers, the configure run says so, and ``<name>.setup`` fails with the reason.
+
+.. command:: pytest_benchmem_can_count
+
+  .. code-block:: cmake
+
+    pytest_benchmem_can_count(<out-var>)
+
+  Sets the variable to ``TRUE`` where instructions can be counted; else to ``FALSE``, and says why.  For
+  sweeps that count where Valgrind is there::
+
+    pytest_benchmem_can_count(PYTEST_BENCHMEM_SWEEP_INSTRUCTIONS)
 #]=======================================================================]
 
 cmake_policy(VERSION 3.22)
 
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Counting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Rules.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Secrets.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/PytestBenchmem/Tests.cmake")
@@ -225,6 +258,7 @@ function(pytest_benchmem_sweep name)
 
   _pytest_benchmem_check_versions("${arg_VERSIONS}" labels words)
   _pytest_benchmem_check_what()
+  _pytest_benchmem_check_counting()
   _pytest_benchmem_check_how()
   _pytest_benchmem_check_paths()
   _pytest_benchmem_stop_on_problems("${name}")
@@ -235,15 +269,23 @@ function(pytest_benchmem_sweep name)
   endif()
   set(metrics "${arg_METRICS}")
   if(NOT metrics)
-    set(metrics time)
+    if(NOT arg_NO_TIME)
+      list(APPEND metrics time)
+    endif()
     if(arg_MEMORY)
       list(APPEND metrics peak)
+    endif()
+    if(arg_INSTRUCTIONS)
+      list(APPEND metrics instructions)
     endif()
   endif()
   set_property(GLOBAL APPEND PROPERTY _PYTEST_BENCHMEM_NAMES "${name}")
   set_property(GLOBAL APPEND PROPERTY _PYTEST_BENCHMEM_OUTPUTS "${output_dir}")
   list(PREPEND CMAKE_MODULE_PATH "${_PYTEST_BENCHMEM_DIR}/..")
   find_package(Uv ${_PYTEST_BENCHMEM_UV_MINIMUM})
+  if(arg_INSTRUCTIONS)
+    _pytest_benchmem_say_uncountable()
+  endif()
   _pytest_benchmem_add_tests(tests)
   if(arg_TEST_LIST)
     set(${arg_TEST_LIST} "${tests}" PARENT_SCOPE)

@@ -2,8 +2,7 @@
  *
  * Appends a line to the file in FAKE_LOG: its arguments as a JSON array.  Ends with the status that
  * FAKE_STATUS gives to its part ("setup=1,2.0=77"); the parts are setup, the version that is swept,
- * round=K, cleanup, compare, gate and
- * plot.
+ * pass=counted, round=K, cleanup, compare, gate and plot.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +56,8 @@ static const char *part(int argc, char **argv)
         for (int i = 1; i < argc; i++)
             if (strncmp(argv[i], "--round=", 8) == 0 && strcmp(argv[i], "--round=1") != 0)
                 return argv[i] + 2;
+        if (has(argc, argv, "--pass=counted"))
+            return "pass=counted";
         return has(argc, argv, "--prepare") ? "setup"
                : has(argc, argv, "--clean") ? "cleanup"
                : argc > 3                   ? argv[3]

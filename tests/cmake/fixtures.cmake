@@ -26,6 +26,8 @@ function(expect_called what)
         list(APPEND called setup)
       elseif(line MATCHES "--round=([2-9])")
         list(APPEND called "round-${CMAKE_MATCH_1}")
+      elseif(line MATCHES "^.\"sweep\", \"p\", \"([^\"]*)\".*--pass=counted")
+        list(APPEND called "${CMAKE_MATCH_1}.count")
       elseif(line MATCHES "--clean")
         list(APPEND called cleanup)
       elseif(line MATCHES "--fail-on")
@@ -184,6 +186,52 @@ set(FAKE_STATUS "")
 ctest(-R "^s[.]v2$")
 expect_run("rounds: -R one version" 0 s.setup:Passed s.v2:Passed s.cleanup:Passed s.compare:Passed
   s.gate:Passed)
+
+# Counting: after all times, before more rounds; whatever the times ended as.
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite INSTRUCTIONS FAIL_ON instructions:3%)
+]==])
+ctest(-L "^s$")
+expect_run("counting" 0 s.setup:Passed s.v1:Passed s.v2:Passed s.v1.count:Passed s.v2.count:Passed
+  s.cleanup:Passed s.compare:Passed s.gate:Passed)
+expect_called("counting" setup v1 v2 v1.count v2.count cleanup compare plot plot gate)
+ctest(-L "^s$" -j 8 --schedule-random)
+string(REGEX MATCHALL "Start +[0-9]+: s.[^ \n]+" order "${output}")
+string(REGEX REPLACE "Start +[0-9]+: s.([^;]+)" "\\1" order "${order}")
+expect_match("-j 8: counting comes after all times" "${order}"
+  "^setup;(v1;v2|v2;v1);(v1.count;v2.count|v2.count;v1.count);(cleanup;compare|compare;cleanup);gate$")
+set(FAKE_STATUS "v1=1")
+ctest(-L "^s$")
+expect_run("counting: a version fails" 8 s.setup:Passed s.v1:Failed s.v2:Passed s.v1.count:Passed
+  s.v2.count:Passed s.cleanup:Passed s.compare:Passed s.gate:Passed)
+set(FAKE_STATUS "pass=counted=77")
+ctest(-L "^s$")
+expect_run("counting: there are no times" 0 s.setup:Passed s.v1:Passed s.v2:Passed s.v1.count:Skipped
+  s.v2.count:Skipped s.cleanup:Passed s.compare:Passed s.gate:Passed)
+set(FAKE_STATUS "pass=counted=1")
+ctest(-L "^s$")
+expect_run("counting fails" 8 s.setup:Passed s.v1:Passed s.v2:Passed s.v1.count:Failed
+  s.v2.count:Failed s.cleanup:Passed s.compare:Passed s.gate:Passed)
+ctest(--rerun-failed -FS .)
+expect_run("counting: --rerun-failed without the setup" 8 s.v1.count:Failed s.v2.count:Failed
+  s.cleanup:Passed s.compare:Passed s.gate:Passed)
+set(FAKE_STATUS setup=1,compare=77,gate=77)
+ctest(-L "^s$")
+expect_run("counting: setup fails" 8 s.setup:Failed "s.v1:Not Run" "s.v2:Not Run"
+  "s.v1.count:Not Run" "s.v2.count:Not Run" s.cleanup:Passed s.compare:Skipped s.gate:Skipped)
+set(FAKE_STATUS "")
+ctest(-R "^s[.]v2")
+expect_run("counting: -R one version" 0 s.setup:Passed s.v2:Passed s.v2.count:Passed s.cleanup:Passed
+  s.compare:Passed s.gate:Passed)
+configure_well([==[
+pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite ROUNDS 2 INSTRUCTIONS)
+]==])
+ctest(-L "^s$" -j 8 --schedule-random)
+string(REGEX MATCHALL "Start +[0-9]+: s.[^ \n]+" order "${output}")
+string(REGEX REPLACE "Start +[0-9]+: s.([^;]+)" "\\1" order "${order}")
+expect_match("-j 8: counting comes before more rounds" "${order}"
+  "^setup;(v1;v2|v2;v1);(v1.count;v2.count|v2.count;v1.count);round-2;(cleanup;compare|compare;cleanup)$")
+
 configure_well([==[
 pytest_benchmem_sweep(s PACKAGE p VERSIONS v1 v2 SUITE suite FAIL_ON time:5%)
 ]==])

@@ -117,6 +117,26 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   "'latest' is no rule" "'latest:5%': 'latest' is not one of" "'latest:peak': 'latest' is not one of"
   "'latest' is not one of" "GATE: 'both' is not one of raw, verdict" "MIN_EFFECT: '2ms' is not a percent"
   "'5ms' is no limit .units of instructions: k.M.G." "MIN_EFFECT_INSTRUCTIONS: '5k' is not a percent")
+# Counting.
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite NO_TIME COUNT_CALLS 3 COUNT_WARMUP 0)]]
+  "NO_TIME: is for INSTRUCTIONS" "COUNT_CALLS: is for INSTRUCTIONS" "COUNT_WARMUP: is for INSTRUCTIONS")
+refused([[set(PYTEST_BENCHMEM_SWEEP_NO_TIME ON)
+pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite)]]
+  "NO_TIME: is for INSTRUCTIONS")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS COUNT_CALLS 0
+  COUNT_WARMUP 1001 COMMAND x)]]
+  "COUNT_CALLS: '0' is not a whole number from 1" "COUNT_WARMUP: '1001' is more than 1000"
+  "INSTRUCTIONS: counted is what pytest runs, not a COMMAND")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS COUNT_CALLS COUNT_WARMUP 2
+  INSTRUCTION)]]
+  "COUNT_CALLS: no value" "'INSTRUCTION': unknown keyword; did you mean INSTRUCTIONS\\?")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS a a.count=2 b.count SUITE suite INSTRUCTIONS)]]
+  "VERSIONS: 'a[.]count' is what counting a is called; write LABEL=SPEC")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS NO_TIME MEMORY ROUNDS 3
+  METRICS time instructions FAIL_ON time:5% instructions:3% latest:time.median:1ms)]]
+  "NO_TIME: leaves out the timed runs, of which MEMORY is"
+  "NO_TIME: leaves out the timed runs, of which ROUNDS is" "METRICS: there is no 'time' with NO_TIME"
+  "FAIL_ON: 'time:5%' has no times to judge" "FAIL_ON: 'latest:time.median:1ms' has no times to judge")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   PROPERTIES RUN_SERIAL TRUE COST)]]
   "PROPERTIES: 'RUN_SERIAL' is set by the sweep itself"
@@ -159,6 +179,9 @@ pytest_benchmem_sweep(rules PACKAGE p[x,y] VERSIONS 1 SUITE suite/test_suite.py 
           instructions.max:1%+20k METRICS instructions time GATE raw MIN_EFFECT 1.5%
           MIN_EFFECT_INSTRUCTIONS 2)
 pytest_benchmem_sweep(effect PACKAGE p VERSIONS 1 SUITE suite GATE verdict MIN_EFFECT 0)
+pytest_benchmem_sweep(labels PACKAGE p VERSIONS a a.count=2 SUITE suite INSTRUCTIONS NO_TIME)
+pytest_benchmem_sweep(count PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS COUNT_CALLS 1000 COUNT_WARMUP 0
+  MEMORY FAIL_ON time:5% instructions:3% METRICS time)
 pytest_benchmem_sweep(iqr PACKAGE p VERSIONS 1 SUITE suite METRICS time STAT iqr)
 ]])
 expect_equal("${output}" "${status}" 0)

@@ -55,6 +55,7 @@ function(configure_well text)
   if(NOT status EQUAL 0)
     message(FATAL_ERROR "configuring failed:\n${output}")
   endif()
+  set(output "${output}" PARENT_SCOPE)
 endfunction()
 
 # ctest(<argument>...): run ctest with an empty log of calls; sets status, output.
