@@ -1,10 +1,11 @@
-# The library benchmem_call (tool/measure/call.c), which counting instructions loads into the
-# interpreter that runs a suite.  Included by tool/CMakeLists.txt.
+# The two libraries that counting instructions loads into the interpreter that runs a suite:
+# benchmem_call (tool/measure/call.c), which makes the calls, and benchmem_even (tool/measure/even.c),
+# an allocator.  Included by tool/CMakeLists.txt.
 #
-# It needs the client requests of Valgrind, one header (BSD), when it is built; without it all else
-# is built, and `--instructions` says what is missing.  The program finds it relative to itself, so
-# that an installed tree can be moved: beside itself in the build tree, and in BENCHMEM_CALL_DIR,
-# which is relative to the program's directory, when installed.
+# benchmem_call needs the client requests of Valgrind, one header (BSD), when it is built; without it
+# all else is built, and `--instructions` says what is missing.  The program finds them relative to
+# itself, so that an installed tree can be moved: beside itself in the build tree, and in
+# BENCHMEM_CALL_DIR, which is relative to the program's directory, when installed.
 #
 #   PYTEST_BENCHMEM_INSTRUCTIONS  AUTO (where the header is found), ON or OFF
 #   BENCHMEM_CALL                 whether it is built
@@ -53,7 +54,24 @@ if(BENCHMEM_CALL)
     -Wmissing-prototypes -Wconversion>
     $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang>>:-Werror>)
   target_link_options(benchmem_call PRIVATE -nostdlib LINKER:-z,relro LINKER:-z,noexecstack)
+
+  # Without sanitizers, which bring an allocator of their own.
+  find_package(Threads REQUIRED)
+  add_library(benchmem_even MODULE measure/even.c)
+  set_target_properties(benchmem_even PROPERTIES
+    PREFIX "" OUTPUT_NAME benchmem_even C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
+    INTERPROCEDURAL_OPTIMIZATION OFF LIBRARY_OUTPUT_DIRECTORY $<TARGET_FILE_DIR:benchmem>)
+  target_compile_definitions(benchmem_even PRIVATE _GNU_SOURCE)
+  # What malloc() and calloc() do the compiler is not to know from elsewhere.
+  target_compile_options(benchmem_even PRIVATE
+    $<$<C_COMPILER_ID:GNU,Clang>:-O2 -g0 -fno-builtin-malloc -fno-builtin-calloc -Wall -Wextra -Wshadow
+    -Wmissing-prototypes -Wconversion>
+    $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang>>:-Werror>)
+  target_link_libraries(benchmem_even PRIVATE Threads::Threads)
+  target_link_options(benchmem_even PRIVATE LINKER:-z,relro LINKER:-z,noexecstack)
+
   if(PYTEST_BENCHMEM_INSTALL)
-    install(TARGETS benchmem_call LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/benchmem")
+    install(TARGETS benchmem_call benchmem_even
+      LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/benchmem")
   endif()
 endif()

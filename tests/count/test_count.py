@@ -17,6 +17,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 HELPER = "def fails():\n    raise KeyError('k')\n"
 CONFTEST = "import pytest\n\n\n@pytest.fixture\ndef own(benchmark):\n    return benchmark\n"
 
+EVEN = os.path.join(os.path.dirname(os.environ["COUNT_LIBRARY"]), "benchmem_even.so")
+# Addresses are not randomised, where that is allowed.
+FIXED = ["setarch", "-R"]
+if not shutil.which("setarch") or subprocess.call(FIXED + ["true"], stderr=subprocess.DEVNULL):
+    FIXED = []
+
 Run = namedtuple("Run", "status events dumps output run_file")
 
 
@@ -40,11 +46,12 @@ def count(directory, suite, *words, **more):
     environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONPATH=os.environ["COUNT_PLUGINS"],
                        OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1",
                        BENCHMEM_COUNT_FILE=str(directory / "record"),
-                       BENCHMEM_COUNT_LIBRARY=os.environ["COUNT_LIBRARY"])
+                       BENCHMEM_COUNT_LIBRARY=os.environ["COUNT_LIBRARY"],
+                       BENCHMEM_COUNT_EVEN=EVEN, LD_PRELOAD=EVEN, PYTHONMALLOC="malloc")
     for name in ("PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "VALGRIND_OPTS"):
         environment.pop(name, None)
     environment.update(more)
-    command = [shutil.which("valgrind"), "--tool=callgrind", "--instr-atstart=no", "--vgdb=no",
+    command = FIXED + [shutil.which("valgrind"), "--tool=callgrind", "--instr-atstart=no", "--vgdb=no",
                "--child-silent-after-fork=yes", "--log-file=" + str(directory / "log"),
                "--callgrind-out-file=" + str(directory / "dump"),
                sys.executable, "-m", "pytest", "-q", "-p", "_benchmem_count",
@@ -85,7 +92,7 @@ COUNTED = ["test_call", "test_keywords", "test_names[1]", "test_names[a b]", "te
 
 @pytest.mark.parametrize("test", COUNTED)
 def test_three_calls_are_counted(forms, test):
-    assert event(forms, "counted", test)["warmup"] == 5
+    assert event(forms, "counted", test)["warmup"] == 12
     assert len(values(forms, test)) == 3
     assert all(value > 0 for value in values(forms, test))
 
@@ -149,9 +156,12 @@ def test_children_are_not_counted(forms):
 
 def test_conditions(forms):
     found = forms.events[0]["conditions"]
-    assert (found["calls"], found["warmup"], found["hash_seed"]) == (3, 5, "0")
+    assert (found["calls"], found["warmup"], found["hash_seed"]) == (3, 12, "0")
     assert found["randomised"] in (True, False, None)
     assert found["processor"]
+    assert found["malloc"] == "even"
+    if FIXED:
+        assert found["randomised"] is False
     assert found["threads"]["OMP_NUM_THREADS"] == "1"
 
 
@@ -161,6 +171,23 @@ def test_run_file_has_what_was_counted(forms):
     assert counted - {"test_suite.py::test_used_twice"} == {b["fullname"] for b in forms.run_file["benchmarks"]}
     call = [b for b in forms.run_file["benchmarks"] if b["name"] == "test_call"][0]
     assert call["group"] == "g" and call["extra_info"] == {"a": 1}
+
+
+def test_the_same_wherever_it_is(tmp_path):
+    """To the instruction in the same place again, and nearly so where paths are longer."""
+    short, long = tmp_path / "s", tmp_path / "a-name-that-is-much-longer-than-the-other"
+    runs = []
+    for place in (short, short, long):
+        if place.exists():
+            shutil.rmtree(str(place))
+        place.mkdir()
+        run = count(place, "suite_same.py", BENCHMEM_COUNT_WARMUP="12")
+        assert run.status == 0, run.output
+        runs.append([values(run, test) for test in ("test_parse", "test_grow", "test_error")])
+    if FIXED:
+        assert runs[0] == runs[1]
+    for one, other in zip(runs[0], runs[2]):
+        assert abs(min(other) / min(one) - 1) < 0.002, (runs[0], runs[2])
 
 
 def test_what_was_counted_before_it_went_is_there(tmp_path):

@@ -72,12 +72,13 @@ class Counted(CountTest):
         call = self.calls(COUNTED)[0]
         self.assertIn("--tool=callgrind", call["argv"])
         self.assertIn("--instr-atstart=no", call["argv"])
+        self.assertIn("--command-line-only=yes", call["argv"])
         self.assertNotIn("--benchmark-memory", call["argv"])
         self.assertEqual(call["argv"][-2:], ["-k", "x"])
         env = call["env"]
         self.assertEqual((env["BENCHMEM_COUNT_CALLS"], env["BENCHMEM_COUNT_WARMUP"]), ("7", "0"))
         self.assertEqual((env["PYTHONHASHSEED"], env["MKL_NUM_THREADS"]), ("0", "1"))
-        self.assertEqual((env["OMP_NUM_THREADS"], env["VALGRIND_OPTS"]), ("4", ""))
+        self.assertEqual((env["OMP_NUM_THREADS"], env["VALGRIND_OPTS"]), ("4", "--tool=none"))
         timed = self.calls(TIMED)[0]["env"]
         self.assertNotIn("PYTHONHASHSEED", timed)
 

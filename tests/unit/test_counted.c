@@ -103,11 +103,14 @@ static void who_counted_is_told_if_not_the_same(void **state)
     struct fixture f = begin(*state);
     assert_int_equal(COMPARE(&f, COUNTED("2.0"), COUNTED("untimed")), EXIT_OK);
     assert_says(f.out, note);
+    assert_says(f.out,
+                "instructions may not compare: allocator differs: even (2.0), own (untimed)");
     assert_int_equal(COMPARE(&f, COUNTED("2.0"), COUNTED("untimed"), "--columns", "time"), EXIT_OK);
     assert_null(strstr(f.out, "instructions"));
     assert_int_equal(COMPARE(&f, COUNTED("2.0"), COUNTED("untimed"), "--format", "json"), EXIT_OK);
     assert_says(f.out, note);
-    assert_says(f.out, "\"counted\": {\"valgrind\": \"3.22.0\", \"processor\": \"A Processor\"}");
+    assert_says(f.out, "\"counted\": {\"valgrind\": \"3.22.0\", \"processor\": \"A Processor\", "
+                       "\"malloc\": \"own\"}");
     assert_int_equal(COMPARE(&f, COUNTED("2.0"), COUNTED("untimed"), "--format", "csv"), EXIT_OK);
     assert_says(f.errors, note);
     done(&f);

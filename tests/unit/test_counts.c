@@ -33,8 +33,9 @@ static struct sample read_sample(struct arena *a, const char *text, const struct
         cJSON *item = cJSON_Parse(s.text.data);
         assert_non_null(item);
         sample_take(&sample, a, item);
-        if (sample.counter.valgrind) /* it outlives the text */
-            sample.counter.valgrind = arena_strdup(a, sample.counter.valgrind);
+        if (sample.counter.parts[COUNTER_VALGRIND]) /* it outlives the text */
+            sample.counter.parts[COUNTER_VALGRIND] =
+                arena_strdup(a, sample.counter.parts[COUNTER_VALGRIND]);
         sample.item = sample.single = NULL;
         cJSON_Delete(item);
     }
@@ -59,9 +60,9 @@ static void calls_are_a_series(void **state)
         assert_true(value_of(a, &s, METRIC_INSTRUCTIONS, STAT_MAX) == 50);
         assert_true(value_of(a, &s, METRIC_INSTRUCTIONS, STAT_MEDIAN) == 30);
         assert_true(value_of(a, &s, METRIC_TIME, STAT_MIN) == 2.5);
-        assert_memory_equal(s.counter.valgrind, "3.19.0", 6);
-        assert_int_equal(s.counter.valgrind_len, 6);
-        assert_int_equal(s.counter.processor_len, 1);
+        assert_memory_equal(s.counter.parts[COUNTER_VALGRIND], "3.19.0", 6);
+        assert_int_equal(s.counter.lens[COUNTER_VALGRIND], 6);
+        assert_int_equal(s.counter.lens[COUNTER_PROCESSOR], 1);
     }
 }
 

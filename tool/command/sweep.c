@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUDGET = 600, COUNT_CALLS = 3, COUNT_WARMUP = 5, COUNT_MOST = 1000, UNSET = -1 };
+enum { BUDGET = 600, COUNT_CALLS = 3, COUNT_WARMUP = 12, COUNT_MOST = 1000, UNSET = -1 };
 
 struct options {
     struct sweep_options sweep;
@@ -42,7 +42,7 @@ static const struct option options[] = {
     {"--count-calls", 0, "N", NULL, OPTION_COUNT, AT(sweep.count_calls),
      "calls of each benchmark that are counted, of which the smallest is the value; default 3"},
     {"--count-warmup", 0, "N", NULL, OPTION_WHOLE, AT(sweep.count_warmup),
-     "calls before them that are not counted; default 5"},
+     "calls before them that are not counted; default 12"},
     {"--pass", 0, "PASS", "timed|counted", OPTION_CHOICE, AT(pass),
      "one of the two of --instructions: timed leaves the environments for counted, which counts "
      "what was timed and takes no turn on the machine"},

@@ -26,11 +26,11 @@ static void add_judged(struct json *j, const struct judged *judged, enum metric 
 
 static void add_counter(struct json *j, const struct counter *counter)
 {
-    if (!counter->valgrind || (!*counter->valgrind && !*counter->processor))
+    if (!counter_said(counter))
         return;
     json_begin_object(j, "counted", JSON_SPACED);
-    json_string(j, "valgrind", counter->valgrind);
-    json_string(j, "processor", counter->processor);
+    for (int i = 0; i < COUNTER_PARTS; i++)
+        json_string(j, counter_part_name((enum counter_part)i), counter->parts[i]);
     json_end(j);
 }
 

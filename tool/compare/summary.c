@@ -211,23 +211,23 @@ size_t summary_too_few(const struct view *view, size_t *enough)
 /* ---- machines ---- */
 
 /* What a series says of where it was measured, and of who counted. */
-enum part { PART_CPU, PART_PYTHON, PART_NODE, PART_VALGRIND, PART_PROCESSOR, PARTS };
+enum part { PART_CPU, PART_NODE, PART_PYTHON, PART_COUNTER, PARTS = PART_COUNTER + COUNTER_PARTS };
 
 /* What the I-th series says; "" if it does not. */
 static const char *said_by(const struct view *view, size_t i, enum part part)
 {
     const struct series *s = &view->frame->series[view->series[i]];
-    const char *const parts[PARTS] = {s->machine.cpu, s->machine.python, s->machine.node,
-                                      s->counter.valgrind, s->counter.processor};
-    return parts[part] ? parts[part] : "";
+    const char *const machine[] = {s->machine.cpu, s->machine.node, s->machine.python};
+    const char *said = part < PART_COUNTER ? machine[part] : s->counter.parts[part - PART_COUNTER];
+    return said ? said : "";
 }
 
 /* A line for each of the parts from FIRST to before END that differs. */
 static struct strv list_differences(struct arena *a, const struct view *view, enum part first,
                                     enum part end)
 {
-    static const char *const names[PARTS] = {"CPU", "Python version", "machine name", "valgrind",
-                                             "processor"};
+    static const char *const names[PARTS] = {"CPU",      "machine name", "Python version",
+                                             "valgrind", "processor",    "allocator"};
     struct strv lines;
     strv_init(&lines, a);
     for (enum part part = first; part < end; part++) {
@@ -254,10 +254,10 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
 
 struct strv summary_machines(struct arena *a, const struct view *view)
 {
-    return list_differences(a, view, PART_CPU, PART_VALGRIND);
+    return list_differences(a, view, PART_CPU, PART_COUNTER);
 }
 
 struct strv summary_counters(struct arena *a, const struct view *view)
 {
-    return list_differences(a, view, PART_VALGRIND, PARTS);
+    return list_differences(a, view, PART_PYTHON, PARTS);
 }

@@ -43,11 +43,12 @@ const char *summary_line(struct arena *a, const struct view *view, const struct 
  * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
 size_t summary_too_few(const struct view *view, size_t *enough);
 
-/* The same of instructions: "valgrind differs: 3.19.0 (1.0), 3.22.0 (2.0)", the processor. */
+/* The same of instructions: "valgrind differs: 3.19.0 (1.0), 3.22.0 (2.0)", Python, the processor,
+ * the allocator. */
 struct strv summary_counters(struct arena *a, const struct view *view);
 
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
- * line for each of CPU, Python and machine name; empty if nothing does. */
+ * line for each of CPU, machine name and Python; empty if nothing does. */
 struct strv summary_machines(struct arena *a, const struct view *view);
 
 #endif

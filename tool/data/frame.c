@@ -151,12 +151,11 @@ static struct processes *process_cell(struct load *l, size_t at)
 
 static void note_counter(struct load *l, const struct sample_counter *said, struct counter *known)
 {
-    if (*known->valgrind || *known->processor)
+    if (counter_said(known))
         return;
-    if (said->valgrind)
-        known->valgrind = arena_strndup(l->arena, said->valgrind, said->valgrind_len);
-    if (said->processor)
-        known->processor = arena_strndup(l->arena, said->processor, said->processor_len);
+    for (int i = 0; i < COUNTER_PARTS; i++)
+        if (said->parts[i])
+            known->parts[i] = arena_strndup(l->arena, said->parts[i], said->lens[i]);
 }
 
 static int load_sample(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
@@ -288,7 +287,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
         if (!series[i].path)
             continue;
         series[i].machine = (struct machine){"", "", ""};
-        series[i].counter = (struct counter){"", ""};
+        series[i].counter = (struct counter){{"", "", ""}};
         of_file[count] = i;
         paths[count++] = series[i].path;
     }

@@ -211,10 +211,11 @@ struct processes sample_processes(struct arena *a, struct arena *scratch, const 
 
 static void take_counter(struct sample_counter *counter, const cJSON *counted)
 {
-    counter->valgrind = run_file_string(run_file_member(counted, "valgrind"));
-    counter->processor = run_file_string(run_file_member(counted, "processor"));
-    counter->valgrind_len = counter->valgrind ? strlen(counter->valgrind) : 0;
-    counter->processor_len = counter->processor ? strlen(counter->processor) : 0;
+    for (int i = 0; i < COUNTER_PARTS; i++) {
+        counter->parts[i] =
+            run_file_string(run_file_member(counted, counter_part_name((enum counter_part)i)));
+        counter->lens[i] = counter->parts[i] ? strlen(counter->parts[i]) : 0;
+    }
 }
 
 void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *item)

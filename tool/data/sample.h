@@ -20,6 +20,7 @@
 #include "base/arena.h"
 #include "data/metric.h"
 #include "data/processes.h"
+#include "data/series.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,8 +35,8 @@ struct passes {
 
 /* Who counted instructions: text as the file has it, not terminated; NULL where it does not say. */
 struct sample_counter {
-    const char *valgrind, *processor;
-    size_t valgrind_len, processor_len;
+    const char *parts[COUNTER_PARTS];
+    size_t lens[COUNTER_PARTS];
 };
 
 /* What of a benchmark the columns are made of. */

@@ -134,9 +134,12 @@ static bool take_stat(struct scan *s)
 static bool take_counter(struct scan *s)
 {
     struct sample_counter *counter = &s->sample->counter;
-    if (take(s, "\"valgrind\":"))
-        return take_text(s, &counter->valgrind, &counter->valgrind_len);
-    return take(s, "\"processor\":") && take_text(s, &counter->processor, &counter->processor_len);
+    static const char *const members[COUNTER_PARTS] = {
+        "\"valgrind\":", "\"processor\":", "\"malloc\":"};
+    for (int i = 0; i < COUNTER_PARTS; i++)
+        if (take(s, members[i]))
+            return take_text(s, &counter->parts[i], &counter->lens[i]);
+    return false;
 }
 
 static bool take_quantity(struct scan *s)

@@ -13,6 +13,22 @@ const char *series_state_name(enum series_state state)
     return names[state];
 }
 
+const char *counter_part_name(enum counter_part part)
+{
+    static const char *const names[] = {[COUNTER_VALGRIND] = "valgrind",
+                                        [COUNTER_PROCESSOR] = "processor",
+                                        [COUNTER_MALLOC] = "malloc"};
+    return names[part];
+}
+
+bool counter_said(const struct counter *counter)
+{
+    for (int i = 0; i < COUNTER_PARTS; i++)
+        if (counter->parts[i] && *counter->parts[i])
+            return true;
+    return false;
+}
+
 const char *series_lack(struct arena *a, const struct series *s)
 {
     const char *state = series_state_name(s->state);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What the sweep says of a series; SERIES_PLAIN when it came as a run file by itself. */
@@ -24,9 +25,13 @@ struct machine {
     const char *node, *cpu, *python;
 };
 
-/* Who counted its instructions; "" where no benchmark says. */
+/* What says who counted instructions. */
+enum counter_part { COUNTER_VALGRIND, COUNTER_PROCESSOR, COUNTER_MALLOC, COUNTER_PARTS };
+
+/* Who counted its instructions: valgrind's version, the processor's model, whose allocator the
+ * process had ("even" or "own"); "" where no benchmark says. */
 struct counter {
-    const char *valgrind, *processor;
+    const char *parts[COUNTER_PARTS];
 };
 
 struct series {
@@ -39,6 +44,12 @@ struct series {
     struct counter counter; /* of the first benchmark that says, if instructions were read */
     struct machine machine; /* NULLs before frame_load(), and where there is no run file */
 };
+
+/* The member of `counted` that says it: "valgrind", "processor", "malloc". */
+const char *counter_part_name(enum counter_part part);
+
+/* Whether anything is said. */
+bool counter_said(const struct counter *counter);
 
 /* The state for programs: "plain", "ok", "partial", "failed", "unavailable", "absent". */
 const char *series_state_name(enum series_state state);

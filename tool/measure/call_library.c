@@ -2,10 +2,9 @@
 
 #include "base/path.h"
 
-static const char name[] = "benchmem_call.so";
-
-const char *call_library_path(struct arena *a, struct error *err)
+const char *call_library_path(struct arena *a, enum call_library library, struct error *err)
 {
+    const char *name = library == CALL_LIBRARY_CALL ? "benchmem_call.so" : "benchmem_even.so";
     static const char *const places[] = {".", BENCHMEM_CALL_DIR};
     struct error ignored;
     const char *program = path_real(a, "/proc/self/exe", &ignored);

@@ -6,8 +6,9 @@
  *
  *   - for the run file, of each benchmark, members of `extra_info.benchmem` (runfile/amend.h):
  *       "instructions": [N, ...]   of each counted call, in order; the smallest is the value
- *       "counted": {"valgrind": "3.19.0", "processor": TEXT, "hash_seed": "0", "randomised": false,
- *                   "calls": 3, "warmup": 5, "threads": {VARIABLE: TEXT, ...}, "saw": [...]}
+ *       "counted": {"valgrind": "3.19.0", "calls": 3, "warmup": 12, "processor": TEXT,
+ *                   "malloc": "even", "hash_seed": "0", "randomised": false,
+ *                   "threads": {VARIABLE: TEXT, ...}, "saw": [...]}
  *     `saw` is there where the call did what counting is not meant for: "threads" (of the process
  *     there were several, or it started some, whose instructions are counted too), "processes" (it
  *     started some, whose instructions are not);

@@ -36,10 +36,39 @@ static const char *dumps(const struct run *r)
 
 /* --- the words ------------------------------------------------------------------------------- */
 
+/* Whether the environment's Python is built without the global lock ("python3.13t"): it takes no
+ * other allocator than its own. */
+static bool is_free_threaded(const struct venv *v)
+{
+    struct arena *a = v->task.shared->arena;
+    return str_ends(path_name(path_parent(a, v->site)), "t");
+}
+
+/* What an allocator executes depends on where free memory happens to be; ours goes by sizes alone
+ * (measure/even.c).  It is said by words, behind those of a launcher, so that nothing but Valgrind
+ * has it.  Who chooses Python's allocator keeps that, and the C library's. */
+static int add_allocator(const struct run *r, struct strv *argv, struct error *err)
+{
+    const char *even, *others = getenv("LD_PRELOAD");
+    if (getenv("PYTHONMALLOC"))
+        return 0;
+    even = call_library_path(r->venv->task.shared->arena, CALL_LIBRARY_EVEN, err);
+    if (!even)
+        return -1;
+    if (strpbrk(even, " :")) /* which would end the name there */
+        return 0;
+    strv_add(argv, "env");
+    strv_addf(argv, "LD_PRELOAD=%s%s%s", even, others && *others ? ":" : "", others ? others : "");
+    strv_addf(argv, "BENCHMEM_COUNT_EVEN=%s", even);
+    if (!is_free_threaded(r->venv))
+        strv_add(argv, "PYTHONMALLOC=malloc");
+    return 0;
+}
+
 static int prepare(const struct run *r, struct strv *env, struct error *err)
 {
     const struct sweep_options *o = r->venv->plan->options;
-    const char *library = call_library_path(r->venv->task.shared->arena, err);
+    const char *library = call_library_path(r->venv->task.shared->arena, CALL_LIBRARY_CALL, err);
     if (!library)
         return -1;
     strv_addf(env, "BENCHMEM_COUNT_FILE=%s", record(r));
@@ -67,7 +96,6 @@ static void settle_environment(struct strv *env)
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         if (!getenv(settings[i].name))
             strv_addf(env, "%s=%s", settings[i].name, settings[i].value);
-    strv_add(env, "VALGRIND_OPTS="); /* another tool, or its children counted too */
 }
 
 /* The path as Valgrind takes it, to whom a % is special. */
@@ -92,7 +120,10 @@ int counted_words(const struct run *r, struct strv *argv, struct strv *env, stru
     strv_addf(&options, "--benchmark-json=%s", json(r));
     strv_add(&options, "-o");
     strv_addf(&options, "cache_dir=%s", run_path(r, "cache"));
+    if (add_allocator(r, argv, err) < 0)
+        return -1;
     strv_add(argv, r->venv->tools->valgrind);
+    strv_add(argv, "--command-line-only=yes"); /* no .valgrindrc, no VALGRIND_OPTS */
     strv_add(argv, "--tool=callgrind");
     strv_add(argv, "-q");
     strv_add(argv, "--instr-atstart=no");

@@ -247,6 +247,7 @@ static const struct member stats_members[] = {
 static const struct member counter_members[] = {
     {KEY("valgrind"), KEEP_INSTRUCTIONS, NULL},
     {KEY("processor"), KEEP_INSTRUCTIONS, NULL},
+    {KEY("malloc"), KEEP_INSTRUCTIONS, NULL},
 };
 static const struct object counter = OBJECT(counter_members, 0);
 static const struct member memory_members[] = {

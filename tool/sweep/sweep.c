@@ -375,7 +375,7 @@ static int clean(struct sweep *s, struct error *err)
 /* What the versions are provisioned and measured with. */
 static int find_tools(struct sweep *s, struct error *err)
 {
-    if (s->options->instructions && !call_library_path(s->arena, err))
+    if (s->options->instructions && !call_library_path(s->arena, CALL_LIBRARY_CALL, err))
         return error_add(err, "--instructions");
     return tools_find(&s->tools, &s->tasks, s->plan, err);
 }

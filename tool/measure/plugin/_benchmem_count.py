@@ -10,7 +10,8 @@ The environment says how:
     BENCHMEM_COUNT_FILE     the file that is written, made anew
     BENCHMEM_COUNT_LIBRARY  the library benchmem_call
     BENCHMEM_COUNT_CALLS    calls that are counted (3)
-    BENCHMEM_COUNT_WARMUP   calls before them that are not (5)
+    BENCHMEM_COUNT_WARMUP   calls before them that are not (12)
+    BENCHMEM_COUNT_EVEN     the library benchmem_even, where it is this process's allocator (even.c)
 
 The file has one JSON object a line, written as soon as it is known, so that a process that dies
 leaves what it counted before:
@@ -327,10 +328,32 @@ def conditions(calls: int, warmup: int) -> Dict[str, Any]:
         "calls": calls,
         "warmup": warmup,
         "processor": processor(),
+        "malloc": "even" if is_even() else "own",
         "hash_seed": os.environ.get("PYTHONHASHSEED"),
         "randomised": is_randomised(),
         "threads": {name: os.environ[name] for name in THREADS if name in os.environ},
     }
+
+
+def is_even() -> bool:
+    """Whether the allocator is benchmem_even: loaded, whatever was asked for."""
+    try:
+        with open("/proc/self/maps", errors="replace") as file:
+            return any("/benchmem_even.so" in line for line in file)
+    except OSError:
+        return False
+
+
+def spare_children() -> None:
+    """Processes that the suite starts get an allocator of their own."""
+    library = os.environ.get("BENCHMEM_COUNT_EVEN")
+    if not library:
+        return
+    others = [path for path in os.environ.get("LD_PRELOAD", "").split(":") if path != library]
+    os.environ["LD_PRELOAD"] = ":".join(others)
+    if not os.environ["LD_PRELOAD"]:
+        del os.environ["LD_PRELOAD"]
+    os.environ.pop("PYTHONMALLOC", None)
 
 
 def is_randomised() -> Optional[bool]:
@@ -460,7 +483,7 @@ def number_of(name: str, default: int, least: int) -> int:
 @pytest.hookimpl(trylast=True)  # what others put in place of the same functions is not counted
 def pytest_configure(config: Any) -> None:
     calls = number_of("BENCHMEM_COUNT_CALLS", 3, 1)
-    warmup = number_of("BENCHMEM_COUNT_WARMUP", 5, 0)
+    warmup = number_of("BENCHMEM_COUNT_WARMUP", 12, 0)
     if config.getoption("help", False) or hasattr(config, "workerinput"):
         return
     if NO_BENCHMARK is not None:
@@ -468,6 +491,7 @@ def pytest_configure(config: Any) -> None:
     library = Library(os.environ["BENCHMEM_COUNT_LIBRARY"])
     if not library.valgrinds:
         raise pytest.UsageError("benchmem: nothing is counted: this does not run under Valgrind")
+    spare_children()
     record = Record(os.environ["BENCHMEM_COUNT_FILE"])
     record.put(conditions=conditions(calls, warmup))
     replace_calls(Counter(library, record, calls, warmup))
