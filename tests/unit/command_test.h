@@ -26,7 +26,7 @@ struct fixture {
 static inline struct fixture begin(struct arena *a)
 {
     struct fixture f = {.arena = a};
-    f.dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &f.err);
+    f.dir = test_directory(a);
     assert_non_null(f.dir);
     return f;
 }

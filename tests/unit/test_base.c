@@ -99,9 +99,9 @@ static void tree_is_copied_and_removed_without_following_links(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *root = test_directory(a);
     assert_non_null(root);
-    char *outside = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *outside = test_directory(a);
     char *from = path_join(a, root, "from"), *to = path_join(a, root, "to");
     assert_int_equal(dir_make(path_join(a, from, "sub/.git"), &err), 0);
     assert_int_equal(dir_make(path_join(a, from, "results/logs"), &err), 0);
@@ -133,7 +133,7 @@ static void a_file_appears_whole_or_not_at_all(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *root = test_directory(a);
     char *path = path_join(a, root, "f");
     assert_int_equal(file_write(path, "one", 3, &err), 0);
     assert_int_equal(file_write(path, "two!", 4, &err), 0);

@@ -15,8 +15,7 @@ struct place {
 
 static struct place begin(struct arena *a)
 {
-    struct error err;
-    struct place p = {a, tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err)};
+    struct place p = {a, test_directory(a)};
     assert_non_null(p.dir);
     return p;
 }

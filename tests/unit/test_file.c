@@ -16,8 +16,7 @@
 
 static char *scratch(struct arena *a)
 {
-    struct error err;
-    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *root = test_directory(a);
     assert_non_null(root);
     return root;
 }

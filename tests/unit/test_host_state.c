@@ -23,7 +23,7 @@ static void is_read(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    const char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *root = test_directory(a);
     put(a, root, "proc/loadavg", "3.25 1.50 0.75 2/300 4711\n");
     put(a, root, "proc/stat", "cpu  1 2 3\nctxt 5\nprocs_running 4\nprocs_blocked 0\n");
     put(a, root, "proc/cpuinfo",

@@ -114,9 +114,8 @@ struct files {
 
 static struct files begin(struct arena *a)
 {
-    struct error err;
     struct files f = {.arena = a};
-    f.dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    f.dir = test_directory(a);
     assert_non_null(f.dir);
     return f;
 }

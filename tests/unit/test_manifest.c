@@ -11,8 +11,7 @@
 /* A test's private directory; removed by done(). */
 static const char *begin(struct arena *a)
 {
-    struct error err;
-    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *dir = test_directory(a);
     assert_non_null(dir);
     return dir;
 }

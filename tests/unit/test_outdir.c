@@ -11,7 +11,7 @@
 static const char *begin(struct arena *a)
 {
     struct error err;
-    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *dir = test_directory(a);
     assert_non_null(dir);
     assert_int_equal(outdir_make(a, dir, true, true, &err), 0);
     return dir;
@@ -61,7 +61,7 @@ static void directories(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *dir = test_directory(a);
     const char *out = path_join(a, dir, "deep/out");
     assert_int_equal(outdir_make(a, out, false, false, &err), 0);
     assert_true(path_is_dir(path_join(a, out, "locks")) && path_is_dir(path_join(a, out, "logs")));

@@ -34,7 +34,7 @@ static void both_ends_are_kept(void **state)
         (void)state;
         arena_init(&a);
         const char *text = text_of(&a, len);
-        const char *dir = tree_make_temp(&a, tree_temp_parent(), "benchmem-test-", &err);
+        const char *dir = test_directory(&a);
         const char *path = path_join(&a, dir, "log");
         output_init(&o, &a);
         for (size_t at = 0; at < len; at += n) {

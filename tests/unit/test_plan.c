@@ -162,7 +162,7 @@ static void suites_and_copies(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    char *root = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *root = test_directory(a);
     char *suite = path_join(a, root, "repo/b en'ch/sub");
     assert_int_equal(dir_make(suite, &err), 0);
     char *file = path_join(a, suite, "test_x.py");

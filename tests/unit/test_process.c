@@ -172,7 +172,7 @@ static void a_lock_has_one_owner(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-unit-", &err);
+    char *dir = test_directory(a);
     char *path = arena_printf(a, "%s/lock", dir);
     struct lock one, two;
     long owner = 0;
@@ -233,7 +233,7 @@ static void the_machine_is_shared_or_taken_alone(void **state)
     struct arena *a = *state;
     struct error err;
     struct strv words;
-    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *dir = test_directory(a);
     struct machine_lock one = {path_join(a, dir, "lock"), -1}, two = one, three = one;
     strv_init(&words, a);
     assert_int_equal(machine_lock_try(&one, false, &err), 1);
@@ -255,7 +255,7 @@ static void what_is_no_file_is_no_lock(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    const char *dir = tree_make_temp(a, tree_temp_parent(), "benchmem-test-", &err);
+    const char *dir = test_directory(a);
     const char *link = path_join(a, dir, "link"), *fifo = path_join(a, dir, "fifo");
     const char *target = path_join(a, dir, "target");
     assert_int_equal(file_write(target, "text", 4, &err), 0);

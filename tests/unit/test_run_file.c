@@ -24,9 +24,7 @@ struct fixture {
 
 static struct fixture begin(struct arena *a)
 {
-    struct error err;
-    struct fixture f = {.arena = a,
-                        .dir = tree_make_temp(a, tree_temp_parent(), "benchmem-", &err)};
+    struct fixture f = {.arena = a, .dir = test_directory(a)};
     assert_non_null(f.dir);
     f.path = path_join(a, f.dir, "run.json");
     return f;

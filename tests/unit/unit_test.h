@@ -10,8 +10,17 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/tree.h"
 
 #include <stdlib.h>
+
+/* A new directory for a test's files, absolute. */
+static inline char *test_directory(struct arena *a)
+{
+    char *path = arena_printf(a, "%s/benchmem-test-XXXXXX", tree_temp_parent());
+    assert_non_null(mkdtemp(path));
+    return path;
+}
 
 /* Setup and teardown that give each test an arena as *state. */
 static inline int arena_setup(void **state)

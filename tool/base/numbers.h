@@ -16,6 +16,11 @@ double numbers_select(double *values, size_t count, size_t index);
 /* The indices of VALUES, the largest first, equals in their order, NaN last; in the arena. */
 size_t *numbers_descending(struct arena *a, const double *values, size_t count);
 
+/* The indices of the *KEPT largest in rising order; *KEPT is MOST, or COUNT where that is less.  Of
+ * equals the first are taken. */
+size_t *numbers_largest(struct arena *a, const double *values, size_t count, size_t most,
+                        size_t *kept);
+
 /* The median of COUNT values that are sorted, at least one. */
 double numbers_median(const double *sorted, size_t count);
 

@@ -93,6 +93,15 @@ void strv_addf(struct strv *v, const char *format, ...)
     va_end(args);
 }
 
+void strv_add_each(struct strv *v, ...)
+{
+    va_list texts;
+    va_start(texts, v);
+    for (const char *text; (text = va_arg(texts, const char *));)
+        strv_add(v, text);
+    va_end(texts);
+}
+
 void strv_append(struct strv *v, const struct strv *more)
 {
     for (size_t i = 0; i < more->len; i++)

@@ -22,21 +22,6 @@ const char *tree_temp_parent(void)
     return dir && *dir ? dir : "/tmp";
 }
 
-char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err)
-{
-    char *absolute = path_absolute(a, parent, err);
-    if (!absolute)
-        return NULL;
-    char *path = arena_printf(a, "%s/%sXXXXXX", absolute, prefix);
-    if (!mkdtemp(path)) {
-        error_set(err, EXIT_FAILED,
-                  "%s: cannot make a temporary directory: %s; choose another place with --work-dir",
-                  absolute, strerror(errno));
-        return NULL;
-    }
-    return path;
-}
-
 int tree_make_plain(const char *path, struct error *err)
 {
     struct stat st;

@@ -6,14 +6,10 @@
 #ifndef BENCHMEM_BASE_TREE_H
 #define BENCHMEM_BASE_TREE_H
 
-#include "base/arena.h"
 #include "base/error.h"
 
 #include <signal.h>
 #include <stdbool.h>
-
-/* A new directory PARENT/PREFIXxxxxxx with mode 0700, absolute, or NULL. */
-char *tree_make_temp(struct arena *a, const char *parent, const char *prefix, struct error *err);
 
 /* Make the directory PATH (mode 0777 less umask) unless it is there; a link to one is refused. */
 int tree_make_plain(const char *path, struct error *err);

@@ -1,6 +1,5 @@
 #include "base/visible.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -14,7 +13,7 @@ static bool is_hidden(utf8proc_int32_t code)
 }
 
 /* Source: CTest's manual, "Additional Test Measurements"; "Dart" is what they were called first. */
-static bool is_order(const char *text)
+bool visible_is_order(const char *text)
 {
     const char *name = text[1] == '/' ? text + 2 : text + 1;
     return *text == '<' && (strncmp(name, "CTest", 5) == 0 || strncmp(name, "Dart", 4) == 0);
@@ -27,7 +26,7 @@ size_t visible_next(const char *text, char escape[VISIBLE_MAX])
     *escape = '\0';
     if (code == '\n' || code == '\t' || code == '\r')
         snprintf(escape, VISIBLE_MAX, "\\%c", code == '\n' ? 'n' : code == '\t' ? 't' : 'r');
-    else if (len <= 0 || is_order(text) || (len == 1 && is_hidden(code)))
+    else if (len <= 0 || visible_is_order(text) || (len == 1 && is_hidden(code)))
         snprintf(escape, VISIBLE_MAX, "\\x%02x", (unsigned)(unsigned char)*text);
     else if (is_hidden(code))
         snprintf(escape, VISIBLE_MAX, "\\u%04x", (unsigned)code);

@@ -7,6 +7,7 @@
 #ifndef BENCHMEM_BASE_VISIBLE_H
 #define BENCHMEM_BASE_VISIBLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { VISIBLE_MAX = 12 };
@@ -14,5 +15,8 @@ enum { VISIBLE_MAX = 12 };
 /* How many bytes the character at TEXT (terminated, not empty) takes; a byte that is no UTF-8 is
  * one.  ESCAPE is what is shown in its place, "" where it is shown itself. */
 size_t visible_next(const char *text, char escape[VISIBLE_MAX]);
+
+/* Whether TEXT begins with a tag that CTest takes for its own: "<CTest...", "</Dart...". */
+bool visible_is_order(const char *text);
 
 #endif

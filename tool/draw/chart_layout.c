@@ -1,8 +1,8 @@
 #include "draw/chart_layout.h"
 
+#include "base/numbers.h"
 #include "draw/chart_draw.h"
 #include "draw/font.h"
-#include "draw/largest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -201,7 +201,7 @@ static void choose_bars(struct arena *a, struct chart_panel *panel, size_t most)
     double *sizes = arena_array(a, t->count + 1, sizeof *sizes);
     for (size_t i = 0; i < t->count; i++)
         sizes[t->count - 1 - i] = fabs(t->points[i].x);
-    panel->bars = largest_places(a, sizes, t->count, most, &panel->bar_count);
+    panel->bars = numbers_largest(a, sizes, t->count, most, &panel->bar_count);
     for (size_t i = 0; i < panel->bar_count; i++)
         panel->bars[i] = t->count - 1 - panel->bars[i];
 }

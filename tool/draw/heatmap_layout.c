@@ -1,7 +1,7 @@
 #include "draw/heatmap_layout.h"
 
+#include "base/numbers.h"
 #include "draw/font.h"
-#include "draw/largest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static void choose_rows(struct arena *a, struct heatmap_layout *l)
         for (size_t c = 0; c < h->columns; c++)
             growth[row] = fmax(growth[row], heatmap_cell(h, row, c)->fold);
     }
-    l->rows = largest_places(a, growth, h->row_count, HEATMAP_ROWS_DRAWN, &l->row_count);
+    l->rows = numbers_largest(a, growth, h->row_count, HEATMAP_ROWS_DRAWN, &l->row_count);
 }
 
 static void size_rows(struct heatmap_layout *l)

@@ -14,11 +14,6 @@ static bool is_constant(const struct processes *side)
     return side->values[0] == side->values[side->count - 1];
 }
 
-bool pair_is_exact(const struct processes *base, const struct processes *head)
-{
-    return is_constant(base) && is_constant(head);
-}
-
 bool pair_all_exact(const struct processes *versions, size_t count)
 {
     for (size_t v = 0; v < count; v++)
@@ -119,7 +114,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
                            const struct processes *base, const struct processes *head,
                            const struct pair_floor *floor)
 {
-    if (floor->exact_relative >= 0 && pair_is_exact(base, head))
+    if (floor->exact_relative >= 0 && is_constant(base) && is_constant(head))
         return measure_exact(base->values[0], head->values[0], floor);
     if (floor->counted)
         return measure_counted(base, head, floor);

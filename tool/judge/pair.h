@@ -39,9 +39,8 @@ static inline size_t pair_fewest(const struct pair_floor *floor)
     return floor->counted ? 1 : 2;
 }
 
-/* Whether the values of each side are all the same. */
-bool pair_is_exact(const struct processes *base, const struct processes *head);
-/* The same of each of COUNT versions; one without values has none that vary. */
+/* Whether the values of each of COUNT versions are all the same, as they are where there are none.
+ */
 bool pair_all_exact(const struct processes *versions, size_t count);
 
 /* Up to here values can be the same, if they differ by that much by themselves: more would be no

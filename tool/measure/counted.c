@@ -19,11 +19,6 @@ enum { AS_SIGNAL = 128 }; /* a launcher's exit status for a signal */
 
 static const char what[] = "pytest under Valgrind";
 
-static const char *json(const struct run *r)
-{
-    return run_path(r, "json");
-}
-
 static const char *record(const struct run *r)
 {
     return run_path(r, "record");
@@ -113,25 +108,16 @@ static const char *for_valgrind(struct arena *a, const char *path)
 
 int counted_words(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
 {
-    struct arena *a = r->venv->task.shared->arena;
-    struct strv options;
-    strv_init(&options, a);
-    strv_add(&options, "--benchmark-only");
-    strv_addf(&options, "--benchmark-json=%s", json(r));
-    strv_add(&options, "-o");
-    strv_addf(&options, "cache_dir=%s", run_path(r, "cache"));
+    const char *out = for_valgrind(r->venv->task.shared->arena, dumps(r));
     if (add_allocator(r, argv, err) < 0)
         return -1;
-    strv_add(argv, r->venv->tools->valgrind);
-    strv_add(argv, "--command-line-only=yes"); /* no .valgrindrc, no VALGRIND_OPTS */
-    strv_add(argv, "--tool=callgrind");
-    strv_add(argv, "-q");
-    strv_add(argv, "--instr-atstart=no");
-    strv_add(argv, "--vgdb=no");
-    strv_add(argv, "--child-silent-after-fork=yes");
-    strv_addf(argv, "--callgrind-out-file=%s", for_valgrind(a, dumps(r)));
+    strv_add_each(argv, r->venv->tools->valgrind,
+                  "--command-line-only=yes", /* no .valgrindrc, no VALGRIND_OPTS */
+                  "--tool=callgrind", "-q", "--instr-atstart=no", "--vgdb=no",
+                  "--child-silent-after-fork=yes", NULL);
+    strv_addf(argv, "--callgrind-out-file=%s", out);
     settle_environment(env);
-    return run_suite(r, &options, json(r), argv, env, err);
+    return run_suite(r, NULL, argv, env, err);
 }
 
 /* --- what came of it ------------------------------------------------------------------------- */
@@ -236,7 +222,7 @@ static int write_run_file(const struct run *r, struct error *err)
     json_string(&j, "version", "");
     json_end(&j);
     str_addc(&text, '\n');
-    return file_write(json(r), text.data, text.len, err);
+    return file_write(run_json(r), text.data, text.len, err);
 }
 
 /* Put the counts where the run's results are, and beside them what they are made of. */
@@ -246,9 +232,9 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     struct error none;
     struct str text;
     bool no_time = r->venv->plan->options->no_time;
-    if (no_time && made_count(r, json(r), &none) == 0 && write_run_file(r, err) < 0)
+    if (no_time && made_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
-    if (amend_run_file(no_time ? json(r) : r->file, count_amendments(a, r->count),
+    if (amend_run_file(no_time ? run_json(r) : r->file, count_amendments(a, r->count),
                        r->count->benchmark_count, no_time, r->file, amended, err) < 0)
         return error_add(err, "keeping what was counted");
     str_init(&text, a);

@@ -17,9 +17,10 @@ static const char *hint(const struct run *r)
                : "; if the suite reads files outside its directory, try --copy-dir";
 }
 
-size_t made_count(const struct run *r, const char *json, struct error *none)
+size_t made_count(const struct run *r, struct error *none)
 {
     size_t count = 0;
+    const char *json = run_json(r);
     if (!path_exists(json))
         error_set(none, EXIT_FAILED, "the run file is not usable: none was written");
     else if (run_file_count(json, &count, none) < 0)
@@ -40,16 +41,16 @@ int made_nothing(const struct run *r, int ended, const struct error *none, struc
     return -1;
 }
 
-int made_keep(const struct run *r, const char *json, struct error *err)
+int made_keep(const struct run *r, struct error *err)
 {
-    return file_copy(json, r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
+    return file_copy(run_json(r), r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
 }
 
-void made_failed_tests(const struct run *r, const char *cache, struct strv *ids)
+void made_failed_tests(const struct run *r, struct strv *ids)
 {
     struct error ignored;
     struct arena *a = r->venv->task.shared->arena;
-    const char *record = path_join(a, cache, "v/cache/lastfailed");
+    const char *record = path_join(a, run_cache(r), "v/cache/lastfailed");
     if (path_exists(record) && last_failed_read(a, record, ids, &ignored) < 0)
         ids->len = 0;
 }

@@ -7,18 +7,18 @@
 /* How its command ended: 0 well, -1 with the reason. */
 int made_judge(const struct run *run, const struct child_result *result, struct error *err);
 
-/* How many benchmarks the run file JSON holds; 0 with the reason if none can be had. */
-size_t made_count(const struct run *run, const char *json, struct error *none);
+/* How many benchmarks the run file holds; 0 with the reason if none can be had. */
+size_t made_count(const struct run *run, struct error *none);
 
 /* -1 with why there is nothing to keep: what ERR says of the command's end, if ENDED is -1, or what
  * made_count() said. */
 int made_nothing(const struct run *run, int ended, const struct error *none, struct error *err);
 
-/* Take the run file JSON to the run's place. */
-int made_keep(const struct run *run, const char *json, struct error *err);
+/* Take the run file to the run's place. */
+int made_keep(const struct run *run, struct error *err);
 
 /* Append which tests failed, from pytest's own record in its cache; none if it left no usable one.
  */
-void made_failed_tests(const struct run *run, const char *cache, struct strv *ids);
+void made_failed_tests(const struct run *run, struct strv *ids);
 
 #endif

@@ -10,10 +10,20 @@ const char *run_path(const struct run *r, const char *name)
                         r->round, name);
 }
 
+const char *run_json(const struct run *r)
+{
+    return run_path(r, "json");
+}
+
+const char *run_cache(const struct run *r)
+{
+    return run_path(r, "cache");
+}
+
 /* --- the words ------------------------------------------------------------------------------- */
 
 /* WORD with {python}, {version}, {label}, {cwd}, {suite} and {json} replaced. */
-static const char *fill(const struct run *r, const char *json, const char *word)
+static const char *fill(const struct run *r, const char *word)
 {
     const struct venv *e = r->venv;
     const struct {
@@ -21,7 +31,7 @@ static const char *fill(const struct run *r, const char *json, const char *word)
     } places[] = {
         {"{python}", e->python},        {"{version}", e->planned->full_version},
         {"{label}", e->planned->label}, {"{cwd}", e->cwd},
-        {"{suite}", e->plan->suite},    {"{json}", json},
+        {"{suite}", e->plan->suite},    {"{json}", run_json(r)},
     };
     struct str s;
     str_init(&s, e->task.shared->arena);
@@ -38,17 +48,17 @@ static const char *fill(const struct run *r, const char *json, const char *word)
     return s.data;
 }
 
-static void own_command(const struct run *r, const char *json, struct strv *argv, struct strv *env)
+static void own_command(const struct run *r, struct strv *argv, struct strv *env)
 {
     const struct venv *e = r->venv;
     const struct strv *command = &e->plan->options->command;
     for (size_t i = 0; i < command->len; i++)
-        strv_add(argv, fill(r, json, command->items[i]));
+        strv_add(argv, fill(r, command->items[i]));
     strv_addf(env, "BENCHMEM_PYTHON=%s", e->python);
     strv_addf(env, "BENCHMEM_VERSION=%s", e->planned->full_version);
     strv_addf(env, "BENCHMEM_LABEL=%s", e->planned->label);
     strv_addf(env, "BENCHMEM_CWD=%s", e->cwd);
-    strv_addf(env, "BENCHMEM_JSON=%s", json);
+    strv_addf(env, "BENCHMEM_JSON=%s", run_json(r));
 }
 
 /* Put the plugins that the run has use for into the environment's site-packages, and turn them on
@@ -66,25 +76,25 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
         const char *path = path_join(e->task.shared->arena, e->site, name);
         if (file_write(path, (*p)->text, strlen((*p)->text), err) < 0)
             return error_add(err, "writing the plugin that %s", (*p)->does);
-        strv_add(argv, "-p");
-        strv_add(argv, (*p)->module);
+        strv_add_each(argv, "-p", (*p)->module, NULL);
     }
     return 0;
 }
 
-int run_suite(const struct run *r, const struct strv *options, const char *json, struct strv *argv,
-              struct strv *env, struct error *err)
+int run_suite(const struct run *r, const char *option, struct strv *argv, struct strv *env,
+              struct error *err)
 {
     const struct venv *e = r->venv;
     if (e->plan->options->command.len) {
-        own_command(r, json, argv, env);
+        own_command(r, argv, env);
         return add_plugins(r, argv, env, err);
     }
-    strv_add(argv, e->python);
-    strv_add(argv, "-m");
-    strv_add(argv, "pytest");
-    strv_add(argv, e->plan->suite);
-    strv_append(argv, options);
+    strv_add_each(argv, e->python, "-m", "pytest", e->plan->suite, "--benchmark-only", NULL);
+    strv_addf(argv, "--benchmark-json=%s", run_json(r));
+    strv_add(argv, "-o");
+    strv_addf(argv, "cache_dir=%s", run_cache(r));
+    if (option)
+        strv_add(argv, option);
     if (add_plugins(r, argv, env, err) < 0)
         return -1;
     strv_append(argv, &e->plan->options->pytest_args);

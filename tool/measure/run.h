@@ -55,9 +55,13 @@ void run_all(struct arena *a, struct run *runs, size_t count, size_t at_once);
  */
 const char *run_path(const struct run *run, const char *name);
 
+/* The run file that its command writes, and pytest's cache. */
+const char *run_json(const struct run *run);
+const char *run_cache(const struct run *run);
+
 /* Append the words that run the suite: the user's own command, its places filled; or pytest with
- * OPTIONS, the pass's plugins and the user's arguments.  JSON is the run file to be written. */
-int run_suite(const struct run *run, const struct strv *options, const char *json,
-              struct strv *argv, struct strv *env, struct error *err);
+ * the option OPTION (NULL: none), the pass's plugins and the user's arguments. */
+int run_suite(const struct run *run, const char *option, struct strv *argv, struct strv *env,
+              struct error *err);
 
 #endif

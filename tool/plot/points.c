@@ -94,8 +94,8 @@ static int by_key(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-/* Put the points in order of PLACES, which has WIDTH numbers per point. */
-static void reorder(struct points *points, const size_t *places, size_t width)
+/* Put the points in order of PLACES, which has WIDTH numbers per point; each with its own. */
+static const struct placed *reorder(struct points *points, const size_t *places, size_t width)
 {
     struct placed *placed = arena_array(points->arena, points->count + 1, sizeof *placed);
     for (size_t i = 0; i < points->count; i++)
@@ -103,6 +103,7 @@ static void reorder(struct points *points, const size_t *places, size_t width)
     qsort(placed, points->count, sizeof *placed, by_places);
     for (size_t i = 0; i < points->count; i++)
         points->items[i] = placed[i].point;
+    return placed;
 }
 
 void points_sort(struct points *points, const char *const *names, size_t count)
@@ -179,15 +180,10 @@ size_t points_split(struct points *points, struct grouping *groupings, size_t co
     for (size_t i = 0; i < points->count; i++)
         for (size_t g = 0; g < count; g++)
             places[i * count + g] = groupings[g].of[i];
-    struct placed *placed = arena_array(points->arena, points->count + 1, sizeof *placed);
-    for (size_t i = 0; i < points->count; i++)
-        placed[i] = (struct placed){points->items[i], places + i * count, count, i};
-    qsort(placed, points->count, sizeof *placed, by_places);
-
+    const struct placed *placed = reorder(points, places, count);
     size_t lists = 0;
     *ends = arena_array(points->arena, points->count + 1, sizeof **ends);
     for (size_t i = 0; i < points->count; i++) {
-        points->items[i] = placed[i].point;
         for (size_t g = 0; g < count; g++)
             groupings[g].of[i] = placed[i].places[g];
         bool last = i + 1 == points->count ||

@@ -80,10 +80,7 @@ static int start_sync(struct task *t, bool offline, struct error *err)
         return -1;
     struct strv argv;
     strv_init(&argv, t->shared->arena);
-    strv_add(&argv, e->tools->uv);
-    strv_add(&argv, "pip");
-    strv_add(&argv, "sync");
-    strv_add(&argv, "--quiet");
+    strv_add_each(&argv, e->tools->uv, "pip", "sync", "--quiet", NULL);
     if (offline)
         strv_add(&argv, "--offline");
     if (facts.all_hashed)

@@ -76,13 +76,8 @@ int resolve_lock(struct task *t, struct error *err)
 
     struct strv argv;
     strv_init(&argv, a);
-    strv_add(&argv, e->tools->uv);
-    strv_add(&argv, "pip");
-    strv_add(&argv, "compile");
-    strv_add(&argv, "--quiet");
-    strv_add(&argv, "--no-header");
-    strv_add(&argv, "--no-annotate");
-    strv_add(&argv, "--generate-hashes");
+    strv_add_each(&argv, e->tools->uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate",
+                  "--generate-hashes", NULL);
     strv_addf(&argv, "--python=%s", e->tools->python);
     if (o->as_of)
         strv_addf(&argv, "--exclude-newer=%s", o->as_of);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/index.h"
+#include "text/json.h"
 
 #include <string.h>
 
@@ -26,88 +27,65 @@ static void put_span(const struct amending *m, struct span s)
     file_put(m->out, s.at, s.len);
 }
 
-/* A member of an object, of which *COUNT were put. */
-static void put_name(const struct amending *m, struct span name, size_t *count)
+/* The members whose name is not among those of BUT, as they are. */
+static void put_members(struct json *j, const struct spans *members, const struct spans *but)
 {
-    put(m, (*count)++ ? ", " : "");
-    put_span(m, name);
-    put(m, ": ");
-}
-
-static void put_plain_name(const struct amending *m, const char *quoted, size_t *count)
-{
-    put_name(m, (struct span){quoted, strlen(quoted)}, count);
-}
-
-static bool has(const struct spans *members, struct span name)
-{
-    for (size_t i = 0; i < members->count; i++)
-        if (members->names[i].len == name.len &&
-            memcmp(members->names[i].at, name.at, name.len) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < members->count; i++) {
+        struct span name = members->names[i], whole = span_whole_member(members, i);
+        size_t k = 0;
+        while (k < but->count &&
+               (but->names[k].len != name.len || memcmp(but->names[k].at, name.at, name.len) != 0))
+            k++;
+        if (k == but->count)
+            json_raw(j, NULL, whole.at, whole.len);
+    }
 }
 
 /* What is in OLD, if it is an object, and not in MORE; then MORE. */
-static void put_united(struct amending *m, struct span old, struct span more)
+static void put_united(struct arena *scratch, struct json *j, struct span old, struct span more)
 {
-    struct spans before = {0}, after;
-    size_t count = 0;
-    (void)span_members(&m->scratch, old, &before);
-    (void)span_members(&m->scratch, more, &after);
-    put(m, "{");
-    for (size_t i = 0; i < before.count; i++) {
-        if (has(&after, before.names[i]))
-            continue;
-        put_name(m, before.names[i], &count);
-        put_span(m, before.values[i]);
-    }
-    for (size_t i = 0; i < after.count; i++) {
-        put_name(m, after.names[i], &count);
-        put_span(m, after.values[i]);
-    }
-    put(m, "}");
+    struct spans before = {0}, after = {0};
+    (void)span_members(scratch, old, &before);
+    (void)span_members(scratch, more, &after);
+    json_begin_object(j, "benchmem", JSON_SPACED);
+    put_members(j, &before, &after);
+    put_members(j, &after, &(struct spans){0});
+    json_end(j);
 }
 
-static void put_extra(struct amending *m, struct span extra, struct span more)
+static void put_extra(struct arena *scratch, struct json *j, struct span extra, struct span more)
 {
     struct spans members = {0};
-    size_t count = 0;
     bool found = false;
-    (void)span_members(&m->scratch, extra, &members);
-    struct span last = span_member(&members, "benchmem");
-    put(m, "{");
+    (void)span_members(scratch, extra, &members);
+    json_begin_object(j, "extra_info", JSON_SPACED);
     for (size_t i = 0; i < members.count; i++) {
-        if (!span_is(members.names[i], "benchmem")) {
-            put_name(m, members.names[i], &count);
-            put_span(m, members.values[i]);
-        } else if (!found) {
-            found = true;
-            put_name(m, members.names[i], &count);
-            put_united(m, last, more);
-        }
+        struct span whole = span_whole_member(&members, i);
+        bool here = span_is(members.names[i], "benchmem");
+        if (!here)
+            json_raw(j, NULL, whole.at, whole.len);
+        else if (!found)
+            put_united(scratch, j, span_member(&members, "benchmem"), more);
+        found = found || here;
     }
-    if (!found) {
-        put_plain_name(m, "\"benchmem\"", &count);
-        put_united(m, (struct span){0}, more);
-    }
-    put(m, "}");
+    if (!found)
+        put_united(scratch, j, (struct span){0}, more);
+    json_end(j);
 }
 
-static void put_no_times(const struct amending *m)
+static void put_no_times(struct json *j)
 {
     static const char *const zeros[] = {
         "min", "max",   "mean",       "stddev",          "rounds",  "median",
         "iqr", "q1",    "q3",         "iqr_outliers",    "ld15iqr", "hd15iqr",
         "ops", "total", "iterations", "stddev_outliers",
     };
-    put(m, "{\"outliers\": \"0;0\", \"data\": []");
-    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
-        put(m, ", \"");
-        put(m, zeros[i]);
-        put(m, "\": 0");
-    }
-    put(m, "}");
+    json_begin_object(j, "stats", JSON_SPACED);
+    json_string(j, "outliers", "0;0");
+    json_raw(j, "data", "[]", 2);
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        json_count(j, zeros[i], 0);
+    json_end(j);
 }
 
 static void put_benchmark(struct amending *m, struct span item, const struct spans *members)
@@ -122,26 +100,27 @@ static void put_benchmark(struct amending *m, struct span item, const struct spa
     }
     struct span more = place ? m->amendments[*place].members : (struct span){0};
     bool extra = false;
-    size_t count = 0;
+    struct str text;
+    struct json j;
+    str_init(&text, &m->scratch);
+    json_init(&j, &text);
     m->amended += place != NULL;
-    put(m, "{");
+    json_begin_object(&j, NULL, JSON_SPACED);
     for (size_t i = 0; i < members->count; i++) {
-        struct span name = members->names[i];
-        put_name(m, name, &count);
-        if (m->no_times && span_is(name, "stats")) {
-            put_no_times(m);
-        } else if (place && span_is(name, "extra_info")) {
-            put_extra(m, members->values[i], more);
+        struct span whole = span_whole_member(members, i);
+        if (m->no_times && span_is(members->names[i], "stats")) {
+            put_no_times(&j);
+        } else if (place && span_is(members->names[i], "extra_info")) {
+            put_extra(&m->scratch, &j, members->values[i], more);
             extra = true;
         } else {
-            put_span(m, members->values[i]);
+            json_raw(&j, NULL, whole.at, whole.len);
         }
     }
-    if (place && !extra) {
-        put_plain_name(m, "\"extra_info\"", &count);
-        put_extra(m, (struct span){0}, more);
-    }
-    put(m, "}");
+    if (place && !extra)
+        put_extra(&m->scratch, &j, (struct span){0}, more);
+    json_end(&j);
+    file_put(m->out, text.data, text.len);
 }
 
 /* Returns false if an element cannot be told apart. */

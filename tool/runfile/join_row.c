@@ -99,9 +99,8 @@ static void read_part(struct row *r, struct part *p, struct span item, long roun
 /* The member as the file has it. */
 static void put_member(const struct row *r, const struct spans *members, size_t i)
 {
-    const char *from = members->names[i].at;
-    struct span value = members->values[i];
-    json_raw(r->out, NULL, from, (size_t)(value.at + value.len - from));
+    struct span whole = span_whole_member(members, i);
+    json_raw(r->out, NULL, whole.at, whole.len);
 }
 
 /* What stands between the brackets of a list, as elements of one that began. */

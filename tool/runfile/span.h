@@ -31,6 +31,13 @@ struct span span_trim(struct span text);
 bool span_elements(struct arena *a, struct span value, struct spans *out);
 bool span_members(struct arena *a, struct span value, struct spans *out);
 
+/* The I-th member, from its name to the end of its value. */
+static inline struct span span_whole_member(const struct spans *members, size_t i)
+{
+    const char *from = members->names[i].at;
+    return (struct span){from, (size_t)(members->values[i].at + members->values[i].len - from)};
+}
+
 /* The value of the member NAME (ASCII), the last of several as in Python. */
 struct span span_member(const struct spans *members, const char *name);
 /* Whether the quoted name says NAME. */

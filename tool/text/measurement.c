@@ -1,5 +1,6 @@
 #include "text/measurement.h"
 
+#include "base/visible.h"
 #include "text/json.h"
 #include "text/utf8.h"
 #include "text/xml.h"
@@ -77,13 +78,6 @@ void measurement_png(struct str *s, const char *name, const char *path)
     add(s, "CTestMeasurementFile", "image/png", name, path);
 }
 
-/* "Dart" is what CTest was called first, and still takes. */
-static bool is_tag(const char *text)
-{
-    const char *name = text[1] == '/' ? text + 2 : text + 1;
-    return str_starts(name, "CTest") || str_starts(name, "Dart");
-}
-
 void measurement_details(struct str *s, const char *text)
 {
     struct str clean;
@@ -92,7 +86,7 @@ void measurement_details(struct str *s, const char *text)
     /* CTest takes what stands between the tags as it is, so a reference would be shown as one; only
      * what it would take for a tag of its own must not be in it. */
     for (char *p = clean.data; (p = strchr(p, '<')) != NULL; p++)
-        if (is_tag(p))
+        if (visible_is_order(p))
             *p = '(';
     str_addf(s, "<CTestDetails>%s</CTestDetails>\n", clean.data);
 }
