@@ -80,75 +80,31 @@ static void add_plotlyjs(struct str *out, enum plotlyjs plotlyjs)
     str_add(out, "\n</script>\n");
 }
 
-/* What the page may load: nothing but plotly.js, and that only where it is not in the page.
- * plotly.js compiles code of its own to draw many points. */
-static void add_policy(struct str *out, enum plotlyjs plotlyjs)
-{
-    str_addf(out,
-             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-             "script-src 'unsafe-inline' 'unsafe-eval'%s; style-src 'unsafe-inline'; img-src data: "
-             "blob:; font-src data:; base-uri 'none'; form-action 'none'\">\n",
-             plotlyjs == PLOTLYJS_CDN ? " https://cdn.plot.ly" : "");
-}
-
-static const char controls[] =
-    "<main id=\"app\" hidden>\n<header><h1 id=\"heading\"></h1><p id=\"facts\" "
-    "class=\"facts\"></p></header>\n"
-    "<form class=\"controls\" onsubmit=\"return false\">\n"
-    "<label>Metric <select id=\"metric\"></select></label>\n"
-    "<label>Filter <input id=\"filter\" type=\"search\" placeholder=\"part of a name\" "
-    "autocomplete=\"off\"></label>\n"
-    "<label>Sort by <select id=\"sort\"><option value=\"name\">name</option>"
-    "<option value=\"change\">worst change</option><option value=\"value\">value</option>"
-    "</select></label>\n</form>\n"
-    "<p class=\"status\"><span id=\"status\" role=\"status\"></span> "
-    "<button type=\"button\" id=\"all\" hidden>show all</button></p>\n"
-    "<div id=\"plot\"></div>\n"
-    "<p id=\"nothing\" hidden>Nothing to draw for this metric and filter.</p>\n"
-    "<section id=\"detail\" hidden><header><h2 id=\"detail-title\"></h2>"
-    "<button type=\"button\" id=\"close\">close</button></header>\n"
-    "<p id=\"detail-text\" class=\"facts\"></p><div id=\"line\"></div></section>\n"
-    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"all numbers\">"
-    "<table id=\"table\"></table></div>\n</main>\n";
-
-static void add_file(struct str *out, enum page_file file)
-{
-    size_t len;
-    const char *text = page_file(file, &len);
-    str_addn(out, text, len);
-}
-
-static void add_data(struct str *out, const char *id, const char *json)
-{
-    str_addf(out, "<script type=\"application/json\" id=\"%s\">\n", id);
-    add_script_json(out, json);
-    str_add(out, "</script>\n");
-}
-
 void page_add(struct str *out, const char *title, const char *figure, const char *details,
               enum plotlyjs plotlyjs)
 {
-    str_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    add_policy(out, plotlyjs);
-    str_add(out, "<title>");
-    xml_add_text(out, title);
-    str_add(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n");
-    add_file(out, PAGE_CSS);
-    str_add(out, "</style>\n</head>\n<body>\n");
-    str_add(out, controls);
-    str_addf(
-        out,
-        "<p id=\"message\" hidden>The figure needs plotly.js, which could not be loaded: see "
-        "whether this machine reaches <code>%s</code>, or write the page with "
-        "<code>benchmem plot --plotlyjs inline</code>. The numbers are in the table.</p>\n"
-        "<noscript><p>This page draws its figure with JavaScript, which is switched off. "
-        "<code>benchmem plot -o figure.svg</code> writes one that needs none.</p></noscript>\n",
-        plotlyjs_url);
-    add_data(out, "figure", figure);
-    add_data(out, "details", details);
-    add_plotlyjs(out, plotlyjs);
-    str_add(out, "<script>\n");
-    add_file(out, PAGE_JS);
-    str_add(out, "</script>\n</body>\n</html>\n");
+    size_t len;
+    const struct {
+        const char *mark, *text;
+        void (*add)(struct str *out, const char *text);
+    } places[] = {
+        {"{{title}}", title, xml_add_text},
+        /* The page may load nothing but plotly.js, and that only where it is not in the page. */
+        {"{{cdn}}", plotlyjs == PLOTLYJS_CDN ? " https://cdn.plot.ly" : "", str_add},
+        {"{{css}}", page_file(PAGE_CSS, &len), str_add},
+        {"{{plotlyjs url}}", plotlyjs_url, str_add},
+        {"{{figure}}", figure, add_script_json},
+        {"{{details}}", details, add_script_json},
+        {"{{js}}", page_file(PAGE_JS, &len), str_add},
+    };
+    const char *text = page_file(PAGE_HTML, &len);
+    for (const char *mark; (mark = strstr(text, "{{")); text = strstr(mark, "}}") + 2) {
+        str_addn(out, text, (size_t)(mark - text));
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+            if (str_starts(mark, places[i].mark))
+                places[i].add(out, places[i].text);
+        if (str_starts(mark, "{{plotlyjs}}"))
+            add_plotlyjs(out, plotlyjs);
+    }
+    str_add(out, text);
 }

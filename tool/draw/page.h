@@ -1,4 +1,5 @@
-/* page.h - a figure as an HTML page that stands by itself: page/page.js and page.css around it. */
+/* page.h - a figure as an HTML page that stands by itself: page/page.html with all in its places.
+ */
 #ifndef BENCHMEM_DRAW_PAGE_H
 #define BENCHMEM_DRAW_PAGE_H
 
