@@ -7,6 +7,7 @@
 #include "base/process.h"
 #include "base/str.h"
 #include "base/terminal.h"
+#include "text/error_print.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 # _pytest_benchmem_hide(<text> <out>): TEXT with the secrets of its URLs as "***".
 #
-# Which those are is said in tool/base/secret.h; names of variables, ${NAME}, are none, nor is a user
+# Which those are is said in tool/secret/secret.h; names of variables, ${NAME}, are none, nor is a user
 # of ssh without a password.
 function(_pytest_benchmem_hide text out)
   if("${text}" MATCHES "://")

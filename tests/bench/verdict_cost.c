@@ -8,6 +8,7 @@
 #include "data/frame.h"
 #include "data/sources.h"
 #include "judge/judge.h"
+#include "text/error_print.h"
 
 #include <stdio.h>
 #include <time.h>

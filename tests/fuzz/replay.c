@@ -2,6 +2,7 @@
  * before is an ordinary test where there is no libFuzzer, whose options are passed over. */
 #include "base/arena.h"
 #include "base/file.h"
+#include "text/error_print.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -52,7 +52,7 @@ ORDERS = ("<CTest", "</CTest", "<Dart", "</Dart")
 
 
 def visible(text):
-    """As a terminal and Markdown show it: tool/base/visible.h."""
+    """As a terminal and Markdown show it: tool/text/visible.h."""
     out = []
     for i, c in enumerate(text):
         code = ord(c)

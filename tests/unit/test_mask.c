@@ -1,7 +1,7 @@
 /* Secrets in URLs: found by their place, known by their text, put back, cut by reads. */
 #include "unit_test.h"
 
-#include "base/mask.h"
+#include "secret/mask.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "sweep/version.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

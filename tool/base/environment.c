@@ -1,6 +1,5 @@
 #include "base/environment.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,24 +36,4 @@ const char *const *environment_make(struct arena *a, const char *const *unset,
     }
     strv_append(&out, set);
     return out.items;
-}
-
-int environment_restore(struct arena *a, const char *text, struct error *err)
-{
-    static const char prefix[] = "environment ", mark[] = "***";
-    struct strv lines;
-    strv_init(&lines, a);
-    strv_split(&lines, text, '\n');
-    for (size_t i = 0; i < lines.len; i++) {
-        const char *equals = strchr(lines.items[i], '=');
-        if (!str_starts(lines.items[i], prefix) || !equals)
-            continue;
-        const char *from = lines.items[i] + sizeof prefix - 1;
-        const char *name = arena_strndup(a, from, (size_t)(equals - from));
-        const char *hidden = getenv(name);
-        if (hidden && strstr(hidden, mark) && setenv(name, equals + 1, 1) < 0)
-            return error_set(err, EXIT_FAILED, "setting the variable %s again: %s", name,
-                             strerror(errno));
-    }
-    return 0;
 }

@@ -1,4 +1,5 @@
-/* error.h - what went wrong, gathered on the way up and printed once at the top.
+/* error.h - what went wrong, gathered on the way up and printed once at the top
+ * (text/error_print.h).
  *
  * A fallible function returns int (0, or -1 on failure) or a pointer (NULL on failure) and takes a
  * `struct error *` as its last argument, which it fills on failure only.  Callers prefix what they
@@ -7,8 +8,6 @@
  */
 #ifndef BENCHMEM_BASE_ERROR_H
 #define BENCHMEM_BASE_ERROR_H
-
-#include <stdio.h>
 
 /* What the program's exit status says; `exit_code` of an error is one of these. */
 enum exit_code {
@@ -35,9 +34,5 @@ int error_system(struct error *e, const char *path, const char *doing);
 
 /* Put a formatted context and ": " before what the error says.  Returns -1. */
 int error_add(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* Write "benchmem: TEXT\n" to the stream, visible as visible.h has it but for line feeds, and the
- * secrets of URLs (secret.h) as "***". */
-void error_print(const struct error *e, FILE *stream);
 
 #endif

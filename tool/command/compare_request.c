@@ -3,6 +3,7 @@
 #include "command/effect.h"
 #include "compare/group.h"
 #include "data/filter.h"
+#include "text/error_print.h"
 
 #include <string.h>
 

@@ -1,6 +1,7 @@
 #include "command/compare_state.h"
 
 #include "judge/judge.h"
+#include "text/error_print.h"
 #include "text/measurement.h"
 
 int compare_fail(struct compare *c, const struct error *err)

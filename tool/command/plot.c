@@ -12,6 +12,7 @@
 #include "plot/details.h"
 #include "plot/material.h"
 #include "plot/views.h"
+#include "text/error_print.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 #include "base/process.h"
 #include "base/terminal.h"
 #include "draw/heatmap_terminal.h"
+#include "text/error_print.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,13 +1,13 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
-#include "base/environment.h"
 #include "base/file.h"
-#include "base/mask.h"
-#include "base/secret.h"
 #include "command/command.h"
 #include "command/effect.h"
 #include "command/measurements.h"
 #include "command/unclear.h"
+#include "secret/mask.h"
+#include "secret/secret.h"
+#include "text/error_print.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -169,7 +169,7 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
             !(o->install_spec = mask_restore(a, known, o->install_spec, err)))
             result = -1;
         if (result == 0)
-            result = environment_restore(a, text, err);
+            result = mask_restore_environment(a, text, err);
     }
     if (result < 0)
         err->exit_code = EXIT_USAGE;

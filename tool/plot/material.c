@@ -3,6 +3,7 @@
 #include "data/filter.h"
 #include "data/pivot.h"
 #include "plot/views.h"
+#include "text/error_print.h"
 
 #include <string.h>
 

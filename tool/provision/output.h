@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/mask.h"
 #include "base/str.h"
+#include "secret/mask.h"
 
 #include <stdbool.h>
 #include <stddef.h>

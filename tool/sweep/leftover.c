@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/outdir.h"
+#include "text/error_print.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/terminal.h"
 #include "sweep/version.h"
+#include "text/error_print.h"
 
 #include <math.h>
 #include <stdarg.h>

@@ -8,6 +8,7 @@
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
+#include "text/error_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>

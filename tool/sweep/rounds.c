@@ -10,6 +10,7 @@
 #include "sweep/shuffle.h"
 #include "sweep/sweep.h"
 #include "sweep/turn.h"
+#include "text/error_print.h"
 
 #include <math.h>
 

@@ -15,6 +15,7 @@
 #include "sweep/rounds.h"
 #include "sweep/summary.h"
 #include "sweep/turn.h"
+#include "text/error_print.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "base/machine_lock.h"
 #include "provision/spec.h"
 #include "sweep/progress.h"
+#include "text/error_print.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "text/measurement.h"
 
-#include "base/visible.h"
 #include "text/json.h"
 #include "text/utf8.h"
+#include "text/visible.h"
 #include "text/xml.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 #include "text/width.h"
 
 #include "base/str.h"
-#include "base/visible.h"
 #include "text/utf8.h"
+#include "text/visible.h"
 
 #include <stdbool.h>
 #include <stdint.h>

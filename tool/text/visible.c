@@ -1,4 +1,4 @@
-#include "base/visible.h"
+#include "text/visible.h"
 
 #include <stdio.h>
 #include <string.h>

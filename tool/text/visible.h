@@ -4,8 +4,8 @@
  * CTest is shown as an escape: "\n", "\x1b", "\u202e", and "\x3c" for the "<" of "<CTest...>", with
  * which a test tells CTest what files to attach.
  */
-#ifndef BENCHMEM_BASE_VISIBLE_H
-#define BENCHMEM_BASE_VISIBLE_H
+#ifndef BENCHMEM_TEXT_VISIBLE_H
+#define BENCHMEM_TEXT_VISIBLE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,9 @@
-#include "base/mask.h"
+#include "secret/mask.h"
 
-#include "base/secret.h"
+#include "secret/secret.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -267,6 +268,26 @@ const char *mask_restore(struct arena *a, const struct mask *m, const char *text
     }
     str_add(&out, text + done);
     return out.data;
+}
+
+int mask_restore_environment(struct arena *a, const char *text, struct error *err)
+{
+    static const char prefix[] = "environment ";
+    struct strv lines;
+    strv_init(&lines, a);
+    strv_split(&lines, text, '\n');
+    for (size_t i = 0; i < lines.len; i++) {
+        const char *equals = strchr(lines.items[i], '=');
+        if (!str_starts(lines.items[i], prefix) || !equals)
+            continue;
+        const char *from = lines.items[i] + sizeof prefix - 1;
+        const char *name = arena_strndup(a, from, (size_t)(equals - from));
+        const char *hidden = getenv(name);
+        if (hidden && strstr(hidden, mark) && setenv(name, equals + 1, 1) < 0)
+            return error_set(err, EXIT_FAILED, "setting the variable %s again: %s", name,
+                             strerror(errno));
+    }
+    return 0;
 }
 
 /* --- in pieces ------------------------------------------------------------------------------- */

@@ -8,8 +8,8 @@
  *
  * A URL ends at white space, a control character, a quote, a bracket of the kind <>, "|" or "\".
  */
-#ifndef BENCHMEM_BASE_SECRET_H
-#define BENCHMEM_BASE_SECRET_H
+#ifndef BENCHMEM_SECRET_SECRET_H
+#define BENCHMEM_SECRET_SECRET_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /* mask.h - secrets of URLs, out of everything that is shown or written down.
  *
- * Secret is by its place in a URL what base/secret.h says,
- * and by its text, wherever it appears, what was learned: passwords and tokens of LITERAL_MIN bytes
- * or more out of the URLs in use and out of the environment.  Three stars take its place.
+ * Secret is by its place in a URL what secret/secret.h says, and by its text, wherever it appears,
+ * what was learned: passwords and tokens of MASK_LITERAL_MIN bytes or more out of the URLs in use
+ * and out of the environment.  Three stars take its place.
  */
-#ifndef BENCHMEM_BASE_MASK_H
-#define BENCHMEM_BASE_MASK_H
+#ifndef BENCHMEM_SECRET_MASK_H
+#define BENCHMEM_SECRET_MASK_H
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -33,6 +33,10 @@ const char *mask_text(struct arena *a, const struct mask *m, const char *text);
  * URL's secret is not known. */
 const char *mask_restore(struct arena *a, const struct mask *m, const char *text,
                          struct error *err);
+
+/* Put back in our environment what lines "environment NAME=VALUE" of TEXT say, where the variable's
+ * value has "***" in it; others are left as they are.  Before any thread is started. */
+int mask_restore_environment(struct arena *a, const char *text, struct error *err);
 
 /* Masking of text that comes in pieces, which may cut a secret: SINK gets the masked text, late by
  * what could still become a secret, but never by more than some kilobytes. */
