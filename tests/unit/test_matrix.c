@@ -1,7 +1,7 @@
 /* The matrix: numbers, ranks, means, what is missing, and how it is written. */
 #include "frame_fixture.h"
 
-#include "compare/layouts.h"
+#include "compare/layout.h"
 #include "compare/notes.h"
 #include "judge/statistics.h"
 

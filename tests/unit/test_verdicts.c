@@ -4,7 +4,7 @@
 #include "compare/cell.h"
 #include "compare/document.h"
 #include "compare/gate.h"
-#include "compare/layouts.h"
+#include "compare/layout.h"
 #include "compare/notes.h"
 #include "compare/summary.h"
 

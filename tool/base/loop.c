@@ -1,3 +1,5 @@
+#include "base/loop.h"
+
 #include "base/loop_inside.h"
 #include "base/stray.h"
 

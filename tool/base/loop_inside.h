@@ -2,11 +2,12 @@
 #ifndef BENCHMEM_BASE_LOOP_INSIDE_H
 #define BENCHMEM_BASE_LOOP_INSIDE_H
 
-#include "base/loop.h"
-
 #include <stdint.h>
 #include <sys/types.h>
 #include <uv.h>
+
+struct arena;
+struct loop;
 
 /* One that the loop waits for and passes signals on to. */
 struct loop_child {

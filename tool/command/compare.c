@@ -4,6 +4,7 @@
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "compare/document.h"
+#include "compare/layout.h"
 #include "compare/layouts.h"
 #include "compare/notes.h"
 #include "compare/summary.h"

@@ -3,10 +3,10 @@
 #define BENCHMEM_COMMAND_UNCLEAR_H
 
 #include "judge/judge.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_judge.h"
 
-/* A sweep's judge (sweep/sweep.h): by the verdicts that `benchmem compare OUT` with these OPTIONS
- * gives on time, and on the peak where memory is measured, against the first version of the
+/* A sweep's judge (sweep/sweep_judge.h): by the verdicts that `benchmem compare OUT` with these
+ * OPTIONS gives on time, and on the peak where memory is measured, against the first version of the
  * directory that has results. */
 struct sweep_judge unclear_judge(const struct judge_options *options);
 

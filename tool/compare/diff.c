@@ -1,4 +1,4 @@
-#include "compare/layouts.h"
+#include "compare/layout.h"
 
 #include "compare/cell.h"
 #include "text/unit.h"

@@ -1,6 +1,7 @@
 #include "compare/layouts.h"
 
 #include "base/ahead.h"
+#include "compare/layout.h"
 
 /* The matrices of the columns, each made apart from the others. */
 struct matrices {

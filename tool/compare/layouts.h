@@ -1,30 +1,7 @@
-/* layouts.h - a view as tables: the layouts matrix, runs and diff, and the numbers by themselves.
- *
- * matrix: a row per benchmark, a column per series; one table per column of the frame (metric ×
- * statistic).  Each row has one unit.  Its smallest value is best and its largest worst, where
- * they differ as shown.  With two or more measured series there is a last column, the change of
- * head against baseline, and a last row: the geometric mean of each series' ratios to the baseline
- * over the benchmarks that every measured series has (so that the means compare with one another),
- * and how many those are.
- *
- * Where the view has verdicts, a value that is not told from the baseline's has a mark before it
- * (compare/cell.h).  What is the same ranks as the baseline does, what is unclear not at all; the
- * means rank only if something is different.  Columns after the change show its interval if asked
- * for, and of three or more series the one with which the head's level began.  Rows without a
- * difference have no best and no worst.
- *
- * runs: a row per benchmark and series, a column per metric and statistic.  Numbers, units and
- * multipliers are the peer's: a column of bytes has the unit that suits its smallest positive
- * value; "(N.NN)" is the value over the smallest of its column, which has "(1.0)"; a single series,
- * and a label, have none.
- *
- * diff: a row per benchmark and metric; the baseline's value, then the change of each other series
- * against it in percent, as the peer has it.
- */
+/* layouts.h - a view as tables, in its layout (compare/layout.h). */
 #ifndef BENCHMEM_COMPARE_LAYOUTS_H
 #define BENCHMEM_COMPARE_LAYOUTS_H
 
-#include "compare/group.h"
 #include "compare/view.h"
 #include "text/table.h"
 
@@ -33,21 +10,5 @@
  * one for every id otherwise.  HIDDEN is as in view_select(). */
 void layouts_add(struct report *report, const struct view *view, const char *group_by,
                  size_t hidden);
-
-/* The numbers in base units, the view's rows in their order: a row per benchmark, a column per
- * metric, statistic and series ("time:min:2.0.1"), as the peer's CSV has them; a column asked for
- * twice comes once.  Of a matrix with verdicts those follow, five columns per metric, statistic and
- * series that was judged: "time:min:2.0.1:verdict" and the same with ratio, low, high and p. */
-struct table *raw_table(struct arena *a, const struct view *view);
-
-/* Add the table of one column of the frame, with the rows of the group in their order; its title
- * says which group it is unless that is NULL. */
-void matrix_add(struct report *report, const struct view *view, size_t column,
-                const struct group *group);
-
-/* Add the table of one group. */
-void runs_add(struct report *report, const struct view *view, const struct group *group);
-/* The same; the view must be paired. */
-void diff_add(struct report *report, const struct view *view, const struct group *group);
 
 #endif

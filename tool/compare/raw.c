@@ -1,4 +1,4 @@
-#include "compare/layouts.h"
+#include "compare/layout.h"
 
 #include <math.h>
 

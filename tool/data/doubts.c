@@ -7,7 +7,7 @@
 /* ---- what is doubtful ---- */
 
 /* BEST is the least pace of all rounds, NAN if none has one. */
-typedef bool is_doubtful(const struct host_state *h, double best);
+typedef bool doubt_test(const struct host_state *h, double best);
 
 static bool is_loaded(const struct host_state *h, double best)
 {
@@ -40,7 +40,7 @@ static bool is_slower(const struct host_state *h, double best)
 }
 
 /* How bad it is, by what the test looks at. */
-static double badness(is_doubtful *test, const struct host_state *h)
+static double badness(doubt_test *test, const struct host_state *h)
 {
     if (test == is_slower)
         return h->pace;
@@ -85,7 +85,7 @@ static struct seen gather(struct arena *a, const struct doubts_rounds *versions,
     return s;
 }
 
-static struct finding find(const struct seen *s, is_doubtful *test)
+static struct finding find(const struct seen *s, doubt_test *test)
 {
     struct finding f = {0};
     long counted = 0; /* the last round that the finding holds; their numbers begin with 1 */

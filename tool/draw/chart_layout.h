@@ -9,6 +9,9 @@
 #include "draw/chart.h"
 #include "draw/head.h"
 
+/* A picture holds so many bars; of more, those that changed most are kept. */
+enum { CHART_BARS_DRAWN = 2000 };
+
 /* From values to places. */
 struct chart_range {
     double low, high;

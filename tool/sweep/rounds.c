@@ -8,7 +8,7 @@
 #include "sweep/progress.h"
 #include "sweep/record.h"
 #include "sweep/shuffle.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_judge.h"
 #include "sweep/turn.h"
 #include "text/error_print.h"
 

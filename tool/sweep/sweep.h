@@ -11,13 +11,7 @@
 #define BENCHMEM_SWEEP_SWEEP_H
 
 #include "provision/plan.h"
-
-/* Who knows whether more rounds are needed: a sweep does not compare. */
-struct sweep_judge {
-    /* Append to IDS the `fullname`s of the benchmarks that OUT's run files leave unclear. */
-    int (*unclear)(void *data, const struct plan *plan, struct strv *ids, struct error *err);
-    void *data;
-};
+#include "sweep/sweep_judge.h"
 
 /* Provision and measure the plan's versions, or only prepare them (--prepare).  Progress and the
  * summary go to standard output, what went wrong to standard error.  Whatever happens, the
