@@ -7,8 +7,8 @@
  *  - XML and the page have the elements they should and no more. */
 #include "draw/canvas.h"
 #include "draw/page.h"
+#include "text/ctest.h"
 #include "text/json.h"
-#include "text/measurement.h"
 #include "text/table.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -298,10 +298,10 @@ static void check_measurements(struct arena *a, const struct texts *t)
     for (size_t i = 0; i < t->count; i++) {
         struct str s;
         str_init(&s, a);
-        measurement_number(&s, t->items[i], 1.5);
-        measurement_text(&s, t->items[i], t->items[0]);
-        measurement_file(&s, t->items[i], t->items[0]);
-        measurement_details(&s, t->items[i]);
+        ctest_number(&s, t->items[i], 1.5);
+        ctest_text(&s, t->items[i], t->items[0]);
+        ctest_file(&s, t->items[i], t->items[0]);
+        ctest_details(&s, t->items[i]);
         require(occurrences(s.data, "\n") == 4);
         require(occurrences(s.data, "<CTest") + occurrences(s.data, "</CTest") == 8);
         require(!strstr(s.data, "<Dart") && !strstr(s.data, "</Dart"));

@@ -1,12 +1,12 @@
 /* Strings, arenas, errors, files, trees and terminals. */
 #include "unit_test.h"
 
-#include "base/ahead.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "base/terminal.h"
 #include "base/tree.h"
+#include "base/workers.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -166,27 +166,27 @@ static void work_ahead_is_taken_in_order(void **state)
 {
     for (size_t window = 1; window <= WINDOW; window++) {
         struct slots slots = {{0}};
-        struct ahead *ahead = ahead_open(*state, ITEMS, window, fill_slot, &slots);
+        struct workers *ahead = workers_open(*state, ITEMS, window, fill_slot, &slots);
         for (size_t i = 0; i < ITEMS; i++) {
-            ahead_wait(ahead, i);
+            workers_wait(ahead, i);
             for (int look = 0; look < 20; look++)
                 assert_int_equal(slots.item[i % WINDOW], i);
         }
-        ahead_close(ahead);
+        workers_close(ahead);
     }
-    assert_true(ahead_window() >= 1);
+    assert_true(workers_window() >= 1);
 }
 
 static void work_ahead_can_be_left(void **state)
 {
     struct slots slots = {{0}};
-    struct ahead *ahead = ahead_open(*state, ITEMS, WINDOW, fill_slot, &slots);
-    ahead_wait(ahead, 0);
-    ahead_close(ahead);
+    struct workers *ahead = workers_open(*state, ITEMS, WINDOW, fill_slot, &slots);
+    workers_wait(ahead, 0);
+    workers_close(ahead);
     size_t held = slots.item[0];
     assert_true(held == 0); /* not item WINDOW: item 0 was not given back */
-    ahead = ahead_open(*state, 0, WINDOW, fill_slot, &slots);
-    ahead_close(ahead);
+    ahead = workers_open(*state, 0, WINDOW, fill_slot, &slots);
+    workers_close(ahead);
 }
 
 /* A terminal's own width, else what the environment says of it. */

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/stray.h"
+#include "base/orphans.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -180,7 +180,7 @@ static void __attribute__((noreturn)) end_all(pid_t pid)
 {
     while (has_children()) {
         kill(-pid, SIGKILL);
-        stray_kill(NULL, 0);
+        orphans_kill(NULL, 0);
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
     }
     _exit(EXIT_FAILED);
@@ -246,7 +246,7 @@ void guard_main(char *const *argv)
     sigemptyset(&action.sa_mask);
     (void)sigaction(SIGCHLD, &action, NULL);
     set_signals(SIG_IGN);
-    stray_adopt();
+    orphans_adopt();
 
     pid_t pid = start(argv + 1, is_fixed(argv), &mask);
     int answer = pid < 0 ? errno : 0;
@@ -261,6 +261,6 @@ void guard_main(char *const *argv)
     int status = watch(pid, &mask);
     kill(-pid, SIGKILL);
     if (has_children())
-        stray_kill(NULL, 0);
+        orphans_kill(NULL, 0);
     end_as(status);
 }

@@ -1,7 +1,7 @@
 #include "base/loop.h"
 
 #include "base/loop_inside.h"
-#include "base/stray.h"
+#include "base/orphans.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -107,7 +107,7 @@ struct loop *loop_open(struct arena *a, struct error *err)
     uv_timer_init(&l->uv, &l->sleeper);
     l->ticker.data = l->sleeper.data = l;
     uv_unref((uv_handle_t *)&l->ticker);
-    stray_adopt();
+    orphans_adopt();
     return l;
 }
 
@@ -115,7 +115,7 @@ void loop_close(struct loop *l)
 {
     stop_children(l, SIGKILL);
     loop_run(l);
-    loop_kill_strays(l);
+    loop_kill_orphans(l);
     for (size_t i = 0; i < SIGNALS; i++)
         uv_close((uv_handle_t *)&l->watchers[i], NULL);
     uv_close((uv_handle_t *)&l->ticker, NULL);
@@ -161,14 +161,14 @@ const volatile sig_atomic_t *loop_stop_flag(const struct loop *l)
     return &l->signal;
 }
 
-void loop_kill_strays(struct loop *l)
+void loop_kill_orphans(struct loop *l)
 {
     pid_t known[64];
     size_t count = 0;
     for (const struct loop_child *c = l->children; c && count < 64; c = c->next)
         if (c->pid)
             known[count++] = c->pid;
-    stray_kill(known, count);
+    orphans_kill(known, count);
 }
 
 /* --- children -------------------------------------------------------------------------------- */

@@ -44,6 +44,6 @@ const volatile sig_atomic_t *loop_stop_flag(const struct loop *loop);
 
 /* Kill every descendant of ours that is no child of the loop (all of them, when none is running),
  * and wait for their end, bounded in time. */
-void loop_kill_strays(struct loop *loop);
+void loop_kill_orphans(struct loop *loop);
 
 #endif

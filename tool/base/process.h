@@ -4,7 +4,7 @@
  * terminal's Ctrl-C reaches only us: the loop passes it on.  The child then has GRACE seconds to
  * end before it is killed.  A guard stands between us and each child (base/guard.h): when the child
  * has ended, or we are killed, it ends what the child has started.  What lost its guard too is
- * adopted (Linux: child subreaper) and ended by loop_kill_strays().
+ * adopted (Linux: child subreaper) and ended by loop_kill_orphans().
  */
 #ifndef BENCHMEM_BASE_PROCESS_H
 #define BENCHMEM_BASE_PROCESS_H

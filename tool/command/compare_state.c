@@ -1,14 +1,14 @@
 #include "command/compare_state.h"
 
 #include "judge/judge.h"
+#include "text/ctest.h"
 #include "text/error_print.h"
-#include "text/measurement.h"
 
 int compare_fail(struct compare *c, const struct error *err)
 {
     error_print(err, stderr);
     if (c->ask.options.ctest)
-        measurement_details(&c->told, err->text);
+        ctest_details(&c->told, err->text);
     return err->exit_code;
 }
 

@@ -8,7 +8,7 @@
 #include "data/outdir.h"
 #include "judge/statistics.h"
 #include "provision/spec.h"
-#include "text/measurement.h"
+#include "text/ctest.h"
 
 #include <math.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static const char *name_of(const struct telling *t, const char *name)
 
 static void tell_number(const struct telling *t, const char *name, double value)
 {
-    measurement_number(t->out, name_of(t, name), value);
+    ctest_number(t->out, name_of(t, name), value);
 }
 
 /* --- the run file ---------------------------------------------------------------------------- */
@@ -106,7 +106,7 @@ static void tell_details(const struct telling *t, const struct manifest_entry *e
                                                         sweep_stage_name(e->failed_stage),
                                                         e->reason ? e->reason : "")
                                          : status;
-    measurement_details(t->out, name_of(t, what));
+    ctest_details(t->out, name_of(t, what));
 }
 
 static void tell_circumstances(const struct telling *t, const struct manifest_entry *e)
@@ -117,10 +117,10 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
                     arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
                     e->seconds[i]);
     if (e->python)
-        measurement_text(t->out, name_of(t, "Python"), e->python);
+        ctest_text(t->out, name_of(t, "Python"), e->python);
     for (size_t i = 0; i < e->packages.len; i++) {
         if (spec_names(t->arena, e->packages.items[i], t->package)) {
-            measurement_text(t->out, name_of(t, "package"), e->packages.items[i]);
+            ctest_text(t->out, name_of(t, "package"), e->packages.items[i]);
             break;
         }
     }
@@ -134,7 +134,7 @@ static int tell_version(const struct telling *t, const struct manifest_entry *e,
         return -1;
     tell_circumstances(t, e);
     if (has_file)
-        measurement_file(t->out, name_of(t, "run file"), path);
+        ctest_file(t->out, name_of(t, "run file"), path);
     tell_details(t, e);
     return 0;
 }
@@ -164,7 +164,7 @@ static void tell_report(struct str *s, const char *name, const struct report *re
     struct str text;
     str_init(&text, s->arena);
     report_write_terminal(&text, report, &(struct terminal){0, COLOR_NONE});
-    measurement_lines(s, name, text.data);
+    ctest_lines(s, name, text.data);
 }
 
 void measurements_compare(struct str *s, const struct document *document)
@@ -173,10 +173,10 @@ void measurements_compare(struct str *s, const struct document *document)
     for (size_t i = 0; i < document->summary_count; i++) {
         const struct summary *v = &document->summaries[i];
         const char *title = column_title(s->arena, &frame->columns[v->column]);
-        measurement_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
-        measurement_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);
+        ctest_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
+        ctest_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);
         if (v->is_judged)
-            measurement_number(s, arena_printf(s->arena, "%s, unclear", title), (double)v->unclear);
+            ctest_number(s, arena_printf(s->arena, "%s, unclear", title), (double)v->unclear);
     }
     tell_report(s, "comparison", document->report);
 }
@@ -184,9 +184,9 @@ void measurements_compare(struct str *s, const struct document *document)
 void measurements_gate(struct str *s, const struct gate *gate, bool judged,
                        const struct report *lines)
 {
-    measurement_number(s, "regressions", (double)gate->count);
+    ctest_number(s, "regressions", (double)gate->count);
     if (judged)
-        measurement_number(s, "unclear", (double)gate->unclear_count);
+        ctest_number(s, "unclear", (double)gate->unclear_count);
     tell_report(s, "list of regressions", lines);
 }
 
@@ -197,6 +197,6 @@ int measurements_picture(struct str *s, const char *view, const char *metric, co
     if (!absolute)
         return -1;
     const char *kind = strcmp(view, "sweep") == 0 ? "heatmap" : view;
-    measurement_png(s, arena_printf(s->arena, "%s of %s", kind, metric), absolute);
+    ctest_png(s, arena_printf(s->arena, "%s of %s", kind, metric), absolute);
     return 0;
 }

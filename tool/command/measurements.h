@@ -1,6 +1,6 @@
 /* measurements.h - what the commands tell CTest when they are called with --ctest.
  *
- * Lines of text/measurement.h, to be printed last.  Names depend on nothing but the suite, the
+ * Lines of text/ctest.h, to be printed last.  Names depend on nothing but the suite, the
  * metrics and the options, so that CDash can draw trends.
  */
 #ifndef BENCHMEM_COMMAND_MEASUREMENTS_H

@@ -1,6 +1,6 @@
 #include "compare/layouts.h"
 
-#include "base/ahead.h"
+#include "base/workers.h"
 #include "compare/layout.h"
 
 /* The matrices of the columns, each made apart from the others. */
@@ -33,13 +33,13 @@ static void add_matrices(struct report *report, const struct view *view, const s
         arena_init(&m.arenas[c]);
         report_init(&m.reports[c], &m.arenas[c]);
     }
-    size_t window = ahead_window_for(view->row_count * view->series_count);
-    struct ahead *ahead = ahead_open(report->arena, count, window, add_column, &m);
+    size_t window = workers_window_for(view->row_count * view->series_count);
+    struct workers *workers = workers_open(report->arena, count, window, add_column, &m);
     for (size_t c = 0; c < count; c++) {
-        ahead_wait(ahead, c);
+        workers_wait(workers, c);
         report_take(report, &m.reports[c]);
     }
-    ahead_close(ahead);
+    workers_close(workers);
 }
 
 void layouts_add(struct report *report, const struct view *view, const char *group_by,

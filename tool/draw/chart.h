@@ -8,7 +8,7 @@
 #define BENCHMEM_DRAW_CHART_H
 
 #include "base/str.h"
-#include "draw/scale.h"
+#include "draw/colors.h"
 #include "text/unit.h"
 
 #include <stdbool.h>

@@ -32,16 +32,16 @@ static const char *verdict(struct arena *a, const struct chart_point *point)
 
 static struct color fill_of(const struct chart *c, const struct chart_point *point)
 {
-    struct color color = scale_color(point->color, c->bound, c->palette);
-    return point->faded ? scale_fade(color) : color;
+    struct color color = colors_at(point->color, c->bound, c->palette);
+    return point->faded ? colors_fade(color) : color;
 }
 
 /* ---- legend ---- */
 
 static void draw_legend(struct canvas *canvas, const struct chart_layout *l)
 {
-    double x = l->legend_x, y = l->legend_y + HEAD_FONT;
-    struct text_style style = {.size = HEAD_FONT, .bold = true, .color = CANVAS_INK};
+    double x = l->legend_x, y = l->legend_y + HEADING_FONT;
+    struct text_style style = {.size = HEADING_FONT, .bold = true, .color = CANVAS_INK};
     if (l->legend_count == 0)
         return;
     canvas->writer->text(canvas, x, y, &style, l->chart->legend_title);
@@ -54,11 +54,11 @@ static void draw_legend(struct canvas *canvas, const struct chart_layout *l)
         canvas->writer->path(canvas, line, 2, 2, color_of(t), dash_styles[dash].lengths,
                              dash_styles[dash].count);
         canvas->writer->dot(canvas, x + 13, y - 4, 3, color_of(t), color_of(t));
-        canvas_text(canvas, x + 34, y, HEAD_FONT, ANCHOR_START, CANVAS_INK, l->legend[i].text);
+        canvas_text(canvas, x + 34, y, HEADING_FONT, ANCHOR_START, CANVAS_INK, l->legend[i].text);
         canvas->writer->group_close(canvas);
     }
     if (l->legend_more)
-        canvas_text(canvas, x, y + CHART_LEGEND_LINE, HEAD_FONT, ANCHOR_START, CANVAS_MUTED,
+        canvas_text(canvas, x, y + CHART_LEGEND_LINE, HEADING_FONT, ANCHOR_START, CANVAS_MUTED,
                     arena_printf(l->arena, "… and %zu more", l->legend_more));
 }
 
@@ -81,7 +81,7 @@ static void draw_x_axis(struct canvas *canvas, const struct chart_panel *p)
         double x = x_at(p, p->x.ticks[i].at);
         canvas->writer->line(canvas, x, p->box.y, x, bottom, grid_line);
         if (p->x_labels)
-            canvas_text(canvas, x, bottom + 15, HEAD_FONT, ANCHOR_MIDDLE, CANVAS_INK,
+            canvas_text(canvas, x, bottom + 15, HEADING_FONT, ANCHOR_MIDDLE, CANVAS_INK,
                         p->x.ticks[i].text);
     }
 }
@@ -93,8 +93,8 @@ static void draw_y_axis(struct canvas *canvas, const struct chart_panel *p)
         double y = y_at(p, p->y.ticks[i].at);
         canvas->writer->line(canvas, p->box.x, y, right, y, grid_line);
         if (p->y_labels)
-            canvas_text(canvas, p->box.x - 6, canvas_baseline(y, HEAD_FONT), HEAD_FONT, ANCHOR_END,
-                        CANVAS_INK, p->y.ticks[i].text);
+            canvas_text(canvas, p->box.x - 6, canvas_baseline(y, HEADING_FONT), HEADING_FONT,
+                        ANCHOR_END, CANVAS_INK, p->y.ticks[i].text);
     }
 }
 
@@ -107,7 +107,7 @@ static void draw_panel(struct canvas *canvas, const struct chart_panel *p)
     if (!p->title)
         return;
     struct text_style style = {
-        .size = HEAD_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = CANVAS_INK};
+        .size = HEADING_FONT, .anchor = ANCHOR_MIDDLE, .bold = true, .color = CANVAS_INK};
     canvas->writer->text(canvas, p->box.x + p->box.width / 2, p->box.y - 6, &style, p->title);
 }
 
@@ -120,13 +120,13 @@ static void draw_titles(struct canvas *canvas, const struct chart_layout *l)
         right = fmax(right, l->panels[p].box.x + l->panels[p].box.width);
         bottom = fmax(bottom, l->panels[p].box.y + l->panels[p].box.height);
     }
-    canvas_text(canvas, (first->x + right) / 2, bottom + 36, HEAD_FONT + 1, ANCHOR_MIDDLE,
+    canvas_text(canvas, (first->x + right) / 2, bottom + 36, HEADING_FONT + 1, ANCHOR_MIDDLE,
                 CANVAS_INK, l->chart->x.title);
     if (l->chart->mark == CHART_BARS)
         return;
     struct text_style style = {
-        .size = HEAD_FONT + 1, .anchor = ANCHOR_MIDDLE, .angle = -90, .color = CANVAS_INK};
-    canvas->writer->text(canvas, HEAD_MARGIN + 8, (first->y + bottom) / 2, &style,
+        .size = HEADING_FONT + 1, .anchor = ANCHOR_MIDDLE, .angle = -90, .color = CANVAS_INK};
+    canvas->writer->text(canvas, HEADING_MARGIN + 8, (first->y + bottom) / 2, &style,
                          l->chart->y.title);
 }
 
@@ -253,13 +253,13 @@ static void draw_marks(struct canvas *canvas, const struct chart_layout *l, size
 static void draw(struct canvas *canvas, const void *data)
 {
     const struct chart_layout *l = data;
-    head_draw(canvas, l->arena, l->chart->title, l->subtitle, l->width);
+    heading_draw(canvas, l->arena, l->chart->title, l->subtitle, l->width);
     if (l->colors.box.width > 0) {
         const struct rect *box = &l->colors.box;
         color_bar_draw(canvas, &l->colors);
         canvas_text(canvas, box->x + box->width + 52,
-                    canvas_baseline(box->y + box->height / 2, HEAD_FONT), HEAD_FONT, ANCHOR_START,
-                    CANVAS_MUTED, l->chart->color_title);
+                    canvas_baseline(box->y + box->height / 2, HEADING_FONT), HEADING_FONT,
+                    ANCHOR_START, CANVAS_MUTED, l->chart->color_title);
     }
     for (size_t p = 0; p < l->panel_count; p++) {
         draw_panel(canvas, &l->panels[p]);

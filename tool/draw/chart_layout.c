@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double margin = HEAD_MARGIN, gap = 8, longest_label = 340, longest_entry = 220;
+static const double margin = HEADING_MARGIN, gap = 8, longest_label = 340, longest_entry = 220;
 enum { LEGEND_ENTRIES = 24 };
 
 /* ---- ranges ---- */
@@ -119,7 +119,7 @@ static void make_ticks(struct arena *a, struct chart_range *r, double length, bo
     size_t every = r->name_count / (wanted + 1) + 1;
     for (size_t i = 0; i < r->name_count; i += every)
         r->ticks[r->tick_count++] = (struct tick){
-            (double)i, font_elide(a, r->names[i], HEAD_FONT, false,
+            (double)i, font_elide(a, r->names[i], HEADING_FONT, false,
                                   fmax(length / (double)r->name_count * (double)every - 6, 30))};
 }
 
@@ -142,7 +142,7 @@ static double widest_tick(const struct chart_range *r)
 {
     double widest = 0;
     for (size_t i = 0; i < r->tick_count; i++)
-        widest = fmax(widest, font_width(r->ticks[i].text, HEAD_FONT, false));
+        widest = fmax(widest, font_width(r->ticks[i].text, HEADING_FONT, false));
     return widest;
 }
 
@@ -183,7 +183,7 @@ static void place_panels(struct arena *a, struct chart_layout *l, double top)
         panel->box = (struct rect){left + (double)column * step_x,
                                    top + title + (double)row * step_y, width, height};
         const char *text = c->panels[panel->number];
-        panel->title = text ? font_elide(a, text, HEAD_FONT, true, width) : NULL;
+        panel->title = text ? font_elide(a, text, HEADING_FONT, true, width) : NULL;
         panel->y_labels = column == 0 || c->y.free;
         panel->x_labels = p + across >= l->panel_count || c->x.free;
     }
@@ -234,7 +234,7 @@ static void place_bars(struct arena *a, struct chart_layout *l, double top)
     for (size_t p = 0; p < l->panel_count; p++) {
         struct chart_panel *panel = &l->panels[p];
         const char *title = c->panels[panel->trace->panel];
-        panel->title = title ? font_elide(a, title, HEAD_FONT, true, width) : NULL;
+        panel->title = title ? font_elide(a, title, HEADING_FONT, true, width) : NULL;
         y += title ? 24 : 4;
         panel->box = (struct rect){left, y, width, l->bar_height * (double)panel->bar_count};
         panel->x = range_of(l, false, !c->x.free, panel->trace->panel);
@@ -276,15 +276,15 @@ static void make_legend(struct arena *a, struct chart_layout *l)
             continue;
         }
         struct chart_legend *entry = &l->legend[l->legend_count++];
-        *entry = (struct chart_legend){font_elide(a, trace->name, HEAD_FONT, false, longest_entry),
-                                       trace};
-        widest = fmax(widest, font_width(entry->text, HEAD_FONT, false));
+        *entry = (struct chart_legend){
+            font_elide(a, trace->name, HEADING_FONT, false, longest_entry), trace};
+        widest = fmax(widest, font_width(entry->text, HEADING_FONT, false));
     }
     if (l->legend_count == 0)
         return;
     l->legend_x = l->width;
     l->legend_y = l->panels[0].box.y;
-    widest = fmax(widest, font_width(l->chart->legend_title, HEAD_FONT, true) - 36);
+    widest = fmax(widest, font_width(l->chart->legend_title, HEADING_FONT, true) - 36);
     l->width += 36 + fmax(widest, 60) + margin;
     double bottom = l->legend_y + (double)(l->legend_count + 2) * CHART_LEGEND_LINE + margin;
     l->height = fmax(l->height, bottom);
@@ -314,8 +314,8 @@ static void make_color_bar(struct arena *a, struct chart_layout *l)
     struct tick *ticks = arena_array(a, 3, sizeof *ticks);
     for (int i = 0; i < 3; i++)
         ticks[i] = (struct tick){(i - 1) * c->bound, chart_change(a, c, (i - 1) * c->bound)};
-    double left = HEAD_MARGIN + font_width("less", HEAD_FONT, false) + 10;
-    struct rect box = {left, HEAD_BOTTOM + 14, 320, 12};
+    double left = HEADING_MARGIN + font_width("less", HEADING_FONT, false) + 10;
+    struct rect box = {left, HEADING_BOTTOM + 14, 320, 12};
     l->colors = (struct color_bar){box, c->bound, c->palette, ticks, 3, "less", "more"};
 }
 
@@ -324,7 +324,7 @@ void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_
     struct chart_layout l = {.arena = a, .chart = chart, .drawn = chart->shown};
     l.frame = &chart->frames[chart->frame_count - 1];
     l.subtitle = make_subtitle(a, &l);
-    double top = HEAD_BOTTOM + 14;
+    double top = HEADING_BOTTOM + 14;
     if (chart->mark == CHART_DOTS) {
         make_color_bar(a, &l);
         top = l.colors.box.y + l.colors.box.height + 30;
@@ -334,8 +334,8 @@ void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_
     else
         place_panels(a, &l, top);
     make_legend(a, &l);
-    double words = fmax(font_width(chart->title, HEAD_TITLE_FONT, true),
-                        font_width(l.subtitle, HEAD_FONT, false));
+    double words = fmax(font_width(chart->title, HEADING_TITLE_FONT, true),
+                        font_width(l.subtitle, HEADING_FONT, false));
     l.width = ceil(fmax(l.width, fmin(words, 900) + 2 * margin));
     if (l.drawn < chart->shown)
         l.subtitle =

@@ -7,7 +7,7 @@
 #define BENCHMEM_DRAW_CHART_LAYOUT_H
 
 #include "draw/chart.h"
-#include "draw/head.h"
+#include "draw/heading.h"
 
 /* A picture holds so many bars; of more, those that changed most are kept. */
 enum { CHART_BARS_DRAWN = 2000 };

@@ -17,6 +17,6 @@ double heatmap_cell_shade(const struct cell *cell)
 
 struct color heatmap_cell_color(const struct heatmap *heatmap, const struct cell *cell)
 {
-    struct color fill = scale_color(heatmap_cell_shade(cell), heatmap->bound, heatmap->palette);
-    return cell->faded ? scale_fade(fill) : fill;
+    struct color fill = colors_at(heatmap_cell_shade(cell), heatmap->bound, heatmap->palette);
+    return cell->faded ? colors_fade(fill) : fill;
 }

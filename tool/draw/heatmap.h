@@ -7,7 +7,7 @@
 #ifndef BENCHMEM_DRAW_HEATMAP_H
 #define BENCHMEM_DRAW_HEATMAP_H
 
-#include "draw/scale.h"
+#include "draw/colors.h"
 #include "draw/ticks.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #include "draw/heatmap_draw.h"
 
 #include "draw/font.h"
-#include "draw/head.h"
+#include "draw/heading.h"
 #include "draw/heatmap_layout.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@ static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
 {
     double x = l->colors.box.x + l->colors.box.width + 70,
            middle = l->colors.box.y + l->colors.box.height / 2;
-    double y = canvas_baseline(middle, HEAD_FONT);
+    double y = canvas_baseline(middle, HEADING_FONT);
     const struct {
         bool shown;
         const char *mark, *text;
@@ -29,8 +29,8 @@ static void draw_key(struct canvas *canvas, const struct heatmap_layout *l)
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(canvas, (struct rect){box.x + 0.5, box.y + 0.5, box.width - 1, 15},
                                 rule);
-        canvas_text(canvas, box.x + 11, y, HEAD_FONT, ANCHOR_MIDDLE, CANVAS_MUTED, keys[i].mark);
-        canvas_text(canvas, box.x + 28, y, HEAD_FONT, ANCHOR_START, CANVAS_INK, keys[i].text);
+        canvas_text(canvas, box.x + 11, y, HEADING_FONT, ANCHOR_MIDDLE, CANVAS_MUTED, keys[i].mark);
+        canvas_text(canvas, box.x + 28, y, HEADING_FONT, ANCHOR_START, CANVAS_INK, keys[i].text);
         x += keys[i].width;
     }
 }
@@ -124,7 +124,7 @@ static void draw_cell(struct canvas *canvas, const struct heatmap_layout *l, siz
     if (cell->state == CELL_VALUE) {
         struct color fill = heatmap_cell_color(l->heatmap, cell);
         canvas->writer->rect(canvas, box, fill);
-        text = cell->faded ? CANVAS_MUTED : scale_text_color(fill);
+        text = cell->faded ? CANVAS_MUTED : colors_on(fill);
     } else if (cell->state != CELL_NO_RUN) {
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(
@@ -182,10 +182,10 @@ static void draw_grid(struct canvas *canvas, const struct heatmap_layout *l)
 static void draw_notes(struct canvas *canvas, const struct heatmap_layout *l)
 {
     for (size_t i = 0; i < l->notes.len; i++) {
-        const char *note =
-            font_elide(l->arena, l->notes.items[i], HEAD_FONT, false, l->width - 2 * HEAD_MARGIN);
+        const char *note = font_elide(l->arena, l->notes.items[i], HEADING_FONT, false,
+                                      l->width - 2 * HEADING_MARGIN);
         canvas->writer->group_open(canvas, l->notes.items[i]);
-        canvas_text(canvas, HEAD_MARGIN, l->notes_y + (double)i * HEATMAP_LINE, HEAD_FONT,
+        canvas_text(canvas, HEADING_MARGIN, l->notes_y + (double)i * HEATMAP_LINE, HEADING_FONT,
                     ANCHOR_START, CANVAS_MUTED, note);
         canvas->writer->group_close(canvas);
     }
@@ -194,7 +194,7 @@ static void draw_notes(struct canvas *canvas, const struct heatmap_layout *l)
 static void draw(struct canvas *canvas, const void *data)
 {
     const struct heatmap_layout *l = data;
-    head_draw(canvas, l->arena, l->heatmap->title, l->subtitle, l->width);
+    heading_draw(canvas, l->arena, l->heatmap->title, l->subtitle, l->width);
     color_bar_draw(canvas, &l->colors);
     draw_key(canvas, l);
     draw_column_labels(canvas, l);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double margin = HEAD_MARGIN, gap = 8;
+static const double margin = HEADING_MARGIN, gap = 8;
 static const double diagonal = 0.70710678118654752; /* of a unit square, halved */
 static const double longest_row_label = 340, longest_column_label = 180;
 static const double scale_width = 320, scale_height = 12;
@@ -139,7 +139,7 @@ static void survey_cells(struct arena *a, struct heatmap_layout *l)
             l->has_faded = l->has_faded || cell->faded;
         }
     }
-    double largest = fmin(HEAD_FONT, l->cell_height - 3);
+    double largest = fmin(HEADING_FONT, l->cell_height - 3);
     double fitting = fmin(largest, (l->cell_width - 6) / widest);
     l->cell_font = fitting >= 7.5 ? floor(fitting * 2) / 2 : 0;
 }
@@ -189,17 +189,17 @@ static void make_notes(struct arena *a, struct heatmap_layout *l)
 static double top_of_grid(struct heatmap_layout *l)
 {
     const struct heatmap *h = l->heatmap;
-    struct rect box = {margin + 60, HEAD_BOTTOM + 16, scale_width, scale_height};
+    struct rect box = {margin + 60, HEADING_BOTTOM + 16, scale_width, scale_height};
     l->colors =
         (struct color_bar){box, h->bound, h->palette, h->ticks, h->tick_count, h->less, h->more};
-    return ceil(box.y + scale_height + 4 + HEAD_FONT + 14 + column_labels_height(l) + gap);
+    return ceil(box.y + scale_height + 4 + HEADING_FONT + 14 + column_labels_height(l) + gap);
 }
 
 /* How wide what stands above the grid is: the key's entries are longest with both states. */
 static double width_of_head(const struct heatmap_layout *l)
 {
-    double title = font_width(l->heatmap->title, HEAD_TITLE_FONT, true);
-    double subtitle = font_width(l->subtitle, HEAD_FONT, false);
+    double title = font_width(l->heatmap->title, HEADING_TITLE_FONT, true);
+    double subtitle = font_width(l->subtitle, HEADING_FONT, false);
     double scale = 60 + scale_width + 60;
     double key = (l->has_missing ? 130 : 0) + (l->has_failed ? 80 : 0) + (l->has_faded ? 200 : 0);
     return fmax(fmin(title, 900), fmax(subtitle, scale + key));

@@ -7,7 +7,7 @@
 #ifndef BENCHMEM_DRAW_HEATMAP_LAYOUT_H
 #define BENCHMEM_DRAW_HEATMAP_LAYOUT_H
 
-#include "draw/head.h"
+#include "draw/heading.h"
 #include "draw/heatmap.h"
 
 /* A picture holds so many rows; of more, those that grew most are kept. */

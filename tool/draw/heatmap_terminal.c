@@ -51,7 +51,7 @@ static void begin_color(struct page *p, const struct cell *cell)
     if (p->terminal->color == COLOR_256) {
         struct color fill = heatmap_cell_color(p->heatmap, cell);
         add_sgr(p, fill, true);
-        add_sgr(p, scale_text_color(fill), false);
+        add_sgr(p, colors_on(fill), false);
     } else if (p->terminal->color != COLOR_NONE) {
         str_add(p->out, value > half ? "\x1b[31m" : value < -half ? "\x1b[32m" : "");
     }

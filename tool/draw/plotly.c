@@ -97,7 +97,7 @@ void plotly_pair(struct json *j, const char *name, double first, double second)
 
 void plotly_begin_coloraxis(struct json *j, double bound, const struct palette *palette)
 {
-    const struct palette *p = palette ? palette : scale_palette(NULL);
+    const struct palette *p = palette ? palette : colors_palette(NULL);
     json_begin_object(j, "coloraxis", JSON_SPACED);
     json_bool(j, "autocolorscale", false);
     json_count(j, "cmid", 0);

@@ -106,7 +106,7 @@ int run_suite(const struct run *r, const char *option, struct strv *argv, struct
 static int ended(struct task *t, const struct child_result *result, struct error *err)
 {
     struct run *r = t->subject;
-    loop_kill_strays(t->shared->loop);
+    loop_kill_orphans(t->shared->loop);
     return loop_signal(t->shared->loop) ? 0 : r->pass->judge(r, result, err);
 }
 

@@ -1,6 +1,6 @@
 #include "plot/view_parts.h"
 
-#include "draw/scale.h"
+#include "draw/colors.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -109,7 +109,7 @@ static double bound_of(struct arena *a, const struct points *points)
     double *changes = arena_array(a, points->count + 1, sizeof *changes);
     for (size_t i = 0; i < points->count; i++)
         changes[i] = points->items[i].change;
-    return scale_bound(a, changes, points->count);
+    return colors_bound(a, changes, points->count);
 }
 
 int view_compare(struct arena *a, const struct frame *frame, const struct view_options *o,

@@ -46,7 +46,7 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
         .metric = view_metric(column),
         .name = view_metric_title(column),
         .unit = metric_unit(column->metric),
-        .palette = scale_palette(o->palette),
+        .palette = colors_palette(o->palette),
         .judged = o->judged != NULL,
         .x = {.low = NAN, .high = NAN, .free = o->free_x},
         .y = {.low = NAN, .high = NAN, .free = o->free_y},

@@ -1,6 +1,6 @@
 #include "plot/view_parts.h"
 
-#include "draw/scale.h"
+#include "draw/colors.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static void scale(struct arena *a, const struct points *points, double clip, str
     double bound = fmin(pow(fmax(fmax(high, 1 / low), 1.1), 1.05), CHART_REACH);
     c->y.low = 1 / bound;
     c->y.high = bound;
-    c->bound = clip > 0 ? clip : scale_bound(a, changes, points->count);
+    c->bound = clip > 0 ? clip : colors_bound(a, changes, points->count);
 }
 
 static size_t count_rows(struct arena *a, const struct points *points)

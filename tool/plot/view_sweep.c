@@ -105,7 +105,7 @@ size_t view_sweep_scale(struct arena *a, const struct frame *frame, const struct
             for (size_t s = 0; s < frame->series_count; s++)
                 logs[count++] = log2(frame_value(frame, column, r, s) /
                                      frame_value(frame, column, r, (size_t)baseline));
-        *bound = scale_bound(a, logs, count);
+        *bound = colors_bound(a, logs, count);
         arena_reset(a, mark);
     }
     *bound = fmin(*bound, FARTHEST);
@@ -126,7 +126,7 @@ int view_sweep(struct arena *a, const struct frame *frame, const struct view_opt
         .less = verdict_word(VERDICT_LESS, c->metric),
         .more = verdict_word(VERDICT_MORE, c->metric),
         .unit = metric_unit(c->metric),
-        .palette = scale_palette(o->palette),
+        .palette = colors_palette(o->palette),
     };
     if (check(a, frame, &h, view_column(o->metric, VIEW_VALUE), err) < 0)
         return -1;

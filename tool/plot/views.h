@@ -35,7 +35,7 @@ struct view_options {
     const char *pivot;
     long baseline;                 /* a series, or -1 for the first with values */
     const struct verdicts *judged; /* against that, a column per metric; NULL without verdicts */
-    const char *palette;           /* see scale_palette() */
+    const char *palette;           /* see colors_palette() */
 };
 
 /* The series to compare with: O's, or the first that has a value; -1 where there is none. */

@@ -1,6 +1,6 @@
 #include "runfile/run_file.h"
 
-#include "base/ahead.h"
+#include "base/workers.h"
 #include "runfile/extract.h"
 #include "runfile/parse.h"
 
@@ -130,17 +130,17 @@ int run_file_read(const char *const *paths, size_t count, const struct run_file_
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct reading r = {.paths = paths, .visitor = visitor, .window = ahead_window()};
+    struct reading r = {.paths = paths, .visitor = visitor, .window = workers_window()};
     r.extracts = arena_array(&scratch, r.window, sizeof *r.extracts);
     for (size_t i = 0; i < r.window; i++)
         extract_init(&r.extracts[i]);
-    struct ahead *ahead = ahead_open(&scratch, count, r.window, extract_file, &r);
+    struct workers *workers = workers_open(&scratch, count, r.window, extract_file, &r);
     int result = 0;
     for (size_t i = 0; i < count && result == 0; i++) {
-        ahead_wait(ahead, i);
+        workers_wait(workers, i);
         result = visit_file(&r, i, err);
     }
-    ahead_close(ahead);
+    workers_close(workers);
     for (size_t i = 0; i < r.window; i++)
         extract_release(&r.extracts[i]);
     arena_release(&scratch);

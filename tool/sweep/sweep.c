@@ -1,7 +1,7 @@
 #include "sweep/sweep.h"
 
 #include "base/file.h"
-#include "base/stray.h"
+#include "base/orphans.h"
 #include "data/outdir.h"
 #include "measure/call_library.h"
 #include "measure/origin.h"
@@ -346,7 +346,7 @@ static void abandon(void *data)
 {
     struct sweep *s = data;
     struct error ignored;
-    stray_kill(NULL, 0);
+    orphans_kill(NULL, 0);
     loop_end_work(s->loop);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];

@@ -1,5 +1,5 @@
 /* box.c - writes a report for a terminal or as plain text. */
-#include "base/ahead.h"
+#include "base/workers.h"
 #include "text/table.h"
 #include "text/width.h"
 
@@ -317,15 +317,15 @@ static void add_tables(struct str *out, const struct report *report,
     d.texts = arena_array(report->arena, count, sizeof *d.texts);
     for (size_t i = 0; i < count; i++)
         cells += report->tables[i].row_count * report->tables[i].column_count;
-    size_t window = ahead_window_for(count ? cells / count : 0);
-    struct ahead *ahead = ahead_open(report->arena, count, window, draw_table, &d);
+    size_t window = workers_window_for(count ? cells / count : 0);
+    struct workers *workers = workers_open(report->arena, count, window, draw_table, &d);
     for (size_t i = 0; i < count; i++) {
-        ahead_wait(ahead, i);
+        workers_wait(workers, i);
         str_add(out, i ? "\n" : "");
         str_addn(out, d.texts[i].data, d.texts[i].len);
         arena_release(&d.arenas[i]);
     }
-    ahead_close(ahead);
+    workers_close(workers);
 }
 
 void report_write_terminal(struct str *out, const struct report *report,

@@ -1,4 +1,4 @@
-#include "base/stray.h"
+#include "base/orphans.h"
 
 #include "base/clock.h"
 
@@ -78,8 +78,8 @@ static const struct process *find(const struct table *t, pid_t pid)
 }
 
 /* Whether P descends from us, but neither is nor descends from one of KNOWN. */
-static bool is_stray(const struct table *t, const struct process *p, const pid_t *known,
-                     size_t count)
+static bool is_orphan(const struct table *t, const struct process *p, const pid_t *known,
+                      size_t count)
 {
     pid_t self = getpid();
     for (int depth = 0; p && depth < 1000; depth++) {
@@ -93,12 +93,12 @@ static bool is_stray(const struct table *t, const struct process *p, const pid_t
     return false;
 }
 
-void stray_adopt(void)
+void orphans_adopt(void)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
 }
 
-void stray_kill(const pid_t *known, size_t count)
+void orphans_kill(const pid_t *known, size_t count)
 {
     struct table t = {0};
     double deadline = clock_seconds() + 2.0;
@@ -108,7 +108,7 @@ void stray_kill(const pid_t *known, size_t count)
         found = false;
         for (size_t i = 0; i < t.len; i++) {
             const struct process *p = &t.items[i];
-            if (p->pid == getpid() || !is_stray(&t, p, known, count))
+            if (p->pid == getpid() || !is_orphan(&t, p, known, count))
                 continue;
             found = true;
             kill(p->pid, SIGKILL);
@@ -123,11 +123,11 @@ void stray_kill(const pid_t *known, size_t count)
 
 #else
 
-void stray_adopt(void)
+void orphans_adopt(void)
 {
 }
 
-void stray_kill(const pid_t *known, size_t count)
+void orphans_kill(const pid_t *known, size_t count)
 {
     (void)known;
     (void)count;

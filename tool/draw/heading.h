@@ -1,21 +1,22 @@
-/* head.h - what stands above the grid or the panels of every picture: title, subtitle, colours. */
-#ifndef BENCHMEM_DRAW_HEAD_H
-#define BENCHMEM_DRAW_HEAD_H
+/* heading.h - what stands above the grid or the panels of every picture: title, subtitle, colours.
+ */
+#ifndef BENCHMEM_DRAW_HEADING_H
+#define BENCHMEM_DRAW_HEADING_H
 
 #include "draw/canvas.h"
-#include "draw/scale.h"
+#include "draw/colors.h"
 #include "draw/ticks.h"
 
 enum {
-    HEAD_MARGIN = 20, /* around the whole picture */
-    HEAD_TITLE_FONT = 16,
-    HEAD_FONT = 11,
-    HEAD_BOTTOM = HEAD_MARGIN + HEAD_TITLE_FONT + 18, /* the subtitle's baseline */
+    HEADING_MARGIN = 20, /* around the whole picture */
+    HEADING_TITLE_FONT = 16,
+    HEADING_FONT = 11,
+    HEADING_BOTTOM = HEADING_MARGIN + HEADING_TITLE_FONT + 18, /* the subtitle's baseline */
 };
 
 /* Draw both, elided where they are wider than a picture of this WIDTH. */
-void head_draw(struct canvas *canvas, struct arena *a, const char *title, const char *subtitle,
-               double width);
+void heading_draw(struct canvas *canvas, struct arena *a, const char *title, const char *subtitle,
+                  double width);
 
 /* A bar of the colours from -BOUND to BOUND. */
 struct color_bar {

@@ -1,7 +1,7 @@
 /* The lines that CTest takes for measurements. */
 #include "unit_test.h"
 
-#include "text/measurement.h"
+#include "text/ctest.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,9 +25,9 @@ static size_t count_of(const char *text, const char *what)
 static void numbers_read_back(void **state)
 {
     struct str s = begin(state);
-    measurement_number(&s, "time (s), a[<&'\">]", 0.1);
-    measurement_number(&s, "x", 1.0 / 3);
-    measurement_number(&s, "x", -0.0);
+    ctest_number(&s, "time (s), a[<&'\">]", 0.1);
+    ctest_number(&s, "x", 1.0 / 3);
+    ctest_number(&s, "x", -0.0);
     assert_string_equal(
         s.data, "<CTestMeasurement type=\"numeric/double\" name=\"time (s), "
                 "a[&lt;&amp;&#39;&quot;&gt;]\">0.1</CTestMeasurement>\n"
@@ -39,18 +39,18 @@ static void numbers_read_back(void **state)
 static void only_finite_numbers(void **state)
 {
     struct str s = begin(state);
-    measurement_number(&s, "x", NAN);
-    measurement_number(&s, "x", INFINITY);
-    measurement_number(&s, "x", -INFINITY);
+    ctest_number(&s, "x", NAN);
+    ctest_number(&s, "x", INFINITY);
+    ctest_number(&s, "x", -INFINITY);
     assert_string_equal(s.data, "");
 }
 
 static void each_is_one_line_of_clean_text(void **state)
 {
     struct str s = begin(state);
-    measurement_text(&s, "a\nb", "c\r\nd\x01\xff <e>");
-    measurement_file(&s, "run & file", "/a b/<c>&d.json");
-    measurement_png(&s, "p", "/p.png");
+    ctest_text(&s, "a\nb", "c\r\nd\x01\xff <e>");
+    ctest_file(&s, "run & file", "/a b/<c>&d.json");
+    ctest_png(&s, "p", "/p.png");
     assert_string_equal(
         s.data, "<CTestMeasurement type=\"text/string\" name=\"a b\">c  d\xEF\xBF\xBD\xEF\xBF\xBD "
                 "&lt;e&gt;</CTestMeasurement>\n"
@@ -63,7 +63,7 @@ static void each_is_one_line_of_clean_text(void **state)
 static void lines_stay_lines(void **state)
 {
     struct str s = begin(state);
-    measurement_lines(&s, "t", "a  b\n\n<c>");
+    ctest_lines(&s, "t", "a  b\n\n<c>");
     assert_string_equal(s.data, "<CTestMeasurement type=\"text/preformatted\" name=\"t\">a  b&#10;"
                                 "&#10;&lt;c&gt;&#10;</CTestMeasurement>\n");
 }
@@ -73,7 +73,7 @@ static void long_texts_say_what_is_left_out(void **state)
     struct str s = begin(state), text = begin(state);
     for (int i = 0; i < 10000; i++)
         str_addf(&text, "line %d\n", i);
-    measurement_lines(&s, "t", text.data);
+    ctest_lines(&s, "t", text.data);
     assert_in_range(s.len, 40 << 10, 49 << 10);
     size_t kept = count_of(s.data, "line ");
     char last[64];
@@ -85,7 +85,7 @@ static void long_texts_say_what_is_left_out(void **state)
 static void details_are_plain_text_without_tags(void **state)
 {
     struct str s = begin(state);
-    measurement_details(&s, "numpy<2 & \"x\"\n<CTestLabel>y</CTestDetails>");
+    ctest_details(&s, "numpy<2 & \"x\"\n<CTestLabel>y</CTestDetails>");
     assert_string_equal(s.data, "<CTestDetails>numpy<2 & \"x\" (CTestLabel>y(/CTestDetails>"
                                 "</CTestDetails>\n");
 }

@@ -1,4 +1,4 @@
-#include "base/ahead.h"
+#include "base/workers.h"
 
 #include "base/host.h"
 
@@ -11,13 +11,13 @@ enum {
     SPARE = 2,           /* items that may wait for being taken while all threads are at work */
 };
 
-struct ahead {
+struct workers {
     size_t count, window;
     void (*work)(void *data, size_t item);
     void *data;
     uv_thread_t threads[THREADS_MOST];
     size_t thread_count;
-    bool locked;     /* there are threads; else all is done in ahead_wait() */
+    bool locked;     /* there are threads; else all is done in workers_wait() */
     uv_mutex_t lock; /* of all below */
     uv_cond_t changed;
     size_t begun; /* items before it were given out */
@@ -32,19 +32,19 @@ static size_t threads_most(void)
     return processors < THREADS_MOST ? processors : THREADS_MOST;
 }
 
-size_t ahead_window(void)
+size_t workers_window(void)
 {
     size_t threads = threads_most();
     return threads < 2 ? 1 : 1 + threads + SPARE;
 }
 
-size_t ahead_window_for(size_t cells)
+size_t workers_window_for(size_t cells)
 {
-    return cells < CELLS_LEAST ? 1 : ahead_window();
+    return cells < CELLS_LEAST ? 1 : workers_window();
 }
 
 /* Do the next item; the lock is held before and after. */
-static void do_next(struct ahead *h)
+static void do_next(struct workers *h)
 {
     size_t item = h->begun++;
     uv_mutex_unlock(&h->lock);
@@ -56,7 +56,7 @@ static void do_next(struct ahead *h)
 
 static void work_ahead(void *data)
 {
-    struct ahead *h = data;
+    struct workers *h = data;
     uv_mutex_lock(&h->lock);
     while (!h->closing && h->begun < h->count) {
         if (h->begun < h->taken + h->window)
@@ -67,11 +67,11 @@ static void work_ahead(void *data)
     uv_mutex_unlock(&h->lock);
 }
 
-struct ahead *ahead_open(struct arena *a, size_t count, size_t window,
-                         void (*work)(void *data, size_t item), void *data)
+struct workers *workers_open(struct arena *a, size_t count, size_t window,
+                             void (*work)(void *data, size_t item), void *data)
 {
-    struct ahead *h = arena_alloc(a, sizeof *h);
-    *h = (struct ahead){.count = count, .window = window, .work = work, .data = data};
+    struct workers *h = arena_alloc(a, sizeof *h);
+    *h = (struct workers){.count = count, .window = window, .work = work, .data = data};
     h->done = arena_array(a, count, sizeof *h->done);
     if (count < 2 || window < 2 || uv_mutex_init(&h->lock) < 0)
         return h;
@@ -87,7 +87,7 @@ struct ahead *ahead_open(struct arena *a, size_t count, size_t window,
     return h;
 }
 
-void ahead_wait(struct ahead *h, size_t item)
+void workers_wait(struct workers *h, size_t item)
 {
     if (!h->locked) {
         h->work(h->data, item);
@@ -105,7 +105,7 @@ void ahead_wait(struct ahead *h, size_t item)
     uv_mutex_unlock(&h->lock);
 }
 
-void ahead_close(struct ahead *h)
+void workers_close(struct workers *h)
 {
     if (!h->locked)
         return;

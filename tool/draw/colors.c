@@ -1,11 +1,11 @@
-#include "draw/scale.h"
+#include "draw/colors.h"
 
 #include "base/numbers.h"
 
 #include <math.h>
 #include <string.h>
 
-double scale_percentile(double *values, size_t count, double percent)
+double colors_percentile(double *values, size_t count, double percent)
 {
     numbers_sort(values, count);
     double at = percent / 100 * (double)(count - 1), whole = floor(at), part = at - whole;
@@ -17,7 +17,7 @@ double scale_percentile(double *values, size_t count, double percent)
     return part < 0.5 ? low + step * part : high - step * (1 - part);
 }
 
-double scale_bound(struct arena *a, const double *values, size_t count)
+double colors_bound(struct arena *a, const double *values, size_t count)
 {
     struct arena_mark mark = arena_mark(a);
     double *sizes = arena_array(a, count + 1, sizeof *sizes), largest = 0, bound = 1;
@@ -29,7 +29,7 @@ double scale_bound(struct arena *a, const double *values, size_t count)
         }
     }
     if (n > 0) {
-        bound = scale_percentile(sizes, n, 95);
+        bound = colors_percentile(sizes, n, 95);
         if (bound <= 0)
             bound = largest > 0 ? largest : 1e-9;
     }
@@ -37,7 +37,7 @@ double scale_bound(struct arena *a, const double *values, size_t count)
     return bound;
 }
 
-const struct palette *scale_palette(const char *name)
+const struct palette *colors_palette(const char *name)
 {
     static const struct palette palettes[] = {
         {"green-red", {0, 128, 0}, {255, 0, 0}, "green", "red"},
@@ -49,9 +49,9 @@ const struct palette *scale_palette(const char *name)
     return palettes;
 }
 
-struct color scale_color(double value, double bound, const struct palette *palette)
+struct color colors_at(double value, double bound, const struct palette *palette)
 {
-    const struct palette *p = palette ? palette : scale_palette(NULL);
+    const struct palette *p = palette ? palette : colors_palette(NULL);
     double part = bound > 0 ? fmin(fabs(value) / bound, 1) : 1;
     struct color end = value < 0 ? p->low : p->high;
     if (value == 0)
@@ -65,10 +65,10 @@ struct color scale_color(double value, double bound, const struct palette *palet
 
 static unsigned char fade(unsigned char channel)
 {
-    return (unsigned char)lround(255 - (255 - channel) * SCALE_FADED);
+    return (unsigned char)lround(255 - (255 - channel) * COLORS_FADED);
 }
 
-struct color scale_fade(struct color color)
+struct color colors_fade(struct color color)
 {
     return (struct color){fade(color.red), fade(color.green), fade(color.blue)};
 }
@@ -79,7 +79,7 @@ static double linear(unsigned char channel)
     return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
-struct color scale_text_color(struct color background)
+struct color colors_on(struct color background)
 {
     double luminance = 0.2126 * linear(background.red) + 0.7152 * linear(background.green) +
                        0.0722 * linear(background.blue);

@@ -1,4 +1,4 @@
-#include "text/measurement.h"
+#include "text/ctest.h"
 
 #include "text/json.h"
 #include "text/utf8.h"
@@ -25,7 +25,7 @@ static void add(struct str *s, const char *element, const char *type, const char
     str_addf(s, "</%s>\n", element);
 }
 
-void measurement_number(struct str *s, const char *name, double value)
+void ctest_number(struct str *s, const char *name, double value)
 {
     if (!isfinite(value))
         return;
@@ -34,7 +34,7 @@ void measurement_number(struct str *s, const char *name, double value)
     str_add(s, "</CTestMeasurement>\n");
 }
 
-void measurement_text(struct str *s, const char *name, const char *text)
+void ctest_text(struct str *s, const char *name, const char *text)
 {
     add(s, "CTestMeasurement", "text/string", name, text);
 }
@@ -49,7 +49,7 @@ static size_t count_lines(const char *text)
     return n;
 }
 
-void measurement_lines(struct str *s, const char *name, const char *text)
+void ctest_lines(struct str *s, const char *name, const char *text)
 {
     size_t start = s->len;
     open_tag(s, "CTestMeasurement", "text/preformatted", name);
@@ -68,17 +68,17 @@ void measurement_lines(struct str *s, const char *name, const char *text)
     str_add(s, "</CTestMeasurement>\n");
 }
 
-void measurement_file(struct str *s, const char *name, const char *path)
+void ctest_file(struct str *s, const char *name, const char *path)
 {
     add(s, "CTestMeasurementFile", "file", name, path);
 }
 
-void measurement_png(struct str *s, const char *name, const char *path)
+void ctest_png(struct str *s, const char *name, const char *path)
 {
     add(s, "CTestMeasurementFile", "image/png", name, path);
 }
 
-void measurement_details(struct str *s, const char *text)
+void ctest_details(struct str *s, const char *text)
 {
     struct str clean;
     str_init(&clean, s->arena);

@@ -1,27 +1,27 @@
-#include "draw/head.h"
+#include "draw/heading.h"
 
 #include "draw/font.h"
 
 #include <string.h>
 
-void head_draw(struct canvas *canvas, struct arena *a, const char *title, const char *subtitle,
-               double width)
+void heading_draw(struct canvas *canvas, struct arena *a, const char *title, const char *subtitle,
+                  double width)
 {
-    struct text_style style = {.size = HEAD_TITLE_FONT, .bold = true, .color = CANVAS_INK};
-    double room = width - 2 * HEAD_MARGIN;
+    struct text_style style = {.size = HEADING_TITLE_FONT, .bold = true, .color = CANVAS_INK};
+    double room = width - 2 * HEADING_MARGIN;
     canvas->writer->group_open(canvas, title);
-    canvas->writer->text(canvas, HEAD_MARGIN, HEAD_MARGIN + HEAD_TITLE_FONT, &style,
+    canvas->writer->text(canvas, HEADING_MARGIN, HEADING_MARGIN + HEADING_TITLE_FONT, &style,
                          font_elide(a, title, style.size, true, room));
     canvas->writer->group_close(canvas);
     canvas->writer->group_open(canvas, subtitle);
-    canvas_text(canvas, HEAD_MARGIN, HEAD_BOTTOM, HEAD_FONT, ANCHOR_START, CANVAS_MUTED,
-                font_elide(a, subtitle, HEAD_FONT, false, room));
+    canvas_text(canvas, HEADING_MARGIN, HEADING_BOTTOM, HEADING_FONT, ANCHOR_START, CANVAS_MUTED,
+                font_elide(a, subtitle, HEADING_FONT, false, room));
     canvas->writer->group_close(canvas);
 }
 
 /* ---- the colour bar ---- */
 
-enum { TICK_FONT = HEAD_FONT - 1 };
+enum { TICK_FONT = HEADING_FONT - 1 };
 
 static void draw_tick(struct canvas *canvas, const struct color_bar *bar, double x,
                       const char *text)
@@ -58,12 +58,11 @@ void color_bar_draw(struct canvas *canvas, const struct color_bar *bar)
     for (int i = 0; i < SLICES; i++) {
         double part = (i + 0.5) / SLICES * 2 - 1;
         slice.x = bar->box.x + i * slice.width;
-        canvas->writer->rect(canvas, slice,
-                             scale_color(part * bar->bound, bar->bound, bar->palette));
+        canvas->writer->rect(canvas, slice, colors_at(part * bar->bound, bar->bound, bar->palette));
     }
-    double y = canvas_baseline(bar->box.y + bar->box.height / 2, HEAD_FONT);
-    canvas_text(canvas, bar->box.x - 10, y, HEAD_FONT, ANCHOR_END, CANVAS_INK, bar->less);
-    canvas_text(canvas, bar->box.x + bar->box.width + 10, y, HEAD_FONT, ANCHOR_START, CANVAS_INK,
+    double y = canvas_baseline(bar->box.y + bar->box.height / 2, HEADING_FONT);
+    canvas_text(canvas, bar->box.x - 10, y, HEADING_FONT, ANCHOR_END, CANVAS_INK, bar->less);
+    canvas_text(canvas, bar->box.x + bar->box.width + 10, y, HEADING_FONT, ANCHOR_START, CANVAS_INK,
                 bar->more);
     draw_ticks(canvas, bar);
 }
