@@ -155,7 +155,7 @@ static void numbers_for_programs(void **state)
     struct view view = judged_view(a, &f);
     struct str out;
     str_init(&out, a);
-    table_write_csv(&out, raw_table(a, &view));
+    table_write_csv(&out, csv_table(a, &view));
     assert_non_null(strstr(out.data, ",time:min:2.0:verdict,time:min:2.0:ratio,time:min:2.0:low,"
                                      "time:min:2.0:high,time:min:2.0:p\n"));
     assert_null(strstr(out.data, "time:min:1.0:verdict"));
@@ -163,7 +163,7 @@ static void numbers_for_programs(void **state)
                                      "1.25,1.24,1.27,0.001\n"));
     view.layout = LAYOUT_DIFF;
     str_init(&out, a);
-    table_write_csv(&out, raw_table(a, &view));
+    table_write_csv(&out, csv_table(a, &view));
     assert_null(strstr(out.data, "verdict"));
 }
 

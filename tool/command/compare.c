@@ -228,7 +228,7 @@ static int write_csv(struct compare *c, struct error *err)
     view_sort(c->arena, &all, SORT_NAME);
     all.judged = c->view.judged;
     str_init(&text, c->arena);
-    table_write_csv(&text, raw_table(c->arena, &all));
+    table_write_csv(&text, csv_table(c->arena, &all));
     if (file_write(c->ask.options.csv, text.data, text.len, err) < 0)
         return error_add(err, "--csv");
     return 0;
@@ -276,7 +276,7 @@ static int write_report(struct compare *c, const struct document *document, stru
             report_write_markdown(&out, document->report);
         break;
     case FORMAT_CSV:
-        table_write_csv(&out, raw_table(c->arena, &c->view));
+        table_write_csv(&out, csv_table(c->arena, &c->view));
         break;
     case FORMAT_JSON:
         document_write(&out, document);

@@ -1,6 +1,6 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/command.h"
-#include "command/effect.h"
+#include "command/min_effect.h"
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
@@ -9,8 +9,8 @@
 #include "data/frame.h"
 #include "data/sources.h"
 #include "judge/judge.h"
-#include "plot/details.h"
-#include "plot/material.h"
+#include "plot/figure_data.h"
+#include "plot/page_data.h"
 #include "plot/views.h"
 #include "text/error_print.h"
 
@@ -89,7 +89,7 @@ static int choose_view(const struct plot_options *o, size_t runs, const char **v
 }
 
 /* How a metric of the material is shown. */
-static struct view_options view_options(const struct plot_options *o, const struct material *m,
+static struct view_options view_options(const struct plot_options *o, const struct figure_data *m,
                                         size_t metric)
 {
     const char *band = o->band ? o->band : "auto", *free_axes = o->free_axes ? o->free_axes : "";
@@ -123,16 +123,16 @@ static struct view_options view_options(const struct plot_options *o, const stru
 /* Load what is drawn; of runs without a time, if no metric was asked for, the instructions if they
  * have some. */
 static int load_drawn(struct arena *a, const struct plot_options *o, const struct sources *sources,
-                      struct material *m, struct error *err)
+                      struct figure_data *m, struct error *err)
 {
-    struct material counted = *m;
+    struct figure_data counted = *m;
     size_t value = view_column(0, VIEW_VALUE);
-    if (material_load(a, sources->series, sources->count, m, err) < 0)
+    if (figure_data_load(a, sources->series, sources->count, m, err) < 0)
         return -1;
     if (o->metric || frame_has_column(&m->whole, value))
         return 0;
     counted.drawn.metric = METRIC_INSTRUCTIONS;
-    if (material_load(a, sources->series, sources->count, &counted, err) < 0)
+    if (figure_data_load(a, sources->series, sources->count, &counted, err) < 0)
         return -1;
     if (frame_has_column(&counted.whole, value))
         *m = counted;
@@ -140,7 +140,7 @@ static int load_drawn(struct arena *a, const struct plot_options *o, const struc
 }
 
 static int load(struct arena *a, const struct plot_options *o, const struct strv *runs,
-                struct material *m, struct error *err)
+                struct figure_data *m, struct error *err)
 {
     struct sources sources;
     struct strv none;
@@ -157,7 +157,7 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
 
 /* Judge the drawn value of every metric against the baseline, where the runs say what each of
  * several processes measured. */
-static void judge(struct arena *a, struct judge_options options, struct material *m)
+static void judge(struct arena *a, struct judge_options options, struct figure_data *m)
 {
     struct verdicts *j = arena_alloc(a, sizeof *j);
     options.stride = VIEW_ENDS;
@@ -187,7 +187,7 @@ static void tell_heatmap(struct arena *a, const struct plot_options *o,
                                heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline));
 }
 
-static int make_heatmap(struct arena *a, const struct plot_options *o, struct material *m,
+static int make_heatmap(struct arena *a, const struct plot_options *o, struct figure_data *m,
                         struct figure *figure, struct error *err)
 {
     struct heatmap *heatmap = arena_alloc(a, sizeof *heatmap);
@@ -201,7 +201,7 @@ static int make_heatmap(struct arena *a, const struct plot_options *o, struct ma
 
 /* The chart of a metric. */
 static const struct chart *chart_of(struct arena *a, const struct plot_options *o,
-                                    const struct material *m, size_t metric, struct error *err)
+                                    const struct figure_data *m, size_t metric, struct error *err)
 {
     static const struct {
         const char *name;
@@ -216,7 +216,7 @@ static const struct chart *chart_of(struct arena *a, const struct plot_options *
     return views[v].make(a, &m->frame, &how, chart, err) < 0 ? NULL : chart;
 }
 
-static int make_chart(struct arena *a, const struct plot_options *o, struct material *m,
+static int make_chart(struct arena *a, const struct plot_options *o, struct figure_data *m,
                       struct figure *figure, struct error *err)
 {
     const struct chart *chart = chart_of(a, o, m, 0, err);
@@ -229,10 +229,10 @@ static int make_chart(struct arena *a, const struct plot_options *o, struct mate
 }
 
 static const char *make_details(struct arena *a, const struct plot_options *o,
-                                const struct material *m, const struct figure *figure)
+                                const struct figure_data *m, const struct figure *figure)
 {
     struct str json;
-    struct details details = {figure->view, m, NULL};
+    struct page_data details = {figure->view, m, NULL};
     struct error ignored;
     if (figure->chart) {
         details.charts = arena_array(a, m->metric_count, sizeof *details.charts);
@@ -241,7 +241,7 @@ static const char *make_details(struct arena *a, const struct plot_options *o,
             details.charts[i] = chart_of(a, o, m, m->metrics[i], &ignored);
     }
     str_init(&json, a);
-    details_add(&json, &details);
+    page_data_add(&json, &details);
     return json.data;
 }
 
@@ -252,11 +252,11 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     size_t output_count = o->outputs.len;
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
     struct judge_options effects = judge_defaults();
-    struct material material = {0};
+    struct figure_data material = {0};
     struct figure figure;
-    if (effect_read_time(a, o->min_effect, &effects, err) < 0 ||
-        effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
-        effect_read_instructions(a, o->min_effect_instructions, &effects, err) < 0 ||
+    if (min_effect_read_time(a, o->min_effect, &effects, err) < 0 ||
+        min_effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
+        min_effect_read_instructions(a, o->min_effect_instructions, &effects, err) < 0 ||
         plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
         return -1;
     material.explored = output_count == 0;

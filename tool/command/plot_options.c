@@ -1,6 +1,6 @@
 #include "command/plot_options.h"
 
-#include "command/effect.h"
+#include "command/min_effect.h"
 
 #define AT(field) offsetof(struct plot_options, field)
 
@@ -45,11 +45,11 @@ const struct option plot_option_table[] = {
     {"--clip", 0, "N", NULL, OPTION_NUMBER, AT(clip),
      "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
      "(scatter, compare); default where 95% of the values are within"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), EFFECT_TIME_HELP},
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), MIN_EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
-     EFFECT_MEMORY_HELP},
+     MIN_EFFECT_MEMORY_HELP},
     {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect_instructions),
-     EFFECT_INSTRUCTIONS_HELP},
+     MIN_EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is drawn"},
     {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE, AT(palette),

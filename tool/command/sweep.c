@@ -2,9 +2,9 @@
 #include "sweep/sweep.h"
 #include "base/file.h"
 #include "command/command.h"
-#include "command/effect.h"
 #include "command/measurements.h"
-#include "command/unclear.h"
+#include "command/min_effect.h"
+#include "command/rounds_auto.h"
 #include "secret/mask.h"
 #include "secret/secret.h"
 #include "text/error_print.h"
@@ -73,9 +73,9 @@ static const struct option options[] = {
      "begin no round of --rounds auto that would end after so many seconds of measuring; default "
      "600"},
     {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect),
-     "with --rounds auto: " EFFECT_TIME_HELP},
+     "with --rounds auto: " MIN_EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
-     EFFECT_MEMORY_HELP},
+     MIN_EFFECT_MEMORY_HELP},
     {"--seed", 0, "N", NULL, OPTION_COUNT, AT(sweep.seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
      "printed"},
@@ -184,8 +184,8 @@ static int read_effects(struct arena *a, struct options *all, struct error *err)
         return error_set(err, EXIT_USAGE,
                          "sweep: --min-effect is for --rounds auto; to judge what was measured, "
                          "give it to compare and plot");
-    if (effect_read_time(a, all->min_effect, &all->effects, err) < 0 ||
-        effect_read_memory(a, all->min_effect_memory, &all->effects, err) < 0)
+    if (min_effect_read_time(a, all->min_effect, &all->effects, err) < 0 ||
+        min_effect_read_memory(a, all->min_effect_memory, &all->effects, err) < 0)
         return error_add(err, "sweep");
     return 0;
 }
@@ -275,7 +275,7 @@ static int run(struct arena *a, const struct command *command, int argc, char **
     if (result > 0)
         command_help(command, stdout);
     if (result == 0 && (result = plan_make(a, &o.sweep, &plan, &err)) == 0) {
-        struct sweep_judge judge = unclear_judge(&o.effects);
+        struct sweep_judge judge = rounds_auto_judge(&o.effects);
         exit_code = sweep_run(a, &plan, &judge, &recorded);
         bool is_whole = o.sweep.round < 2 || o.sweep.until_clear || o.sweep.round == o.sweep.rounds;
         if (recorded && o.ctest && is_whole)

@@ -32,7 +32,7 @@
  * metric, statistic and series ("time:min:2.0.1"), as the peer's CSV has them; a column asked for
  * twice comes once.  Of a matrix with verdicts those follow, five columns per metric, statistic and
  * series that was judged: "time:min:2.0.1:verdict" and the same with ratio, low, high and p. */
-struct table *raw_table(struct arena *a, const struct view *view);
+struct table *csv_table(struct arena *a, const struct view *view);
 
 /* Add the table of one column of the frame, with the rows of the group in their order; its title
  * says which group it is unless that is NULL. */

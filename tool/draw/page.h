@@ -18,7 +18,7 @@ enum plotlyjs {
  * it, with EXIT_USAGE. */
 bool page_has_plotlyjs(struct error *err);
 
-/* Append the page.  FIGURE and DETAILS (details.h) are JSON; they go into elements
+/* Append the page.  FIGURE and DETAILS (plot/page_data.h) are JSON; they go into elements
  * <script type="application/json" id="figure"> and id="details" with < > & U+2028 U+2029 written as
  * \uXXXX, so that nothing in them can end the script.  PLOTLYJS_INLINE only where
  * page_has_plotlyjs(). */

@@ -3,9 +3,9 @@
 #include "base/clock.h"
 #include "base/embed.h"
 #include "base/file.h"
+#include "measure/artifacts.h"
 #include "measure/call_library.h"
 #include "measure/count.h"
-#include "measure/made.h"
 #include "measure/origin.h"
 #include "text/json.h"
 
@@ -232,7 +232,7 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     struct error none;
     struct str text;
     bool no_time = r->venv->plan->options->no_time;
-    if (no_time && made_count(r, &none) == 0 && write_run_file(r, err) < 0)
+    if (no_time && artifacts_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
     if (amend_run_file(no_time ? run_json(r) : r->file, count_amendments(a, r->count),
                        r->count->benchmark_count, no_time, r->file, amended, err) < 0)

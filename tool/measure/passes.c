@@ -1,11 +1,11 @@
 #include "measure/passes.h"
 
 #include "measure/counted.h"
-#include "measure/narrow.h"
 #include "measure/origin.h"
+#include "measure/selection.h"
 #include "measure/timed.h"
 
-static const struct plugin *const timed_plugins[] = {&origin_plugin, &narrow_plugin, NULL};
+static const struct plugin *const timed_plugins[] = {&origin_plugin, &selection_plugin, NULL};
 
 static const struct plugin *const counted_plugins[] = {&origin_plugin, &counted_plugin, NULL};
 

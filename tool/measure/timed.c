@@ -1,8 +1,8 @@
 #include "measure/timed.h"
 
-#include "measure/made.h"
-#include "measure/narrow.h"
+#include "measure/artifacts.h"
 #include "measure/origin.h"
+#include "measure/selection.h"
 
 int timed_words(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
 {
@@ -15,19 +15,19 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
     struct task *t = &r->venv->task;
     struct outcome *o = &t->outcome;
     struct error none;
-    size_t count = made_count(r, &none);
-    if (count == 0 && narrow_had_none(r, result))
+    size_t count = artifacts_count(r, &none);
+    if (count == 0 && selection_had_none(r, result))
         return 0;
     if (origin_judge(r, count > 0 && !result->timed_out, err) < 0)
         return -1;
-    int ended = made_judge(r, result, err);
+    int ended = artifacts_judge(r, result, err);
     if (ended < 0)
-        made_failed_tests(r, &o->failed_tests);
+        artifacts_failed_tests(r, &o->failed_tests);
     if (result->timed_out)
         return -1;
     if (count == 0)
-        return made_nothing(r, ended, &none, err);
-    if (made_keep(r, err) < 0)
+        return artifacts_nothing(r, ended, &none, err);
+    if (artifacts_keep(r, err) < 0)
         return -1;
     o->benchmarks = count;
     o->status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;

@@ -4,16 +4,19 @@
  * is not named here is as the first file has it, byte for byte.  Of each benchmark, by `fullname`
  * (of several in one file the last):
  *
- *   stats.data                  the samples of all processes, as they are written, in order of
- * round stats.min ... total         of those samples, by runfile/spread.h; where a process has no
- * usable `data`, of the processes' figures: the least min, the largest max, the sums of rounds and
- * total, else the median stats.processes             {"round": [1, 2], "rounds": [20, 20],
- * "passes": [1, 1], "min": [..], "max": [..], "mean": [..], "median": [..], "iqr": [..], "stddev":
- * [..]}: one element per process that has the benchmark; `rounds`: samples in `data` of that
- * process (0: none usable); `passes`: memory passes; with `instructions` in any `calls`, how many
- * of those; times in seconds, as the process wrote them, null where it did not extra_info.benchmem
- * each list of it, the processes' after one another; each number of `peak_bytes`, `total_bytes`,
- * `allocations` and `rss_bytes`, which the peer's 0.2.x wrote, as a list of the processes' numbers
+ *   stats.data            the samples of all processes, as they are written, in order of round
+ *   stats.min ... total   of those samples, by runfile/spread.h; where a process has no usable
+ *                         `data`, of the processes' figures: the least min, the largest max, the
+ *                         sums of rounds and total, else the median
+ *   stats.processes       {"round": [1, 2], "rounds": [20, 20], "passes": [1, 1], "min": [..],
+ *                         "max": [..], "mean": [..], "median": [..], "iqr": [..],
+ *                         "stddev": [..]}: one element per process that has the benchmark;
+ *                         `rounds`: samples in `data` of that process (0: none usable); `passes`:
+ *                         memory passes; with `instructions` in any `calls`, how many of those;
+ *                         times in seconds, as the process wrote them, null where it did not
+ *   extra_info.benchmem   each list of it, the processes' after one another; each number of
+ *                         `peak_bytes`, `total_bytes`, `allocations` and `rss_bytes`, which the
+ *                         peer's 0.2.x wrote, as a list of the processes' numbers
  *
  * `stats` of processes that timed nothing (runfile/amend.h) stay as the first has them, but for
  * `processes`.

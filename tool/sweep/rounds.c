@@ -5,11 +5,11 @@
 #include "measure/passes.h"
 #include "sweep/counting.h"
 #include "sweep/history.h"
+#include "sweep/machine_turn.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
 #include "sweep/shuffle.h"
 #include "sweep/sweep_judge.h"
-#include "sweep/turn.h"
 #include "text/error_print.h"
 
 #include <math.h>
@@ -37,7 +37,7 @@ void rounds_measure(struct version *v, long round)
 {
     struct sweep *s = v->sweep;
     const struct outcome *o = &v->venv.task.outcome;
-    if (!turn_take(s, true))
+    if (!machine_turn_take(s, true))
         return;
     history_begin(v, round);
     struct run run = {.venv = &v->venv,
@@ -53,7 +53,7 @@ void rounds_measure(struct version *v, long round)
     double started = clock_seconds();
     run_all(s->arena, &run, 1, 1);
     host.pace = fmax(host.pace, pace_of(v));
-    turn_give(s);
+    machine_turn_give(s);
     s->measured += clock_seconds() - started;
     if (o->reason)
         progress_failure(s->progress, v, o);

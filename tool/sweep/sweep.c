@@ -10,11 +10,11 @@
 #include "sweep/counting.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
+#include "sweep/machine_turn.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
 #include "sweep/rounds.h"
 #include "sweep/summary.h"
-#include "sweep/turn.h"
 #include "text/error_print.h"
 
 #include <stdio.h>
@@ -122,9 +122,9 @@ static void provision(struct sweep *s, struct version **versions, size_t n, task
         tasks[i] = &versions[i]->venv.task;
         tasks[i]->subject = &versions[i]->venv;
     }
-    if (n > 0 && turn_take(s, false))
+    if (n > 0 && machine_turn_take(s, false))
         task_run_all(tasks, n, steps, at_once);
-    turn_give(s);
+    machine_turn_give(s);
     for (size_t i = 0; i < n; i++) {
         struct version *v = versions[i];
         if (v->venv.task.outcome.status == VERSION_PENDING)

@@ -3,9 +3,10 @@
  * This room is the order of things and nothing else: what is done for a version stands in
  * provision/ and measure/.  sweep.c takes the versions from place to place (place.h): record.h
  * takes their labels, joins or begins a run in the manifest and writes down what they ended as;
- * rounds.h measures, in the order of shuffle.h, each process when turn.h gives it the machine;
- * history.h keeps what the rounds gave; leftover.h puts in order what dead sweeps left; progress.h
- * and summary.h tell. version.h is what these share.  README.md says what users see of it.
+ * rounds.h measures, in the order of shuffle.h, each process when machine_turn.h gives it the
+ * machine; history.h keeps what the rounds gave; leftover.h puts in order what dead sweeps left;
+ * progress.h and summary.h tell. version.h is what these share.  README.md says what users see of
+ * it.
  */
 #ifndef BENCHMEM_SWEEP_SWEEP_H
 #define BENCHMEM_SWEEP_SWEEP_H

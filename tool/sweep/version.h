@@ -29,7 +29,7 @@ struct sweep {
     const struct sweep_judge *judge;
     const struct strv *only;  /* the benchmarks that are measured; NULL: all */
     double measured;          /* seconds of all processes that measured */
-    struct machine_lock turn; /* sweep/turn.h; its path is NULL if it is not used */
+    struct machine_lock turn; /* sweep/machine_turn.h; its path is NULL if it is not used */
     struct version *versions;
     size_t count;
     size_t lost;          /* versions that could not be provisioned for what they wanted */

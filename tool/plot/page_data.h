@@ -1,4 +1,4 @@
-/* details.h - what a page knows beside its figure: every benchmark's values, for each metric.
+/* page_data.h - what a page knows beside its figure: every benchmark's values, for each metric.
  *
  * JSON: {"view", "package", "facts", "baseline", "head", "series": [{"label", "state", "note"}],
  * "ids", "names", "failed": {"row,series": true}, "metrics": [{"name", "unit", "label", "values",
@@ -12,20 +12,20 @@
  * [text, faded] for each of the points.  The figure itself stays pytest-benchmem's; the page adds
  * these.
  */
-#ifndef BENCHMEM_PLOT_DETAILS_H
-#define BENCHMEM_PLOT_DETAILS_H
+#ifndef BENCHMEM_PLOT_PAGE_DATA_H
+#define BENCHMEM_PLOT_PAGE_DATA_H
 
 #include "base/str.h"
 #include "draw/chart.h"
-#include "plot/material.h"
+#include "plot/figure_data.h"
 
-struct details {
+struct page_data {
     const char *view;
-    const struct material *material;
+    const struct figure_data *material;
     const struct chart **charts; /* per metric of the material, NULL where it cannot be drawn; NULL
                                     for the view sweep */
 };
 
-void details_add(struct str *json, const struct details *details);
+void page_data_add(struct str *json, const struct page_data *details);
 
 #endif

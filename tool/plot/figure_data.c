@@ -1,4 +1,4 @@
-#include "plot/material.h"
+#include "plot/figure_data.h"
 
 #include "data/filter.h"
 #include "data/pivot.h"
@@ -32,7 +32,7 @@ static struct column *columns_for(struct arena *a, const struct column *drawn, b
 }
 
 /* Those that any run has; the one drawn in any case. */
-static void list_metrics(struct arena *a, struct material *m)
+static void list_metrics(struct arena *a, struct figure_data *m)
 {
     size_t count = m->frame.column_count / VIEW_ENDS;
     m->metrics = arena_array(a, count, sizeof *m->metrics);
@@ -73,8 +73,8 @@ static int fold(struct arena *a, const char *dim, struct frame *frame, struct er
     return 0;
 }
 
-int material_load(struct arena *a, struct series *series, size_t count, struct material *m,
-                  struct error *err)
+int figure_data_load(struct arena *a, struct series *series, size_t count, struct figure_data *m,
+                     struct error *err)
 {
     size_t column_count;
     struct strv none;

@@ -1,4 +1,4 @@
-#include "command/effect.h"
+#include "command/min_effect.h"
 
 #include "compare/rule.h"
 
@@ -29,20 +29,20 @@ static int read_share(struct arena *a, const char *option, const char *text, dou
     return 0;
 }
 
-int effect_read_time(struct arena *a, const char *text, struct judge_options *options,
-                     struct error *err)
+int min_effect_read_time(struct arena *a, const char *text, struct judge_options *options,
+                         struct error *err)
 {
     return read_share(a, "--min-effect", text, &options->min_effect, err);
 }
 
-int effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
-                             struct error *err)
+int min_effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
+                                 struct error *err)
 {
     return read_share(a, "--min-effect-instructions", text, &options->min_effect_instructions, err);
 }
 
-int effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
-                       struct error *err)
+int min_effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
+                           struct error *err)
 {
     struct rule rule;
     if (!text)

@@ -1,4 +1,4 @@
-#include "command/unclear.h"
+#include "command/rounds_auto.h"
 
 #include "compare/contrast.h"
 #include "data/frame.h"
@@ -51,7 +51,7 @@ static int find(void *data, const struct plan *plan, struct strv *ids, struct er
     return result;
 }
 
-struct sweep_judge unclear_judge(const struct judge_options *options)
+struct sweep_judge rounds_auto_judge(const struct judge_options *options)
 {
     /* It is only read. */
     return (struct sweep_judge){.unclear = find, .data = (void *)(uintptr_t)options};

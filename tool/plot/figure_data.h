@@ -1,6 +1,6 @@
-/* material.h - what a figure is made of: the runs, read with the columns it needs. */
-#ifndef BENCHMEM_PLOT_MATERIAL_H
-#define BENCHMEM_PLOT_MATERIAL_H
+/* figure_data.h - what a figure is made of: the runs, read with the columns it needs. */
+#ifndef BENCHMEM_PLOT_FIGURE_DATA_H
+#define BENCHMEM_PLOT_FIGURE_DATA_H
 
 #include "base/error.h"
 #include "base/str.h"
@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-struct material {
+struct figure_data {
     /* for the caller to fill: */
     struct column drawn;
     const char *view;
@@ -18,7 +18,7 @@ struct material {
     const char *package;      /* that was swept; "" where the runs are not of one sweep */
     bool explored;            /* every metric is read, not only the one drawn */
     size_t baseline;          /* a series of the frame */
-    /* filled by material_load(): */
+    /* filled by figure_data_load(): */
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
     size_t *metrics;           /* of the frame, those that some run has; the one drawn is 0 */
     size_t metric_count;
@@ -28,7 +28,7 @@ struct material {
 
 /* Read the runs into frames whose columns are those of view_column(), the metric drawn first; fold
  * along PIVOT, drop the rows WHERE does not keep. */
-int material_load(struct arena *a, struct series *series, size_t count, struct material *material,
-                  struct error *err);
+int figure_data_load(struct arena *a, struct series *series, size_t count,
+                     struct figure_data *material, struct error *err);
 
 #endif

@@ -1,10 +1,10 @@
-#include "measure/made.h"
+#include "measure/artifacts.h"
 
 #include "base/file.h"
 #include "data/last_failed.h"
 #include "runfile/run_file.h"
 
-int made_judge(const struct run *r, const struct child_result *result, struct error *err)
+int artifacts_judge(const struct run *r, const struct child_result *result, struct error *err)
 {
     const struct strv *command = &r->venv->plan->options->command;
     return task_judge(result, command->len ? command->items[0] : "pytest", err);
@@ -17,7 +17,7 @@ static const char *hint(const struct run *r)
                : "; if the suite reads files outside its directory, try --copy-dir";
 }
 
-size_t made_count(const struct run *r, struct error *none)
+size_t artifacts_count(const struct run *r, struct error *none)
 {
     size_t count = 0;
     const char *json = run_json(r);
@@ -32,7 +32,7 @@ size_t made_count(const struct run *r, struct error *none)
     return 0;
 }
 
-int made_nothing(const struct run *r, int ended, const struct error *none, struct error *err)
+int artifacts_nothing(const struct run *r, int ended, const struct error *none, struct error *err)
 {
     if (ended < 0)
         return error_set(err, EXIT_FAILED, "%s, and there is no benchmark data%s",
@@ -41,12 +41,12 @@ int made_nothing(const struct run *r, int ended, const struct error *none, struc
     return -1;
 }
 
-int made_keep(const struct run *r, struct error *err)
+int artifacts_keep(const struct run *r, struct error *err)
 {
     return file_copy(run_json(r), r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
 }
 
-void made_failed_tests(const struct run *r, struct strv *ids)
+void artifacts_failed_tests(const struct run *r, struct strv *ids)
 {
     struct error ignored;
     struct arena *a = r->venv->task.shared->arena;

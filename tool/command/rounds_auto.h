@@ -1,6 +1,6 @@
-/* unclear.h - for `benchmem sweep --rounds auto`: which benchmarks need more rounds. */
-#ifndef BENCHMEM_COMMAND_UNCLEAR_H
-#define BENCHMEM_COMMAND_UNCLEAR_H
+/* rounds_auto.h - for `benchmem sweep --rounds auto`: which benchmarks need more rounds. */
+#ifndef BENCHMEM_COMMAND_ROUNDS_AUTO_H
+#define BENCHMEM_COMMAND_ROUNDS_AUTO_H
 
 #include "judge/judge.h"
 #include "sweep/sweep_judge.h"
@@ -8,6 +8,6 @@
 /* A sweep's judge (sweep/sweep_judge.h): by the verdicts that `benchmem compare OUT` with these
  * OPTIONS gives on time, and on the peak where memory is measured, against the first version of the
  * directory that has results. */
-struct sweep_judge unclear_judge(const struct judge_options *options);
+struct sweep_judge rounds_auto_judge(const struct judge_options *options);
 
 #endif

@@ -46,7 +46,7 @@ static void set_verdict(struct table_row *cells, size_t at, const struct view *v
         table_set(cells, at + 1 + i, "", numbers[i], TONE_PLAIN);
 }
 
-struct table *raw_table(struct arena *a, const struct view *view)
+struct table *csv_table(struct arena *a, const struct view *view)
 {
     const struct frame *f = view->frame;
     struct report report;

@@ -1,4 +1,4 @@
-#include "sweep/turn.h"
+#include "sweep/machine_turn.h"
 
 #include "base/machine_lock.h"
 #include "provision/spec.h"
@@ -37,7 +37,7 @@ static void say_for_whom(struct sweep *s, bool alone)
                   alone ? "measure" : "provision", pid, what_it_does(s->arena, &words));
 }
 
-bool turn_take(struct sweep *s, bool alone)
+bool machine_turn_take(struct sweep *s, bool alone)
 {
     struct error err;
     bool said = false;
@@ -59,7 +59,7 @@ bool turn_take(struct sweep *s, bool alone)
     return !loop_signal(s->loop);
 }
 
-void turn_give(struct sweep *s)
+void machine_turn_give(struct sweep *s)
 {
     machine_lock_release(&s->turn);
 }

@@ -1,4 +1,4 @@
-#include "plot/details.h"
+#include "plot/page_data.h"
 
 #include "draw/plotly.h"
 #include "judge/statistics.h"
@@ -22,7 +22,7 @@ struct listing {
     bool sweep; /* no charts, but a heatmap */
 };
 
-static struct listing list(struct arena *a, const struct material *material)
+static struct listing list(struct arena *a, const struct figure_data *material)
 {
     const struct frame *f = &material->frame;
     struct listing l = {.frame = f, .judged = material->judged, .baseline = material->baseline};
@@ -307,7 +307,7 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
 }
 
 /* The series whose change is told: the last that is not the baseline. */
-static void add_head(struct json *j, const struct material *m)
+static void add_head(struct json *j, const struct figure_data *m)
 {
     size_t count = m->frame.series_count;
     if (count < 2)
@@ -317,7 +317,7 @@ static void add_head(struct json *j, const struct material *m)
 }
 
 /* The metric of instructions, or OTHERWISE if no run has any. */
-static size_t find_work(const struct material *m, size_t otherwise)
+static size_t find_work(const struct figure_data *m, size_t otherwise)
 {
     for (size_t i = 0; i < m->metric_count; i++)
         if (m->frame.columns[view_column(m->metrics[i], VIEW_VALUE)].metric == METRIC_INSTRUCTIONS)
@@ -325,9 +325,9 @@ static size_t find_work(const struct material *m, size_t otherwise)
     return otherwise;
 }
 
-void details_add(struct str *json, const struct details *details)
+void page_data_add(struct str *json, const struct page_data *details)
 {
-    const struct material *m = details->material;
+    const struct figure_data *m = details->material;
     struct listing l = list(json->arena, m);
     struct json j;
     l.sweep = !details->charts;

@@ -1,4 +1,4 @@
-#include "measure/narrow.h"
+#include "measure/selection.h"
 
 #include "base/embed.h"
 #include "base/file.h"
@@ -20,10 +20,10 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-const struct plugin narrow_plugin = {"_benchmem_only", benchmem_only, "chooses benchmarks",
-                                     prepare};
+const struct plugin selection_plugin = {"_benchmem_only", benchmem_only, "chooses benchmarks",
+                                        prepare};
 
-bool narrow_had_none(const struct run *r, const struct child_result *result)
+bool selection_had_none(const struct run *r, const struct child_result *result)
 {
     return r->only && !r->venv->plan->options->command.len && !result->signal &&
            result->exit_code == NOTHING_COLLECTED;

@@ -1,18 +1,18 @@
-/* turn.h - a sweep that measures is alone: no other benchmem on the machine provisions or measures
- * meanwhile, of whatever user (base/machine_lock.h).
+/* machine_turn.h - a sweep that measures is alone: no other benchmem on the machine provisions or
+ * measures meanwhile, of whatever user (base/machine_lock.h).
  *
  * Provisioning shares the lock, measuring has it alone, for one process at a time.  It is never
  * taken while another one is waited for: labels come before it (sweep/record.h), and it is given
  * back between provisioning and measuring.
  */
-#ifndef BENCHMEM_SWEEP_TURN_H
-#define BENCHMEM_SWEEP_TURN_H
+#ifndef BENCHMEM_SWEEP_MACHINE_TURN_H
+#define BENCHMEM_SWEEP_MACHINE_TURN_H
 
 #include "sweep/version.h"
 
 /* Wait for our turn, saying for whom.  Returns false if a signal came first.  Where the lock cannot
  * be used this is said once, and the sweep goes on without. */
-bool turn_take(struct sweep *sweep, bool alone);
-void turn_give(struct sweep *sweep);
+bool machine_turn_take(struct sweep *sweep, bool alone);
+void machine_turn_give(struct sweep *sweep);
 
 #endif

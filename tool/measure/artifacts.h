@@ -1,0 +1,25 @@
+/* artifacts.h - what a run left behind: the run file it made, the tests that failed. */
+#ifndef BENCHMEM_MEASURE_ARTIFACTS_H
+#define BENCHMEM_MEASURE_ARTIFACTS_H
+
+#include "measure/run.h"
+
+/* How its command ended: 0 well, -1 with the reason. */
+int artifacts_judge(const struct run *run, const struct child_result *result, struct error *err);
+
+/* How many benchmarks the run file holds; 0 with the reason if none can be had. */
+size_t artifacts_count(const struct run *run, struct error *none);
+
+/* -1 with why there is nothing to keep: what ERR says of the command's end, if ENDED is -1, or what
+ * artifacts_count() said. */
+int artifacts_nothing(const struct run *run, int ended, const struct error *none,
+                      struct error *err);
+
+/* Take the run file to the run's place. */
+int artifacts_keep(const struct run *run, struct error *err);
+
+/* Append which tests failed, from pytest's own record in its cache; none if it left no usable one.
+ */
+void artifacts_failed_tests(const struct run *run, struct strv *ids);
+
+#endif
