@@ -93,13 +93,10 @@ void strv_addf(struct strv *v, const char *format, ...)
     va_end(args);
 }
 
-void strv_add_each(struct strv *v, ...)
+void strv_add_texts(struct strv *v, const char *const *texts)
 {
-    va_list texts;
-    va_start(texts, v);
-    for (const char *text; (text = va_arg(texts, const char *));)
-        strv_add(v, text);
-    va_end(texts);
+    for (; *texts; texts++)
+        strv_add(v, *texts);
 }
 
 void strv_append(struct strv *v, const struct strv *more)

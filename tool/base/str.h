@@ -40,8 +40,9 @@ void strv_init(struct strv *v, struct arena *a);
 /* Append TEXT itself, not a copy: it must live as long as the arena. */
 void strv_add(struct strv *v, const char *text);
 void strv_addf(struct strv *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Append each of the texts up to a NULL, as the words of a command. */
-void strv_add_each(struct strv *v, ...) __attribute__((sentinel));
+/* Append each of the texts up to a NULL; those that are named, as the words of a command. */
+void strv_add_texts(struct strv *v, const char *const *texts);
+#define strv_add_each(v, ...) strv_add_texts(v, (const char *const[]){__VA_ARGS__, NULL})
 void strv_append(struct strv *v, const struct strv *more);
 /* Split TEXT at each SEPARATOR, white space around the parts removed. */
 void strv_split(struct strv *v, const char *text, char separator);

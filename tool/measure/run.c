@@ -76,7 +76,7 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
         const char *path = path_join(e->task.shared->arena, e->site, name);
         if (file_write(path, (*p)->text, strlen((*p)->text), err) < 0)
             return error_add(err, "writing the plugin that %s", (*p)->does);
-        strv_add_each(argv, "-p", (*p)->module, NULL);
+        strv_add_each(argv, "-p", (*p)->module);
     }
     return 0;
 }
@@ -89,7 +89,7 @@ int run_suite(const struct run *r, const char *option, struct strv *argv, struct
         own_command(r, argv, env);
         return add_plugins(r, argv, env, err);
     }
-    strv_add_each(argv, e->python, "-m", "pytest", e->plan->suite, "--benchmark-only", NULL);
+    strv_add_each(argv, e->python, "-m", "pytest", e->plan->suite, "--benchmark-only");
     strv_addf(argv, "--benchmark-json=%s", run_json(r));
     strv_add(argv, "-o");
     strv_addf(argv, "cache_dir=%s", run_cache(r));

@@ -80,7 +80,7 @@ static int start_sync(struct task *t, bool offline, struct error *err)
         return -1;
     struct strv argv;
     strv_init(&argv, t->shared->arena);
-    strv_add_each(&argv, e->tools->uv, "pip", "sync", "--quiet", NULL);
+    strv_add_each(&argv, e->tools->uv, "pip", "sync", "--quiet");
     if (offline)
         strv_add(&argv, "--offline");
     if (facts.all_hashed)

@@ -73,7 +73,7 @@ int isolate_copy(struct task *t, struct error *err)
 
     struct strv argv;
     strv_init(&argv, a);
-    strv_add_each(&argv, e->tools->uv, "pip", "freeze", NULL);
+    strv_add_each(&argv, e->tools->uv, "pip", "freeze");
     strv_addf(&argv, "--python=%s", e->python);
     str_init(&e->freeze, a);
     return task_command(t,

@@ -77,7 +77,7 @@ int resolve_lock(struct task *t, struct error *err)
     struct strv argv;
     strv_init(&argv, a);
     strv_add_each(&argv, e->tools->uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate",
-                  "--generate-hashes", NULL);
+                  "--generate-hashes");
     strv_addf(&argv, "--python=%s", e->tools->python);
     if (o->as_of)
         strv_addf(&argv, "--exclude-newer=%s", o->as_of);

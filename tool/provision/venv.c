@@ -105,7 +105,7 @@ int venv_make(struct task *t, struct error *err)
     name_places(e);
     struct strv argv;
     strv_init(&argv, a);
-    strv_add_each(&argv, e->tools->uv, "venv", "--quiet", "--no-project", NULL);
+    strv_add_each(&argv, e->tools->uv, "venv", "--quiet", "--no-project");
     strv_addf(&argv, "--python=%s", e->tools->python);
     strv_add(&argv, e->path);
     return task_command(t, &(struct task_command){.argv = argv.items, .finish = made}, err);
