@@ -75,7 +75,8 @@ suite in it, and renders tables and pictures of what came out.
     Count machine instructions too, by Valgrind, which load on the machine does not change: each version
     gets a test ``<name>.<label>.count`` after its own, and these run at the same time.
   ``NO_TIME``
-    With ``INSTRUCTIONS``: measure no times.  The version's own test is the one that counts.
+    With ``INSTRUCTIONS``: measure no times.  The version's own test is the one that counts; with
+    ``MEMORY`` it measures that as well.
   ``COUNT_CALLS <n>``, ``COUNT_WARMUP <n>``
     With ``INSTRUCTIONS``: how many calls of each benchmark are counted, of which the smallest is the
     value, and how many before them are not.  Default: what ``benchmem sweep --help`` says.

@@ -203,6 +203,9 @@ function(_pytest_benchmem_add_tests out)
   list(LENGTH labels versions)
   math(EXPR setup_timeout "${timeout} * ${versions} + 60")
   math(EXPR version_timeout "${timeout} + 60")
+  if(arg_NO_TIME AND arg_MEMORY) # two runs in one test
+    math(EXPR version_timeout "2 * ${timeout} + 60")
+  endif()
 
   set(told --ctest)
   if(DEFINED arg_MEASUREMENTS)

@@ -22,7 +22,7 @@ package(first "return sum_to(2000)")
 package(same "return sum_to(2000)  # no change")
 package(more "return sum_to(2100)")
 package(broken "pass\n\n\nraise ValueError('broken')")
-package(shy "return sum_to(2000) if 'VALGRIND_OPTS' not in os.environ else 1 / 0")
+package(shy "return sum_to(2000) if 'BENCHMEM_COUNT_FILE' not in os.environ else 1 / 0")
 file(WRITE "${WORK}/project/suite/test_planted.py" "import planted
 
 
@@ -47,7 +47,8 @@ pytest_benchmem_sweep(both VERSIONS first=./first broken=./broken same=./same
   FAIL_ON instructions:3% LABELS nightly)
 pytest_benchmem_sweep(alone VERSIONS first=./first same=./same more=./more NO_TIME
   FAIL_ON instructions:3%)
-pytest_benchmem_sweep(fine VERSIONS first=./first same=./same NO_TIME FAIL_ON instructions:3%)
+pytest_benchmem_sweep(fine VERSIONS first=./first same=./same NO_TIME MEMORY
+  FAIL_ON instructions:3% peak:10%)
 pytest_benchmem_sweep(shy VERSIONS first=./first shy=./shy FAIL_ON instructions:3%)
 pytest_benchmem_sweep(rounds VERSIONS first=./first more=./more ROUNDS 2 FAIL_ON instructions:3%)
 ]==])
@@ -129,6 +130,13 @@ if(output MATCHES "time · " OR EXISTS "${WORK}/b/alone.sweep/plots/time.svg")
 endif()
 ctest(-L "^fine$" -j4)
 expect_ended(fine setup:Passed first:Passed same:Passed compare:Passed gate:Passed)
+member(fine same test_work rounds stats rounds)
+expect_equal("fine: there are no times" "${rounds}" 0)
+foreach(metric IN ITEMS peak instructions)
+  if(NOT EXISTS "${WORK}/b/fine.sweep/plots/${metric}.svg")
+    fail("fine: there is no picture of ${metric}")
+  endif()
+endforeach()
 
 # A version that fails only when it is counted.
 ctest(-L "^shy$" -j4 -V)

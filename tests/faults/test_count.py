@@ -133,6 +133,32 @@ class Counted(CountTest):
         self.assertEqual(len(self.calls(TIMED)), 2, "one of them under Valgrind")
         self.assertEqual(self.counts("1.0")[A], [1001, 1002, 1003])
 
+    def assert_no_times(self, label):
+        with open(self.run_file(label), encoding="utf-8") as f:
+            for benchmark in json.load(f)["benchmarks"]:
+                self.assertEqual((benchmark["stats"]["rounds"], benchmark["stats"]["min"]), (0, 0))
+
+    def test_memory_without_times(self):
+        self.assert_ok(self.count("1.0", options=["--no-time", "--memory"]), "1.0")
+        call = self.calls(TIMED)[0]
+        self.assertIn("--benchmark-memory", call["argv"])
+        self.assertIn("--benchmark-min-rounds=1", call["argv"])
+        self.assertNotIn("--benchmark-memory", self.calls(COUNTED)[0]["argv"])
+        self.assert_no_times("1.0")
+        self.assertEqual(self.counts("1.0"), {A: [1001, 1002, 1003], B: [2004, 2005, 2006]})
+        entry = self.assert_ended("1.0", "ok")
+        self.assertEqual(entry["count"]["status"], "ok")
+        host = entry["rounds"][0]["host"]
+        self.assertEqual((host["load"], host["memory"]), ([None] * 3, None))
+
+    def test_memory_without_times_and_counts(self):
+        self.fake(COUNTED, scratch.exit(1, "valgrind: cannot start"))
+        self.assert_status(self.count("1.0", options=["--no-time", "--memory"]), 1)
+        self.assert_no_times("1.0")
+        self.assertEqual(self.counts("1.0"), {A: None, B: None})
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn("valgrind: cannot start", json.dumps(entry))
+
     def test_counts_go_with_the_run_file_they_were_of(self):
         self.assert_ok(self.count("1.0"), "1.0")
         self.assert_ok(self.sweep("1.0"), "1.0")
@@ -426,7 +452,6 @@ class Refused(CountTest):
                               (["--count-warmup", "0"], "--instructions"),
                               (["--instructions", "--count-calls", "0"], "--count-calls"),
                               (["--instructions", "--count-calls", "1001"], "1000"),
-                              (["--instructions", "--no-time", "--memory"], "--memory"),
                               (["--instructions", "--no-time", "--rounds", "2"], "--rounds")):
             self.assert_refused(self.sweep("1.0", options=options), says)
         self.assert_refused(self.sweep("1.0", options=["--instructions"], rest=["true"]),

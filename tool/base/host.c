@@ -166,9 +166,20 @@ static int read_turbo(struct arena *a, const char *root)
     return on && (*on == '0' || *on == '1') ? *on == '1' : -1;
 }
 
+struct host_state host_state_unknown(void)
+{
+    return (struct host_state){.load = {NAN, NAN, NAN},
+                               .running = -1,
+                               .turbo = -1,
+                               .mhz = NAN,
+                               .memory = NAN,
+                               .swap = NAN,
+                               .pace = NAN};
+}
+
 struct host_state host_state_now(struct arena *a, const char *root)
 {
-    struct host_state s = {.load = {NAN, NAN, NAN}, .running = -1, .turbo = -1, .pace = NAN};
+    struct host_state s = host_state_unknown();
     const char *cpuinfo = slurp(a, root, "/proc/cpuinfo");
     const char *meminfo = slurp(a, root, "/proc/meminfo");
     read_load(&s, slurp(a, root, "/proc/loadavg"));

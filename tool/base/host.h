@@ -31,6 +31,8 @@ struct host_state {
 
 /* The state now, from ROOT/proc and ROOT/sys; ROOT is "" but for tests. */
 struct host_state host_state_now(struct arena *a, const char *root);
+/* One of which nothing is known. */
+struct host_state host_state_unknown(void);
 
 /* Seconds that a fixed piece of work takes on this CPU now.  Where another guest of the same host,
  * or the other thread of the same core, slows this machine nothing in /proc tells; this does. Takes

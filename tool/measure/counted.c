@@ -231,7 +231,7 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     struct arena *a = r->venv->task.shared->arena;
     struct error none;
     struct str text;
-    bool no_time = r->venv->plan->options->no_time;
+    bool no_time = !plan_has_timed_pass(r->venv->plan->options);
     if (no_time && artifacts_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
     if (amend_run_file(no_time ? run_json(r) : r->file, count_amendments(a, r->count),

@@ -14,8 +14,8 @@
 extern const struct plugin counted_plugin;
 
 /* As of struct pass.  Counts go into run->file, where the timed pass has put its run file; with
- * --no-time the pass's own run file goes there, its `stats` marked as no times.  run->count is what
- * was counted, with the reasons of what was not; the outcome's failed tests are these, and its
+ * no timed pass, the pass's own run file goes there, its `stats` marked as no times.  run->count is
+ * what was counted, with the reasons of what was not; the outcome's failed tests are these, and its
  * number of benchmarks is that of the counted. */
 int counted_words(const struct run *run, struct strv *argv, struct strv *env, struct error *err);
 int counted_judge(struct run *run, const struct child_result *result, struct error *err);

@@ -81,7 +81,7 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
     return 0;
 }
 
-int run_suite(const struct run *r, const char *option, struct strv *argv, struct strv *env,
+int run_suite(const struct run *r, const struct strv *options, struct strv *argv, struct strv *env,
               struct error *err)
 {
     const struct venv *e = r->venv;
@@ -93,8 +93,8 @@ int run_suite(const struct run *r, const char *option, struct strv *argv, struct
     strv_addf(argv, "--benchmark-json=%s", run_json(r));
     strv_add(argv, "-o");
     strv_addf(argv, "cache_dir=%s", run_cache(r));
-    if (option)
-        strv_add(argv, option);
+    if (options)
+        strv_append(argv, options);
     if (add_plugins(r, argv, env, err) < 0)
         return -1;
     strv_append(argv, &e->plan->options->pytest_args);

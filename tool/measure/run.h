@@ -60,8 +60,8 @@ const char *run_json(const struct run *run);
 const char *run_cache(const struct run *run);
 
 /* Append the words that run the suite: the user's own command, its places filled; or pytest with
- * the option OPTION (NULL: none), the pass's plugins and the user's arguments. */
-int run_suite(const struct run *run, const char *option, struct strv *argv, struct strv *env,
-              struct error *err);
+ * OPTIONS (NULL: none), the pass's plugins and the user's arguments. */
+int run_suite(const struct run *run, const struct strv *options, struct strv *argv,
+              struct strv *env, struct error *err);
 
 #endif

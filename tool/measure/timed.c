@@ -3,11 +3,23 @@
 #include "measure/artifacts.h"
 #include "measure/origin.h"
 #include "measure/selection.h"
+#include "runfile/amend.h"
+
+/* As short as pytest-benchmark lets it, where times are not wanted. */
+static const char *const quick[] = {
+    "--benchmark-min-rounds=1", "--benchmark-min-time=0.000001", "--benchmark-max-time=0.000001",
+    "--benchmark-calibration-precision=1", "--benchmark-warmup=off"};
 
 int timed_words(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
 {
-    bool memory = r->venv->plan->options->memory;
-    return run_suite(r, memory ? "--benchmark-memory" : NULL, argv, env, err);
+    const struct sweep_options *o = r->venv->plan->options;
+    struct strv options;
+    strv_init(&options, r->venv->task.shared->arena);
+    if (o->memory)
+        strv_add(&options, "--benchmark-memory");
+    for (size_t i = 0; o->no_time && i < sizeof quick / sizeof *quick; i++)
+        strv_add(&options, quick[i]);
+    return run_suite(r, &options, argv, env, err);
 }
 
 int timed_judge(struct run *r, const struct child_result *result, struct error *err)
@@ -28,6 +40,9 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
     if (count == 0)
         return artifacts_nothing(r, ended, &none, err);
     if (artifacts_keep(r, err) < 0)
+        return -1;
+    if (r->venv->plan->options->no_time &&
+        amend_run_file(r->file, NULL, 0, true, r->file, NULL, err) < 0)
         return -1;
     o->benchmarks = count;
     o->status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;

@@ -1,4 +1,7 @@
-/* timed.h - the timed pass: pytest-benchmark's times, and with --memory the memory. */
+/* timed.h - the timed pass: pytest-benchmark's times, and with --memory the memory.
+ *
+ * With --no-time it is for the memory alone: it times as little as can be, and its `stats` are
+ * marked as no times. */
 #ifndef BENCHMEM_MEASURE_TIMED_H
 #define BENCHMEM_MEASURE_TIMED_H
 

@@ -276,9 +276,6 @@ static void check_counting(struct check *c, const struct sweep_options *o)
     struct strv *p = &c->problems;
     if (o->no_time && !o->instructions)
         strv_add(p, "--no-time leaves nothing to measure; give --instructions too");
-    if (o->no_time && o->memory)
-        strv_add(p, "--memory is measured in the timed run, which --no-time leaves out; give one "
-                    "of them");
     if (o->no_time && o->rounds > 1)
         strv_add(p, "--rounds are timed runs, which --no-time leaves out; give one of them");
     if (o->instructions && o->command.len)
@@ -320,6 +317,11 @@ const char *plan_of_rounds(struct arena *a, const struct sweep_options *o)
 bool plan_is_last_round(const struct sweep_options *o)
 {
     return !o->round || (o->until_clear ? o->round > 1 : o->round == o->rounds);
+}
+
+bool plan_has_timed_pass(const struct sweep_options *o)
+{
+    return !o->no_time || o->memory;
 }
 
 bool plan_goes_on(const struct sweep_options *o)

@@ -37,7 +37,7 @@ struct sweep_options {
     long count_calls, count_warmup; /* of a benchmark, counted and before that */
     bool resume;                    /* take up what is there of this run */
     bool instructions;              /* a counted run too, */
-    bool no_time;                   /* and no timed one */
+    bool no_time;                   /* and no times: nor a timed one, but for its memory */
     bool timed_only;                /* the counted runs are another process's, */
     bool counted_only;              /* or this one: of what was timed, in its environments */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
@@ -88,6 +88,8 @@ bool plan_has_rounds(const struct sweep_options *options);
 const char *plan_of_rounds(struct arena *a, const struct sweep_options *options);
 /* Whether no other process measures a later round. */
 bool plan_is_last_round(const struct sweep_options *options);
+/* Whether the timed pass is run: not for no_time, which it has only for its memory. */
+bool plan_has_timed_pass(const struct sweep_options *options);
 /* Whether it goes on with what another process has begun. */
 bool plan_goes_on(const struct sweep_options *options);
 

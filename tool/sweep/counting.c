@@ -8,8 +8,6 @@
 #include "sweep/progress.h"
 #include "sweep/record.h"
 
-#include <math.h>
-
 enum { TOLD = 10 }; /* benchmarks of a version whose reasons are told */
 
 /* What was counted, and why the rest was not, for the manifest. */
@@ -69,7 +67,7 @@ static void begin(struct version *v, struct run *r)
                       .round = history_round_to_count(v),
                       .activity = "count",
                       .counts = version_file(v, OUTDIR_COUNTS, 0)};
-    if (s->options->no_time)
+    if (!plan_has_timed_pass(s->options))
         history_begin(v, r->round);
     else
         history_begin_count(v);
@@ -79,20 +77,14 @@ static void begin(struct version *v, struct run *r)
 static void end(struct version *v, const struct run *r)
 {
     /* What the machine does beside it makes no count doubtful. */
-    static const struct host_state unknown = {.load = {NAN, NAN, NAN},
-                                              .running = -1,
-                                              .turbo = -1,
-                                              .mhz = NAN,
-                                              .memory = NAN,
-                                              .swap = NAN,
-                                              .pace = NAN};
+    struct host_state unknown = host_state_unknown();
     const struct sweep *s = v->sweep;
     const struct outcome *o = &v->venv.task.outcome;
     if (o->status != VERSION_PENDING) {
         note_count(v, r);
         tell(v, r);
     }
-    if (s->options->no_time)
+    if (!plan_has_timed_pass(s->options))
         history_add(v, v->venv.task.seconds[STAGE_COUNTED], &unknown);
     else if (o->status != VERSION_PENDING)
         history_add_count(v);

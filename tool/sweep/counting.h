@@ -2,8 +2,8 @@
  *
  * Counting does not depend on what else the machine does, so it takes no turn on it
  * (machine_turn.h).  A version is counted once, after the first round that gave results: what was
- * counted goes into that round's run file, and OUT/LABEL.json has it from there.  With --no-time
- * the counted run is the version's only round.
+ * counted goes into that round's run file, and OUT/LABEL.json has it from there.  Where there is no
+ * timed pass the counted run is the version's only round.
  */
 #ifndef BENCHMEM_SWEEP_COUNTING_H
 #define BENCHMEM_SWEEP_COUNTING_H

@@ -175,7 +175,7 @@ bool history_wants_count(const struct version *v)
     const struct sweep_options *o = v->sweep->options;
     if (!o->instructions || o->timed_only || v->history.count.status != VERSION_PENDING)
         return false;
-    return o->no_time ? history_wants(v, 1) : first_with_results(v) != NULL;
+    return plan_has_timed_pass(o) ? first_with_results(v) != NULL : history_wants(v, 1);
 }
 
 long history_round_to_count(const struct version *v)
@@ -257,7 +257,8 @@ static void conclude_count(struct version *v)
 {
     struct outcome *o = &v->outcome;
     const struct manifest_count *c = &v->history.count;
-    if (v->sweep->options->no_time || c->status == VERSION_PENDING || c->status == VERSION_OK)
+    if (!plan_has_timed_pass(v->sweep->options) || c->status == VERSION_PENDING ||
+        c->status == VERSION_OK)
         return;
     for (size_t i = 0; i < c->failed_count; i++)
         if (!strv_has(&o->failed_tests, c->failed[i].id))

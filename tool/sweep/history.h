@@ -33,7 +33,7 @@ const char *history_file_of(const struct version *v, long round);
 void history_add(struct version *v, double seconds, const struct host_state *host);
 
 /* Whether the version is to be counted by this process: with --instructions, once, when a round has
- * given results; with --no-time when the first has not. */
+ * given results; where there is no timed pass, when the first has not. */
 bool history_wants_count(const struct version *v);
 /* The round whose run file gets the counts. */
 long history_round_to_count(const struct version *v);

@@ -37,7 +37,8 @@ void rounds_measure(struct version *v, long round)
 {
     struct sweep *s = v->sweep;
     const struct outcome *o = &v->venv.task.outcome;
-    if (!machine_turn_take(s, true))
+    /* Memory is what it is beside others too. */
+    if (!s->options->no_time && !machine_turn_take(s, true))
         return;
     history_begin(v, round);
     struct run run = {.venv = &v->venv,
@@ -48,7 +49,8 @@ void rounds_measure(struct version *v, long round)
                                       : "run",
                       .only = s->only,
                       .file = history_file(v)};
-    struct host_state host = host_state_now(s->arena, "");
+    struct host_state host =
+        s->options->no_time ? host_state_unknown() : host_state_now(s->arena, "");
     host.pace = pace_of(v);
     double started = clock_seconds();
     run_all(s->arena, &run, 1, 1);

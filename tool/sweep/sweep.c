@@ -224,7 +224,7 @@ static void measure_once(struct sweep *s, struct version **wave)
     while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs)) > 0) {
         make_environments(s, wave, n);
         for (size_t i = 0; i < n; i++) {
-            bool is_timed = !s->options->no_time && history_wants(wave[i], 1);
+            bool is_timed = plan_has_timed_pass(s->options) && history_wants(wave[i], 1);
             if (wave[i]->place == PLACE_READY && is_timed)
                 rounds_measure(wave[i], 1);
             if (!s->options->instructions)
