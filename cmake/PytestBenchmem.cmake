@@ -199,8 +199,8 @@ CDash
 A dashboard (``ctest -D Experimental``) gets more than the tests' output: of each version the geometric
 mean of every metric, the numbers of its first benchmarks (``MEASUREMENTS``), the seconds of its stages,
 the versions of Python and of the package, and the run file; of the comparison its tables and a heatmap
-per metric; of the gate the number of regressions and their list.  The names stay the same from build to
-build.
+per metric; of the gate the number of regressions and their list.  Counts are told by the tests that
+count.  The names stay the same from build to build.
 
 Targets
 ^^^^^^^

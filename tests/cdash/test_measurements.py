@@ -2,9 +2,13 @@
 import json
 import os
 import re
+import unittest
 
 import dashboard
 import scratch
+
+HAS_LIBRARY = os.path.exists(os.path.join(os.path.dirname(scratch.program()), "benchmem_call.so"))
+
 
 class Versions(dashboard.DashboardTest):
     def test_numbers_are_those_of_the_run_files(self):
@@ -60,6 +64,22 @@ class Versions(dashboard.DashboardTest):
         for label in ("1.0", "2.0"):
             self.assertIn('name="%s: time (s), geometric mean">%s<' % (label, label[0]), result.out)
             self.assertIn('name="%s: run file">%s<' % (label, self.run_file(label)), result.out)
+
+    @unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
+    def test_instructions(self):
+        """The timed run's test tells the times, the counted one's the counts."""
+        self.make_fake("valgrind")
+        tests = self.sweep_once("VERSIONS 1.0 2.0 INSTRUCTIONS")
+        self.assert_status(self.last, 0)
+        timed, counted = tests["demo.2.0"], tests["demo.2.0.count"]
+        self.assertEqual((timed.status, counted.status), ("passed", "passed"))
+        self.assertIn("time (s), geometric mean", timed.measured)
+        self.assertNotIn("instructions, geometric mean", timed.measured)
+        self.assertNotIn("stage count (s)", timed.measured)
+        self.assertGreater(counted.number("instructions, geometric mean"), 1000)
+        self.assertGreater(counted.number("stage count (s)"), 0)
+        self.assertEqual([name for name in counted.measured if "time (s)" in name or "run (s)" in name], [])
+        self.check_attachment(counted, "2.0")
 
     def test_rounds(self):
         """CTest's rounds make one joined run of each version; the last one tells it all."""

@@ -21,6 +21,7 @@ struct telling {
     const char *package;
     const char *prefix; /* of every name */
     size_t most;
+    bool counted_only;
 };
 
 static const char *name_of(const struct telling *t, const char *name)
@@ -73,7 +74,7 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
         return -1;
     const size_t *rows = frame_rows_by_id(t->arena, &frame);
     for (size_t i = 0; i < METRIC_COUNT; i++)
-        if (frame_has_column(&frame, i))
+        if (frame_has_column(&frame, i) && (i == METRIC_INSTRUCTIONS || !t->counted_only))
             tell_metric(t, &frame, i, rows);
     tell_number(t, "benchmarks", (double)frame.row_count);
     return 0;
@@ -112,7 +113,7 @@ static void tell_details(const struct telling *t, const struct manifest_entry *e
 static void tell_circumstances(const struct telling *t, const struct manifest_entry *e)
 {
     tell_number(t, "failed tests", (double)e->failed_tests.len);
-    for (int i = STAGE_NONE + 1; i < STAGE_COUNT; i++)
+    for (int i = t->counted_only ? STAGE_COUNTED : STAGE_NONE + 1; i < STAGE_COUNT; i++)
         tell_number(t,
                     arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
                     e->seconds[i]);
@@ -140,7 +141,7 @@ static int tell_version(const struct telling *t, const struct manifest_entry *e,
 }
 
 int measurements_sweep(struct str *s, const char *directory, const struct strv *labels, size_t most,
-                       struct error *err)
+                       bool counted_only, struct error *err)
 {
     struct manifest m;
     struct arena *a = s->arena;
@@ -149,7 +150,7 @@ int measurements_sweep(struct str *s, const char *directory, const struct strv *
     for (size_t i = 0; i < labels->len; i++) {
         const char *label = labels->items[i];
         const char *prefix = labels->len > 1 ? arena_printf(a, "%s: ", label) : "";
-        struct telling t = {a, s, directory, m.package, prefix, most};
+        struct telling t = {a, s, directory, m.package, prefix, most, counted_only};
         const struct manifest_entry *e = manifest_find(&m, label);
         if (e && tell_version(&t, e, err) < 0)
             return error_add(err, "--ctest: %s", label);

@@ -28,9 +28,10 @@ enum { MEASUREMENTS_DEFAULT = 20 };
  *   "run file"                       the file itself
  *
  * for every metric that the run has, in base units; why it ended as it did, unless it is ok.  Where
- * there are several versions, the names begin with "LABEL: ". */
+ * there are several versions, the names begin with "LABEL: ".  COUNTED_ONLY: of what was counted
+ * alone, as the timed runs have told the rest. */
 int measurements_sweep(struct str *s, const char *directory, const struct strv *labels, size_t most,
-                       struct error *err);
+                       bool counted_only, struct error *err);
 
 /* What a comparison shows: "comparison", its tables and notes, and per metric "METRIC · STAT,
  * better" and "..., worse", the numbers of benchmarks; with verdicts also "..., unclear". */

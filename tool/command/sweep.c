@@ -259,7 +259,8 @@ static int tell_ctest(struct arena *a, const struct plan *plan, long most, struc
     strv_init(&labels, a);
     for (size_t i = 0; i < plan->count; i++)
         strv_add(&labels, plan->versions[i].label);
-    if (measurements_sweep(&lines, plan->out, &labels, (size_t)most, err) < 0)
+    if (measurements_sweep(&lines, plan->out, &labels, (size_t)most, plan->options->counted_only,
+                           err) < 0)
         return error_add(err, "sweep");
     fwrite(lines.data, 1, lines.len, stdout);
     return 0;
