@@ -513,6 +513,22 @@ def write_dump(prefix, number, instructions, kind):
         f.write(text)
 
 
+def put(event):
+    """As the plugin does: a line in the record."""
+    with open(os.environ["BENCHMEM_COUNT_FILE"], "a", encoding="utf-8") as f:
+        f.write(dumps(event) + "\n")
+
+
+def fill(directory):
+    """Leave no room on the disk of the directory."""
+    with open(os.path.join(directory, "filler"), "wb", buffering=0) as f:
+        try:
+            while True:
+                f.write(b"x" * 4096)
+        except OSError:
+            pass
+
+
 def main_valgrind(argv):
     """What it leaves of counting two benchmarks; then the interpreter runs as when timed."""
     at = "valgrind --version" if argv == ["--version"] else "valgrind"
@@ -532,24 +548,26 @@ def main_valgrind(argv):
     base = os.path.basename(words[3].rstrip("/"))
     names = [base + "/test_a.py::test_a[1]", base + "/test_a.py::test_b"]
     failed, dump = changes.get("failed", {}), changes.get("dump", "good")
-    events = [{"conditions": {"calls": 3, "warmup": 5, "processor": "fake", "hash_seed": "0",
-                              "randomised": changes.get("randomised", False), "threads": {}}}]
+    skipped = changes.get("skipped", {})
+    put({"conditions": {"calls": 3, "warmup": 5, "processor": "fake", "hash_seed": "0",
+                        "randomised": changes.get("randomised", False), "threads": {}}})
     for i, name in enumerate(names):
-        events.append({"begun": name})
-        if name in failed:
-            events.append({"failed": name, "reason": failed[name]})
+        put({"begun": name})
+        if name in failed or name in skipped:
+            kind = "failed" if name in failed else "skipped"
+            put({kind: name, "reason": {**failed, **skipped}[name]})
             continue
         if i == 1 and "dies" in changes:
             break
+        if i == 1 and "fills" in changes:
+            fill(os.path.dirname(options["--callgrind-out-file"]))
         numbers = [3 * i + k + 1 for k in range(3)]
         for number in numbers:
             write_dump(options["--callgrind-out-file"].replace("%%", "%"), number,
                        1000 * (i + 1) + number, dump if i == 1 else "good")
-        events.append({"counted": name, "dumps": numbers, "warmup": 5})
+        put({"counted": name, "dumps": numbers, "warmup": 5})
     else:
-        events.append({"ended": 1 if failed else 0})
-    with open(os.environ["BENCHMEM_COUNT_FILE"], "w", encoding="utf-8") as f:
-        f.write("".join(dumps(event) + "\n" for event in events))
+        put({"ended": 1 if failed else 0})
     if "dies" in changes:
         obey([{"at": "x", "do": changes["dies"]}], "x", 0, argv)
     os.execv(words[0], words)

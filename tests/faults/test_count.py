@@ -96,6 +96,25 @@ class Counted(CountTest):
         self.assert_ok(result, "1.0", "2.0")
         self.assertEqual(result.out.count("address randomisation"), 1, result)
 
+    def test_skipped_only_when_counted(self):
+        self.fake(COUNTED, scratch.change(skipped={B: "not under Valgrind", "gone": "never"}))
+        result = self.count("1.0", "2.0")
+        self.assert_ok(result, "1.0", "2.0")
+        self.assertIn("1.0: 1 benchmark was skipped only when counted: " + B +
+                      ": not under Valgrind", result.out)
+        self.assertEqual(self.counts("2.0"), {A: [1001, 1002, 1003], B: None})
+
+    def test_full_while_dumping(self):
+        """Callgrind's dumps fill the disk: what was counted before is kept, and why is said."""
+        with scratch.Mount(self, self.path("small"), "-t", "tmpfs", "-o", "size=8m", "none"):
+            self.fake(COUNTED, scratch.change(fills=True))
+            result = self.count("1.0", options=["--work-dir", self.path("small")])
+            self.assertEqual(os.listdir(self.path("small")), [])
+        self.assert_status(result, 1)
+        entry = self.assert_ended("1.0", "partial")
+        self.assertIn(B, entry["reason"])
+        self.assertEqual(self.counts("1.0"), {A: [1001, 1002, 1003], B: None})
+
     def test_without_times(self):
         result = self.count("1.0", options=["--no-time"])
         self.assert_ok(result, "1.0")

@@ -188,18 +188,22 @@ static struct span span(const char *text)
 static const char *amended(const struct place *p, bool no_times, size_t *count)
 {
     static const char *const more = "{\"instructions\": [7], \"counted\": {}}";
-    const struct amendment list[] = {
-        {span("\"x\""), span("{}")},
-        {span("\"a\""), span("{\"instructions\": [0]}")}, /* the later one holds */
-        {span("\"a\""), span(more)},
-        {span("\"c\""), span(more)},
-        {span("\"d\""), span(more)},
+    struct amendment list[] = {
+        {.fullname = span("\"x\""), .members = span("{}")},
+        {.fullname = span("\"a\""),
+         .members = span("{\"instructions\": [0]}")}, /* the later one holds */
+        {.fullname = span("\"a\""), .members = span(more)},
+        {.fullname = span("\"c\""), .members = span(more)},
+        {.fullname = span("\"d\""), .members = span(more)},
+        {.fullname = span("\"b\"")}, /* looked for */
+        {.fullname = span("\"y\"")},
     };
     struct error err;
     const char *path = path_join(p->arena, p->dir, "run.json");
     put(p, "run.json", run_file);
-    if (amend_run_file(path, list, 5, no_times, path, count, &err) < 0)
+    if (amend_run_file(path, list, 7, no_times, path, count, &err) < 0)
         fail_msg("%s", err.text);
+    assert_true(list[4].met && list[5].met && !list[0].met && !list[6].met);
     return file_read(p->arena, path, NULL, &err);
 }
 

@@ -38,14 +38,20 @@ static const char *text_of(struct reading *r, struct span quoted)
     return text;
 }
 
-static void add_trouble(struct reading *r, const char *id, const char *reason, bool skipped)
+static void add_trouble(struct reading *r, struct span id, const char *reason, bool skipped)
 {
     struct count *c = r->count;
-    if (!id)
+    const char *text = text_of(r, id);
+    if (!text)
         return;
     c->troubles =
         arena_more(r->arena, c->troubles, c->trouble_count, &r->trouble_cap, sizeof *c->troubles);
-    c->troubles[c->trouble_count++] = (struct count_trouble){id, reason ? reason : "", skipped};
+    c->troubles[c->trouble_count++] = (struct count_trouble){
+        .id = text,
+        .fullname = {arena_strndup(r->arena, id.at, id.len), id.len},
+        .reason = reason ? reason : "",
+        .skipped = skipped,
+    };
 }
 
 /* --- functions ------------------------------------------------------------------------------- */
@@ -177,7 +183,7 @@ static void add_benchmark(struct reading *r, struct span fullname, const struct 
     if (span_number(span_member(event, "threads"), &threads) && threads > 1)
         b.saw_threads = true;
     if (read_calls(r, &b, &list, &err) < 0) {
-        add_trouble(r, text_of(r, fullname), arena_strdup(r->arena, err.text), false);
+        add_trouble(r, fullname, arena_strdup(r->arena, err.text), false);
         return;
     }
     b.fullname = (struct span){arena_strndup(r->arena, fullname.at, fullname.len), fullname.len};
@@ -202,10 +208,10 @@ static void read_event(struct reading *r, struct span line)
         add_benchmark(r, id, &event);
         r->count->last = NULL;
     } else if ((id = span_member(&event, "failed")).at) {
-        add_trouble(r, text_of(r, id), text_of(r, span_member(&event, "reason")), false);
+        add_trouble(r, id, text_of(r, span_member(&event, "reason")), false);
         r->count->last = NULL;
     } else if ((id = span_member(&event, "skipped")).at) {
-        add_trouble(r, text_of(r, id), text_of(r, span_member(&event, "reason")), true);
+        add_trouble(r, id, text_of(r, span_member(&event, "reason")), true);
         r->count->last = NULL;
     } else if (span_member(&event, "ended").at) {
         r->count->ended = true;
@@ -270,7 +276,8 @@ static void put_counted(struct json *j, const struct count *c, const struct coun
 
 struct amendment *count_amendments(struct arena *a, const struct count *count)
 {
-    struct amendment *list = arena_array(a, count->benchmark_count, sizeof *list);
+    struct amendment *list =
+        arena_array(a, count->benchmark_count + count->trouble_count, sizeof *list);
     for (size_t i = 0; i < count->benchmark_count; i++) {
         const struct count_benchmark *b = &count->benchmarks[i];
         struct str text;
@@ -284,8 +291,11 @@ struct amendment *count_amendments(struct arena *a, const struct count *count)
         json_end(&j);
         put_counted(&j, count, b);
         json_end(&j);
-        list[i] = (struct amendment){b->fullname, {text.data, text.len}};
+        list[i] = (struct amendment){.fullname = b->fullname, .members = {text.data, text.len}};
     }
+    for (size_t i = 0; i < count->trouble_count; i++)
+        list[count->benchmark_count + i] =
+            (struct amendment){.fullname = count->troubles[i].fullname};
     return list;
 }
 

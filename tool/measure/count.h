@@ -62,9 +62,11 @@ struct count_function {
 
 /* A benchmark, or a file that was not collected, without a count. */
 struct count_trouble {
-    const char *id;     /* pytest's node id */
-    const char *reason; /* of one line */
-    bool skipped;       /* by itself; else it failed */
+    const char *id;       /* pytest's node id */
+    const char *reason;   /* of one line */
+    bool skipped;         /* by itself; else it failed */
+    struct span fullname; /* the id as JSON has it */
+    bool measured; /* all the same: the run file has it; known once counted_judge() is over */
 };
 
 struct count {
@@ -87,7 +89,8 @@ struct count {
 int count_read(struct arena *a, const char *record, const char *prefix, struct count *count,
                struct error *err);
 
-/* What the benchmarks get in the run file, as many as there are. */
+/* What the benchmarks get in the run file, as many as there are; and behind them one without
+ * members for each trouble, for whether the file has what was skipped. */
 struct amendment *count_amendments(struct arena *a, const struct count *count);
 
 /* The text of OUT/counts/LABEL.json. */

@@ -234,9 +234,13 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     bool no_time = !plan_has_timed_pass(r->venv->plan->options);
     if (no_time && artifacts_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
-    if (amend_run_file(no_time ? run_json(r) : r->file, count_amendments(a, r->count),
-                       r->count->benchmark_count, no_time, r->file, amended, err) < 0)
+    size_t n = r->count->benchmark_count;
+    struct amendment *amendments = count_amendments(a, r->count);
+    if (amend_run_file(no_time ? run_json(r) : r->file, amendments, n + r->count->trouble_count,
+                       no_time, r->file, amended, err) < 0)
         return error_add(err, "keeping what was counted");
+    for (size_t i = 0; i < r->count->trouble_count; i++)
+        r->count->troubles[i].measured = amendments[n + i].met;
     str_init(&text, a);
     count_print(&text, r->count);
     return file_write(r->counts, text.data, text.len, err) < 0

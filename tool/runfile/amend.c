@@ -11,7 +11,7 @@ struct amending {
     struct arena arena;   /* of the whole file */
     struct arena scratch; /* of one benchmark */
     struct index places;  /* fullname -> place among the amendments */
-    const struct amendment *amendments;
+    struct amendment *amendments;
     bool no_times;
     struct file_writer *out;
     size_t amended;
@@ -94,6 +94,10 @@ static void put_benchmark(struct amending *m, struct span item, const struct spa
     size_t *place = NULL;
     if (span_begins(fullname, '"'))
         place = index_findn(&m->places, fullname.at, fullname.len);
+    if (place) {
+        m->amendments[*place].met = true;
+        place = m->amendments[*place].members.at ? place : NULL;
+    }
     if (!place && !m->no_times) {
         put_span(m, item);
         return;
@@ -169,8 +173,8 @@ static int amend(struct amending *m, const struct file_map *map, const char *pat
     return well ? 0 : error_set(err, EXIT_FAILED, "not a run file, or cut off");
 }
 
-int amend_run_file(const char *from, const struct amendment *amendments, size_t count,
-                   bool no_times, const char *path, size_t *amended, struct error *err)
+int amend_run_file(const char *from, struct amendment *amendments, size_t count, bool no_times,
+                   const char *path, size_t *amended, struct error *err)
 {
     struct file_map map;
     struct amending m = {.amendments = amendments, .no_times = no_times};

@@ -20,14 +20,15 @@
 
 struct amendment {
     struct span fullname; /* as JSON has it, in quotes; compared byte for byte, as Python writes */
-    struct span members;  /* a JSON object */
+    struct span members;  /* a JSON object; nothing: the benchmark stays as it is, */
+    bool met;             /* and whether the file has it is set */
 };
 
 /* Write the run file FROM as PATH, which may be the same and appears whole or not at all, with
  * COUNT amendments; those of benchmarks that it does not have are passed over.  NO_TIMES: it timed
  * nothing.  *AMENDED (unless NULL) is the number of benchmarks that were amended.  Errors name the
  * file. */
-int amend_run_file(const char *from, const struct amendment *amendments, size_t count,
-                   bool no_times, const char *path, size_t *amended, struct error *err);
+int amend_run_file(const char *from, struct amendment *amendments, size_t count, bool no_times,
+                   const char *path, size_t *amended, struct error *err);
 
 #endif

@@ -58,6 +58,24 @@ static void tell(struct version *v, const struct run *r)
     }
 }
 
+/* What skips itself under Valgrind alone is no failure, but somebody will miss it. */
+static void tell_skipped(const struct version *v, const struct run *r)
+{
+    const struct count_trouble *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; r->count && i < r->count->trouble_count; i++) {
+        const struct count_trouble *t = &r->count->troubles[i];
+        if (!t->skipped || !t->measured)
+            continue;
+        first = first ? first : t;
+        n++;
+    }
+    if (first)
+        progress_note(v->sweep->progress, "%s: %zu benchmark%s skipped only when counted: %s: %s",
+                      v->planned->label, n, n == 1 ? " was" : "s were", first->id,
+                      mask_text(v->sweep->arena, v->sweep->plan->mask, first->reason));
+}
+
 /* The version's only round, or one beside the timed. */
 static void begin(struct version *v, struct run *r)
 {
@@ -83,6 +101,7 @@ static void end(struct version *v, const struct run *r)
     if (o->status != VERSION_PENDING) {
         note_count(v, r);
         tell(v, r);
+        tell_skipped(v, r);
     }
     if (!plan_has_timed_pass(s->options))
         history_add(v, v->venv.task.seconds[STAGE_COUNTED], &unknown);
