@@ -60,7 +60,12 @@ function(_benchmem_wants_tests variable)
   endif()
   _benchmem_find_libraries(missing cmocka)
   find_package(Python3 3.9 QUIET COMPONENTS Interpreter)
-  if(NOT Python3_Interpreter_FOUND)
+  if(Python3_Interpreter_FOUND)
+    # Not a shim, as pyenv's, which at each start looks anew for the interpreter it is to start.
+    execute_process(COMMAND "${Python3_EXECUTABLE}" -c "import sys; print(sys.executable)"
+      OUTPUT_VARIABLE python OUTPUT_STRIP_TRAILING_WHITESPACE)
+    set_property(TARGET Python3::Interpreter PROPERTY IMPORTED_LOCATION "${python}")
+  else()
     list(APPEND missing python3)
   endif()
   if(missing AND PYTEST_BENCHMEM_BUILD_TESTS STREQUAL "AUTO")
