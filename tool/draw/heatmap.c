@@ -12,7 +12,7 @@ const char *heatmap_cell_text(struct arena *a, const struct cell *cell)
 
 double heatmap_cell_shade(const struct cell *cell)
 {
-    return isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
+    return cell->same || isnan(cell->fold) ? 0 : cell->fold > 0 ? cell->log2 : -INFINITY;
 }
 
 struct color heatmap_cell_color(const struct heatmap *heatmap, const struct cell *cell)

@@ -22,6 +22,7 @@ enum cell_state {
 struct cell {
     enum cell_state state;
     bool faded;          /* it may or may not differ from the baseline */
+    bool same;           /* it was found not to: it has no colour */
     double value;        /* in the metric's base unit; NAN unless CELL_VALUE */
     double fold;         /* value / baseline; NAN for 0 / 0, infinite for a baseline of 0 */
     double log2;         /* of the fold change; NAN unless that is > 0 */
@@ -65,7 +66,8 @@ static inline struct cell *heatmap_cell(const struct heatmap *heatmap, size_t ro
 /* What a cell of the heatmap says: "1.48×", "—", "✗"; behind ~ where it is faded. */
 const char *heatmap_cell_text(struct arena *a, const struct cell *cell);
 
-/* What colours a cell that has a value: its log2, 0 for 0 / 0, infinite where that is. */
+/* What colours a cell that has a value: its log2, 0 for 0 / 0 and for what is the same, infinite
+ * where that is. */
 double heatmap_cell_shade(const struct cell *cell);
 /* Its colour, faded where the cell is. */
 struct color heatmap_cell_color(const struct heatmap *heatmap, const struct cell *cell);

@@ -17,7 +17,7 @@ static const char *plain(struct arena *a, const char *text)
 
 static double z_of(const struct cell *cell)
 {
-    return cell->log2;
+    return cell->same ? 0 : cell->log2;
 }
 
 /* The fold change to two decimals, half to even as NumPy rounds. */

@@ -250,7 +250,8 @@ static void add_verdicts(struct json *j, const struct listing *l)
 /* The colours of a heatmap of the metric. */
 static void add_scale(struct json *j, const struct listing *l)
 {
-    const struct view_options o = {.metric = l->metric, .baseline = (long)l->baseline};
+    const struct view_options o = {
+        .metric = l->metric, .baseline = (long)l->baseline, .judged = l->judged};
     struct tick *ticks;
     double bound;
     size_t count = view_sweep_scale(j->out->arena, l->frame, &o, &bound, &ticks);

@@ -74,6 +74,7 @@ static void fill(struct arena *a, const struct frame *frame, const struct view_o
             struct judged judged = verdicts_at(o->judged, o->metric, row, s);
             *cell = make_cell(frame, column, row, s, baseline);
             cell->faded = verdict_is_faded(judged);
+            cell->same = judged.verdict == VERDICT_SAME;
             cell->verdict = verdict_text(a, judged, frame->columns[column].metric);
         }
     }
@@ -86,6 +87,20 @@ static struct heatmap_series *name_series(struct arena *a, const struct frame *f
         list[i] = (struct heatmap_series){
             frame->series[i].label, view_series_state(&frame->series[i]), frame->series[i].note};
     return list;
+}
+
+/* How far in log2 what was found to be the same may be apart; the colours do not end before. */
+static double noise(const struct frame *frame, const struct view_options *o)
+{
+    double most = 0;
+    for (size_t r = 0; o->judged && r < frame->row_count; r++) {
+        for (size_t s = 0; s < frame->series_count; s++) {
+            struct judged judged = verdicts_at(o->judged, o->metric, r, s);
+            if (judged.verdict == VERDICT_SAME)
+                most = fmax(most, log1p(judged.floor) / log(2));
+        }
+    }
+    return most;
 }
 
 /* Where the colours end at the latest: 2 to the power of it is still a number. */
@@ -108,7 +123,7 @@ size_t view_sweep_scale(struct arena *a, const struct frame *frame, const struct
         *bound = colors_bound(a, logs, count);
         arena_reset(a, mark);
     }
-    *bound = fmin(*bound, FARTHEST);
+    *bound = fmin(fmax(*bound, noise(frame, o)), FARTHEST);
     return ticks_make_folds(a, *bound, ticks);
 }
 

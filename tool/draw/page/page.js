@@ -122,6 +122,9 @@
 
   function isChanged(row, column) { return !!metric.changed && !!metric.changed[row + ',' + column]; }
   function isFaded(row, column) { return !!metric.faded && !!metric.faded[row + ',' + column]; }
+  function isSame(row, column) {
+    return !!(metric.verdicts && metric.verdicts[row][column]) && !isFaded(row, column) && !isChanged(row, column);
+  }
   function isDoubtful(row, column) { return !!metric.doubtful && !!metric.doubtful[row + ',' + column]; }
   // What stands before a value, and what is said of it.
   function markOf(row, column) { return isFaded(row, column) ? '~' : isDoubtful(row, column) ? '?' : ''; }
@@ -163,7 +166,7 @@
       var z = [], text = [];
       details.series.forEach(function (s, c) {
         var fold = foldOf(r, c), log = fold === undefined ? null : log2(fold);
-        z.push(fold === undefined ? null : log !== null ? log : fold !== fold ? 0 : fold > 0 ? end : -end);
+        z.push(fold === undefined ? null : isSame(r, c) ? 0 : log !== null ? log : fold !== fold ? 0 : fold > 0 ? end : -end);
         text.push(markOf(r, c) + plain(cellText(r, c, fold)));
       });
       var id = plain(shorter(details.ids[r], 400));
