@@ -50,6 +50,8 @@ pytest_benchmem_sweep(alone VERSIONS first=./first same=./same more=./more NO_TI
 pytest_benchmem_sweep(fine VERSIONS first=./first same=./same NO_TIME MEMORY
   FAIL_ON instructions:3% peak:10%)
 pytest_benchmem_sweep(shy VERSIONS first=./first shy=./shy FAIL_ON instructions:3%)
+pytest_benchmem_sweep(twice VERSIONS first=./first more=./more NO_TIME ROUNDS 2
+  FAIL_ON instructions:3%)
 pytest_benchmem_sweep(rounds VERSIONS first=./first more=./more ROUNDS 2 FAIL_ON instructions:3%)
 ]==])
 execute_process(
@@ -145,6 +147,13 @@ expect_ended(shy setup:Passed first:Passed shy:Passed first.count:Passed shy.cou
 expect_match("shy: the reason" "${output}" "test_work: ZeroDivisionError: division by zero")
 member(shy shy test_nothing_new counts extra_info benchmem instructions)
 expect_match("shy: what could be counted is" "${counts}" "[0-9][0-9][0-9]+")
+
+# Each version by two processes.
+ctest(-L "^twice$" -j4 -V)
+expect_ended(twice setup:Passed first:Passed more:Passed round-2:Passed cleanup:Passed compare:Passed
+  gate:Failed)
+member(twice more test_work calls stats processes calls)
+expect_equal("twice: the calls of each process" "${calls}" "[ 3, 3 ]")
 
 # Beside rounds.
 ctest(-L "^rounds$" -j4 -V)

@@ -132,10 +132,12 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS 
   "COUNT_CALLS: no value" "'INSTRUCTION': unknown keyword; did you mean INSTRUCTIONS\\?")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS a a.count=2 b.count SUITE suite INSTRUCTIONS)]]
   "VERSIONS: 'a[.]count' is what counting a is called; write LABEL=SPEC")
-refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS NO_TIME ROUNDS 3
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS NO_TIME ROUNDS auto
   METRICS time instructions FAIL_ON time:5% instructions:3% latest:time.median:1ms)]]
-  "NO_TIME: leaves out the timed runs, of which ROUNDS are" "METRICS: there is no 'time' with NO_TIME"
+  "ROUNDS: 'auto' asks times what is unclear" "METRICS: there is no 'time' with NO_TIME"
   "FAIL_ON: 'time:5%' has no times to judge" "FAIL_ON: 'latest:time.median:1ms' has no times to judge")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite INSTRUCTIONS NO_TIME ROUNDS 3 MEMORY)]]
+  "ROUNDS: with NO_TIME are counted runs; leave out MEMORY")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   PROPERTIES RUN_SERIAL TRUE COST)]]
   "PROPERTIES: 'RUN_SERIAL' is set by the sweep itself"

@@ -139,6 +139,21 @@ class Counted(CountTest):
         self.assert_ended("1.0", "failed", "count")
         self.assert_says(result, "no Valgrind today")
 
+    def test_rounds_of_counts(self):
+        """Several counted processes a version, several versions at once in each round."""
+        self.assert_ok(self.count("1.0", "2.0", options=["--no-time", "--rounds", "3"]),
+                       "1.0", "2.0")
+        self.assertEqual(len(self.calls(COUNTED)), 6)
+        self.assertEqual(self.counts("1.0"), {A: [1001, 1002, 1003] * 3,
+                                              B: [2004, 2005, 2006] * 3})
+        self.assertEqual([r["round"] for r in self.entry("1.0")["rounds"]], [1, 2, 3])
+        with open(self.run_file("1.0")) as f:
+            stats = json.load(f)["benchmarks"][0]["stats"]
+        self.assertEqual((stats["rounds"], stats["processes"]["calls"]), (0, [3, 3, 3]))
+        self.assert_ok(self.count("1.0", "2.0", options=["--no-time", "--rounds", "3",
+                                                         "--resume"]), "1.0", "2.0")
+        self.assertEqual(len(self.calls(COUNTED)), 6)
+
     def test_taken_up(self):
         self.assert_ok(self.count("1.0"), "1.0")
         self.assert_ok(self.count("1.0", options=["--resume"]), "1.0")
@@ -471,7 +486,9 @@ class Refused(CountTest):
                               (["--count-warmup", "0"], "--instructions"),
                               (["--instructions", "--count-calls", "0"], "--count-calls"),
                               (["--instructions", "--count-calls", "1001"], "1000"),
-                              (["--instructions", "--no-time", "--rounds", "2"], "--rounds")):
+                              (["--instructions", "--no-time", "--rounds", "auto"], "--rounds"),
+                              (["--instructions", "--no-time", "--rounds", "2", "--memory"],
+                               "--memory")):
             self.assert_refused(self.sweep("1.0", options=options), says)
         self.assert_refused(self.sweep("1.0", options=["--instructions"], rest=["true"]),
                             "command of your own")

@@ -39,7 +39,8 @@ static const struct option options[] = {
      "count machine instructions too: after the timed run a counted one, under Valgrind, of "
      "several versions at once; load on the machine does not change what is counted"},
     {"--no-time", 0, NULL, NULL, OPTION_ON, AT(sweep.no_time),
-     "with --instructions: no times; with --memory too the timed run is for the memory alone"},
+     "with --instructions: no times; with --memory too the timed run is for the memory alone; "
+     "--rounds are counted runs"},
     {"--count-calls", 0, "N", NULL, OPTION_COUNT, AT(sweep.count_calls),
      "calls of each benchmark that are counted, of which the smallest is the value; default 3"},
     {"--count-warmup", 0, "N", NULL, OPTION_WHOLE, AT(sweep.count_warmup),

@@ -276,8 +276,9 @@ static void check_counting(struct check *c, const struct sweep_options *o)
     struct strv *p = &c->problems;
     if (o->no_time && !o->instructions)
         strv_add(p, "--no-time leaves nothing to measure; give --instructions too");
-    if (o->no_time && o->rounds > 1)
-        strv_add(p, "--rounds are timed runs, which --no-time leaves out; give one of them");
+    if (o->no_time && o->rounds > 1 && (o->memory || o->until_clear))
+        strv_addf(p, "--rounds with --no-time are counted runs; leave out %s",
+                  o->memory ? "--memory" : "'auto'");
     if (o->instructions && o->command.len)
         strv_add(p, "--instructions counts what pytest runs, not a command of your own after --");
     if ((o->timed_only || o->counted_only) && (!o->instructions || o->no_time))

@@ -76,13 +76,13 @@ static void tell_skipped(const struct version *v, const struct run *r)
                       mask_text(v->sweep->arena, v->sweep->plan->mask, first->reason));
 }
 
-/* The version's only round, or one beside the timed. */
-static void begin(struct version *v, struct run *r)
+/* A round of the version's, or one beside the timed. */
+static void begin(struct version *v, struct run *r, long round)
 {
     const struct sweep *s = v->sweep;
     *r = (struct run){.venv = &v->venv,
                       .pass = &passes[PASS_COUNTED],
-                      .round = history_round_to_count(v),
+                      .round = history_round_to_count(v, round),
                       .activity = "count",
                       .counts = version_file(v, OUTDIR_COUNTS, 0)};
     if (!plan_has_timed_pass(s->options))
@@ -111,18 +111,19 @@ static void end(struct version *v, const struct run *r)
         record_keep(v);
 }
 
-void counting_run(struct sweep *s, struct version **versions, size_t count, size_t at_once)
+void counting_run(struct sweep *s, struct version **versions, size_t count, size_t at_once,
+                  long round)
 {
     struct version **counted = arena_array(s->arena, count, sizeof *counted);
     struct run *runs = arena_array(s->arena, count, sizeof *runs);
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i]))
+        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i], round))
             counted[n++] = versions[i];
     if (n == 0 || loop_signal(s->loop))
         return;
     for (size_t i = 0; i < n; i++)
-        begin(counted[i], &runs[i]);
+        begin(counted[i], &runs[i], round);
     run_all(s->arena, runs, n, at_once);
     for (size_t i = 0; i < n; i++)
         end(counted[i], &runs[i]);

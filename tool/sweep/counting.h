@@ -3,7 +3,7 @@
  * Counting does not depend on what else the machine does, so it takes no turn on it
  * (machine_turn.h).  A version is counted once, after the first round that gave results: what was
  * counted goes into that round's run file, and OUT/LABEL.json has it from there.  Where there is no
- * timed pass the counted run is the version's only round.
+ * timed pass the counted runs are the version's rounds.
  */
 #ifndef BENCHMEM_SWEEP_COUNTING_H
 #define BENCHMEM_SWEEP_COUNTING_H
@@ -11,8 +11,9 @@
 #include "sweep/version.h"
 
 /* Count those of the versions that have an environment and are to be counted
- * (history_wants_count()), AT_ONCE at a time; what came of each is in the manifest afterwards.
- * Without effect after a signal. */
-void counting_run(struct sweep *sweep, struct version **versions, size_t count, size_t at_once);
+ * (history_wants_count()), in ROUND if nothing is timed, AT_ONCE at a time; what came of each is in
+ * the manifest afterwards. Without effect after a signal. */
+void counting_run(struct sweep *sweep, struct version **versions, size_t count, size_t at_once,
+                  long round);
 
 #endif

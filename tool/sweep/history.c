@@ -170,18 +170,21 @@ static struct manifest_round *first_with_results(const struct version *v)
     return NULL;
 }
 
-bool history_wants_count(const struct version *v)
+bool history_wants_count(const struct version *v, long round)
 {
     const struct sweep_options *o = v->sweep->options;
-    if (!o->instructions || o->timed_only || v->history.count.status != VERSION_PENDING)
+    if (!o->instructions || o->timed_only)
         return false;
-    return plan_has_timed_pass(o) ? first_with_results(v) != NULL : history_wants(v, 1);
+    if (!plan_has_timed_pass(o))
+        return history_wants(v, round);
+    return v->history.count.status == VERSION_PENDING && first_with_results(v);
 }
 
-long history_round_to_count(const struct version *v)
+long history_round_to_count(const struct version *v, long round)
 {
-    const struct manifest_round *r = first_with_results(v);
-    return r ? r->round : 1;
+    const struct manifest_round *r =
+        plan_has_timed_pass(v->sweep->options) ? first_with_results(v) : NULL;
+    return r ? r->round : round;
 }
 
 void history_begin_count(struct version *v)

@@ -33,10 +33,10 @@ const char *history_file_of(const struct version *v, long round);
 void history_add(struct version *v, double seconds, const struct host_state *host);
 
 /* Whether the version is to be counted by this process: with --instructions, once, when a round has
- * given results; where there is no timed pass, when the first has not. */
-bool history_wants_count(const struct version *v);
-/* The round whose run file gets the counts. */
-long history_round_to_count(const struct version *v);
+ * given results; where there is no timed pass, if that round is still to be had. */
+bool history_wants_count(const struct version *v, long round);
+/* The round whose run file gets the counts: the first with results; without a timed pass ROUND. */
+long history_round_to_count(const struct version *v, long round);
 /* The counted run begins beside the rounds: --timeout holds for it alone. */
 void history_begin_count(struct version *v);
 /* It has ended, as V's history.count says; what changed the round's run file is taken in. */

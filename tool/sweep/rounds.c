@@ -68,16 +68,17 @@ void rounds_measure_all(struct sweep *s, long from, long to, size_t at_once)
 {
     size_t *order = arena_array(s->arena, s->count, sizeof *order);
     struct version **all = arena_array(s->arena, s->count, sizeof *all);
+    bool is_timed = plan_has_timed_pass(s->options);
     for (size_t i = 0; i < s->count; i++)
         all[i] = &s->versions[i];
     for (long round = from; round <= to; round++) {
         shuffle(order, s->count, s->seed, round);
-        for (size_t i = 0; i < s->count && !loop_signal(s->loop); i++) {
+        for (size_t i = 0; is_timed && i < s->count && !loop_signal(s->loop); i++) {
             struct version *v = &s->versions[order[i]];
             if (place_has_environment(v->place) && history_wants(v, round))
                 rounds_measure(v, round);
         }
-        counting_run(s, all, s->count, at_once);
+        counting_run(s, all, s->count, at_once, round);
     }
 }
 

@@ -191,7 +191,7 @@ static int begin_version(struct version *v, long last, struct error *err)
         return 0;
     for (long round = 1; round <= last; round++)
         is_wanted = is_wanted || history_wants(v, round);
-    is_wanted = is_wanted || history_wants_count(v);
+    is_wanted = is_wanted || history_wants_count(v, 1);
     if (!is_wanted) {
         history_conclude(v);
         if (s->options->counted_only && v->outcome.status == VERSION_PENDING) {
@@ -230,7 +230,7 @@ static void measure_once(struct sweep *s, struct version **wave)
             if (!s->options->instructions)
                 end_version(wave[i]);
         }
-        counting_run(s, wave, n, jobs);
+        counting_run(s, wave, n, jobs, 1);
         for (size_t i = 0; i < n && s->options->instructions; i++)
             end_version(wave[i]);
     }
@@ -253,7 +253,7 @@ static void count_all(struct sweep *s, struct version **wave)
 {
     for (size_t i = 0; i < s->count; i++)
         wave[i] = &s->versions[i];
-    counting_run(s, wave, s->count, jobs_of(s));
+    counting_run(s, wave, s->count, jobs_of(s), 1);
 }
 
 /* Provision all, then measure them round by round; or count what was timed. */
