@@ -124,7 +124,7 @@ static void draw_cell(struct canvas *canvas, const struct heatmap_layout *l, siz
     if (cell->state == CELL_VALUE) {
         struct color fill = heatmap_cell_color(l->heatmap, cell);
         canvas->writer->rect(canvas, box, fill);
-        text = cell->faded ? CANVAS_MUTED : colors_on(fill);
+        text = colors_on(fill);
     } else if (cell->state != CELL_NO_RUN) {
         canvas->writer->rect(canvas, box, empty);
         canvas->writer->outline(
