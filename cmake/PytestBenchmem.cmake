@@ -110,7 +110,8 @@ suite in it, and renders tables and pictures of what came out.
   ``MIN_EFFECT <percent>``
     Change of a time up to which no verdict calls it faster or slower.  Default ``2%``.
   ``MIN_EFFECT_INSTRUCTIONS <percent>``
-    Change of instructions up to which they are called the same.  Default ``1.5%``.
+    Change of instructions up to which they are called the same.  Default ``1.5%``, and 100
+    instructions.
   ``PLOTS html|svg|png|pdf ...``
     Formats of the pictures in ``OUTPUT_DIR/plots``.  Default ``html``; none for a single version.
   ``OUTPUT_DIR <dir>``

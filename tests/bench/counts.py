@@ -41,6 +41,7 @@ import count_planted
 import count_suites
 
 PARTS = ("same", "equal", "planted", "time")
+LEAST = 100                                 # instructions: fewer more or less are no change
 FLOORS = (0.1, 0.2, 0.5, 1, 1.5, 2, 3)     # percent, of which it is said how many are beyond
 SIZES = (1000, 10000, 100000, math.inf)     # instructions, up to which benchmarks are told apart
 TIME_RULE = 5                               # percent
@@ -93,6 +94,13 @@ def percent(ratio_log):
 def apart(before, after):
     """{id: logarithm of after / before} of what both have."""
     return {name: math.log(after[name] / before[name]) for name in before if name in after}
+
+
+def called(before, after, floor):
+    """The ids of what compare calls a change, and whether each is more."""
+    return {name: after[name] > before[name] for name in before if name in after
+            and abs(after[name] / before[name] - 1) * 100 > floor
+            and abs(after[name] - before[name]) > LEAST}
 
 
 # ---- the suites: same, equal, time ----
@@ -202,10 +210,11 @@ def of_same(result, floor):
                      ", ".join(str(sum(percent(log) > at for log in everything))
                                for at in FLOORS) + " of %d" % len(everything), "", None))
         rows += of_sizes(result)
-        called = sum(percent(log) > floor for log in everything)
-        rows.append(("identical code: called a change at a floor of %g %%" % floor,
-                     share(called, len(everything)), "none of 1,000",
-                     called == 0 and len(everything) >= 1000))
+        changes = sum(len(called(*pair, floor)) for values in result["same"].values()
+                      for pair in itertools.permutations(values, 2)) / 2
+        rows.append(("identical code: called a change, by more than %g %% and %d instructions" % (
+            floor, LEAST), share(changes, len(everything)), "none of 1,000",
+                     changes == 0 and len(everything) >= 1000))
     return rows
 
 
@@ -235,18 +244,21 @@ def of_equal(result):
 
 
 def of_planted(result, floor):
-    rows, untouched = [], []
+    rows, untouched, moved = [], [], []
     for more, (after, _) in result["planted"].items():
         if more == "base":
             continue
         logs = apart(result["planted"]["base"][0], after)
+        changes = called(result["planted"]["base"][0], after, floor)
+        moved += [name for name in changes if count_planted.function_of(name).startswith("untouched")]
         untouched += [log for name, log in logs.items()
                       if count_planted.function_of(name).startswith("untouched")]
         for kind in ("Python", "C"):
-            these = [log for name, log in logs.items()
-                     if count_planted.is_planted(name) and count_planted.kind_of(name) == kind]
-            found = sum(log > 0 and percent(log) > floor for log in these)
-            wrong = sum(log < 0 and percent(log) > floor for log in these)
+            names = [name for name in logs if count_planted.is_planted(name)
+                     and count_planted.kind_of(name) == kind]
+            these = [logs[name] for name in names]
+            found = sum(changes.get(name) is True for name in names)
+            wrong = sum(changes.get(name) is False for name in names)
             goal = int(more) >= 3
             rows.append(("%s %% more work in %s (measured %.2f to %.2f %%): found" % (
                 more, kind, 100 * math.expm1(min(these)), 100 * math.expm1(max(these))),
@@ -254,11 +266,10 @@ def of_planted(result, floor):
                          "at least 99 %, no wrong sign" if goal else "no wrong sign",
                          (found >= 0.99 * len(these) or not goal) and wrong == 0))
     if untouched:
-        called = sum(percent(log) > floor for log in untouched)
         rows.append(("no more work, beside those: called a change",
-                     "%s, most %.3f %%" % (share(called, len(untouched)),
+                     "%s, most %.3f %%" % (share(len(moved), len(untouched)),
                                            percent(max(untouched, key=abs))),
-                     "none", called == 0))
+                     "none", not moved))
     return rows
 
 
@@ -280,10 +291,10 @@ def of_time(result):
     for values in result["time"].values():
         logs += [log for _, log in pairs_of(values)]
     if logs:
-        called = sum(percent(log) > TIME_RULE for log in logs)
+        beyond = sum(percent(log) > TIME_RULE for log in logs)
         rows.append(("time, identical code: minimum apart by more than %d %%" % TIME_RULE,
                      "%s; median %.1f %%, p99 %.0f %%, most %.0f %%" % (
-                         share(called, len(logs)), *spread(logs)), "", None))
+                         share(beyond, len(logs)), *spread(logs)), "", None))
     for more, (_, after) in result["planted"].items():
         if more == "base" or not after:
             continue

@@ -86,7 +86,19 @@ static void tables_and_the_gate(void **state)
     assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.1"), words[0], words[1], "--fail-on",
                              "instructions:3%+3M", "--min-effect-instructions", "0.1%"),
                      EXIT_OK);
-    assert_says(f.out, "1 less, 2 more, 2 same");
+    assert_says(f.out, "1 less, 1 more, 3 same");
+    assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.1"), words[0], words[1],
+                             "--min-effect-instructions", "0"),
+                     EXIT_OK);
+    assert_says(f.out, "1 less, 4 more, 0 same");
+    assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.1"), words[0], words[1], "--fail-on",
+                             "instructions:1%", "--gate", "raw"),
+                     EXIT_FAILED);
+    assert_null(strstr(f.out, "instructions test_small"));
+    assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.1"), words[0], words[1], "--fail-on",
+                             "instructions:1%+1", "--gate", "raw"),
+                     EXIT_FAILED);
+    assert_says(f.out, "  instructions test_small: 393 → 398 (+1.3%)\n");
     assert_int_equal(COMPARE(&f, COUNTED("1.0"), COUNTED("2.1"), "--fail-on", "instructions:3ms",
                              "--min-effect-instructions", "5M"),
                      EXIT_USAGE);

@@ -24,6 +24,10 @@ static void thresholds(void **state)
     assert_string_equal(r.field, "peak");
     r = parsed(a, "peak:20% + 8MiB");
     assert_true(r.is_percent && r.limit == 20 && r.at_least == 8 * 1048576.0);
+    r = parsed(a, "instructions:3%");
+    assert_true(r.is_percent && r.limit == 3 && r.at_least == 100);
+    r = parsed(a, "instructions:3%+1");
+    assert_true(r.is_percent && r.limit == 3 && r.at_least == 1);
     assert_true(parsed(a, "time:.5ms").limit == 0.5e-3);
     assert_true(parsed(a, "time:3µs").limit == 3 * 1e-6);
     assert_true(parsed(a, "time:3").limit == 3);

@@ -15,7 +15,8 @@
     "default 0: any difference is one"
 
 #define MIN_EFFECT_INSTRUCTIONS_HELP                                                               \
-    "the same of instructions, where one process a version is enough; default 1.5%"
+    "the same of instructions, where one process a version is enough; default 1.5%, and 100 "      \
+    "instructions unless it is 0"
 
 /* Read the value of --min-effect, and of --min-effect-memory and --min-effect-instructions, into
  * the options.  TEXT NULL: it was not given, what they are stays. */

@@ -1,5 +1,7 @@
 #include "compare/rule.h"
 
+#include "judge/judge.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -156,6 +158,8 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
                          known.len ? arena_printf(a, "; units are %s", strv_join(&known, ", "))
                                    : "");
     }
+    if (rule->column.metric == METRIC_INSTRUCTIONS && rule->is_percent && rule->at_least <= 0)
+        rule->at_least = JUDGE_INSTRUCTIONS_LEAST;
     return 0;
 }
 

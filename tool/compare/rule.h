@@ -21,7 +21,8 @@ struct rule {
     struct column column; /* of the frame; STAT_HEADLINE unless the field names a statistic */
     bool is_percent;
     double limit;    /* percent, or base units: growth up to it is allowed */
-    double at_least; /* base units: a percent rule needs growth beyond this as well; else 0 */
+    double at_least; /* base units: a percent rule needs growth beyond this as well; of instructions
+                        JUDGE_INSTRUCTIONS_LEAST unless it is said; else 0 */
 };
 
 /* An error has EXIT_USAGE and quotes the rule. */

@@ -38,10 +38,12 @@ static struct pair_floor column_floor(const struct judge_options *options, enum 
         floor.relative = fmax(options->min_effect, options->memory_relative);
     }
     if (metric == METRIC_INSTRUCTIONS)
-        floor = (struct pair_floor){.relative = options->min_effect_instructions,
-                                    .counted = true,
-                                    .exact_relative = -1,
-                                    .exact_absolute = -1};
+        floor = (struct pair_floor){
+            .relative = options->min_effect_instructions,
+            .absolute = options->min_effect_instructions > 0 ? JUDGE_INSTRUCTIONS_LEAST : 0,
+            .counted = true,
+            .exact_relative = -1,
+            .exact_absolute = -1};
     return floor;
 }
 

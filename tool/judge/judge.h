@@ -22,8 +22,10 @@ struct judge_options {
     size_t stride; /* judge each STRIDE-th column of the frame, from the first; 0: each */
 };
 
-/* What min_effect_instructions is unless told otherwise; judge/STATISTICS.md says why. */
+/* What min_effect_instructions is unless told otherwise, and how many instructions more or less are
+ * no change whatever it is, unless it is 0; judge/STATISTICS.md says why. */
 #define JUDGE_INSTRUCTIONS 0.015
+#define JUDGE_INSTRUCTIONS_LEAST 100
 
 /* What the options default to. */
 struct judge_options judge_defaults(void);

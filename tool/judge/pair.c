@@ -78,10 +78,12 @@ static struct judged measure_exact(double base, double head, const struct pair_f
 static struct judged measure_counted(const struct processes *base, const struct processes *head,
                                      const struct pair_floor *floor)
 {
-    const double *x = base->values, *y = head->values, within = floor->relative;
+    const double *x = base->values, *y = head->values;
+    double middle = numbers_median(x, base->count);
+    double within = fmax(floor->relative, middle > 0 ? floor->absolute / middle : 0);
     struct judged judged = {
         .verdict = VERDICT_UNCLEAR,
-        .ratio = ratio_of(numbers_median(x, base->count), numbers_median(y, head->count)),
+        .ratio = ratio_of(middle, numbers_median(y, head->count)),
         .low = ratio_of(x[base->count - 1], y[0]),
         .high = ratio_of(x[0], y[head->count - 1]),
         .p = NAN,

@@ -21,6 +21,7 @@ static const double PAIR_ALPHA = 0.05, PAIR_EACH = 0.01, PAIR_CONFIDENCE = 0.95;
 /* What counts as a change. */
 struct pair_floor {
     double relative; /* 0.02: changes up to 2 % do not */
+    double absolute; /* of COUNTED ones: nor do changes up to it, in the metric's unit */
     bool one_sided;  /* disturbances only add to the values, as to times */
     double noise;    /* of the benchmark, statistics_noise() its versions; changes up to it are not
                         called */

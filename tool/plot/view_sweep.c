@@ -89,18 +89,19 @@ static struct heatmap_series *name_series(struct arena *a, const struct frame *f
     return list;
 }
 
-/* How far in log2 what was found to be the same may be apart; the colours do not end before. */
+/* How far in log2 what was found to be the same may be apart at least; the colours do not end
+ * before. */
 static double noise(const struct frame *frame, const struct view_options *o)
 {
-    double most = 0;
+    double least = INFINITY;
     for (size_t r = 0; o->judged && r < frame->row_count; r++) {
         for (size_t s = 0; s < frame->series_count; s++) {
             struct judged judged = verdicts_at(o->judged, o->metric, r, s);
             if (judged.verdict == VERDICT_SAME)
-                most = fmax(most, log1p(judged.floor) / log(2));
+                least = fmin(least, log1p(judged.floor) / log(2));
         }
     }
-    return most;
+    return isfinite(least) ? least : 0;
 }
 
 /* Where the colours end at the latest: 2 to the power of it is still a number. */
