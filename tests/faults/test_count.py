@@ -269,11 +269,10 @@ class Apart(CountTest):
         lock = self.path("lock")
         self.prepare()
         self.assert_ok(self.timed("1.0"), "1.0")
-        self.fake(TIMED, scratch.hang(), when="-k")
-        running = self.start_sweep("2.0", options=["--lock", lock, "--pytest-arg=-k",
-                                                   "--pytest-arg=x"])
-        while not [c for c in self.calls(TIMED) if "x" in c["argv"]]:
-            self.assertIsNone(running.process.poll())
+        self.fake(TIMED, scratch.hang(), when="--this-one-hangs")
+        running = self.start_sweep("2.0", options=["--lock", lock,
+                                                   "--pytest-arg=--this-one-hangs"])
+        self.wait_for(lambda: any("--this-one-hangs" in c["argv"] for c in self.calls(TIMED)))
         result = self.counted("1.0", "--lock", lock)
         self.assert_ok(result, "1.0")
         self.assertNotIn("waiting", result.text)
