@@ -95,7 +95,6 @@ void page_add(struct str *out, const char *title, const char *figure, const char
         {"{{plotlyjs url}}", plotlyjs_url, str_add},
         {"{{figure}}", figure, add_script_json},
         {"{{details}}", details, add_script_json},
-        {"{{js}}", page_file(PAGE_JS, &len), str_add},
     };
     const char *text = page_file(PAGE_HTML, &len);
     for (const char *mark; (mark = strstr(text, "{{")); text = strstr(mark, "}}") + 2) {
@@ -105,6 +104,8 @@ void page_add(struct str *out, const char *title, const char *figure, const char
                 places[i].add(out, places[i].text);
         if (str_starts(mark, "{{plotlyjs}}"))
             add_plotlyjs(out, plotlyjs);
+        for (int file = PAGE_DATA_JS; str_starts(mark, "{{js}}") && file <= PAGE_JS; file++)
+            str_add(out, page_file((enum page_file)file, &len));
     }
     str_add(out, text);
 }

@@ -1,11 +1,25 @@
 /* page_files.h - what pages are made of, built into the program: page/page.html with places for the
- * rest, page/page.css, page/page.js, and plotly.min.js, if the build had one. */
+ * rest, the style, the scripts, and plotly.min.js, if the build had one. */
 #ifndef BENCHMEM_DRAW_PAGE_FILES_H
 #define BENCHMEM_DRAW_PAGE_FILES_H
 
 #include <stddef.h>
 
-enum page_file { PAGE_HTML, PAGE_CSS, PAGE_JS, PAGE_PLOTLYJS };
+enum page_file {
+    PAGE_HTML,
+    PAGE_CSS,
+    /* In the order in which they follow each other, in one function: */
+    PAGE_DATA_JS,
+    PAGE_NUMBERS_JS,
+    PAGE_COLORS_JS,
+    PAGE_HEATMAP_JS,
+    PAGE_CHART_JS,
+    PAGE_DRAW_JS,
+    PAGE_PANEL_JS,
+    PAGE_TABLE_JS,
+    PAGE_JS,
+    PAGE_PLOTLYJS
+};
 
 /* The file's bytes, which stay on disk until they are read and have a zero byte after them, and
  * their number in *LEN; NULL where the program has none. */
