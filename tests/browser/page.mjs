@@ -34,10 +34,28 @@ async function finish(page, name) {
   if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/${name}.png`, fullPage: true }); }
   await page.close();
 }
+// What axe has against the page as it is now.
+async function complaintsOfAxe(page) {
+  await page.evaluate(fs.readFileSync(job.axe, 'utf8'));
+  return page.evaluate(async () => (await axe.run()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(' | ')}`));
+}
+// A click into the heatmap's cell.
+async function clickCell(page, row, column) {
+  const box = await page.locator('#plot .nsewdrag').first().boundingBox();
+  const shape = await page.evaluate(() => { const d = document.getElementById('plot').data[0]; return [d.y.length, d.x.length]; });
+  const at = [box.x + box.width * (column + 0.5) / shape[1], box.y + box.height * (row + 0.5) / shape[0]];
+  await page.mouse.move(...at);
+  await page.waitForSelector('#plot .hoverlayer .hovertext');
+  await page.mouse.click(...at);
+  await page.waitForFunction(() => !document.getElementById('detail').hidden);
+}
+const box = (page, selector) => page.locator(selector).boundingBox();
+const PHONE = { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true };
 const plot = (page) => page.evaluate(() => ({ data: document.getElementById('plot').data, layout: document.getElementById('plot').layout }));
 const names = (page) => page.locator('#table tbody tr').evaluateAll((rows) => rows.map((r) => r.dataset.id));
 
 async function test(name, run) {
+  if (job.only.length && !job.only.some((part) => name.includes(part))) { return; }
   try {
     await run();
     console.log(`ok   ${name}`);
@@ -115,24 +133,71 @@ await test('sorted by worst change and by value', async () => {
   await finish(page, 'sort');
 });
 
-await test('a row opens its benchmark, by mouse and by keyboard', async () => {
-  const page = await open('sweep');
-  const box = await page.locator('#plot .nsewdrag').first().boundingBox();
-  await page.mouse.move(box.x + box.width * 0.5, box.y + 12);
-  await page.waitForSelector('#plot .hoverlayer .hovertext');
-  await page.mouse.click(box.x + box.width * 0.5, box.y + 12);
-  await page.waitForFunction(() => !document.getElementById('detail').hidden);
+await test('a cell opens its benchmark beside the heatmap', async () => {
+  const page = await open('package');
+  await clickCell(page, 0, 3);
   assert.equal(await page.locator('#detail-title').textContent(), (await plot(page)).data[0].y[0]);
-  const line = await page.evaluate(() => document.getElementById('line').data[0]);
-  assert.equal(line.y.length, 3);
-  assert.ok(line.error_y.array.every((v) => v > 0));
-  await page.keyboard.press('Escape');
+  const panel = await box(page, '#detail'), figure = await box(page, '#plot');
+  assert.ok(panel.x >= figure.x + figure.width, `${panel.x} ${figure.x + figure.width}`);
+  assert.ok(panel.y >= 0 && panel.y + panel.height <= 900, `${panel.y} ${panel.height}`);
+  const drawnFigure = await box(page, '#plot .main-svg >> nth=0');
+  assert.ok(drawnFigure.width <= figure.width + 1, `${drawnFigure.width} ${figure.width}`);
+  await page.evaluate(() => window.scrollTo(0, 600));
+  assert.ok((await box(page, '#detail-title')).y < 100);
+  await page.locator('#close').click();
   assert.ok(await page.locator('#detail').isHidden());
-  await page.locator('#table tbody button').nth(1).focus();
-  await page.keyboard.press('Enter');
+  await finish(page, 'beside');
+});
+
+await test('a benchmark by itself: history, verdicts, reasons, whiskers', async () => {
+  const page = await open('package');
+  const row = (await names(page)).indexOf('b/test_s.py::test_some_thing_with_a_long_name[Strategy.AS_DICT-15]');
+  await page.locator('#table tbody button').nth(row).click();
+  const told = await page.locator('#history tbody tr').evaluateAll((rows) => rows.map((r) => [...r.cells].map((c) => c.textContent)));
+  assert.deepEqual(told.map((r) => r.slice(0, 2)), [['1.0', '\u2717'], ['1.1', '16.00 \u00b5s'], ['1.2', '17.60 \u00b5s'], ['2.0', '25.60 \u00b5s'], ['3.0', '\u2014']]);
+  assert.equal(told[0][3], "failed: run: ImportError: cannot import name 'Base<i>' from 'demo'");
+  assert.equal(told[1][3], 'baseline');
+  assert.match(told[2][3], /^slower: 1\.10.\u00d7 .*; since 1\.2 \+10\.0%/);
+  assert.equal(told[3][2], '+60.0%');
+  assert.match(told[4][3], /^unavailable: .*no version of demo==3\.0/);
+  const line = await page.evaluate(() => { const l = document.getElementById('line'); return [l.data[0], l.layout]; });
+  assert.equal(line[0].y.length, 3);
+  assert.ok(line[0].error_y.array.every((v) => v > 0));
+  assert.equal(line[1].shapes[0].y0, line[0].y[0]);
+  assert.ok(line[1].yaxis.ticktext.every((t) => /^\d+\u2009\u00b5s$/.test(t)), line[1].yaxis.ticktext.join());
+  await finish(page, 'history');
+});
+
+await test('a row opens and closes by keyboard, and axe finds nothing', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await open('package', { colorScheme });
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    await page.locator('#table tbody button').nth(1).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => !document.getElementById('detail').hidden);
+    assert.equal(await page.locator('#detail-title').textContent(), (await names(page))[1]);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'detail-title');
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    await page.keyboard.press('Escape');
+    assert.ok(await page.locator('#detail').isHidden());
+    assert.equal(await page.evaluate(() => document.activeElement.closest('tr').dataset.id), (await names(page))[1]);
+    await finish(page, `keyboard-${colorScheme}`);
+  }
+});
+
+await test('on a phone the benchmark opens below, and what was tapped stays in sight', async () => {
+  const page = await open('package', PHONE);
+  const button = page.locator('#table tbody button').nth(30);
+  await button.scrollIntoViewIfNeeded();
+  await button.tap();
   await page.waitForFunction(() => !document.getElementById('detail').hidden);
-  assert.equal(await page.locator('#detail-title').textContent(), (await names(page))[1]);
-  await finish(page, 'row');
+  const panel = await box(page, '#detail'), main = await box(page, '#main'), tapped = await button.boundingBox();
+  assert.ok(panel.y >= main.y + main.height - 1 && panel.y + panel.height <= 813, JSON.stringify([panel, main]));
+  assert.ok(tapped.y >= 0 && tapped.y + tapped.height <= panel.y, JSON.stringify([tapped, panel]));
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  await page.locator('#close').tap();
+  assert.ok((await button.boundingBox()).y >= 0 && (await button.boundingBox()).y < 812);
+  await finish(page, 'phone-panel');
 });
 
 await test('the table has the numbers of compare', async () => {
@@ -188,7 +253,7 @@ await test('verdicts: unclear cells are pale, steps are named', async () => {
   const told = await page.locator('#table tbody tr').nth(steady).locator('td').evaluateAll((all) => all.map((c) => c.className));
   assert.deepEqual(told.slice(1, 4), ['best', 'worst', 'worst']);
   await page.locator('#steps button').click();
-  assert.match(await page.locator('#detail-text').textContent(), /since joined2 \+10\.0%/);
+  assert.match(await page.locator('#history').textContent(), /since joined2 \+10\.0%/);
   await finish(page, 'judged');
 });
 

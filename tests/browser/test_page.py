@@ -1,6 +1,6 @@
 """Makes pages of every view from run files with hostile ids, and has page.mjs use them in Chromium.
 
-    python3 test_page.py BENCHMEM NPM_DIRECTORY
+    python3 test_page.py BENCHMEM NPM_DIRECTORY [PART_OF_A_NAME...]
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PLAYWRIGHT = "playwright-core@1.65.1"
+PACKAGES = ["playwright-core@1.65.1", "axe-core@4.14.1"]
 HERE = Path(__file__).resolve().parent
 
 HOSTILE = [
@@ -26,10 +26,15 @@ def skip(why):
     sys.exit(77)
 
 
+def is_installed(directory, package):
+    name, version = package.split("@")
+    found = directory / "node_modules" / name / "package.json"
+    return found.exists() and json.loads(found.read_text())["version"] == version
+
+
 def install(directory):
-    """playwright-core below DIRECTORY, unless it is there."""
-    wanted = directory / "node_modules" / "playwright-core" / "package.json"
-    if wanted.exists() and json.loads(wanted.read_text())["version"] == PLAYWRIGHT.split("@")[1]:
+    """The packages below DIRECTORY, unless they are there."""
+    if all(is_installed(directory, p) for p in PACKAGES):
         return
     npm = os.environ.get("BENCHMEM_NPM", "")
     if not os.path.exists(npm):
@@ -37,9 +42,9 @@ def install(directory):
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "package.json").write_text("{}")
     done = subprocess.run([npm, "install", "--no-audit", "--no-fund", "--prefix", str(directory),
-                           PLAYWRIGHT], capture_output=True, text=True, timeout=240, check=False)
-    if done.returncode or not wanted.exists():
-        skip(f"npm could not install {PLAYWRIGHT}: {done.stderr[-500:]}")
+                           *PACKAGES], capture_output=True, text=True, timeout=240, check=False)
+    if done.returncode or not all(is_installed(directory, p) for p in PACKAGES):
+        skip(f"npm could not install {' '.join(PACKAGES)}: {done.stderr[-500:]}")
 
 
 def benchmark(rng, name, params, factor):
@@ -77,6 +82,38 @@ def write_joined(path, level):
     return path
 
 
+def write_sweep(directory):
+    """A sweep of five versions, of which one failed, one lacks benchmarks and one is not there."""
+    directory.mkdir()
+    labels = {"1.0": "failed", "1.1": "partial", "1.2": "ok", "2.0": "ok", "3.0": "unavailable"}
+    reasons = {"1.0": "run: ImportError: cannot import name 'Base<i>' from 'demo'",
+               "1.1": "run: pytest exited with 1", "3.0": "install: no version of demo==3.0"}
+    names = [f"b/test_s.py::test_some_thing_with_a_long_name[Strategy.AS_{what}-{n}]"
+             for what in ("DICT", "TUPLE") for n in range(20)]
+    versions = []
+    for number, (label, status) in enumerate(labels.items()):
+        items = []
+        for i, name in enumerate(names):
+            level = 1e-6 * (i + 1) * (1 + [0, 0, 0.1, 0.6][number] * (i % 4) / 3 if number < 4 else 1)
+            times = [level * (1 + k * (0.05 if i % 7 == 3 else 0.0005)) for k in range(7)]
+            item = benchmark(random.Random(1), name, {}, 1)
+            item["fullname"], item["name"] = name, name.split("::")[1]
+            item["stats"].update(min=level, median=1.1 * level, processes={
+                "round": list(range(1, 8)), "rounds": [1] * 7, "passes": [0] * 7, "min": times})
+            if status in ("ok", "partial") and not (number == 1 and i % 5 == 1):
+                items.append(item)
+        if items:
+            (directory / f"{label}.json").write_text(json.dumps({"benchmarks": items}))
+        versions.append({"version": label, "label": label, "spec": f"demo=={label}", "run_id": "r",
+                         "status": status, "reason": reasons.get(label),
+                         "failed_stage": {"failed": "run", "unavailable": "install"}.get(status),
+                         "failed_tests": names[1:2] if status == "partial" else [],
+                         "json": f"{label}.json" if items else None})
+    (directory / "sweep.json").write_text(json.dumps({
+        "benchmem_sweep": 1, "package": "demo", "run_id": "r", "versions": versions}))
+    return directory
+
+
 def main():
     benchmem, npm = sys.argv[1], Path(sys.argv[2])
     chromium, node = os.environ.get("BENCHMEM_CHROMIUM", ""), os.environ.get("BENCHMEM_NODE", "")
@@ -91,11 +128,11 @@ def main():
         joined = [write_joined(directory / f"joined{label}.json", level)
                   for label, level in (("1", 1), ("2", 1.1), ("3", 1.1))]
         made = {}
-        for view, words in {"judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
+        for view, words in {"package": [write_sweep(directory / "out")], "judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
                             "scaling": [*runs, "--x", "size", "--facet", "node.func"],
                             "facets": [*runs[:2], "--facet", "evil"]}.items():
             page = directory / f"{view}.html"
-            kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep",
+            kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep", "package": "sweep",
                     "judged-bars": "compare"}.get(view, view)
             subprocess.run([benchmem, "plot", *words, "--view", kind, "-o", page], check=True)
             if "integrity=\"sha384" in page.read_text(encoding="utf-8"):
@@ -107,6 +144,8 @@ def main():
         job = directory / "job.json"
         job.write_text(json.dumps({"pages": made, "table": table, "hostile": HOSTILE,
                                    "chromium": chromium, "screenshots": os.environ.get("SCREENSHOTS"),
+                                   "only": sys.argv[3:],
+                                   "axe": str(npm / "node_modules/axe-core/axe.min.js"),
                                    "playwright": str(npm / "node_modules/playwright-core/index.mjs")}))
         sys.exit(subprocess.run([node, HERE / "page.mjs", job], check=False).returncode)
 

@@ -29,10 +29,12 @@ function element(name, text, className) {
 }
 
 var figure = parsed('figure'), details = parsed('details');
-var state = { metric: 0, filter: '', sort: 'name', chosen: -1, all: false };
+var state = { metric: 0, filter: '', sort: 'name', chosen: -1, column: -1, all: false };
 var metric, rows = [];
 var width = document.documentElement.clientWidth;
 
+function labelOf(series) { return series.label; }
+function drawnRows() { return state.all ? rows : rows.slice(0, MOST_ROWS); }
 function lowOf(row) { return (metric.low || metric.values)[row]; }
 function headOf() { return details.head; }
 function worstOf(row) { // the largest fold change

@@ -49,7 +49,7 @@ function heatmap(drawn) {
   }
   var digits = metric.large ? '.4s' : '.4g', judged = metric.verdicts, trace = {
     type: 'heatmap', coloraxis: 'coloraxis', hoverongaps: false, texttemplate: '%{text}',
-    x: details.series.map(function (s) { return s.label; }),
+    x: details.series.map(labelOf),
     y: drawn.map(function (r) { return details.ids[r]; }),
     z: [], text: [], customdata: [], hovertext: [],
     hovertemplate: 'id: %{hovertext}<br>snapshot: %{x}<br>fold: %{text}<br>' + plain(metric.name) + ': ' +
@@ -74,6 +74,7 @@ function heatmap(drawn) {
   axis.title.text = '';
   f.layout.xaxis.title.text = '';
   f.layout.height = Math.max(220 + 22 * drawn.length, 320);
+  f.layout.shapes = frameOf(drawn);
   f.layout.xaxis.side = 'top';
   f.layout.margin = { t: 80, l: 10, r: 10, b: 20 };
   Object.assign(f.layout.title, { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } });

@@ -7,13 +7,16 @@ var SCALES = {
   large: [['', 1], ['k', 1e3], ['M', 1e6], ['G', 1e9], ['T', 1e12]]
 };
 
-function scaleFor(values) {
-  var scales = SCALES[metric.large ? 'large' : metric.unit], sum = 0, count = 0, i = 0;
-  values.forEach(function (v) { if (isNumber(v) && v > 0) { sum += Math.log(v); count += 1; } });
-  if (!count) { return metric.unit === 's' ? scales[3] : scales[0]; }
-  var anchor = Math.exp(sum / count) * (1 + 1e-9);
-  while (i + 1 < scales.length && anchor >= scales[i + 1][1]) { i += 1; }
+function scaleOf(size) {
+  var scales = SCALES[metric.large ? 'large' : metric.unit], i = 0;
+  while (i + 1 < scales.length && size * (1 + 1e-9) >= scales[i + 1][1]) { i += 1; }
   return scales[i];
+}
+function scaleFor(values) { // by their geometric mean
+  var sum = 0, count = 0;
+  values.forEach(function (v) { if (isNumber(v) && v > 0) { sum += Math.log(v); count += 1; } });
+  if (!count) { return metric.unit === 's' ? SCALES.s[3] : scaleOf(0); }
+  return scaleOf(Math.exp(sum / count));
 }
 function withCommas(digits) { return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ','); }
 function format(value, scale) {
@@ -40,3 +43,31 @@ function formatPercent(percent) {
 function formatRatio(ratio) {
   return ratio < 0.095 ? Number(ratio.toPrecision(2)) + '\u00d7' : ratio.toFixed(ratio < 99.5 ? 2 : 0) + '\u00d7';
 }
+
+// ---- ticks, in the unit that values have ----
+
+function tickText(value, scale) {
+  var shown = Number((value / scale[1]).toPrecision(6));
+  return scale[0] ? shown + '\u2009' + scale[0] : String(shown);
+}
+// 1, 2 or 5 of a power of ten: at most COUNT of it are in SIZE
+function niceStep(size, count) {
+  var power = Math.pow(10, Math.floor(Math.log10(size / count)));
+  return [1, 2, 5, 10].map(function (n) { return n * power; }).filter(function (s) { return size / s <= count; })[0];
+}
+function linearTicks(low, high) {
+  var scale = scaleOf(Math.max(Math.abs(low), Math.abs(high))), step, ticks = [], i;
+  if (!(high > low)) { return { vals: [low], texts: [tickText(low, scale)] }; }
+  step = niceStep((high - low) / scale[1], 6) * scale[1];
+  for (i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) { ticks.push(i * step); }
+  return { vals: ticks, texts: ticks.map(function (t) { return tickText(t, scale); }) };
+}
+function logTicks(low, high) {
+  var base = metric.unit === 'B' ? 2 : 10, ticks = [];
+  var from = Math.ceil(Math.log(low) / Math.log(base) - 1e-9), to = Math.floor(Math.log(high) / Math.log(base) + 1e-9);
+  var every = Math.max(1, Math.ceil((to - from + 1) / 8)), i;
+  if (to - from < 1) { return linearTicks(low, high); }
+  for (i = from; i <= to; i += every) { ticks.push(Math.pow(base, i)); }
+  return { vals: ticks, texts: ticks.map(function (t) { return tickText(t, scaleOf(t)); }) };
+}
+function ticksOf(low, high, isLog) { return isLog ? logTicks(low, high) : linearTicks(low, high); }

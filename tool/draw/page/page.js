@@ -15,7 +15,7 @@ function drawSteps() {
   found.slice(0, most).forEach(function (s) {
     var item = element('li'), button = element('button', details.names[s[0]]);
     button.type = 'button';
-    button.addEventListener('click', function () { choose(s[0]); });
+    button.addEventListener('click', function () { choose(s[0], -1, button.getBoundingClientRect().top); });
     item.append(button, ' ' + s[2]);
     list.append(item);
   });
@@ -27,7 +27,7 @@ function draw() {
   chooseRows();
   drawSteps();
   drawFigure();
-  drawLine();
+  drawPanel();
   drawTable();
 }
 
@@ -59,7 +59,7 @@ function begin() {
     width = now;
   });
   $('message').hidden = !!window.Plotly;
-  $('app').hidden = false;
+  $('all-of-it').hidden = false;
   draw();
 }
 begin();

@@ -29,7 +29,10 @@ function tableRow(r) {
   var classes = rankOf(r, values, texts);
   button.type = 'button';
   button.title = shorter(details.ids[r], 400);
-  button.addEventListener('click', function () { choose(state.chosen === r ? -1 : r); });
+  button.setAttribute('aria-controls', 'detail');
+  button.addEventListener('click', function () {
+    choose(state.chosen === r ? -1 : r, -1, button.getBoundingClientRect().top);
+  });
   name.scope = 'row';
   name.append(button);
   row.append(name, element('td', scale[0]));
@@ -61,7 +64,7 @@ function meanRow() {
 }
 function drawTable() {
   var table = $('table'), head = element('tr'), body = element('tbody'), foot = element('tfoot');
-  var drawn = state.all ? rows : rows.slice(0, MOST_ROWS), top = element('thead');
+  var drawn = drawnRows(), top = element('thead');
   var focused = document.activeElement && document.activeElement.closest('tr');
   var id = focused && focused.dataset.id;
   ['benchmark', 'unit'].forEach(function (t) { head.append(element('th', t)); });
