@@ -9,14 +9,14 @@ const browser = await chromium.launch({ executablePath: job.chromium, args: ['--
 const asked = [];
 let failed = 0;
 
-async function open(name, options = {}) {
+async function open(name, options = {}, address = '') {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
   const complaints = [];
   page.on('console', (m) => complaints.push(`${m.type()}: ${m.text()}`));
   page.on('pageerror', (e) => complaints.push(`error: ${e.stack}`));
   page.on('dialog', (d) => { complaints.push(`dialog: ${d.message()}`); d.dismiss(); });
   page.on('request', (r) => { if (!/^(file|data|blob):/.test(r.url())) asked.push(r.url()); });
-  await page.goto(pathToFileURL(job.pages[name]).href);
+  await page.goto(pathToFileURL(job.pages[name]).href + address);
   await drawn(page, 1);
   page.complaints = complaints;
   return page;
@@ -131,6 +131,61 @@ await test('sorted by worst change and by value', async () => {
     assert.deepEqual((await plot(page)).data[0].y, await names(page));
   }
   await finish(page, 'sort');
+});
+
+await test('the address keeps metric, filter, sort and row; back and forward follow', async () => {
+  const page = await open('package');
+  const seen = () => page.evaluate(() => [location.hash, document.getElementById('metric').selectedOptions[0].textContent,
+    document.getElementById('filter').value, document.getElementById('sort').value,
+    document.getElementById('detail').hidden ? '' : document.getElementById('detail-title').textContent,
+    document.getElementById('table').tBodies[0].rows.length]);
+  const all = (await names(page)).length, states = [await seen()];
+  await change(page, () => page.locator('#metric').selectOption({ label: 'peak memory' }));
+  states.push(await seen());
+  await change(page, () => page.locator('#sort').selectOption('value'));
+  states.push(await seen());
+  await page.locator('#filter').focus();
+  await change(page, () => page.keyboard.type('DICT-1'));
+  await change(page, () => page.keyboard.type('5'));
+  states.push(await seen());
+  await page.locator('#table tbody button').first().click();
+  states.push(await seen());
+  const row = 'b/test_s.py::test_some_thing_with_a_long_name[Strategy.AS_DICT-15]';
+  assert.deepEqual(states.at(-1).slice(1), ['peak memory', 'DICT-15', 'value', row, 1]);
+  assert.equal(states.at(-1)[0], `#metric=peak%20memory&filter=DICT-15&sort=value&row=${encodeURIComponent(row)}`);
+  for (let i = states.length - 2; i >= 0; i--) {
+    await change(page, () => page.evaluate(() => history.back()));
+    assert.deepEqual((await seen()).map((v, k) => k ? v : v || '#'), states[i].map((v, k) => k ? v : v || '#'));
+  }
+  assert.equal((await seen())[5], all);
+  for (const state of states.slice(1)) {
+    await change(page, () => page.evaluate(() => history.forward()));
+    assert.deepEqual(await seen(), state);
+  }
+  await finish(page, 'address');
+  const other = await open('package', {}, states.at(-1)[0]);
+  const fresh = await other.evaluate(() => [document.getElementById('metric').selectedOptions[0].textContent, document.getElementById('detail-title').textContent]);
+  assert.deepEqual(fresh, ['peak memory', row]);
+  const figure = await box(other, '#plot .main-svg >> nth=0'), panel = await box(other, '#detail');
+  assert.ok(figure.x + figure.width <= panel.x, JSON.stringify([figure, panel]));
+  await finish(other, 'address-opened');
+  const odd = await open('package', {}, '#metric=none&row=%zz&filter&sort=__proto__&x');
+  assert.equal((await names(odd)).length, all);
+  await finish(odd, 'address-odd');
+});
+
+await test('a filter that leaves nothing says so, and is cleared by a button', async () => {
+  const page = await open('package');
+  await page.locator('#filter').fill('no such <b>name');
+  await page.waitForFunction(() => !document.getElementById('nothing').hidden);
+  assert.equal(await page.locator('#nothing-text').textContent(), 'None of 40 benchmarks has \u201cno such <b>name\u201d in its name and a value for time.');
+  assert.ok(await page.locator('#table').isHidden());
+  assert.ok(await page.locator('#plot').isHidden());
+  assert.deepEqual(await complaintsOfAxe(page), []);
+  await change(page, () => page.locator('#clear').click());
+  assert.equal((await names(page)).length, 40);
+  assert.ok(await page.locator('#nothing').isHidden());
+  await finish(page, 'nothing');
 });
 
 await test('a cell opens its benchmark beside the heatmap', async () => {

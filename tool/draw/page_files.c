@@ -5,6 +5,7 @@
 EMBED(benchmem_page_html, BENCHMEM_PAGE_HTML);
 EMBED(benchmem_page_css, BENCHMEM_PAGE_CSS);
 EMBED(benchmem_data_js, BENCHMEM_DATA_JS);
+EMBED(benchmem_address_js, BENCHMEM_ADDRESS_JS);
 EMBED(benchmem_numbers_js, BENCHMEM_NUMBERS_JS);
 EMBED(benchmem_colors_js, BENCHMEM_COLORS_JS);
 EMBED(benchmem_heatmap_js, BENCHMEM_HEATMAP_JS);
@@ -26,6 +27,7 @@ const char *page_file(enum page_file file, size_t *len)
     } files[] = {[PAGE_HTML] = {benchmem_page_html, benchmem_page_html_end},
                  [PAGE_CSS] = {benchmem_page_css, benchmem_page_css_end},
                  [PAGE_DATA_JS] = {benchmem_data_js, benchmem_data_js_end},
+                 [PAGE_ADDRESS_JS] = {benchmem_address_js, benchmem_address_js_end},
                  [PAGE_NUMBERS_JS] = {benchmem_numbers_js, benchmem_numbers_js_end},
                  [PAGE_COLORS_JS] = {benchmem_colors_js, benchmem_colors_js_end},
                  [PAGE_HEATMAP_JS] = {benchmem_heatmap_js, benchmem_heatmap_js_end},

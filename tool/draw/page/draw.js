@@ -24,14 +24,14 @@ function drawFigure() {
   $('status').textContent = rows.length + ' of ' + details.ids.length + ' benchmarks' +
     (drawn.length < rows.length ? ', the first ' + drawn.length + ' are shown' : '');
   $('all').hidden = drawn.length === rows.length;
-  $('nothing').hidden = rows.length > 0 && f !== null;
-  $('plot').hidden = !rows.length || f === null;
+  drawNothing(f !== null);
   if (!rows.length || f === null || !window.Plotly) { return; }
   Plotly.react('plot', { data: f.data, layout: dress(f.layout), frames: f.frames || [], config: CONFIG }).then(function () {
     if (!$('plot').benchmemClick) {
       $('plot').benchmemClick = true;
       $('plot').on('plotly_click', rowClicked);
     }
+    fitFigure();
     document.body.dataset.drawn = String(Number(document.body.dataset.drawn || 0) + 1);
   });
 }
@@ -51,4 +51,6 @@ function markChosen() {
   });
 }
 // The figure gets the width that is there now.
-function fitFigure() { if (isDrawn()) { Plotly.Plots.resize('plot'); } }
+function fitFigure() {
+  if (isDrawn() && $('plot').firstChild.clientWidth !== $('plot').clientWidth) { Plotly.Plots.resize('plot'); }
+}

@@ -1,33 +1,45 @@
-/* Steps, controls, and the beginning of it all. */
+/* Steps, reasons, controls, and the beginning of it all. */
 
+function rowButton(row) {
+  var button = element('button', details.names[row]);
+  button.type = 'button';
+  button.addEventListener('click', function () { choose(row, -1, button.getBoundingClientRect().top); });
+  return button;
+}
 function drawSteps() {
-  var list = $('steps'), most = 12, found = metric.steps || [];
-  if (!list) {
-    if (!found.length) { return; }
-    list = element('ul', undefined, 'steps');
-    list.id = 'steps';
-    $('plot').before(list);
-  }
-  found = found.filter(function (s) { return rows.indexOf(s[0]) >= 0; })
+  var list = $('steps'), most = 12, shown = Object.create(null), found;
+  rows.forEach(function (r) { shown[r] = true; });
+  found = (metric.steps || []).filter(function (s) { return shown[s[0]]; })
     .sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
   list.hidden = !found.length;
   list.replaceChildren();
   found.slice(0, most).forEach(function (s) {
-    var item = element('li'), button = element('button', details.names[s[0]]);
-    button.type = 'button';
-    button.addEventListener('click', function () { choose(s[0], -1, button.getBoundingClientRect().top); });
-    item.append(button, ' ' + s[2]);
+    var item = element('li');
+    item.append(rowButton(s[0]), ' ' + s[2]);
     list.append(item);
   });
   if (found.length > most) { list.append(element('li', 'and ' + (found.length - most) + ' smaller steps')); }
+}
+
+// Why there is nothing to see, and a way out.
+function drawNothing(isDrawable) {
+  var total = details.ids.length + (details.ids.length === 1 ? ' benchmark' : ' benchmarks');
+  $('nothing').hidden = rows.length > 0 && isDrawable;
+  $('nothing-text').textContent = !rows.length && state.filter
+    ? 'None of ' + total + ' has \u201c' + shorter(state.filter, 60) + '\u201d in its name and a value for ' + metric.name + '.'
+    : !rows.length ? 'No benchmark has a value for ' + metric.name + '.'
+      : 'This view cannot show ' + metric.name + '; the numbers are in the table.';
+  $('clear').hidden = rows.length > 0 || !state.filter;
+  $('plot').hidden = !rows.length || !isDrawable;
+  $('numbers').hidden = !rows.length;
 }
 
 function draw() {
   metric = details.metrics[state.metric];
   chooseRows();
   drawSteps();
-  drawFigure();
   drawPanel();
+  drawFigure();
   drawTable();
 }
 
@@ -42,13 +54,22 @@ function begin() {
     option.value = String(i);
     $('metric').append(option);
   });
-  $('metric').addEventListener('change', function () { state.metric = Number(this.value); draw(); });
-  $('sort').addEventListener('change', function () { state.sort = this.value; draw(); });
-  $('filter').addEventListener('input', function () {
-    var value = this.value;
+  $('metric').addEventListener('change', function () { state.metric = Number(this.value); remember(); draw(); });
+  $('sort').addEventListener('change', function () { state.sort = this.value; remember(); draw(); });
+  function filterBy(text) {
     clearTimeout(late);
-    late = setTimeout(function () { state.filter = value; draw(); }, 120);
+    state.filter = text;
+    remember(isTyping);
+    isTyping = true;
+    draw();
+  }
+  $('filter').addEventListener('input', function () {
+    clearTimeout(late);
+    late = setTimeout(filterBy, 120, this.value);
   });
+  $('filter').addEventListener('blur', function () { isTyping = false; });
+  $('clear').addEventListener('click', function () { $('filter').value = ''; $('filter').focus(); filterBy(''); });
+  window.addEventListener('popstate', function () { clearTimeout(late); isTyping = false; followAddress(); draw(); });
   $('all').addEventListener('click', function () { state.all = true; draw(); });
   $('close').addEventListener('click', function () { choose(-1); });
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && state.chosen >= 0) { choose(-1); } });
@@ -60,6 +81,7 @@ function begin() {
   });
   $('message').hidden = !!window.Plotly;
   $('all-of-it').hidden = false;
+  followAddress();
   draw();
 }
 begin();

@@ -102,6 +102,7 @@ function choose(row, column, at) {
   if (row >= 0 && !wasOpen) { opener = document.activeElement; }
   state.chosen = row;
   state.column = column;
+  remember();
   drawPanel();
   markChosen();
   if (wasOpen !== row >= 0) { fitFigure(); }
