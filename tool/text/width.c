@@ -44,26 +44,24 @@ static size_t code_width(int32_t code, int32_t last)
     return width > 0 && last != joiner ? (size_t)width : 0;
 }
 
-/* How many printable ASCII characters TEXT begins with: most texts are nothing else. */
-static size_t ascii_length(const char *text)
+size_t text_columns(const char *text, size_t len)
 {
-    size_t len = 0;
-    while (text[len] >= 0x20 && text[len] < 0x7F)
-        len++;
-    return len;
+    size_t width = 0, at = 0;
+    int32_t code = 0;
+    while (at < len && text[at] >= 0x20 && text[at] < 0x7F) /* most texts are nothing else */
+        code = text[at++];
+    width = at;
+    while (at < len) {
+        int32_t last = code;
+        at += utf8_next(text + at, len - at, &code);
+        width += code_width(code, last);
+    }
+    return width;
 }
 
 size_t text_width(const char *text)
 {
-    size_t width = ascii_length(text);
-    int32_t code = width ? ' ' : 0;
-    text += width;
-    for (size_t len; *text; text += len) {
-        int32_t last = code;
-        len = utf8_next(text, SIZE_MAX, &code);
-        width += code_width(code, last);
-    }
-    return width;
+    return text_columns(text, strlen(text));
 }
 
 /* The length of the longest beginning that takes at most COLUMNS. */

@@ -16,6 +16,8 @@ const char *text_visible(struct arena *a, const char *text);
 
 /* Columns taken by a text that is visible. */
 size_t text_width(const char *text);
+/* The same of its first LEN bytes. */
+size_t text_columns(const char *text, size_t len);
 
 /* TEXT (visible) in at most COLUMNS columns, its middle replaced by "…" where it is longer.
  * Combining characters stay with what they combine with. */
