@@ -125,17 +125,18 @@ static void names_are_elided_first(void **state)
                         " test_with_a_name…long[parameter]   0.000   1.000\n");
 }
 
-/* Long labels of versions give way, as names do, before a table is folded. */
+/* Long heads give way, as names do, before a table is folded. */
 static void heads_are_elided(void **state)
 {
     struct report r = wide(*state, "test_a_name_of_the_least_width", 2);
     r.tables[0].columns[1].head = "feature-branch-with-a-long-label-of-its-own";
     r.tables[0].columns[2].head = "another-branch-with-a-label-as-long";
-    assert_string_equal(drawn(&r, 76, COLOR_NONE),
-                        "title\n"
-                        " benchmark                  feature-b…-its-own   another-b…-as-long\n"
-                        " ───────────────────────────────────────────────────────────────────\n"
-                        " test_a_name_…least_width                0.000                1.000\n");
+    assert_string_equal(
+        drawn(&r, 76, COLOR_NONE),
+        "title\n"
+        " benchmark                        feature-b…-its-own   another-b…-as-long\n"
+        " ─────────────────────────────────────────────────────────────────────────\n"
+        " test_a_name_of_the_least_width                0.000                1.000\n");
 }
 
 static void columns_are_folded(void **state)

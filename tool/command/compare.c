@@ -290,6 +290,13 @@ static int write_report(struct compare *c, const struct document *document, stru
     return terminal_flush(stdout, err);
 }
 
+/* What the tables are grouped by: for people a diff is one table, as it has no multipliers. */
+static const char *grouping(const struct compare *c)
+{
+    const char *asked = c->ask.options.group_by;
+    return !asked && c->ask.layout == LAYOUT_DIFF && c->ask.format == FORMAT_TABLE ? "" : asked;
+}
+
 /* Returns -1 if it cannot be shown; else *STATUS is what the gate says. */
 static int show(struct compare *c, int *exit_code, struct error *err)
 {
@@ -319,7 +326,7 @@ static int show(struct compare *c, int *exit_code, struct error *err)
     size_t left_out =
         c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
     if (c->ask.format != FORMAT_CSV)
-        layouts_add(&report, &c->view, c->ask.options.group_by, request_hidden_column(&c->ask));
+        layouts_add(&report, &c->view, grouping(c), request_hidden_column(&c->ask));
     add_notes(c, &report, left_out, &document);
     if (c->ask.options.csv && write_csv(c, err) < 0)
         return -1;

@@ -1,6 +1,7 @@
 #include "compare/layout.h"
 
 #include "compare/cell.h"
+#include "compare/label.h"
 #include "text/unit.h"
 
 #include <math.h>
@@ -50,15 +51,21 @@ static void set_change(struct arena *a, const struct view *view, struct table_ro
     table_set(row, at, unit_format_percent(a, percent), percent, tone);
 }
 
-static void add_row(struct table *table, const struct view *view, size_t r, size_t i, bool multi)
+/* The name as the peer has it, or one that nothing else in the table has. */
+static const char *name_of(const struct benchmark *row, bool literal)
+{
+    return literal ? benchmark_name(row->id) : row->short_name;
+}
+
+static void add_row(struct table *table, const struct view *view, size_t r, size_t i, bool literal)
 {
     struct arena *a = table->arena;
     const struct frame *f = view->frame;
     size_t column = view->columns[i], at = 0, baseline = view->contrast.baseline;
     double base = view_value(view, column, r, baseline);
     struct table_row *row = table_row(table, f->rows[r].id);
-    table_set(row, at++, i == 0 ? benchmark_name(f->rows[r].id) : "", NAN, TONE_PLAIN);
-    if (multi)
+    label_row(a, row, at++, view, r, i == 0 ? name_of(&f->rows[r], literal) : "");
+    if (view->column_count > 1)
         table_set(row, at++, stem_of(a, view, column), NAN, TONE_PLAIN);
     table_set(row, at++,
               isnan(base) ? cell_empty(f, r, baseline) : format_value(a, &f->columns[column], base),
@@ -73,6 +80,7 @@ void diff_add(struct report *report, const struct view *view, const struct group
     struct arena *a = report->arena;
     struct table *table = report_table(report, group->title);
     bool multi = view->column_count > 1;
+    table->whole = true;
     struct table_column *name = table_column(table, "name", ALIGN_LEFT);
     name->key = name->elastic = true;
     if (multi)
@@ -82,8 +90,8 @@ void diff_add(struct report *report, const struct view *view, const struct group
                  ALIGN_RIGHT);
     for (size_t k = 0; k < view->series_count; k++)
         if (view->series[k] != view->contrast.baseline)
-            table_column(table, view->frame->series[view->series[k]].label, ALIGN_RIGHT);
+            label_series(table, view, view->series[k]);
     for (size_t i = 0; i < group->count; i++)
         for (size_t c = 0; c < view->column_count && group_shows(group, group->rows[i]); c++)
-            add_row(table, view, group->rows[i], c, multi);
+            add_row(table, view, group->rows[i], c, report->literal);
 }

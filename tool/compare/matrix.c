@@ -2,6 +2,7 @@
 
 #include "compare/cell.h"
 #include "compare/doubt.h"
+#include "compare/label.h"
 #include "judge/statistics.h"
 #include "text/unit.h"
 
@@ -173,7 +174,7 @@ static void add_benchmark(struct matrix *m, size_t r)
     struct unit_scale scale = unit_scale_typical(unit, m->values, f->series_count);
 
     struct table_row *row = table_row(m->table, f->rows[r].id);
-    table_set(row, 0, f->rows[r].short_name, NAN, TONE_PLAIN);
+    label_row(m->arena, row, 0, m->view, r, f->rows[r].short_name);
     if (m->has_unit && any)
         table_set(row, 1, scale.name, NAN, TONE_PLAIN);
     add_values(m, row, r, scale);
@@ -292,19 +293,20 @@ void matrix_add(struct report *report, const struct view *view, size_t column,
     m.table = report_table(report,
                            group->title ? arena_printf(a, "%s — %s", title, group->title) : title);
     m.table->key = column_key(a, &frame->columns[column]);
+    m.table->whole = true;
 
     struct table_column *name = table_column(m.table, "benchmark", ALIGN_LEFT);
     name->key = name->elastic = true;
     if (m.has_unit)
         table_column(m.table, "unit", ALIGN_RIGHT)->key = true;
     for (size_t i = 0; i < frame->series_count; i++)
-        table_column(m.table, frame->series[i].label, ALIGN_RIGHT);
+        label_series(m.table, view, i);
     if (contrast->paired)
         table_column(m.table, "change", ALIGN_RIGHT);
     if (m.has_interval)
-        table_column(m.table, "95% interval", ALIGN_RIGHT);
+        table_column(m.table, "95% interval", ALIGN_RIGHT)->rank = LABEL_RANK_INTERVAL;
     if (m.has_since)
-        table_column(m.table, "since", ALIGN_RIGHT);
+        table_column(m.table, "since", ALIGN_RIGHT)->rank = LABEL_RANK_SINCE;
 
     for (size_t i = 0; i < group->count; i++)
         if (group_shows(group, group->rows[i]))

@@ -7,8 +7,13 @@
 
 #include <math.h>
 
-/* How many names a note lists before it only counts. */
-enum { LISTED_MOST = 40 };
+/* How many names a note lists before it only counts; a single one more is listed as well. */
+enum { LISTED_MOST = 3 };
+
+static bool lists_all(const struct strv *names)
+{
+    return names->len <= LISTED_MOST + 1;
+}
 
 const char *notes_name(struct arena *a, const char *name)
 {
@@ -21,9 +26,9 @@ static const char *list(struct arena *a, const struct strv *names)
 {
     struct strv few;
     strv_init(&few, a);
-    for (size_t i = 0; i < names->len && i < LISTED_MOST; i++)
+    for (size_t i = 0; i < names->len && (i < LISTED_MOST || lists_all(names)); i++)
         strv_add(&few, notes_name(a, names->items[i]));
-    if (names->len > LISTED_MOST)
+    if (!lists_all(names))
         strv_addf(&few, "and %zu more", names->len - LISTED_MOST);
     return strv_join(&few, ", ");
 }
@@ -85,7 +90,9 @@ static void note_absent(struct report *report, const struct frame *frame, size_t
     const struct series *s = &frame->series[series];
     struct strv names = notes_absent(report->arena, frame, series);
     if (s->path && names.len)
-        report_note(report, TONE_PLAIN, "%s, not in %s: %s", what, s->label,
+        report_note(report, TONE_PLAIN, "%s, not in %s: %s%s", what, s->label,
+                    lists_all(&names) ? ""
+                                      : arena_printf(report->arena, "%zu benchmarks: ", names.len),
                     list(report->arena, &names));
 }
 

@@ -134,6 +134,7 @@ bool view_is_judged(const struct view *view, size_t column, size_t series)
 void view_sort(struct arena *a, struct view *view, enum row_sort sort)
 {
     size_t count = view->frame->row_count, kept = 0;
+    view->by_name = sort == SORT_NAME;
     bool *shown = arena_array(a, count, sizeof *shown);
     for (size_t i = 0; i < view->row_count; i++)
         shown[view->rows[i]] = true;

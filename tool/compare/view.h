@@ -28,6 +28,7 @@ struct view {
     /* Verdicts against the contrast's baseline; NULL: the runs say nothing of single processes. */
     const struct verdicts *judged;
     bool intervals; /* the matrix shows that of the change */
+    bool by_name;   /* the rows are in the order of their ids */
 };
 
 /* Select of the frame's first ASKED columns those with values.  The matrix shows every series and

@@ -36,6 +36,12 @@ const char *benchmark_name(const char *id)
     return name;
 }
 
+const char *benchmark_params(const struct benchmark *row)
+{
+    /* The short name is the end of the id. */
+    return row->short_name + (strlen(row->short_name) - strlen(params_of(row->id)));
+}
+
 void benchmarks_shorten(struct arena *a, struct benchmark *rows, size_t count)
 {
     /* A test's name itself holds no slash, so the first step never stops at one. */

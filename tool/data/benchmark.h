@@ -18,6 +18,9 @@ struct benchmark {
 /* What follows the last "::" of an id, params and all, as the peer shortens it. */
 const char *benchmark_name(const char *id);
 
+/* Where the params of the short name begin, "[1-a]", or its end. */
+const char *benchmark_params(const struct benchmark *row);
+
 /* Set `short_name` of all rows, whose ids differ: what follows the last "::" before the params;
  * where that is ambiguous the class, the file or directories before it as well. */
 void benchmarks_shorten(struct arena *a, struct benchmark *rows, size_t count);

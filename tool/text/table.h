@@ -19,8 +19,10 @@ enum table_align { ALIGN_LEFT, ALIGN_RIGHT };
 struct table_column {
     const char *head;
     enum table_align align;
-    bool key;     /* names the row: repeated in every block of a table that is folded */
-    bool elastic; /* its texts may be elided to make the table fit */
+    bool key;      /* names the row: repeated in every block of a table that is folded */
+    bool elastic;  /* its texts are names, which may be made short to make the table fit */
+    bool named;    /* its head is a name like those of its neighbours, and may be as well */
+    unsigned rank; /* 0: always shown; else where there is no room the highest go first */
 };
 
 struct table_cell {
@@ -32,6 +34,9 @@ struct table_cell {
 struct table_row {
     const char *key; /* the full name of what the row is about; NULL for a summary */
     bool rule;       /* a line above this row */
+    /* What the name in its elastic column begins with and what is left of it then: where a long
+     * table has several rows of a section one after another, that is said once, above them. */
+    const char *section, *inside;
     struct table_cell *cells;
 };
 
@@ -39,6 +44,7 @@ struct table {
     struct arena *arena;
     const char *title;
     const char *key; /* what the table is about, for a program: "time:min"; may be NULL */
+    bool whole;      /* never folded: columns that may be left out are, and a note names them */
     struct table_column *columns;
     size_t column_count, column_cap;
     struct table_row *rows;
@@ -83,9 +89,10 @@ struct terminal {
     enum color_depth color;
 };
 
-/* Tables with rules between head, rows and summary.  One that is wider than the terminal has the
- * middle of its elastic texts left out, and where that does not do is folded into blocks that
- * repeat the key columns.  Controls in texts appear as escapes. */
+/* Tables with rules between head, rows and summary.  Where one is wider than the terminal its names
+ * are made short so that they can still be told apart (text/names.h); where that does not do, it is
+ * folded into blocks that repeat the key columns, or, if it is whole, columns are left out.
+ * Controls in texts appear as escapes. */
 void report_write_terminal(struct str *out, const struct report *report,
                            const struct terminal *terminal);
 

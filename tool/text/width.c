@@ -49,7 +49,7 @@ size_t text_columns(const char *text, size_t len)
     size_t width = 0, at = 0;
     int32_t code = 0;
     while (at < len && text[at] >= 0x20 && text[at] < 0x7F) /* most texts are nothing else */
-        code = text[at++];
+        code = (unsigned char)text[at++];
     width = at;
     while (at < len) {
         int32_t last = code;
@@ -64,8 +64,7 @@ size_t text_width(const char *text)
     return text_columns(text, strlen(text));
 }
 
-/* The length of the longest beginning that takes at most COLUMNS. */
-static size_t head_length(const char *text, size_t columns)
+size_t text_head(const char *text, size_t columns)
 {
     const char *p = text;
     int32_t code = 0;
@@ -103,5 +102,5 @@ const char *text_elide(struct arena *a, const char *text, size_t columns)
     if (columns == 0)
         return "";
     size_t tail = (columns - 1) / 2, head = columns - 1 - tail;
-    return arena_printf(a, "%.*s…%s", (int)head_length(text, head), text, tail_start(text, tail));
+    return arena_printf(a, "%.*s…%s", (int)text_head(text, head), text, tail_start(text, tail));
 }

@@ -19,6 +19,9 @@ size_t text_width(const char *text);
 /* The same of its first LEN bytes. */
 size_t text_columns(const char *text, size_t len);
 
+/* The bytes of the longest beginning of TEXT that takes at most COLUMNS. */
+size_t text_head(const char *text, size_t columns);
+
 /* TEXT (visible) in at most COLUMNS columns, its middle replaced by "…" where it is longer.
  * Combining characters stay with what they combine with. */
 const char *text_elide(struct arena *a, const char *text, size_t columns);

@@ -1,0 +1,180 @@
+"""What the program shows on a terminal, as wide and as narrow as they are.
+
+    python3 test_terminal.py PROGRAM [--seed N]
+
+Run files whose benchmarks have names drawn at random are compared on a pseudo-terminal of 40 to 250
+columns.  The seed is printed; it is fixed where none is given.
+"""
+import fcntl
+import json
+import os
+import pty
+import random
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import unicodedata
+import unittest
+
+SEED = 20261129
+if "--seed" in sys.argv:
+    SEED = int(sys.argv.pop(sys.argv.index("--seed") + 1))
+    sys.argv.remove("--seed")
+PROGRAM = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else None
+
+WORDS = ["structure", "unstructure", "attrs", "lists", "mappings", "a", "b", "parse", "日本語", "ｗｉｄｅ",
+         "שלום", "مرحبا", "naïve", "e\u0301", "with_a_name_that_has_no_end_at_all"]
+PARAMS = ["UnstructureStrategy.AS_DICT", "UnstructureStrategy.AS_TUPLE", "BaseConverter", "Converter", "1",
+          "100", "-2.5", "None", "nested[1-2]", "(3,4)", "日本", "שלום", "x" * 40, "x" * 40 + "y"]
+ROW = re.compile(r"^ (.*?) +(ns|µs|ms|s) .* ([+-][\d.]+%)$")
+CHANGE = re.compile(r" [+-][\d.]+%$")
+
+
+def width(text):
+    columns = 0
+    for character in text:
+        if unicodedata.combining(character) == 0:
+            columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return columns
+
+
+def on_terminal(words, columns, directory, **env):
+    """(exit status, what is shown) on a terminal of so many columns."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    child = subprocess.Popen(
+        [PROGRAM, *words], cwd=directory, stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.PIPE,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat",
+             **env, **{
+            k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}})
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(master)
+    messages = child.communicate(timeout=60)[1].decode()
+    return child.returncode, shown.decode().replace("\r\n", "\n"), messages
+
+
+def random_names(rnd, count):
+    """Benchmarks of a few functions, with parameters and without, that share much."""
+    functions = ["test_" + "_".join(rnd.choices(WORDS, k=rnd.randint(1, 4))) for _ in range(rnd.randint(1, 8))]
+    tail = rnd.choice(["", "-" + rnd.choice(PARAMS)])
+    names = set()
+    while len(names) < count:
+        params = rnd.choices(PARAMS, k=rnd.randint(0, 4)) + [str(rnd.randint(0, 9))] * rnd.randint(0, 2)
+        name = rnd.choice(functions) + ("[%s%s]" % ("-".join(params), tail) if params else "")
+        names.add(unicodedata.normalize("NFD", name))
+    return sorted(names)
+
+
+def write_run(path, seconds):
+    statistics = ("max", "mean", "median", "stddev", "iqr", "q1", "q3", "total", "ops")
+    with open(path, "w", encoding="utf-8") as f:
+        json.dump({"version": "5.0.0", "machine_info": {}, "commit_info": {}, "datetime": "2026-11-29T00:00:00",
+                   "benchmarks": [
+                       {"name": name, "fullname": "bench/test_all.py::" + name, "group": None, "params": None,
+                        "param": None, "extra_info": {}, "options": {},
+                        "stats": {"min": value, "rounds": 5, "iterations": 1, "data": [value],
+                                  **{each: value for each in statistics}}}
+                       for name, value in seconds.items()]}, f)
+
+
+class TerminalTest(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="benchmem-terminal-")
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def make_runs(self, rnd, names, versions):
+        """Run files; every benchmark changes by more than noise."""
+        paths = []
+        for i in range(versions):
+            label = rnd.choice(["%d.0", "%d.0.0rc1", "feature-with-a-long-label-%d"]) % i
+            paths.append(label + ".json")
+            write_run(os.path.join(self.directory, paths[-1]),
+                      {name: 10 ** (-8 + k % 7) * (1 + i) for k, name in enumerate(names)})
+        return paths
+
+    def shown(self, words, columns, status=0, **env):
+        code, shown, messages = on_terminal(words, columns, self.directory, **env)
+        self.assertEqual((code, messages), (status, ""), words)
+        return shown.splitlines()
+
+
+class Narrow(TerminalTest):
+    def check_widths(self, lines, columns):
+        for line in lines:
+            self.assertLessEqual(width(line), columns, line)
+
+    def check_rows(self, lines, names, pattern):
+        """Each benchmark is on a line of its own, with its change, and none looks like another."""
+        rows, section = [], ""
+        for line in lines[3:lines.index("") if "" in lines else None]:
+            row = pattern.match(line)
+            if row:
+                inside = row.group(1).startswith("  ")
+                rows.append((section if inside else "", unicodedata.normalize("NFC", row.group(1))))
+            elif "─" not in line and "geometric mean" not in line:
+                section = line
+        self.assertEqual(len(rows), len(names), lines)
+        self.assertEqual(len(set(rows)), len(rows), [each for each in rows if rows.count(each) > 1])
+
+    def test_tables(self):
+        rnd = random.Random(SEED)
+        print("test_terminal.py --seed %d" % SEED)
+        for count, versions in ((2, 2), (12, 9), (40, 3), (70, 5)):
+            names = random_names(rnd, count)
+            runs = self.make_runs(rnd, names, versions)
+            for columns in [40, 41, 250] + rnd.sample(range(42, 250), 9):
+                with self.subTest(count=count, columns=columns):
+                    lines = self.shown(["compare", *runs], columns)
+                    self.check_widths(lines, columns)
+                    self.check_rows(lines, names, ROW)
+                    lines = self.shown(["compare", *runs, "--diff"], columns)
+                    self.check_widths(lines, columns)
+                    table = lines[:lines.index("")] if "" in lines else lines
+                    self.assertEqual(sum(bool(CHANGE.search(line)) for line in table), len(names))
+                    self.assertEqual(lines.count("comparison"), 1)
+
+    def test_the_middle_goes_first(self):
+        runs = self.make_runs(random.Random(1), ["test_a", "test_b"], 12)
+        for columns, left_out in ((250, None), (100, "to"), (60, "to")):
+            lines = self.shown(["compare", *runs], columns)
+            self.assertIn("change", lines[1])
+            told = [line for line in lines if line.startswith("not shown")]
+            self.assertEqual(len(told), left_out is not None)
+            self.assertRegex(lines[1], r"^ benchmark +unit +\S+.* \S+ +change$")
+            self.assertRegex(lines[3], r" [1-9][\d.]+ .* 1[\d.]+ +\+1100.0%$")
+
+    def test_sections(self):
+        names = ["test_x"] + ["test_%s[C.%s-%d]" % (f, c, i) for f in "yz" for c in "ab" for i in range(8)]
+        lines = self.shown(["compare", *self.make_runs(random.Random(1), names, 2)], 80)
+        at = lines.index(" test_y")
+        self.assertTrue(lines[at + 1].startswith("   C.a-0 "), lines)
+        self.assertIn(" test_z", lines)
+        # Few rows stay as they are, and so do those that are in another order.
+        few = self.shown(["compare", *self.make_runs(random.Random(1), names[:9], 2)], 80)
+        self.assertTrue(any(line.startswith(" test_y[C.a-0] ") for line in few), few)
+        sorted_ = self.shown(["compare", *self.make_runs(random.Random(1), names, 2), "--sort", "change"], 80)
+        self.assertTrue(any(line.startswith(" test_y[C.a-0] ") for line in sorted_), sorted_)
+
+    def test_what_is_new_is_counted(self):
+        names = ["test_%d" % i for i in range(30)]
+        write_run(os.path.join(self.directory, "old.json"), {"test_0": 1})
+        write_run(os.path.join(self.directory, "new.json"), {name: 1 for name in names})
+        lines = self.shown(["compare", "old.json", "new.json"], 100)
+        self.assertIn("new, not in old: 29 benchmarks: test_1, test_2, test_3, and 26 more", lines)
+
+
+if __name__ == "__main__":
+    unittest.main()
