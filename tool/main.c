@@ -4,6 +4,7 @@
 #include "command/manual.h"
 
 #include "base/guard.h"
+#include "base/pager.h"
 #include "base/process.h"
 #include "base/str.h"
 #include "base/terminal.h"
@@ -19,6 +20,9 @@ static const struct command *const commands[] = {&command_sweep, &command_compar
 static const struct option options[] = {
     {"--help", 'h', NULL, NULL, OPTION_ON, 0, "tell this; behind a command, what that takes"},
     {"--version", 0, NULL, NULL, OPTION_ON, 0, "print the version"},
+    {"--no-pager", 0, NULL, NULL, OPTION_ON, 0,
+     "before a command: do not show long output on a terminal through BENCHMEM_PAGER, else PAGER, "
+     "else less; that either is cat or empty does the same"},
     {"--man", 0, "[COMMAND]", NULL, OPTION_TEXT, 0,
      "print the man page of the program or of a command; 'benchmem --man sweep | man -l -' shows "
      "it"},
@@ -79,6 +83,11 @@ int main(int argc, char **argv)
         guard_main(argv);
     process_fill_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
+    if (argc > 1 && strcmp(argv[1], "--no-pager") == 0) {
+        pager_disable();
+        argc--;
+        argv++;
+    }
     if (argc < 2) {
         program_help(&program, stderr);
         return EXIT_USAGE;

@@ -42,15 +42,21 @@ def width(text):
     return columns
 
 
-def on_terminal(words, columns, directory, **env):
-    """(exit status, what is shown) on a terminal of so many columns."""
+def on_terminal(words, columns, directory, control=False, keys="", **env):
+    """(exit status, what is shown, messages) on a terminal of so many columns and 24 lines.  CONTROL: one that
+    is the controlling terminal; KEYS are typed there once a screen is full."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat",
+                   **env, **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
+
+    def take_terminal():
+        os.setsid()
+        fcntl.ioctl(1, termios.TIOCSCTTY, 0)
     child = subprocess.Popen(
-        [PROGRAM, *words], cwd=directory, stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.PIPE,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat",
-             **env, **{
-            k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}})
+        [PROGRAM, *words], cwd=directory, stdin=slave if control else subprocess.DEVNULL, stdout=slave,
+        stderr=subprocess.PIPE, env={k: v for k, v in environment.items() if v is not None},
+        preexec_fn=take_terminal if control else None)
     os.close(slave)
     shown = b""
     while True:
@@ -61,6 +67,9 @@ def on_terminal(words, columns, directory, **env):
         if not part:
             break
         shown += part
+        if keys and shown.count(b"\n") >= 23:
+            os.write(master, keys[0].encode())
+            keys = keys[1:]
     os.close(master)
     messages = child.communicate(timeout=60)[1].decode()
     return child.returncode, shown.decode().replace("\r\n", "\n"), messages
@@ -95,12 +104,12 @@ class TerminalTest(unittest.TestCase):
         self.directory = tempfile.mkdtemp(prefix="benchmem-terminal-")
         self.addCleanup(shutil.rmtree, self.directory)
 
-    def make_runs(self, rnd, names, versions):
+    def make_runs(self, rnd, names, versions, prefix=""):
         """Run files; every benchmark changes by more than noise."""
         paths = []
         for i in range(versions):
             label = rnd.choice(["%d.0", "%d.0.0rc1", "feature-with-a-long-label-%d"]) % i
-            paths.append(label + ".json")
+            paths.append(prefix + label + ".json")
             write_run(os.path.join(self.directory, paths[-1]),
                       {name: 10 ** (-8 + k % 7) * (1 + i) for k, name in enumerate(names)})
         return paths
@@ -174,6 +183,108 @@ class Narrow(TerminalTest):
         write_run(os.path.join(self.directory, "new.json"), {name: 1 for name in names})
         lines = self.shown(["compare", "old.json", "new.json"], 100)
         self.assertIn("new, not in old: 29 benchmarks: test_1, test_2, test_3, and 26 more", lines)
+
+
+PAGER = """#!%s
+import json, os, sys
+text = sys.stdin.buffer.read() if len(sys.argv) < 2 or sys.argv[1] != "quit" else os.read(0, 1)
+with open("paged.json", "w") as f:
+    json.dump([sys.argv[1:], os.environ.get("LESS"), os.environ.get("LV"), text.decode()], f)
+print("this is the pager")
+sys.exit(7)
+"""
+
+
+class Pager(TerminalTest):
+    def setUp(self):
+        super().setUp()
+        self.pager = os.path.join(self.directory, "pager")
+        with open(self.pager, "w", encoding="utf-8") as f:
+            f.write(PAGER % sys.executable)
+        os.chmod(self.pager, 0o755)
+        self.runs = self.make_runs(random.Random(1), ["test_%d" % i for i in range(200)], 2)
+
+    def paged(self):
+        """[arguments, LESS, LV, text] of the pager that ran since the last time; None if none did."""
+        path = os.path.join(self.directory, "paged.json")
+        if not os.path.exists(path):
+            return None
+        with open(path, encoding="utf-8") as f:
+            result = json.load(f)
+        os.remove(path)
+        return result
+
+    def test_words_and_environment(self):
+        plain = self.shown(["compare", *self.runs], 80, PAGER="")
+        self.assertIsNone(self.paged())
+        self.assertEqual(self.shown(["compare", *self.runs], 80, PAGER="%s  a  $(b)" % self.pager),
+                         ["this is the pager"])
+        arguments, less, lv, text = self.paged()
+        self.assertEqual((arguments, less, lv), (["a", "$(b)"], "FRX", "-c"))
+        self.assertEqual(text.splitlines(), plain)
+        self.shown(["compare", *self.runs], 80, PAGER="false", BENCHMEM_PAGER="./pager", LESS="", LV="x")
+        self.assertEqual(self.paged()[:3], [[], "", "x"])
+        self.shown(["plot", *self.runs, "--view", "sweep", "-o", "-"], 80, PAGER=self.pager)
+        self.assertIn("test_199", self.paged()[3])
+        self.shown(["compare", *self.runs, "--format", "csv"], 80, PAGER=self.pager)
+        self.assertIn("test_199", self.paged()[3])
+
+    def test_none(self):
+        plain = self.shown(["compare", *self.runs], 80)
+        for words, env in ((["compare"], {"PAGER": self.pager, "BENCHMEM_PAGER": ""}),
+                           (["compare"], {"PAGER": self.pager, "BENCHMEM_PAGER": " cat "}),
+                           (["--no-pager", "compare"], {"PAGER": self.pager}),
+                           (["--no-pager", "compare"], {"BENCHMEM_PAGER": self.pager})):
+            self.assertEqual(self.shown([*words, *self.runs], 80, **env), plain)
+            self.assertIsNone(self.paged())
+        done = subprocess.run([PROGRAM, "compare", *self.runs], cwd=self.directory, stdout=subprocess.PIPE,
+                              env={"PAGER": self.pager, "TERM": "xterm"}, timeout=60, check=True)
+        self.assertIn(b"test_199", done.stdout)
+        self.assertIsNone(self.paged())
+
+    def test_colours_are_kept(self):
+        on_terminal(["compare", *self.runs], 80, self.directory, PAGER=self.pager, NO_COLOR="",
+                    CLICOLOR_FORCE="1", LC_ALL="C.UTF-8")
+        self.assertIn("\x1b[", self.paged()[3])
+
+    def test_the_exit_status_is_kept(self):
+        gate = ["compare", *self.runs, "--fail-on", "time:1%"]
+        self.shown(gate, 80, status=1, PAGER=self.pager)
+        self.assertIn("test_199", self.paged()[3])
+        # One that stops reading is no error either.
+        many = self.make_runs(random.Random(2), ["test_%d" % i for i in range(3000)], 2, "many-")
+        for words, status in ((["compare", *many], 0), (["compare", *many, "--fail-on", "time:1%"], 1)):
+            self.shown(words, 80, status=status, PAGER=self.pager + " quit")
+            self.assertEqual(len(self.paged()[3]), 1)
+
+    def test_one_that_cannot_be_started(self):
+        plain = self.shown(["compare", *self.runs], 80)
+        for pager in ("/no/pager", "no-such-pager -x", self.directory):
+            code, shown, messages = on_terminal(["compare", *self.runs], 80, self.directory, PAGER=pager)
+            self.assertEqual((code, shown.splitlines()), (0, plain))
+            self.assertRegex(messages, "^benchmem: compare: PAGER: '%s' cannot be started: .*--no-pager" %
+                             re.escape(pager.split()[0]))
+        # The pager that nobody asked for is not missed.
+        code, shown, messages = on_terminal(["compare", *self.runs], 80, self.directory, PATH="/nowhere",
+                                            PAGER=None)
+        self.assertEqual((code, shown.splitlines(), messages), (0, plain, ""))
+
+    @unittest.skipUnless(shutil.which("less", path="/usr/bin:/bin"), "less is not installed")
+    def test_less(self):
+        few = self.make_runs(random.Random(3), ["test_a"], 2, "few-")
+        code, shown, messages = on_terminal(["compare", *few], 80, self.directory, PAGER=None, control=True)
+        self.assertEqual((code, messages), (0, ""))
+        self.assertIn("test_a", shown)
+        # It waits for a key; Ctrl-C is its own affair.
+        for keys in ("q", "\x03q"):
+            code, shown, messages = on_terminal(["compare", *self.runs, "--fail-on", "time:1%"], 80,
+                                                self.directory, PAGER=None, control=True, keys=keys)
+            self.assertEqual((code, messages), (1, ""))
+            self.assertNotIn("test_99 ", shown)
+        code, shown, messages = on_terminal(["compare", *self.runs], 80, self.directory, PAGER=None, TERM="dumb",
+                                            control=True)
+        self.assertEqual((code, messages), (0, ""))
+        self.assertIn("test_99 ", shown)
 
 
 if __name__ == "__main__":

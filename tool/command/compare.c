@@ -3,6 +3,7 @@
 #include "base/terminal.h"
 #include "command/compare_state.h"
 #include "command/measurements.h"
+#include "command/show.h"
 #include "compare/document.h"
 #include "compare/layout.h"
 #include "compare/layouts.h"
@@ -286,8 +287,7 @@ static int write_report(struct compare *c, const struct document *document, stru
         str_add(&out, gate.data);
     else
         fputs(gate.data, stderr);
-    fwrite(out.data, 1, out.len, stdout);
-    return terminal_flush(stdout, err);
+    return show_text("compare", &out, err);
 }
 
 /* What the tables are grouped by: for people a diff is one table, as it has no multipliers. */

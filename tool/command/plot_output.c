@@ -1,6 +1,7 @@
 #include "command/plot_output.h"
 
 #include "command/measurements.h"
+#include "command/show.h"
 
 #include "base/file.h"
 #include "base/process.h"
@@ -105,8 +106,7 @@ static int write_text(struct arena *a, const struct output_job *job, struct erro
                          job->figure->view);
     str_init(&text, a);
     heatmap_to_terminal(&text, job->figure->heatmap, &terminal);
-    fputs(text.data, stdout);
-    return 0;
+    return show_text("plot", &text, err);
 }
 
 int plot_output_write(struct arena *a, const struct output_job *job, const struct output *output,
