@@ -155,6 +155,18 @@ class Narrow(TerminalTest):
                     self.assertEqual(sum(bool(CHANGE.search(line)) for line in table), len(names))
                     self.assertEqual(lines.count("comparison"), 1)
 
+    def test_heatmaps(self):
+        rnd = random.Random(SEED)
+        for count, versions in ((12, 3), (70, 30)):
+            names = random_names(rnd, count)
+            runs = self.make_runs(rnd, names, versions)
+            for columns in [40, 250] + rnd.sample(range(42, 250), 4):
+                with self.subTest(count=count, columns=columns):
+                    lines = self.shown(["plot", *runs, "-o", "-"], columns)
+                    self.check_widths(lines, columns)
+                    rows = [re.split(r" +(?:[▁▂▃▄▅▆▇█]|1\.00×)", line, 1)[0] for line in lines[3:3 + count]]
+                    self.assertEqual(len(set(rows)), count, rows)
+
     def test_the_middle_goes_first(self):
         runs = self.make_runs(random.Random(1), ["test_a", "test_b"], 12)
         for columns, left_out in ((250, None), (100, "to"), (60, "to")):

@@ -365,10 +365,40 @@ static void png_and_pdf_are_what_they_say(void **state)
     assert_non_null(strstr(err.text, "too large"));
 }
 
+/* Rows and versions whose names are too long for a picture look different all the same. */
+static void names_can_be_told_apart(void **state)
+{
+    static const char *const long_ids[] = {
+        "b.py::test_unstructure_attrs_lists[UnstructureStrategy.AS_DICT-very_long_name-"
+        "BaseConverter]",
+        "b.py::test_unstructure_attrs_maps[UnstructureStrategy.AS_DICT-very_long_name-"
+        "BaseConverter]",
+        "b.py::test_unstructure_attrs_maps[UnstructureStrategy.AS_TUPLE-very_long_name-Converter]",
+    };
+    static const char *const labels[] = {"1.0", "feature-branch-with-a-long-label-of-its-own-1",
+                                         "feature-branch-with-a-long-label-of-its-own-2"};
+    static const double values[] = {1, 2, 3, 1, 2, 3, 1, 2, 3};
+    struct arena *a = *state;
+    struct frame frame = plot_frame(a, METRIC_TIME, 3, long_ids, 3, labels, values);
+    for (size_t i = 0; i < 3; i++)
+        frame.rows[i].short_name = strstr(long_ids[i], "test_");
+    struct heatmap h = make(a, &frame, 0);
+    struct heatmap_layout l;
+    heatmap_layout_make(a, &h, &l);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(font_width(l.row_labels[i], l.row_font, false) <= 340);
+        for (size_t k = 0; k < i; k++) {
+            assert_string_not_equal(l.row_labels[i], l.row_labels[k]);
+            assert_string_not_equal(l.column_labels[i].text, l.column_labels[k].text);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(rows_are_sorted_and_need_a_baseline),
+        arena_test(names_can_be_told_apart),
         arena_test(cells_say_their_fold),
         arena_test(nothing_to_draw_is_told_apart),
         arena_test(figure_has_the_peers_numbers),

@@ -215,7 +215,7 @@ static void draw_bar(struct canvas *canvas, const struct chart_layout *l,
     canvas->writer->rect(canvas, box, fill_of(l->chart, point));
     canvas_border(canvas, box, 0.5, border);
     canvas_text(canvas, p->box.x - 8, middle, l->bar_font, ANCHOR_END, CANVAS_INK,
-                font_elide(l->arena, point->short_name, l->bar_font, false, l->label_width + 1));
+                p->bar_labels[i]);
     canvas_text(canvas, end + (point->x < 0 ? -5 : 5), middle, l->bar_font - 1,
                 point->x < 0 ? ANCHOR_END : ANCHOR_START, CANVAS_INK,
                 chart_change(l->arena, l->chart, point->x));

@@ -205,15 +205,17 @@ static void choose_bars(struct arena *a, struct chart_panel *panel, size_t most)
         panel->bars[i] = t->count - 1 - panel->bars[i];
 }
 
-static double widest_label(const struct chart_layout *l)
+/* Returns the width of the widest. */
+static double label_bars(struct arena *a, const struct chart_layout *l, struct chart_panel *panel)
 {
+    const char **names = arena_array(a, panel->bar_count + 1, sizeof *names);
     double widest = 0;
-    for (size_t p = 0; p < l->panel_count; p++)
-        for (size_t i = 0; i < l->panels[p].bar_count; i++)
-            widest =
-                fmax(widest, font_width(l->panels[p].trace->points[l->panels[p].bars[i]].short_name,
-                                        l->bar_font, false));
-    return ceil(fmin(widest, longest_label));
+    for (size_t i = 0; i < panel->bar_count; i++)
+        names[i] = panel->trace->points[panel->bars[i]].short_name;
+    panel->bar_labels = font_shorten(a, names, panel->bar_count, l->bar_font, longest_label);
+    for (size_t i = 0; i < panel->bar_count; i++)
+        widest = fmax(widest, font_width(panel->bar_labels[i], l->bar_font, false));
+    return ceil(widest);
 }
 
 static void place_bars(struct arena *a, struct chart_layout *l, double top)
@@ -228,8 +230,8 @@ static void place_bars(struct arena *a, struct chart_layout *l, double top)
         l->panels[p].trace = &l->frame->traces[p];
         choose_bars(a, &l->panels[p], CHART_BARS_DRAWN / l->panel_count + 1);
         l->drawn -= l->panels[p].trace->count - l->panels[p].bar_count;
+        l->label_width = fmax(l->label_width, label_bars(a, l, &l->panels[p]));
     }
-    l->label_width = widest_label(l);
     double left = margin + l->label_width + gap, y = top;
     for (size_t p = 0; p < l->panel_count; p++) {
         struct chart_panel *panel = &l->panels[p];

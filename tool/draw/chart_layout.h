@@ -29,6 +29,7 @@ struct chart_panel {
     struct chart_range x, y;
     bool x_labels, y_labels;
     size_t *bars; /* bars: the points of its trace, from the top; else NULL */
+    const char **bar_labels;
     size_t bar_count;
     const struct chart_trace *trace; /* bars: the panel's */
 };

@@ -34,15 +34,32 @@ static double advance(int32_t code, bool bold)
     return cells <= 0 ? 0 : cells > 1 ? 1.1 : code >= 0x2000 ? 1.0 : 0.84;
 }
 
-double font_width(const char *text, double size, bool bold)
+static double width_of(const char *text, size_t len, double size, bool bold)
 {
     double width = 0;
-    for (size_t at = 0, len = strlen(text); at < len;) {
+    for (size_t at = 0; at < len;) {
         int32_t code;
         at += utf8_next(text + at, len - at, &code);
         width += advance(code, bold);
     }
     return width * size;
+}
+
+double font_width(const char *text, double size, bool bold)
+{
+    return width_of(text, strlen(text), size, bold);
+}
+
+static double regular_width(const void *size, const char *text, size_t len)
+{
+    return width_of(text, len, *(const double *)size, false);
+}
+
+const char **font_shorten(struct arena *a, const char *const *names, size_t count, double size,
+                          double width)
+{
+    const struct name_ruler ruler = {regular_width, &size};
+    return names_shorten(a, names, count, width, &ruler);
 }
 
 /* A place where the text may be cut, and how wide it is up to there in ems. */

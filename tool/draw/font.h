@@ -7,10 +7,15 @@
 #define BENCHMEM_DRAW_FONT_H
 
 #include "base/arena.h"
+#include "text/names.h"
 
 #include <stdbool.h>
 
 double font_width(const char *text, double size, bool bold);
+
+/* The names, each at most WIDTH wide, no two of them alike (text/names.h). */
+const char **font_shorten(struct arena *a, const char *const *names, size_t count, double size,
+                          double width);
 
 /* TEXT, or its beginning and end with "…" between them, so that it is at most WIDTH wide;
  * characters and their combining marks stay together. */

@@ -91,9 +91,9 @@ static void draw_row_label(struct canvas *canvas, const struct heatmap_layout *l
 
 /* ---- cells ---- */
 
-static const char *cell_tooltip(struct arena *a, const struct heatmap *h, const char *name,
-                                size_t row, size_t column)
+static const char *cell_tooltip(struct arena *a, const struct heatmap *h, size_t row, size_t column)
 {
+    const char *name = h->rows[row].short_name;
     const struct cell *cell = heatmap_cell(h, row, column);
     const char *label = h->series[column].label;
     switch (cell->state) {
@@ -119,8 +119,7 @@ static void draw_cell(struct canvas *canvas, const struct heatmap_layout *l, siz
                        l->grid.y + (double)i * l->cell_height, l->cell_width - 1,
                        l->cell_height - 1};
     struct color text = CANVAS_MUTED;
-    canvas->writer->group_open(
-        canvas, cell_tooltip(l->arena, l->heatmap, l->row_labels[i], l->rows[i], column));
+    canvas->writer->group_open(canvas, cell_tooltip(l->arena, l->heatmap, l->rows[i], column));
     if (cell->state == CELL_VALUE) {
         struct color fill = heatmap_cell_color(l->heatmap, cell);
         canvas->writer->rect(canvas, box, fill);

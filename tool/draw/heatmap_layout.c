@@ -35,12 +35,12 @@ static void size_rows(struct heatmap_layout *l)
 static double label_rows(struct arena *a, struct heatmap_layout *l)
 {
     double widest = 0;
-    l->row_labels = arena_array(a, l->row_count, sizeof *l->row_labels);
-    for (size_t i = 0; i < l->row_count; i++) {
-        const char *name = l->heatmap->rows[l->rows[i]].short_name;
-        l->row_labels[i] = font_elide(a, name, l->row_font, false, longest_row_label);
+    const char **names = arena_array(a, l->row_count, sizeof *names);
+    for (size_t i = 0; i < l->row_count; i++)
+        names[i] = l->heatmap->rows[l->rows[i]].short_name;
+    l->row_labels = font_shorten(a, names, l->row_count, l->row_font, longest_row_label);
+    for (size_t i = 0; i < l->row_count; i++)
         widest = fmax(widest, font_width(l->row_labels[i], l->row_font, false));
-    }
     return widest;
 }
 
@@ -59,10 +59,13 @@ static double label_columns(struct arena *a, struct heatmap_layout *l)
     const struct heatmap *h = l->heatmap;
     double widest = 0;
     l->column_labels = arena_array(a, h->columns, sizeof *l->column_labels);
+    const char **names = arena_array(a, h->columns, sizeof *names);
+    for (size_t c = 0; c < h->columns; c++)
+        names[c] = h->series[c].label;
+    names = font_shorten(a, names, h->columns, l->column_font, longest_column_label);
     for (size_t c = 0; c < h->columns; c++) {
         struct column_label *label = &l->column_labels[c];
-        label->text =
-            font_elide(a, h->series[c].label, l->column_font, false, longest_column_label);
+        label->text = names[c];
         label->state = h->series[c].state;
         label->width = font_width(label->text, l->column_font, false);
         if (label->state)

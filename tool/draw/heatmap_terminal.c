@@ -1,5 +1,6 @@
 #include "draw/heatmap_terminal.h"
 
+#include "text/names.h"
 #include "text/width.h"
 
 #include <math.h>
@@ -11,6 +12,8 @@ struct page {
     const struct heatmap *heatmap;
     const struct heatmap_terminal *terminal;
     size_t name_width, cell_width;
+    size_t *columns; /* of the heatmap, that are shown */
+    size_t count;
     bool blocks; /* a cell is one block, without its ratio */
 };
 
@@ -98,46 +101,94 @@ static void add_cell(struct page *p, size_t row, size_t column)
 
 /* ---- lines ---- */
 
+/* A line of its own, its middle left out where it is too long. */
+static void add_line(struct page *p, const char *text)
+{
+    size_t width = p->terminal->width;
+    str_addf(p->out, "%s\n", width ? text_elide(p->out->arena, text, width) : text);
+}
+
+/* Names that fit, no two of them alike. */
+static const char **shorten(struct page *p, const char **names, size_t count, size_t width)
+{
+    struct arena *a = p->out->arena;
+    for (size_t i = 0; i < count; i++)
+        names[i] = text_visible(a, names[i]);
+    return names_shorten_columns(a, names, count, width);
+}
+
 static void add_rows(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
-    struct arena *a = p->out->arena;
+    const char **names = arena_array(p->out->arena, h->row_count, sizeof *names);
+    for (size_t r = 0; r < h->row_count; r++)
+        names[r] = h->rows[r].short_name;
+    names = shorten(p, names, h->row_count, p->name_width);
     for (size_t r = 0; r < h->row_count; r++) {
-        const char *name = text_visible(a, h->rows[r].short_name);
         str_addc(p->out, ' ');
-        add_padded(p, text_elide(a, name, p->name_width), p->name_width, false);
+        add_padded(p, names[r], p->name_width, false);
         str_addc(p->out, ' ');
-        for (size_t c = 0; c < h->columns; c++)
-            add_cell(p, r, c);
+        for (size_t c = 0; c < p->count; c++)
+            add_cell(p, r, p->columns[c]);
         str_addc(p->out, '\n');
     }
+}
+
+/* The first and the last version above blocks, to the left of them where they are few. */
+static void add_ends(struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    struct arena *a = p->out->arena;
+    size_t left = p->name_width + 2, right = left + p->count;
+    const char *ends = arena_printf(a, "%s … %s", text_visible(a, h->series[0].label),
+                                    text_visible(a, h->series[h->columns - 1].label));
+    ends = text_elide(a, ends, right < p->terminal->width ? right : p->terminal->width);
+    size_t width = text_width(ends);
+    str_repeat(p->out, " ", width <= p->count ? left : right > width ? right - width : 0);
+    str_addf(p->out, "%s\n", ends);
 }
 
 static void add_heads(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
     struct arena *a = p->out->arena;
-    str_repeat(p->out, " ", p->name_width + 2);
     if (p->blocks) {
-        str_addf(p->out, "%s … %s\n", text_visible(a, h->series[0].label),
-                 text_visible(a, h->series[h->columns - 1].label));
+        add_ends(p);
         return;
     }
-    for (size_t c = 0; c < h->columns; c++) {
-        const char *label = text_visible(a, h->series[c].label);
-        add_padded(p, text_elide(a, label, p->cell_width - 1), p->cell_width - 1, true);
+    str_repeat(p->out, " ", p->name_width + 2);
+    const char **labels = arena_array(a, p->count, sizeof *labels);
+    for (size_t c = 0; c < p->count; c++)
+        labels[c] = h->series[p->columns[c]].label;
+    labels = shorten(p, labels, p->count, p->cell_width - 1);
+    for (size_t c = 0; c < p->count; c++) {
+        add_padded(p, labels[c], p->cell_width - 1, true);
         str_addc(p->out, ' ');
     }
     str_addc(p->out, '\n');
 }
 
+/* How wide the legend is with all its ticks. */
+static size_t legend_width(const struct page *p)
+{
+    const struct heatmap *h = p->heatmap;
+    size_t mark = p->terminal->color == COLOR_256 ? 2 : 4;
+    size_t width = 3 + text_width(h->less) + text_width(h->more);
+    for (size_t i = 0; i < h->tick_count; i++)
+        width += mark + text_width(h->ticks[i].text);
+    return width;
+}
+
 static void add_legend(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
+    bool all = p->terminal->width == 0 || legend_width(p) <= p->terminal->width;
     str_addf(p->out, " %s ", h->less);
     for (size_t i = 0; i < h->tick_count; i++) {
         struct cell cell = {.fold = exp2(h->ticks[i].at), .log2 = h->ticks[i].at};
         bool many = p->terminal->color == COLOR_256;
+        if (!all && i > 0 && i + 1 < h->tick_count)
+            continue;
         begin_color(p, &cell);
         str_addf(p->out, " %s%s%s ", many ? "" : block_for(h, &cell), many ? "" : " ",
                  h->ticks[i].text);
@@ -147,9 +198,39 @@ static void add_legend(struct page *p)
     str_addf(p->out, " %s\n", h->more);
 }
 
+static size_t distance(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Show at most MOST columns: those in the middle go first, never the baseline and the last. */
+static void choose_columns(struct page *p, size_t most)
+{
+    size_t last = p->heatmap->columns - 1, baseline = p->heatmap->baseline;
+    while (p->count > most && p->count > 2) {
+        size_t worst = 0, farthest = 0;
+        for (size_t i = 0; i < p->count; i++) {
+            size_t from = distance(p->columns[i], baseline), to = distance(p->columns[i], last);
+            size_t away = from < to ? from : to;
+            if (away > farthest) {
+                farthest = away;
+                worst = i;
+            }
+        }
+        p->count--;
+        for (size_t i = worst; i < p->count; i++)
+            p->columns[i] = p->columns[i + 1];
+    }
+}
+
 static void measure(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
+    p->columns = arena_array(p->out->arena, h->columns, sizeof *p->columns);
+    while (p->count < h->columns) {
+        p->columns[p->count] = p->count;
+        p->count++;
+    }
     struct arena *a = p->out->arena;
     size_t names = 1, width = p->terminal->width;
     p->cell_width = p->terminal->color == COLOR_NONE ? 10 : 8;
@@ -169,8 +250,9 @@ static void measure(struct page *p)
     if (least + 3 + h->columns * p->cell_width > width) {
         p->blocks = true;
         p->cell_width = 1;
+        choose_columns(p, least + 3 < width ? width - least - 3 : 1);
     }
-    size_t taken = h->columns * p->cell_width + 3;
+    size_t taken = p->count * p->cell_width + 3;
     size_t room = taken < width ? width - taken : least;
     if (p->name_width > room)
         p->name_width = room > least ? room : least;
@@ -181,13 +263,17 @@ void heatmap_to_terminal(struct str *out, const struct heatmap *heatmap,
 {
     struct page p = {.out = out, .heatmap = heatmap, .terminal = terminal};
     measure(&p);
-    str_addf(out, "%s\n", text_visible(out->arena, heatmap->title));
+    add_line(&p, text_visible(out->arena, heatmap->title));
     add_legend(&p);
     add_heads(&p);
     add_rows(&p);
+    if (p.count < heatmap->columns)
+        add_line(&p, arena_printf(out->arena, " %zu versions in the middle not shown",
+                                  heatmap->columns - p.count));
     for (size_t c = 0; c < heatmap->columns; c++) {
         const struct heatmap_series *s = &heatmap->series[c];
         if (s->state)
-            str_addf(out, " %s: %s\n", text_visible(out->arena, s->label), s->state);
+            add_line(&p, arena_printf(out->arena, " %s: %s", text_visible(out->arena, s->label),
+                                      s->state));
     }
 }
