@@ -76,6 +76,8 @@ await test('the heatmap drawn is the figure in the page', async () => {
     assert.ok(z === wanted || Math.abs(z - wanted) < 1e-9, `z[${r}][${c}] ${z} ${wanted}`);
   }));
   assert.equal(shown.layout.coloraxis.cmax, figure.layout.coloraxis.cmax);
+  const ticks = await page.locator('#colors-bar span').allTextContents();
+  assert.ok(ticks.includes('1\u00d7') && ticks.every((t) => figure.layout.coloraxis.colorbar.ticktext.includes(t)), ticks.join());
   for (const hostile of job.hostile) { assert.ok(figure.data[0].y.some((id) => id.includes(hostile))); }
   await finish(page, 'sweep');
 });
@@ -98,9 +100,9 @@ await test('another metric: title, ticks and table follow', async () => {
   const shown = await plot(page);
   const details = JSON.parse(await page.locator('#details').textContent());
   const peak = details.metrics.find((m) => m.name === 'peak memory');
-  assert.match(shown.layout.title.text, /^peak memory fold-change vs baseline \(1\.9\)$/);
+  assert.equal(await page.locator('#figure-title').textContent(), 'peak memory fold-change vs baseline (1.9)');
   assert.deepEqual(shown.data[0].customdata, peak.values);
-  assert.ok(shown.layout.coloraxis.colorbar.ticktext.includes('1×'));
+  assert.ok((await page.locator('#colors-bar span').allTextContents()).includes('1×'));
   assert.equal(await page.locator('#table caption').textContent(), 'peak memory · min');
   await finish(page, 'metric');
 });
@@ -186,6 +188,88 @@ await test('a filter that leaves nothing says so, and is cleared by a button', a
   assert.equal((await names(page)).length, 40);
   assert.ok(await page.locator('#nothing').isHidden());
   await finish(page, 'nothing');
+});
+
+await test('title and heading name package and metric', async () => {
+  const page = await open('package');
+  assert.ok(fs.readFileSync(job.pages.package, 'utf8').includes('<title>demo: time fold-change vs baseline (1.1)</title>'));
+  for (const metric of ['time', 'peak memory']) {
+    if (metric !== 'time') { await change(page, () => page.locator('#metric').selectOption({ label: metric })); }
+    assert.equal(await page.title(), `demo: ${metric}`);
+    assert.equal(await page.locator('h1').textContent(), `demo: ${metric}`);
+  }
+  assert.match(await page.locator('#facts').textContent(), /^5 versions, 40 benchmarks/);
+  await finish(page, 'title');
+});
+
+await test('no logo and no upload, and on a phone no bar', async () => {
+  for (const view of ['package', 'scatter', 'compare', 'scaling']) {
+    const page = await open(view);
+    const bar = await page.locator('.modebar-btn').evaluateAll((all) => all.map((a) => a.dataset.title || a.dataset.attr));
+    assert.ok(view === 'package' ? bar.length === 0 : bar.length === 4, bar.join());
+    assert.ok(!bar.some((b) => /studio|cloud|plotly/i.test(b)), bar.join());
+    await finish(page, `bar-${view}`);
+    const phone = await open(view, PHONE);
+    assert.equal(await phone.locator('.modebar-btn').count(), 0);
+    await finish(phone, `bar-${view}-phone`);
+  }
+});
+
+// Pairs of texts, or of a text and a bar of buttons, that stand on each other.
+const overlaps = (page) => page.evaluate(() => {
+  const texts = [...document.querySelectorAll('#main text, #main h1, #main h2, #main p, #main label, .modebar, #colors-bar span')]
+    .filter((e) => e.textContent.trim() && !e.contains(document.querySelector('#plot')))
+    .map((e) => [e, e.getBoundingClientRect()]).filter(([, b]) => b.width && b.height);
+  const found = [];
+  texts.forEach(([e, a], i) => texts.slice(i + 1).forEach(([f, b]) => {
+    const x = Math.min(a.right, b.right) - Math.max(a.left, b.left), y = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (x > 2 && y > 4 && !e.contains(f) && !f.contains(e)) { found.push(`${e.textContent.slice(0, 40)} | ${f.textContent.slice(0, 40)}`); }
+  }));
+  return found;
+});
+
+await test('nothing overlaps, on a phone and on a desk', async () => {
+  for (const view of ['package', 'many', 'scatter', 'compare', 'scaling']) {
+    for (const options of [PHONE, {}]) {
+      const page = await open(view, options);
+      assert.deepEqual(await overlaps(page), [], `${view} ${JSON.stringify(options)}`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), view);
+      await finish(page, `overlap-${view}-${options === PHONE ? 'phone' : 'desk'}`);
+    }
+  }
+});
+
+await test('names in the heatmap are told apart on a phone', async () => {
+  const page = await open('package', PHONE);
+  const shown = await page.evaluate(() => document.getElementById('plot').layout.yaxis.ticktext);
+  assert.equal(new Set(shown).size, 40);
+  assert.ok(shown.every((n) => n.length <= 20), shown.join());
+  await finish(page, 'names');
+});
+
+await test('ticks have the unit that values have, zoomed too', async () => {
+  const seconds = /^-?[\d.]+\u2009(ns|\u00b5s|ms|s)$/, bytes = /^-?[\d.]+\u2009(B|KiB|MiB|GiB)$/;
+  for (const [view, axis] of [['compare', 'xaxis'], ['pair', 'xaxis'], ['scaling', 'yaxis']]) {
+    const page = await open(view);
+    const ticks = async (k) => (await plot(page)).layout[k].ticktext;
+    const check = async (unit) => {
+      const texts = await ticks(axis);
+      assert.ok(texts.length > 1 && texts.every((t) => unit.test(t)), `${view}: ${texts}`);
+      const drawnTexts = await page.locator(`#plot .${axis[0]}tick text`).allTextContents();
+      assert.ok(drawnTexts.length && drawnTexts.every((t) => unit.test(t)), `${view}: ${drawnTexts}`);
+    };
+    await check(seconds);
+    const before = await ticks(axis);
+    await page.evaluate((k) => {
+      const r = document.getElementById('plot').layout[k].range;
+      return Plotly.relayout('plot', { [`${k}.range`]: [r[0] + (r[1] - r[0]) * 0.4, r[0] + (r[1] - r[0]) * 0.6] });
+    }, axis);
+    await page.waitForFunction(([k, t]) => document.getElementById('plot').layout[k].ticktext.join() !== t, [axis, before.join()]);
+    await check(seconds);
+    await change(page, () => page.locator('#metric').selectOption({ label: 'peak memory' }));
+    await check(bytes);
+    await finish(page, `ticks-${view}`);
+  }
 });
 
 await test('a cell opens its benchmark beside the heatmap', async () => {
@@ -279,9 +363,9 @@ for (const view of ['scatter', 'pair', 'compare', 'scaling', 'facets']) {
     assert.ok(shown.data.length > 0 && shown.data.some((t) => t.y.length > 0));
     if (view === 'scatter') { assert.equal(await page.evaluate(() => document.getElementById('plot')._transitionData._frames.length), 3); }
     await change(page, () => page.locator('#metric').selectOption({ label: 'peak memory' }));
-    assert.match((await plot(page)).layout.title.text, /peak memory/);
+    assert.match(await page.locator('#figure-title').textContent(), /peak memory/);
     await change(page, () => page.locator('#filter').fill('test_size[10]'));
-    const left = (await plot(page)).data.flatMap((t) => t.customdata);
+    const left = (await plot(page)).data.flatMap((t) => t.customdata.map((c) => c[0]));
     assert.deepEqual([...new Set(left)], view === 'facets' ? [] : ['b/test_h.py::test_size[10]']);
     await change(page, () => page.locator('#filter').fill(''));
     await page.locator('#table tbody button').first().click();
@@ -314,7 +398,7 @@ await test('verdicts: unclear cells are pale, steps are named', async () => {
 
 await test('verdicts: unclear bars are pale', async () => {
   const page = await open('judged-bars');
-  const bars = (await plot(page)).data[0], noisy = bars.customdata.findIndex((id) => /noisy/.test(id));
+  const bars = (await plot(page)).data[0], noisy = bars.customdata.findIndex((c) => /noisy/.test(c[0]));
   assert.equal(bars.marker.opacity[noisy], 0.35);
   assert.equal(bars.marker.opacity[1 - noisy], 1);
   assert.match(bars.text[noisy], /^unclear/);

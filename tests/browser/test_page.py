@@ -127,12 +127,14 @@ def main():
                 for label, seed, factor in (("1.9", 1, 1), ("1.10", 2, 1.3), ("2<i>", 3, 0.7))]
         joined = [write_joined(directory / f"joined{label}.json", level)
                   for label, level in (("1", 1), ("2", 1.1), ("3", 1.1))]
+        many = [write_run(directory / f"1.{n}.0.json", 10 + n, 1 + n / 40) for n in range(24)]
         made = {}
-        for view, words in {"package": [write_sweep(directory / "out")], "judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
+        for view, words in {"package": [write_sweep(directory / "out")], "many": many,
+                            "judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
                             "scaling": [*runs, "--x", "size", "--facet", "node.func"],
                             "facets": [*runs[:2], "--facet", "evil"]}.items():
             page = directory / f"{view}.html"
-            kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep", "package": "sweep",
+            kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep", "package": "sweep", "many": "sweep",
                     "judged-bars": "compare"}.get(view, view)
             subprocess.run([benchmem, "plot", *words, "--view", kind, "-o", page], check=True)
             if "integrity=\"sha384" in page.read_text(encoding="utf-8"):

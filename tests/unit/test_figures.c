@@ -248,6 +248,9 @@ static void a_page_knows_every_metric(void **state)
     assert_json(p.layout, "coloraxis.cmax", "3");
     assert_json(p.metrics, "0.name", "\"time\"");
     assert_json(p.metrics, "0.unit", "\"s\"");
+    assert_json(p.metrics, "0.less", "\"faster\"");
+    assert_json(p.metrics, "0.more", "\"slower\"");
+    assert_json(p.details, "short", "[]");
     assert_json(p.metrics, "0.values.2", "[2,8]");
     assert_null(at(p.metrics, "0.low"));
     assert_null(at(p.metrics, "0.bound"));

@@ -270,7 +270,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     if ((heatmap ? make_heatmap : make_chart)(a, o, &material, &figure, err) < 0)
         return -1;
     const char *details = material.explored ? make_details(a, o, &material, &figure) : NULL;
-    const struct output_job job = {o, &figure, details, plotlyjs};
+    const struct output_job job = {o, &figure, material.package, details, plotlyjs};
     if (output_count == 0)
         outputs[output_count++] = plot_output_default(a, &figure);
     for (size_t i = 0; i < output_count; i++)

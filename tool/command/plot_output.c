@@ -86,7 +86,10 @@ static int render(const struct output_job *job, const struct picture *picture,
     struct str figure;
     str_init(&figure, out->arena);
     figure_plotly(&figure, job->figure);
-    page_add(out, job->figure->title, figure.data, job->details, job->plotlyjs);
+    const char *title = *job->package
+                            ? arena_printf(out->arena, "%s: %s", job->package, job->figure->title)
+                            : job->figure->title;
+    page_add(out, title, figure.data, job->details, job->plotlyjs);
     return 0;
 }
 

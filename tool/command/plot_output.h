@@ -18,6 +18,7 @@ struct output {
 struct output_job {
     const struct plot_options *options;
     const struct figure *figure;
+    const char *package; /* whose runs they are; "" if that is not known */
     const char *details; /* of the page, as JSON; may be NULL where none is written */
     enum plotlyjs plotlyjs;
 };

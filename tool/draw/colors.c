@@ -37,15 +37,22 @@ double colors_bound(struct arena *a, const double *values, size_t count)
     return bound;
 }
 
+static const struct palette palettes[] = {
+    {"green-red", {0, 128, 0}, {255, 0, 0}, "green", "red"},
+    {"blue-orange", {0x05, 0x71, 0xb0}, {0xe6, 0x61, 0x01}, "#0571b0", "#e66101"},
+};
+
 const struct palette *colors_palette(const char *name)
 {
-    static const struct palette palettes[] = {
-        {"green-red", {0, 128, 0}, {255, 0, 0}, "green", "red"},
-        {"blue-orange", {0x05, 0x71, 0xb0}, {0xe6, 0x61, 0x01}, "#0571b0", "#e66101"},
-    };
     for (size_t i = 0; name && i < sizeof palettes / sizeof *palettes; i++)
         if (strcmp(palettes[i].name, name) == 0)
             return &palettes[i];
+    return palettes;
+}
+
+const struct palette *colors_palettes(size_t *count)
+{
+    *count = sizeof palettes / sizeof *palettes;
     return palettes;
 }
 

@@ -29,6 +29,9 @@ struct palette {
  * #e66101, which readers who do not tell red from green can tell. */
 const struct palette *colors_palette(const char *name);
 
+/* All of them, the default first. */
+const struct palette *colors_palettes(size_t *count);
+
 /* The low end at -BOUND and below, white at 0, the high end at BOUND and above, linear in RGB
  * between.  Infinite values are allowed.  PALETTE NULL is the peer's. */
 struct color colors_at(double value, double bound, const struct palette *palette);

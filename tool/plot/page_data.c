@@ -5,6 +5,8 @@
 #include "plot/verdict_text.h"
 #include "plot/view_parts.h"
 #include "text/json.h"
+#include "text/names.h"
+#include "text/width.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -93,6 +95,35 @@ static void add_names(struct json *j, const struct listing *l, const char *name,
     for (size_t i = 0; i < l->frame->row_count; i++) {
         const struct benchmark *b = &l->frame->rows[l->rows[i]];
         json_string(j, NULL, ids ? b->id : b->short_name);
+    }
+    json_end(j);
+}
+
+/* The names for a figure that has less room: those that fit into so many letters, but for widths
+ * that the names fit into anyway. */
+static void add_short_names(struct json *j, const struct listing *l)
+{
+    static const size_t widths[] = {60, 36, 20};
+    struct arena *a = j->out->arena;
+    size_t count = l->frame->row_count, longest = 0;
+    const char **names = arena_array(a, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = text_visible(a, l->frame->rows[l->rows[i]].short_name);
+        size_t width = text_width(names[i]);
+        longest = width > longest ? width : longest;
+    }
+    json_begin_list(j, "short", JSON_LINES);
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        if (longest <= widths[w])
+            continue;
+        const char **fitting = names_shorten_columns(a, names, count, widths[w]);
+        json_begin_list(j, NULL, JSON_SPACED);
+        json_count(j, NULL, widths[w]);
+        json_begin_list(j, NULL, JSON_SPACED);
+        for (size_t i = 0; i < count; i++)
+            json_string(j, NULL, fitting[i]);
+        json_end(j);
+        json_end(j);
     }
     json_end(j);
 }
@@ -278,6 +309,8 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
     enum unit unit = metric_unit(column->metric);
     json_begin_object(j, NULL, JSON_LINES);
     json_string(j, "name", view_metric_title(column));
+    json_string(j, "less", verdict_word(VERDICT_LESS, column->metric));
+    json_string(j, "more", verdict_word(VERDICT_MORE, column->metric));
     add_values(j, l, "values", value);
     if (!same_columns(f, value, low))
         add_values(j, l, "low", low);
@@ -342,6 +375,7 @@ void page_data_add(struct str *json, const struct page_data *details)
     add_series(&j, l.frame);
     add_names(&j, &l, "ids", true);
     add_names(&j, &l, "names", false);
+    add_short_names(&j, &l);
     add_cells(&j, &l, "failed", is_failed);
     json_begin_list(&j, "metrics", JSON_LINES);
     for (size_t i = 0; i < m->metric_count; i++) {

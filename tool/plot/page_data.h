@@ -1,16 +1,16 @@
 /* page_data.h - what a page knows beside its figure: every benchmark's values, for each metric.
  *
  * JSON: {"view", "package", "facts", "baseline", "head", "series": [{"label", "state", "note"}],
- * "ids", "names", "failed": {"row,series": true}, "metrics": [{"name", "unit", "label", "values",
- * "low", "high", "spread", "figure", "points", "bound", "ticks"}]}.  Rows are in the order of their
- * ids; values, low and high are lists per row.  low is left out where it is the values.  figure is
- * that of another metric in the same view, points the rows of its traces' points, per frame; the
- * view sweep has for another metric where its colours end and [log2, text] for each tick instead.
- * Where processes were judged a metric has "verdicts", a list of texts per row ("" for none),
- * "faded" and "changed": {"row,series": true} for the unclear ones and for changes ("doubtful": for
- * times that moved by the same instructions), "steps", a list of [row, size, text], and "said",
- * [text, faded] for each of the points.  The figure itself stays pytest-benchmem's; the page adds
- * these.
+ * "ids", "names", "short": [[letters, names]], "failed": {"row,series": true}, "metrics": [{"name", "less", "more", "unit",
+ * "label", "values", "low", "high", "spread", "figure", "points", "bound", "ticks"}]}.  Rows are in
+ * the order of their ids; values, low and high are lists per row.  low is left out where it is the
+ * values.  figure is that of another metric in the same view, points the rows of its traces'
+ * points, per frame; the view sweep has for another metric where its colours end and [log2, text]
+ * for each tick instead. Where processes were judged a metric has "verdicts", a list of texts per
+ * row ("" for none), "faded" and "changed": {"row,series": true} for the unclear ones and for
+ * changes ("doubtful": for times that moved by the same instructions), "steps", a list of [row,
+ * size, text], and "said", [text, faded] for each of the points.  The figure itself stays
+ * pytest-benchmem's; the page adds these.
  */
 #ifndef BENCHMEM_PLOT_PAGE_DATA_H
 #define BENCHMEM_PLOT_PAGE_DATA_H

@@ -21,6 +21,7 @@ function shorter(text, most) {
   return letters.length <= most ? String(text)
     : letters.slice(0, head).join('') + '\u2026' + letters.slice(letters.length - (most - head - 1)).join('');
 }
+function counted(count, what) { return count + ' ' + what + (count === 1 ? '' : 's'); }
 function element(name, text, className) {
   var e = document.createElement(name);
   if (text !== undefined) { e.textContent = text; }

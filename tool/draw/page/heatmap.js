@@ -36,17 +36,36 @@ function partOf(trace, drawn, faded) { // opacity is that of a whole trace
   return part;
 }
 
+// Where the colours end in log2, and their ticks.
+function scaleOfMap() {
+  var axis = figure.layout.coloraxis;
+  return state.metric ? { end: metric.bound, ticks: metric.ticks }
+    : { end: axis.cmax, ticks: axis.colorbar.tickvals.map(function (v, i) { return [v, axis.colorbar.ticktext[i]]; }) };
+}
+function cellWidth(names) {
+  var longest = names.reduce(function (most, n) { return Math.max(most, n.length); }, 1);
+  return (plotWidth() - longest * letterWidth() - 30) / details.series.length;
+}
+// As large as cells let it.
+function textSize(texts, cell) {
+  var most = 1;
+  texts.forEach(function (line) { line.forEach(function (t) { most = Math.max(most, t.replace(/&\w+;/g, '<').length); }); });
+  return Math.min(12, Math.floor(cell / (most * 0.64)));
+}
+// The labels that have room, the last among them; upright where they are too long.
+function labelColumns(axis, cell) {
+  var every = Math.max(1, Math.ceil(14 / cell)), last = details.series.length - 1;
+  var texts = isNarrow() ? details.series.map(function (s) { return plain(shorter(s.label, 12)); }) : axis.ticktext;
+  function hasRoom(t, c) { return (last - c) % every === 0; }
+  var longest = texts.join('<br>').split('<br>').reduce(function (most, t) { return Math.max(most, t.length); }, 1);
+  axis.tickangle = longest * letterWidth() + 6 > cell ? -90 : 0;
+  axis.ticktext = texts.filter(hasRoom);
+  axis.tickvals = details.series.map(labelOf).filter(hasRoom);
+}
+
 function heatmap(drawn) {
-  var f = copy({ layout: figure.layout }), axis = f.layout.yaxis;
-  var end = f.layout.coloraxis.cmax;
-  if (state.metric) {
-    end = metric.bound;
-    f.layout.coloraxis.cmin = -end;
-    f.layout.coloraxis.cmax = end;
-    f.layout.coloraxis.colorbar.tickvals = metric.ticks.map(function (t) { return t[0]; });
-    f.layout.coloraxis.colorbar.ticktext = metric.ticks.map(function (t) { return t[1]; });
-    f.layout.title.text = plain(metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')');
-  }
+  var f = copy({ layout: figure.layout }), axis = f.layout.yaxis, end = scaleOfMap().end, size, cell;
+  var names = drawn.map(fittingName);
   var digits = metric.large ? '.4s' : '.4g', judged = metric.verdicts, trace = {
     type: 'heatmap', coloraxis: 'coloraxis', hoverongaps: false, texttemplate: '%{text}',
     x: details.series.map(labelOf),
@@ -68,17 +87,24 @@ function heatmap(drawn) {
     trace.customdata.push(judged ? metric.values[r].map(function (v, c) { return [v, saidOf(r, c)]; }) : metric.values[r]);
     trace.hovertext.push(z.map(function () { return id; }));
   });
+  cell = cellWidth(names);
+  size = textSize(trace.text, cell);
+  if (size < 8) { delete trace.texttemplate; } else { trace.textfont = { size: size }; }
   axis.tickmode = 'array';
   axis.tickvals = trace.y;
-  axis.ticktext = drawn.map(function (r) { return plain(shorter(details.names[r], width < 700 ? 22 : 60)); });
-  axis.title.text = '';
-  f.layout.xaxis.title.text = '';
-  f.layout.height = Math.max(220 + 22 * drawn.length, 320);
+  axis.ticktext = names.map(plain);
+  delete axis.title;
+  delete f.layout.xaxis.title;
+  labelColumns(f.layout.xaxis, cell);
+  f.layout.height = Math.max(60 + 22 * drawn.length, 120);
   f.layout.shapes = frameOf(drawn);
   f.layout.xaxis.side = 'top';
-  f.layout.margin = { t: 80, l: 10, r: 10, b: 20 };
-  Object.assign(f.layout.title, { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } });
-  Object.assign(f.layout.coloraxis.colorbar, { lenmode: 'pixels', len: Math.min(f.layout.height - 140, 420), y: 1, yanchor: 'top', thickness: 14 });
+  f.layout.margin = { t: 40, l: 10, r: 10, b: 10 };
+  f.layout.dragmode = false;
+  Object.assign(f.layout.coloraxis, { cmin: -end, cmax: end, showscale: false });
+  delete f.layout.title;
+  f.title = metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')';
+  f.scale = { ticks: scaleOfMap().ticks.map(function (t) { return [t[0] / end, t[1]]; }) };
   f.data = judged ? [partOf(trace, drawn, false), partOf(trace, drawn, true)] : [trace];
   return f;
 }

@@ -23,19 +23,21 @@ function drawSteps() {
 
 // Why there is nothing to see, and a way out.
 function drawNothing(isDrawable) {
-  var total = details.ids.length + (details.ids.length === 1 ? ' benchmark' : ' benchmarks');
+  var total = counted(details.ids.length, 'benchmark');
   $('nothing').hidden = rows.length > 0 && isDrawable;
   $('nothing-text').textContent = !rows.length && state.filter
     ? 'None of ' + total + ' has \u201c' + shorter(state.filter, 60) + '\u201d in its name and a value for ' + metric.name + '.'
     : !rows.length ? 'No benchmark has a value for ' + metric.name + '.'
       : 'This view cannot show ' + metric.name + '; the numbers are in the table.';
   $('clear').hidden = rows.length > 0 || !state.filter;
-  $('plot').hidden = !rows.length || !isDrawable;
+  $('picture').hidden = !rows.length || !isDrawable;
   $('numbers').hidden = !rows.length;
 }
 
 function draw() {
   metric = details.metrics[state.metric];
+  $('heading').textContent = (details.package ? details.package + ': ' : '') + metric.name;
+  document.title = $('heading').textContent;
   chooseRows();
   drawSteps();
   drawPanel();
@@ -43,12 +45,16 @@ function draw() {
   drawTable();
 }
 
+// The window has another width: the figure gets what is there.
+function fit() {
+  var before = width;
+  width = document.documentElement.clientWidth;
+  if (width !== before) { draw(); }
+}
 function begin() {
-  var late;
-  $('heading').textContent = (details.package ? details.package + ': ' : '') + details.series.length +
-    (details.series.length === 1 ? ' run' : ' runs') + ', ' + details.ids.length +
-    (details.ids.length === 1 ? ' benchmark' : ' benchmarks');
-  $('facts').textContent = details.facts;
+  var late, resized;
+  $('facts').textContent = counted(details.series.length, details.package ? 'version' : 'run') + ', ' +
+    counted(details.ids.length, 'benchmark') + (details.facts ? ' \u00b7 ' + details.facts : '');
   details.metrics.forEach(function (m, i) {
     var option = element('option', m.name);
     option.value = String(i);
@@ -74,11 +80,7 @@ function begin() {
   $('close').addEventListener('click', function () { choose(-1); });
   document.addEventListener('keydown', function (event) { if (event.key === 'Escape' && state.chosen >= 0) { choose(-1); } });
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-  window.addEventListener('resize', function () {
-    var now = document.documentElement.clientWidth;
-    if ((now < 700) !== (width < 700)) { width = now; draw(); }
-    width = now;
-  });
+  window.addEventListener('resize', function () { clearTimeout(resized); resized = setTimeout(fit, 150); });
   $('message').hidden = !!window.Plotly;
   $('all-of-it').hidden = false;
   followAddress();

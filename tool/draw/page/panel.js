@@ -70,7 +70,7 @@ function drawLine(row) {
       hovertemplate: '%{text}<extra></extra>', text: line.text
     }],
     layout: dress({
-      margin: { t: 10, r: 10, b: 40 }, height: 240, dragmode: false,
+      margin: { t: 10, r: 10, b: 40 }, height: 240, width: $('line').clientWidth, dragmode: false,
       xaxis: { tickmode: 'array', tickvals: details.series.map(function (s, c) { return c; }),
         ticktext: details.series.map(function (s) { return plain(shorter(s.label, 16)); }), automargin: true,
         range: [-0.5, details.series.length - 0.5] },
@@ -78,7 +78,7 @@ function drawLine(row) {
       shapes: isNumber(base) ? [{ type: 'line', xref: 'paper', x0: 0, x1: 1, y0: base, y1: base,
         line: { color: color('--soft'), width: 1, dash: 'dash' } }] : []
     }),
-    config: { responsive: true, displayModeBar: false }
+    config: { displayModeBar: false }
   });
 }
 
@@ -105,7 +105,7 @@ function choose(row, column, at) {
   remember();
   drawPanel();
   markChosen();
-  if (wasOpen !== row >= 0) { fitFigure(); }
+  if (wasOpen !== row >= 0) { drawFigure(); } else { frameChosen(); }
   if (isSplit()) { // the page scrolls as a whole, or its upper part does
     if (row < 0) {
       window.scrollTo(0, scrolled);

@@ -46,6 +46,11 @@ function tableRow(r) {
   row.dataset.id = details.ids[r];
   return row;
 }
+function markChosen() {
+  Array.from($('table').tBodies[0].rows).forEach(function (tr) {
+    tr.className = tr.dataset.id === details.ids[state.chosen] ? 'chosen' : '';
+  });
+}
 function meanRow() {
   var row = element('tr'), name = element('th', 'geometric mean'), counts, shared;
   counts = details.series.map(function (s, c) { return rows.some(function (r) { return isNumber(lowOf(r)[c]); }); });
