@@ -29,7 +29,7 @@ suite in it, and renders tables and pictures of what came out.
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY]
       [INSTRUCTIONS] [NO_TIME] [COUNT_CALLS <n>] [COUNT_WARMUP <n>] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
-      [BASELINE <label>] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
+      [BASELINE <label>...] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
       [GATE raw|verdict|confirmed] [MIN_EFFECT <percent>]
       [MIN_EFFECT_INSTRUCTIONS <percent>] [PLOTS html|svg|png|pdf ...]
       [OUTPUT_DIR <dir>]
@@ -90,8 +90,9 @@ suite in it, and renders tables and pictures of what came out.
 
   What is made of it:
 
-  ``BASELINE <label>``
-    What the others are compared with.  Default: the first version.
+  ``BASELINE <label>...``
+    What the others are compared with: of the labels the first that has results.  Default: the first
+    version that has.
   ``METRICS <metric>...``
     ``time``, ``peak``, ``allocated``, ``allocations``, ``rss``, ``instructions``,
     ``extra:NAME``.  Default: ``time`` unless ``NO_TIME``, ``peak`` with ``MEMORY``, ``instructions``
@@ -355,11 +356,13 @@ endfunction()
 
 # What is made of it, and how the tests run.
 function(_pytest_benchmem_check_how)
-  if(DEFINED arg_BASELINE AND NOT "${arg_BASELINE}" IN_LIST labels)
-    string(REPLACE ";" ", " known "${labels}")
-    _pytest_benchmem_problem("BASELINE: '${arg_BASELINE}' is not the label of a version; labels here: "
-      "${known}")
-  endif()
+  foreach(label IN LISTS arg_BASELINE)
+    if(NOT "${label}" IN_LIST labels)
+      string(REPLACE ";" ", " known "${labels}")
+      _pytest_benchmem_problem("BASELINE: '${label}' is not the label of a version; labels here: "
+        "${known}")
+    endif()
+  endforeach()
   _pytest_benchmem_check_metrics("${arg_METRICS}" "${arg_STAT}")
   foreach(rule IN LISTS arg_FAIL_ON)
     _pytest_benchmem_check_rule("${rule}")

@@ -71,7 +71,7 @@ expect_calls("every kind of word" "${calls}")
 
 # --- what is made of it ---------------------------------------------------------------------------
 configure_well([==[
-pytest_benchmem_sweep(made PACKAGE p VERSIONS 1 2 b=3 SUITE suite/ BASELINE 2 METRICS time extra:n/x
+pytest_benchmem_sweep(made PACKAGE p VERSIONS 1 2 b=3 SUITE suite/ BASELINE 2 1 METRICS time extra:n/x
   STAT median FAIL_ON time:20% "peak:10%+1MiB" latest:time:5% GATE raw MIN_EFFECT 3
   MIN_EFFECT_INSTRUCTIONS 1% PLOTS svg png svg)
 ]==])
@@ -82,14 +82,14 @@ expect_calls("what is made of it" "[\"sweep\", \"p\", \"1\", \"2\", \"b=3\", \"-
 [\"sweep\", \"p\", \"1\", ${options}, \"--ctest\"]
 [\"sweep\", \"p\", \"2\", ${options}, \"--ctest\"]
 [\"sweep\", \"p\", \"b=3\", ${options}, \"--ctest\"]
-[\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\", \
+[\"compare\", \"@WORK@/b/made.sweep\", \"--columns=time,extra:n/x\", \"--stat=median\", \"--baseline=2\", \"--baseline=1\", \
 \"--min-effect=3\", \"--min-effect-instructions=1%\", \"--ctest\"]
-[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=time\", \"--view=sweep\", \"--baseline=2\", \"--baseline=1\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \
 \"--output=@WORK@/b/made.sweep/plots/time.svg\", \"--output=@WORK@/b/made.sweep/plots/time.png\", \"--ctest\"]
-[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \
+[\"plot\", \"@WORK@/b/made.sweep\", \"--metric=extra:n/x\", \"--view=sweep\", \"--baseline=2\", \"--baseline=1\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \
 \"--output=@WORK@/b/made.sweep/plots/extra-n-x.svg\", \"--output=@WORK@/b/made.sweep/plots/extra-n-x.png\", \"--ctest\"]
 [\"compare\", \"@WORK@/b/made.sweep\", \"--fail-on=time:20%\", \"--fail-on=peak:10%+1MiB\", \
-\"--fail-on=latest:time:5%\", \"--baseline=2\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \"--gate=raw\", \"--ctest\"]
+\"--fail-on=latest:time:5%\", \"--baseline=2\", \"--baseline=1\", \"--min-effect=3\", \"--min-effect-instructions=1%\", \"--gate=raw\", \"--ctest\"]
 ")
 
 # --- defaults from variables; a single version ----------------------------------------------------

@@ -171,10 +171,9 @@ class Narrow(TerminalTest):
         runs = self.make_runs(random.Random(1), ["test_a", "test_b"], 12)
         for columns, left_out in ((250, None), (100, "to"), (60, "to")):
             lines = self.shown(["compare", *runs], columns)
-            self.assertIn("change", lines[1])
             told = [line for line in lines if line.startswith("not shown")]
             self.assertEqual(len(told), left_out is not None)
-            self.assertRegex(lines[1], r"^ benchmark +unit +\S+.* \S+ +change$")
+            self.assertRegex(lines[1], r"^ benchmark +unit +\S+.* \S+ +\S+ vs \S+$")
             self.assertRegex(lines[3], r" [1-9][\d.]+ .* 1[\d.]+ +\+1100.0%$")
 
     def test_sections(self):

@@ -23,12 +23,16 @@ def read_json(data):
     return json.loads(data.decode("utf-8"), parse_constant=lambda word: 1 / 0)
 
 
+# What folds the tables of a matrix; nothing else may be an element.
+FOLD = re.compile(r"<details>\n<summary>The tables?</summary>\n|</details>\n")
+
+
 class Markdown:
     """Tables as lists of rows of cells, each what a reader sees and whether it is only text."""
 
     def __init__(self, data):
         text = data.decode("utf-8")
-        self.tables, self.titles, self.items, self.markup = [], [], [], []
+        self.tables, self.titles, self.items, self.markup, self.folds = [], [], [], [], 0
         tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
         for i, token in enumerate(tokens):
             if token.type == "table_open":
@@ -37,6 +41,8 @@ class Markdown:
                 self.tables[-1].append([])
             elif token.type == "inline":
                 self.take(tokens[i - 1].type, token)
+            elif token.type == "html_block" and FOLD.fullmatch(token.content):
+                self.folds += 1
             elif token.type in ("html_block", "fence", "code_block"):
                 self.markup.append((token.type, token.content))
 

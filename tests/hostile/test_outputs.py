@@ -134,6 +134,7 @@ class Case:
         self.check_printed(data, "md")
         md = readers.Markdown(data)
         self.require(not md.markup, "markup got in", md.markup)
+        self.require(md.folds == 2, "md fold", md.folds)
         self.follow([self.squeezed(strings.visible(label)) for label in self.labels],
                     md.tables[0][0], "md heads")
         self.require(all(len(row) == len(md.tables[0][0]) for row in md.tables[0]), "md cells",

@@ -55,8 +55,10 @@ def one_case(rng, directory, benchmem):
         words += ["--fail-on", rule]
     empty = {m for m, _r in rules if not having(runs[0], m) & having(runs[-1], m)}
 
-    # Some files are joined of several processes: by value alone, as the peer judges them.
-    peer, ours = run_peer(words), run_ours(benchmem, [*words, "--gate", "raw"])
+    # Some files are joined of several processes: by value alone, as the peer judges them.  The
+    # matrix holds what the baseline lacks against a later run, the peer's layouts do not.
+    peer = run_peer(words)
+    ours = run_ours(benchmem, [*words, "--gate", "raw", "--layout", rng.choice(["runs", "diff"])])
     lines = verdict(ours.out)
     for status, wanted in expected(peer, empty):
         if ours.status == status and wanted in (None, lines):

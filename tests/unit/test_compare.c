@@ -67,9 +67,12 @@ static void verdicts_of_joined_runs(void **state)
     const char *a = JOINED("1.0"), *b = JOINED("1.1"), *c = JOINED("2.0"), *d = JOINED("2.1");
     assert_int_equal(CALL(&f, a, b, c, d, "--columns", "time", "--fail-on", "time:5%"),
                      EXIT_FAILED);
-    assert_says(f.out, "change   since\n");
+    assert_says(f.out, "2.1 vs 1.0   since\n");
     assert_says(f.out, "~ may or may not differ");
-    assert_says(f.out, "1 faster, 1 slower, 1 same, 1 unclear, worst test_slow +20.0% since 2.0");
+    assert_says(f.out,
+                "  time · min: 1 faster · 1 slower · 1 the same · 1 unclear · 1 against a later "
+                "version · geometric mean 0.96×\n    slower: test_slow +20.0% (+18.7% to "
+                "+20.2%) since 2.0\n");
     assert_says(f.out, "\n1 regression(s) over threshold:\n  time         test_slow: ");
     assert_int_equal(
         CALL(&f, a, b, c, d, "--fail-on", "latest:time:5%", "--fail-on", "latest:peak:1%"),
@@ -95,8 +98,8 @@ static void verdicts_of_joined_runs(void **state)
     assert_null(strstr(f.out, "\"unclear\""));
     /* Nothing is called within the least effect that counts. */
     assert_int_equal(CALL(&f, a, d, "--min-effect", "60%", "--min-effect-memory", "90%"), EXIT_OK);
-    assert_says(f.out, "time · min: 0 faster, 0 slower, ");
-    assert_says(f.out, "peak · min: 0 less, 0 more, ");
+    assert_says(f.out, "time · min: 0 faster · 0 slower · ");
+    assert_says(f.out, "peak · min: 0 less · 0 more · ");
     assert_int_equal(CALL(&f, a, d, "--ci", "--process-stat", "median"), EXIT_OK);
     assert_says(f.out, "95% interval");
     assert_int_equal(CALL(&f, a, d, "--ci", "--diff", "--min-effect", "2ms", "--min-effect-memory",
@@ -155,9 +158,16 @@ static void a_sweep_with_holes(void **state)
     put_run(&f, "2.0.json", both, slower, NULL);
     put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_OK, VERSION_UNAVAILABLE});
     assert_int_equal(CALL(&f, f.dir), EXIT_OK);
-    assert_says(f.out, " a                   s   1.000   1.200     —   +20.0%\n");
+    assert_says(f.out, " a                   s   1.000   1.200     —       +20.0%\n");
     assert_says(f.out, "\n\n3.0: unavailable at install: no such version\n"
-                       "change: 2.0 against 1.0, the first and the last measured\n");
+                       "compared: 2.0 with 1.0, as 3.0 has no results\n");
+    /* The gate judges what the table compares, and says so. */
+    static const char remark[] = "\ncompared: 2.0 with 1.0, as 3.0 has no results\n1 regression(s)";
+    assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%"), EXIT_FAILED);
+    assert_says(f.out, remark);
+    assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%", "--baseline", "3.0"), EXIT_FAILED);
+    assert_says(f.out, remark);
+    put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_OK, VERSION_PENDING});
     assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%"), EXIT_SKIP);
     assert_says(f.errors, "3.0 has no run file");
     assert_null(strstr(f.out, "regression"));
@@ -166,8 +176,13 @@ static void a_sweep_with_holes(void **state)
     assert_int_equal(CALL(&f, f.dir, "--baseline", "4.0"), EXIT_USAGE);
     assert_says(f.errors, "1.0, 2.0, 3.0");
 
-    put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_PENDING, VERSION_OK});
+    /* Nor does a failed oldest version switch it off. */
     put_run(&f, "3.0.json", both, slower, NULL);
+    put_sweep(&f, labels, (enum version_status[]){VERSION_FAILED, VERSION_OK, VERSION_OK});
+    assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%"), EXIT_OK);
+    assert_says(f.out, "\ncompared: 3.0 with 2.0, as 1.0 has no results\nno regressions");
+    assert_int_equal(CALL(&f, f.dir, "--fail-on", "latest:time:5%"), EXIT_OK);
+    put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_PENDING, VERSION_OK});
     assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%"), EXIT_FAILED);
     assert_says(f.out, "2.0: not in this run");
     done(&f);

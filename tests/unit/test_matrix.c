@@ -3,6 +3,8 @@
 
 #include "compare/layout.h"
 #include "compare/notes.h"
+#include "data/contrast.h"
+#include "judge/overview.h"
 #include "judge/statistics.h"
 
 static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};
@@ -20,6 +22,7 @@ static struct report report_of(struct arena *a, const struct frame *frame)
     struct view view = view_select(a, frame, LAYOUT_MATRIX, 1, 0, NULL);
     struct report report;
     report_init(&report, a);
+    view_judge(a, &view, NULL);
     const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
     matrix_add(&report, &view, 0, &(struct group){NULL, order, frame->row_count, NULL});
     notes_add(&report, frame, &view.contrast);
@@ -39,15 +42,16 @@ static void the_table_of_the_interface(void **state)
     struct arena *a = *state;
     struct frame f = frame_fixture(a, time_min, tomli, suite, milliseconds, 1e-3);
     struct report report = report_of(a, &f);
-    assert_string_equal(plain(a, &report),
-                        "time · min\n"
-                        " benchmark         unit   1.2.3   2.0.1    2.2.1   2.4.0   change\n"
-                        " ─────────────────────────────────────────────────────────────────\n"
-                        " test_loads[400]     ms   10.77   15.91    6.336   5.746   -46.6%\n"
-                        " test_loads[50]      ms   1.269   1.231   0.7099   1.000   -21.2%\n"
-                        " test_strings        µs    1185    1612    627.3   563.7   -52.4%\n"
-                        " ─────────────────────────────────────────────────────────────────\n"
-                        " geometric mean           1.00×   1.25×    0.56×   0.58×   3 of 3\n");
+    assert_string_equal(
+        plain(a, &report),
+        "time · min\n"
+        " benchmark         unit   1.2.3   2.0.1    2.2.1   2.4.0   2.4.0 vs 1.2.3\n"
+        " ─────────────────────────────────────────────────────────────────────────\n"
+        " test_loads[400]     ms   10.77   15.91    6.336   5.746           -46.6%\n"
+        " test_loads[50]      ms   1.269   1.231   0.7099   1.000           -21.2%\n"
+        " test_strings        µs    1185    1612    627.3   563.7           -52.4%\n"
+        " ─────────────────────────────────────────────────────────────────────────\n"
+        " geometric mean           1.00×   1.25×    0.56×   0.58×           3 of 3\n");
 }
 
 static void best_and_worst_are_marked(void **state)
@@ -121,12 +125,12 @@ static void versions_without_numbers_keep_their_column(void **state)
     struct report report = report_of(a, &f);
     assert_string_equal(plain(a, &report),
                         "time · min\n"
-                        " benchmark        unit   0.9     1.0   1.1   1.2     2.0   change\n"
-                        " ─────────────────────────────────────────────────────────────────\n"
-                        " x                   s     —   10.00     ✗     —   5.000   -50.0%\n"
-                        " y                   s     —       ✗     ✗     —   5.000        —\n"
-                        " ─────────────────────────────────────────────────────────────────\n"
-                        " geometric mean            —   1.00×     —     —   0.50×   1 of 2\n"
+                        " benchmark        unit   0.9     1.0   1.1   1.2     2.0   2.0 vs 1.0\n"
+                        " ─────────────────────────────────────────────────────────────────────\n"
+                        " x                   s     —   10.00     ✗     —   5.000       -50.0%\n"
+                        " y                   s     —       ✗     ✗     —   5.000            —\n"
+                        " ─────────────────────────────────────────────────────────────────────\n"
+                        " geometric mean            —   1.00×     —     —   0.50×       1 of 2\n"
                         "\n"
                         "0.9: unavailable at install: no such version\n"
                         "1.0: partial: 1 test failed: t.py::y\n"
@@ -177,18 +181,100 @@ static void baseline_by_name(void **state)
     struct arena *a = *state;
     const double values[12] = {0};
     struct frame f = frame_fixture(a, time_min, tomli, suite, values, 1);
-    struct contrast c;
     struct error err;
-    assert_int_equal(contrast_select(f.series, 4, NULL, &c, &err), 0);
+    struct strv names;
+    struct contrast c = contrast_choose(f.series, NULL, 4, NULL);
     assert_true(c.paired && c.baseline == 0 && c.head == 3);
     /* The newest as baseline: it is not compared with itself. */
-    assert_int_equal(contrast_select(f.series, 4, "2.4.0", &c, &err), 0);
+    strv_init(&names, a);
+    strv_add(&names, "2.4.0");
+    c = contrast_choose(f.series, NULL, 4, &names);
     assert_true(c.paired && c.baseline == 3 && c.head == 2);
-    assert_int_equal(contrast_select(f.series, 4, "3", &c, &err), -1);
+    assert_int_equal(contrast_check(f.series, 4, &names, &err), 0);
+    strv_add(&names, "3");
+    assert_int_equal(contrast_check(f.series, 4, &names, &err), -1);
     assert_int_equal(err.exit_code, EXIT_USAGE);
     assert_non_null(strstr(err.text, "1.2.3, 2.0.1, 2.2.1, 2.4.0"));
-    assert_int_equal(contrast_select(f.series, 1, NULL, &c, &err), 0);
-    assert_false(c.paired);
+    assert_false(contrast_choose(f.series, NULL, 1, NULL).paired);
+}
+
+/* Those without results are passed over, and it is said. */
+static void baseline_with_results(void **state)
+{
+    struct arena *a = *state;
+    const double values[12] = {0};
+    struct frame f = frame_fixture(a, time_min, tomli, suite, values, 1);
+    struct strv names, none;
+    strv_init(&names, a);
+    strv_init(&none, a);
+    f.series[0].path = f.series[3].path = NULL;
+    f.series[0].state = SERIES_UNAVAILABLE;
+    f.series[3].state = SERIES_FAILED;
+    struct contrast c = contrast_choose(f.series, NULL, 4, &none);
+    assert_true(c.paired && c.baseline == 1 && c.head == 2);
+    assert_string_equal(contrast_remark(a, f.series, 4, &none, &c),
+                        "compared: 2.2.1 with 2.0.1, as 1.2.3 and 2.4.0 have no results");
+    assert_null(contrast_awaited(f.series, 4, &none, &c));
+    strv_add(&names, "2.4.0");
+    strv_add(&names, "2.2.1");
+    c = contrast_choose(f.series, NULL, 4, &names);
+    assert_true(c.paired && c.baseline == 2 && c.head == 1);
+    assert_string_equal(contrast_remark(a, f.series, 4, &names, &c),
+                        "compared: 2.0.1 with 2.2.1, as 2.4.0 has no results");
+    /* What may still be measured is waited for. */
+    f.series[3].state = SERIES_ABSENT;
+    assert_string_equal(contrast_awaited(f.series, 4, &names, &c)->label, "2.4.0");
+    f.series[0].state = SERIES_ABSENT;
+    f.series[3].state = SERIES_FAILED;
+    assert_null(contrast_awaited(f.series, 4, &names, &c));
+    c = contrast_choose(f.series, NULL, 4, &none);
+    assert_string_equal(contrast_awaited(f.series, 4, &none, &c)->label, "1.2.3");
+}
+
+/* A row that the baseline lacks is held against its first version; all are counted. */
+static void rows_the_baseline_lacks(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"1", "2", "3", NULL};
+    const char *const ids[] = {"gone", "later", "new", "own", "small", NULL};
+    const double values[] = {5, 5, NAN, NAN, 2, 3, NAN, NAN, 7, 4, 4, 2, 10, 10, 10.4};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct contrast c = contrast_choose(f.series, NULL, 3, NULL);
+    struct changes changes = changes_of(a, &f, 0, &c, &(struct change_judged){0});
+    assert_int_equal(changes.own.counts[VERDICT_LESS], 1);
+    assert_int_equal(changes.own.counts[VERDICT_SAME], 1);
+    assert_int_equal(changes.later.counts[VERDICT_MORE], 1);
+    assert_int_equal(changes.added, 1);
+    assert_int_equal(changes.gone, 1);
+    assert_int_equal(changes.rows[1].reference, 1);
+    assert_int_equal(changes.rows[3].since, 2);
+    assert_true(fabs(changes.mean - sqrt(0.5 * 1.04)) < 1e-9);
+    const size_t order[] = {1, 4, 3, 0, 2};
+    assert_memory_equal(contrast_sort_changes(a, &f, 0, &c), order, sizeof order);
+    struct overview o = overview_begin(a, &f, &c);
+    overview_add(&o, &changes, "time · min");
+    assert_int_equal(o.count, 4);
+    assert_string_equal(o.lines[0].text, "3 vs 1");
+    assert_string_equal(o.lines[1].text,
+                        "  time · min: 1 faster · 0 slower · 1 the same (within 5%) · 1 against a "
+                        "later version (1 slower) · 1 new · 1 gone · geometric mean 0.72×");
+    assert_string_equal(o.lines[2].text, "    slower: later +50.0% vs 2 since 3");
+    assert_string_equal(o.lines[3].text, "    faster: own -50.0% since 3");
+}
+
+/* So many that grew most, and so many that shrank most. */
+static void the_top_both_ways(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"1", "2", NULL};
+    const char *const ids[] = {"a", "b", "c", "d", "e", NULL};
+    const double values[] = {1, 0.1, 1, 0.2, 1, 1.5, 1, 1.4, 1, NAN};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct view view = view_select(a, &f, LAYOUT_MATRIX, 1, 0, NULL);
+    view_judge(a, &view, NULL);
+    assert_int_equal(view_keep_top(a, &view, 0, 1), 3);
+    const bool left_out[] = {false, true, false, true, true};
+    assert_memory_equal(view.left_out, left_out, sizeof left_out);
 }
 
 static void markdown_of_the_matrix(void **state)
@@ -204,7 +290,7 @@ static void markdown_of_the_matrix(void **state)
     report_write_markdown(&out, &report);
     assert_string_equal(
         out.data, "### time · min\n\n"
-                  "| benchmark | unit | a\\|b | \\* | change |\n"
+                  "| benchmark | unit | a\\|b | \\* | \\* vs a\\|b |\n"
                   "| :--- | ---: | ---: | ---: | ---: |\n"
                   "| \\_y\\_\\`\\<b\\>\\&\\\\\\[l\\](u)\\\\n | s | 4.000 | **3.000** | -25.0% |\n"
                   "| test_x[a\\|b] | s | **1.000** | 2.000 | +100.0% |\n"
@@ -223,6 +309,9 @@ int main(void)
         arena_test(one_series_has_no_change),
         arena_test(rows_by_value_and_by_change),
         arena_test(baseline_by_name),
+        arena_test(baseline_with_results),
+        arena_test(rows_the_baseline_lacks),
+        arena_test(the_top_both_ways),
         arena_test(markdown_of_the_matrix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,8 @@
 #include "compare/gate.h"
 #include "compare/layout.h"
 #include "compare/notes.h"
-#include "compare/summary.h"
+#include "judge/overview.h"
+#include "judge/verdict_text.h"
 
 static const struct column time_min = {.metric = METRIC_TIME, .stat = STAT_MIN};
 static const char *const versions[] = {"1.0", "1.1", "2.0", NULL};
@@ -45,7 +46,7 @@ static struct view judged_view(struct arena *a, const struct frame *f)
     *step = (struct step){2, 1.24, 1.2, 1.28, 0.004};
     j->steps[SLOW] = (struct steps){step, 1};
     struct view view = view_select(a, f, LAYOUT_MATRIX, 1, 0, NULL);
-    view.judged = j;
+    view_judge(a, &view, j);
     return view;
 }
 
@@ -79,14 +80,14 @@ static void what_is_not_told_apart_is_marked(void **state)
     notes_add_marks(&report, "1.0");
     assert_string_equal(drawn(a, &report),
                         "time · min\n"
-                        " benchmark        unit     1.0       1.1      2.0    change   since\n"
-                        " ───────────────────────────────────────────────────────────────────\n"
-                        " fast               ms   5.000     3.000    3.010    -39.8%\n"
-                        " noisy              ms   1.000   ~0.9000   ~1.300   ~+30.0%\n"
-                        " same               ms   2.000    =1.999   =2.001      0.0%\n"
-                        " slow               ms   4.000     4.000    5.000    +25.0%     2.0\n"
-                        " ───────────────────────────────────────────────────────────────────\n"
-                        " geometric mean          1.00×     0.86×    0.99×    4 of 4\n"
+                        " benchmark        unit     1.0       1.1      2.0   2.0 vs 1.0   since\n"
+                        " ──────────────────────────────────────────────────────────────────────\n"
+                        " fast               ms   5.000     3.000    3.010       -39.8%\n"
+                        " noisy              ms   1.000   ~0.9000   ~1.300      ~+30.0%\n"
+                        " same               ms   2.000    =1.999   =2.001         0.0%\n"
+                        " slow               ms   4.000     4.000    5.000       +25.0%     2.0\n"
+                        " ──────────────────────────────────────────────────────────────────────\n"
+                        " geometric mean          1.00×     0.86×    0.99×       4 of 4\n"
                         "\n"
                         "~ may or may not differ from 1.0, = is within noise of it\n");
 }
@@ -118,34 +119,44 @@ static void the_interval_on_request(void **state)
     assert_string_equal(t->columns[6].head, "95% interval");
     assert_string_equal(t->rows[SLOW].cells[6].text, "+24.0% to +27.0%");
     assert_string_equal(t->rows[SLOW].cells[7].text, "2.0");
-    assert_string_equal(cell_interval(a, 0, 1.1), "below +10.0%");
-    assert_string_equal(cell_interval(a, 0.9, INFINITY), "above -10.0%");
-    assert_string_equal(cell_interval(a, 0, INFINITY), "");
-    assert_string_equal(cell_interval(a, 1.5, 1.5), "+50.0%");
-    assert_string_equal(cell_interval(a, INFINITY, INFINITY), "+inf%");
+    assert_string_equal(verdict_interval(a, 0, 1.1), "below +10.0%");
+    assert_string_equal(verdict_interval(a, 0.9, INFINITY), "above -10.0%");
+    assert_string_equal(verdict_interval(a, 0, INFINITY), "");
+    assert_string_equal(verdict_interval(a, 1.5, 1.5), "+50.0%");
+    assert_string_equal(verdict_interval(a, INFINITY, INFINITY), "+inf%");
 }
 
-static void the_line_counts_verdicts(void **state)
+/* The lines of the overview, joined. */
+static const char *overview_of(struct arena *a, const struct view *view)
+{
+    struct overview o = overview_begin(a, view->frame, &view->contrast);
+    struct strv lines;
+    strv_init(&lines, a);
+    overview_add(&o, &view->changes[0], "time · min");
+    for (size_t i = 0; i < o.count; i++)
+        strv_add(&lines, o.lines[i].text);
+    return strv_join(&lines, "\n");
+}
+
+static void the_overview_counts_verdicts(void **state)
 {
     struct arena *a = *state;
     struct frame f = suite_frame(a);
     struct view view = judged_view(a, &f);
-    size_t count;
-    enum tone tone;
-    struct summary *v = summary_of(a, &view, &count);
-    assert_int_equal(count, 1);
-    assert_string_equal(summary_line(a, &view, v, count, &tone),
-                        "verdict: time · min: 1 faster, 1 slower, 1 same, 1 unclear, worst slow "
-                        "+24.0% since 2.0 (95% interval +20.0% to +28.0%, p 0.004)");
-    assert_int_equal(tone, TONE_BAD);
-    /* A value of a single process is not judged; without a step it is the change that is told. */
+    assert_string_equal(overview_of(a, &view),
+                        "2.0 vs 1.0\n"
+                        "  time · min: 1 faster · 1 slower · 1 the same · 1 unclear · geometric "
+                        "mean 0.99×\n"
+                        "    slower: slow +25.0% (+24.0% to +27.0%) since 2.0\n"
+                        "    faster: fast -39.8% (-40.8% to -37.8%) since 2.0");
+    /* A value of a single process is not judged. */
     ((struct verdicts *)view.judged)->cells[FAST * VERSIONS + 2] = none;
-    ((struct verdicts *)view.judged)->steps[SLOW].count = 0;
-    v = summary_of(a, &view, &count);
-    assert_string_equal(summary_line(a, &view, v, count, &tone),
-                        "verdict: time · min: 0 faster, 1 slower, 1 same, 1 unclear, 1 of too few "
-                        "processes, worst slow +25.0% since 2.0 (95% interval +24.0% to +27.0%, p "
-                        "0.001)");
+    view_judge(a, &view, view.judged);
+    assert_string_equal(overview_of(a, &view),
+                        "2.0 vs 1.0\n"
+                        "  time · min: 0 faster · 1 slower · 1 the same · 1 unclear · 1 of too few "
+                        "processes · geometric mean 0.99×\n"
+                        "    slower: slow +25.0% (+24.0% to +27.0%) since 2.0");
 }
 
 static void numbers_for_programs(void **state)
@@ -227,7 +238,7 @@ int main(void)
         arena_test(what_is_not_told_apart_is_marked),
         arena_test(ranks_are_of_differences),
         arena_test(the_interval_on_request),
-        arena_test(the_line_counts_verdicts),
+        arena_test(the_overview_counts_verdicts),
         arena_test(numbers_for_programs),
         arena_test(a_rule_is_broken_where_the_verdict_agrees),
         arena_test(the_latest_step_alone),

@@ -115,7 +115,7 @@ static void literal_markdown(void **state)
     report.tables[0].title = "a|b *x*";
     report.tables[0].rows[0].cells[0].text = "a|b_*\n[x](y) a<1 \\|<b>";
     report.tables[0].rows[0].cells[1].tone = TONE_BEST;
-    report_note(&report, TONE_PLAIN, "first")->first = true;
+    report_note(&report, TONE_PLAIN, "first")->place = NOTE_QUOTED;
     report_note(&report, TONE_PLAIN, "last");
     assert_string_equal(markdown(a, &report, 0), "> first\n\n"
                                                  "#### a|b *x*\n\n"
@@ -126,6 +126,20 @@ static void literal_markdown(void **state)
                                                  "| name | value |\n| :--- | ---: |\n"
                                                  "| row 0 | 1 |\n| mean |  |\n\n"
                                                  "- last\n");
+}
+
+/* The overview begins, as deep as it is indented; the tables are folded. */
+static void markdown_with_an_overview(void **state)
+{
+    struct arena *a = *state;
+    struct report report = make_report(a, 1, 1);
+    report_note(&report, TONE_PLAIN, "below");
+    report_note(&report, TONE_PLAIN, "2 vs 1")->place = NOTE_OVERVIEW;
+    report_note(&report, TONE_PLAIN, "  1 slower")->place = NOTE_OVERVIEW;
+    assert_string_equal(markdown(a, &report, 0),
+                        "- 2 vs 1\n  - 1 slower\n\n<details>\n<summary>The table</summary>\n\n"
+                        "### table 0\n\n| name | value |\n| :--- | ---: |\n| row 0 | 1 |\n"
+                        "| mean |  |\n\n- below\n\n</details>\n");
 }
 
 static void markdown_fits_or_says_what_is_missing(void **state)
@@ -172,6 +186,7 @@ int main(void)
         arena_test(csv_quotes_and_keeps_doubles),
         arena_test(json_reads_back),
         arena_test(literal_markdown),
+        arena_test(markdown_with_an_overview),
         arena_test(markdown_fits_or_says_what_is_missing),
         arena_test(summaries_stay),
     };

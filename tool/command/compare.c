@@ -4,12 +4,13 @@
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "command/show.h"
+#include "compare/conditions.h"
 #include "compare/document.h"
 #include "compare/layout.h"
 #include "compare/layouts.h"
 #include "compare/notes.h"
-#include "compare/summary.h"
 #include "data/filter.h"
+#include "judge/overview.h"
 #include "text/width.h"
 
 #include <math.h>
@@ -48,9 +49,9 @@ static int find_series(struct compare *c, struct error *err)
         return error_set(err, EXIT_USAGE,
                          "--pivot folds a single run; %s has %zu, name one of its run files",
                          c->ask.runs.items[0], c->series_count);
-    if (!o->pivot &&
-        contrast_select(c->series, c->series_count, o->baseline, &c->contrast, err) < 0)
+    if (!o->pivot && contrast_check(c->series, c->series_count, &o->baselines, err) < 0)
         return -1;
+    c->contrast = contrast_choose(c->series, NULL, c->series_count, &o->baselines);
     if (with_file == 0)
         return error_set(err, EXIT_SKIP,
                          "nothing to compare: no version of the sweep has a run file%s",
@@ -76,7 +77,8 @@ static int fold(struct compare *c, struct error *err)
                          o->labels.len, f->series_count, o->pivot);
     c->series = f->series;
     c->series_count = f->series_count;
-    return contrast_select(f->series, f->series_count, o->baseline, &c->contrast, err);
+    c->contrast = contrast_choose(f->series, NULL, f->series_count, &o->baselines);
+    return contrast_check(f->series, f->series_count, &o->baselines, err);
 }
 
 static int load(struct compare *c, struct error *err)
@@ -127,7 +129,7 @@ static int note_missing(struct compare *c, struct report *report, struct error *
                               "marked @pytest.mark.benchmem(isolate=True)"
                             : "%s: recorded in none of the runs",
                         name)
-                ->first = true;
+                ->place = NOTE_QUOTED;
     }
     if (c->view.column_count == 0)
         return error_set(err, EXIT_NO_VERDICT, "%s: recorded in none of the runs",
@@ -150,13 +152,13 @@ static void warn_of_machines(struct compare *c, struct report *report)
     if (c->ask.options.pivot)
         return;
     if (shows_metric(c, METRIC_TIME)) {
-        struct strv lines = summary_machines(c->arena, &c->view);
+        struct strv lines = conditions_machines(c->arena, &c->view);
         for (size_t i = 0; i < lines.len; i++)
             strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
         strv_append(&c->warnings, &c->sources.doubts);
     }
     if (shows_metric(c, METRIC_INSTRUCTIONS)) {
-        struct strv lines = summary_counters(c->arena, &c->view);
+        struct strv lines = conditions_counters(c->arena, &c->view);
         for (size_t i = 0; i < lines.len; i++)
             strv_addf(&c->warnings, "instructions may not compare: %s", lines.items[i]);
     }
@@ -171,17 +173,35 @@ static void warn_of_machines(struct compare *c, struct report *report)
 
 static void note_contrast(const struct compare *c, struct report *report)
 {
-    const struct contrast *shown = &c->view.contrast, *asked = &c->contrast;
-    if (!c->ask.options.pivot && shown->paired && c->series[0].state != SERIES_PLAIN &&
-        (shown->baseline != asked->baseline || shown->head != asked->head))
-        report_note(report, TONE_PLAIN, "change: %s against %s, the first and the last measured",
-                    c->series[shown->head].label, c->series[shown->baseline].label);
+    const char *remark = contrast_remark(c->arena, c->series, c->series_count,
+                                         &c->ask.options.baselines, &c->view.contrast);
+    if (!c->ask.options.pivot && remark)
+        report_note(report, TONE_PLAIN, "%s", remark);
+}
+
+static enum tone tone_of(enum verdict verdict)
+{
+    return verdict == VERDICT_MORE ? TONE_BAD : verdict == VERDICT_LESS ? TONE_GOOD : TONE_PLAIN;
+}
+
+/* The lines that say what changed: first in Markdown, last on a terminal. */
+static void add_overview(const struct compare *c, struct report *report)
+{
+    const struct view *view = &c->view;
+    struct overview o = overview_begin(c->arena, &c->frame, &view->contrast);
+    for (size_t i = 0; i < view->column_count; i++)
+        if (view_is_headline(view, i))
+            overview_add(&o, &view->changes[i],
+                         column_title(c->arena, &c->frame.columns[view->columns[i]]));
+    for (size_t i = 0; i < o.count && o.count > 1; i++)
+        report_note(report, tone_of(o.lines[i].verdict), "%s", o.lines[i].text)->place =
+            NOTE_OVERVIEW;
 }
 
 /* What stands in the way of verdicts. */
 static void note_rounds(const struct compare *c, struct report *report)
 {
-    size_t enough, rounds = summary_too_few(&c->view, &enough);
+    size_t enough, rounds = conditions_too_few(&c->view, &enough);
     if (rounds)
         report_note(report, TONE_BAD,
                     "%zu rounds are too few to tell any change of time from noise; %zu can", rounds,
@@ -192,9 +212,8 @@ static void note_rounds(const struct compare *c, struct report *report)
                     "measured; benchmem sweep --rounds does");
 }
 
-/* Everything below the tables, the verdict last. */
-static void add_notes(struct compare *c, struct report *report, size_t left_out,
-                      const struct document *d)
+/* Everything beside the tables. */
+static void add_notes(struct compare *c, struct report *report)
 {
     if (c->view.judged && c->ask.layout == LAYOUT_MATRIX)
         notes_add_marks(report, c->series[c->view.contrast.baseline].label);
@@ -208,15 +227,13 @@ static void add_notes(struct compare *c, struct report *report, size_t left_out,
                     "--pivot %s: no benchmark has two values of it under one id; an id that does "
                     "not hold the value as it is cannot be folded",
                     c->ask.options.pivot);
-    if (left_out)
-        report_note(report, TONE_PLAIN, "--top %ld: %zu benchmark%s that changed less left out",
-                    c->ask.options.top, left_out, left_out == 1 ? "" : "s");
+    if (c->ask.options.top && 2 * (size_t)c->ask.options.top < c->view.row_count)
+        report_note(report, TONE_PLAIN,
+                    "--top %ld: of %zu benchmarks those that grew most and shrank most",
+                    c->ask.options.top, c->view.row_count);
     note_rounds(c, report);
-    if (d->summary_count) {
-        enum tone tone;
-        const char *line = summary_line(c->arena, &c->view, d->summaries, d->summary_count, &tone);
-        report_note(report, tone, "%s", line);
-    }
+    if (c->view.contrast.paired)
+        add_overview(c, report);
 }
 
 /* ---- output ---- */
@@ -225,8 +242,8 @@ static int write_csv(struct compare *c, struct error *err)
 {
     struct str text;
     struct view all = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
-                                  request_hidden_column(&c->ask), c->ask.options.baseline);
-    view_sort(c->arena, &all, SORT_NAME);
+                                  request_hidden_column(&c->ask), &c->ask.options.baselines);
+    view_sort(c->arena, &all, 0, SORT_NAME);
     all.judged = c->view.judged;
     str_init(&text, c->arena);
     table_write_csv(&text, csv_table(c->arena, &all));
@@ -306,28 +323,27 @@ static int show(struct compare *c, int *exit_code, struct error *err)
     report_init(&lines, c->arena);
     report.literal = c->ask.format == FORMAT_MARKDOWN && c->ask.layout != LAYOUT_MATRIX;
     c->view = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
-                          request_hidden_column(&c->ask), c->ask.options.baseline);
+                          request_hidden_column(&c->ask), &c->ask.options.baselines);
     if (note_missing(c, &report, err) < 0)
         return -1;
     if (c->ask.layout == LAYOUT_DIFF && !c->view.contrast.paired)
         return error_set(err, EXIT_USAGE,
                          "--layout diff: wants two runs with benchmarks, or --pivot with two "
                          "values");
-    enum row_sort sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME;
+    struct arrangement arrangement = {.sort = c->ask.options.top ? SORT_CHANGE : SORT_NAME,
+                                      .top = (size_t)c->ask.options.top,
+                                      .group_by = grouping(c),
+                                      .hidden = request_hidden_column(&c->ask)};
     if (c->ask.options.sort)
-        row_sort_parse(c->ask.options.sort, &sort);
-    view_sort(c->arena, &c->view, sort);
+        row_sort_parse(c->ask.options.sort, &arrangement.sort);
     c->view.intervals = c->ask.options.ci;
-    if (c->view.contrast.paired)
-        c->view.judged = compare_verdicts(c, c->view.contrast.baseline);
-    /* The verdict is on all benchmarks, however few are shown. */
+    view_judge(c->arena, &c->view,
+               c->view.contrast.paired ? compare_verdicts(c, c->view.contrast.baseline) : NULL);
+    view_sort(c->arena, &c->view, 0, arrangement.sort);
     struct document document = {.view = &c->view, .report = &report, .warnings = &c->warnings};
-    document.summaries = summary_of(c->arena, &c->view, &document.summary_count);
-    size_t left_out =
-        c->ask.options.top ? view_keep_top(c->arena, &c->view, (size_t)c->ask.options.top) : 0;
     if (c->ask.format != FORMAT_CSV)
-        layouts_add(&report, &c->view, grouping(c), request_hidden_column(&c->ask));
-    add_notes(c, &report, left_out, &document);
+        layouts_add(&report, &c->view, &arrangement);
+    add_notes(c, &report);
     if (c->ask.options.csv && write_csv(c, err) < 0)
         return -1;
     *exit_code = c->ask.rule_count ? compare_gate(c, &gate, &lines) : EXIT_OK;

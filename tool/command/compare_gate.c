@@ -16,7 +16,7 @@ static size_t before(const struct compare *c, size_t head)
 static struct contrast contrast_of(const struct compare *c, size_t rule)
 {
     struct contrast contrast = c->contrast;
-    if (c->ask.options.pivot && !c->ask.options.baseline) {
+    if (c->ask.options.pivot && !c->ask.options.baselines.len) {
         const struct pivot_ends *ends = &c->pivot.ends[request_rule_column(&c->ask, rule)];
         contrast = (struct contrast){ends->first != ends->last, ends->first, ends->last};
     }
@@ -44,12 +44,14 @@ static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv
         const struct verdicts *known =
             contrast.paired ? compare_verdicts(c, contrast.baseline) : NULL;
         if (contrast.paired)
-            cases[count++] = (struct gate_case){.rule = rule,
-                                                .column = request_rule_column(&c->ask, i),
-                                                .contrast = contrast,
-                                                .judged = raw ? NULL : known,
-                                                .known = known,
-                                                .confirmed = gate_is_confirmed(c)};
+            cases[count++] =
+                (struct gate_case){.rule = rule,
+                                   .column = request_rule_column(&c->ask, i),
+                                   .contrast = contrast,
+                                   .judged = raw ? NULL : known,
+                                   .known = known,
+                                   .confirmed = gate_is_confirmed(c),
+                                   .later = !rule->latest && c->ask.layout == LAYOUT_MATRIX};
         else if (c->ask.options.pivot)
             strv_addf(problems, "--fail-on %s: wants two values of %s that have it", rule->field,
                       c->ask.options.pivot);
@@ -60,19 +62,22 @@ static size_t make_cases(struct compare *c, struct gate_case *cases, struct strv
     return count;
 }
 
-/* Whether baseline or head of a sweep is not there (yet); the error says so. */
+/* Whether baseline or head of a sweep is not there yet; the error says so. */
 static bool is_early(const struct compare *c, struct error *err)
 {
-    const struct series *base = &c->series[c->contrast.baseline];
-    const struct series *head = &c->series[c->contrast.head];
-    if (c->ask.options.pivot || (c->contrast.paired && base->path && head->path))
+    const struct series *awaited =
+        contrast_awaited(c->series, c->series_count, &c->ask.options.baselines, &c->contrast);
+    if (c->ask.options.pivot || (c->contrast.paired && !awaited))
         return false;
-    error_set(err, EXIT_SKIP,
-              !c->contrast.paired ? "compare: --fail-on: nothing to judge yet: %s is the only "
-                                    "version of the sweep"
-                                  : "compare: --fail-on: nothing to judge yet: %s has no run "
-                                    "file in this run",
-              !base->path ? base->label : head->label);
+    if (awaited)
+        error_set(err, EXIT_SKIP,
+                  "compare: --fail-on: nothing to judge yet: %s has no run file in this run",
+                  awaited->label);
+    else
+        error_set(err, EXIT_SKIP,
+                  "compare: --fail-on: nothing to judge: %s is the only version of the sweep "
+                  "with results",
+                  c->series[c->contrast.head].label);
     return true;
 }
 
@@ -83,6 +88,10 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
                     "times of one process a version cannot tell a change of the code from one of "
                     "the machine; instructions can (--fail-on instructions:3%%, --gate confirmed), "
                     "or --rounds 7");
+    const char *remark = contrast_remark(c->arena, c->series, c->series_count,
+                                         &c->ask.options.baselines, &c->contrast);
+    if (remark && !c->ask.options.pivot)
+        report_note(lines, TONE_PLAIN, "%s", remark);
     if (gate->count)
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "command/command.h"
+#include "compare/layouts.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"
@@ -15,11 +16,11 @@
 #include <stddef.h>
 
 struct compare_options {
-    const char *columns, *stat, *layout, *group_by, *sort, *pivot, *baseline;
+    const char *columns, *stat, *layout, *group_by, *sort, *pivot;
     const char *format, *csv, *color;
     const char *min_effect, *min_effect_memory, *min_effect_instructions;
     const char *process_stat, *gate;
-    struct strv metrics, where, filters, labels, fail_on;
+    struct strv baselines, metrics, where, filters, labels, fail_on;
     bool diff, ci, ctest;
     long top, max_chars;
 };

@@ -3,9 +3,9 @@
 #define BENCHMEM_COMMAND_COMPARE_STATE_H
 
 #include "command/compare_request.h"
-#include "compare/contrast.h"
 #include "compare/gate.h"
 #include "compare/view.h"
+#include "data/contrast.h"
 #include "data/frame.h"
 #include "data/pivot.h"
 #include "data/sources.h"
@@ -18,7 +18,7 @@ struct compare {
     struct sources sources;
     struct series *series; /* of the sources, or the pivot */
     size_t series_count;
-    struct contrast contrast; /* of the gate: as named, first and last otherwise */
+    struct contrast contrast; /* of all series, which the gate judges by */
     struct frame frame;
     struct pivot pivot; /* its frame is that of the comparison */
     struct view view;

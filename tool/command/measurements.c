@@ -1,7 +1,7 @@
 #include "command/measurements.h"
 
 #include "base/file.h"
-#include "compare/summary.h"
+#include "compare/conditions.h"
 #include "data/frame.h"
 #include "data/manifest.h"
 #include "data/metric.h"
@@ -168,17 +168,37 @@ static void tell_report(struct str *s, const char *name, const struct report *re
     ctest_lines(s, name, text.data);
 }
 
+/* Each number of a metric's overview. */
+static void tell_changes(struct str *s, const char *title, const struct changes *changes)
+{
+    const size_t *own = changes->own.counts, *later = changes->later.counts;
+    const struct {
+        const char *name;
+        size_t count;
+        bool told;
+    } all[] = {{"better", own[VERDICT_LESS], true},
+               {"worse", own[VERDICT_MORE], true},
+               {"the same", own[VERDICT_SAME], true},
+               {"unclear", own[VERDICT_UNCLEAR], changes->is_judged},
+               {"better than a later version", later[VERDICT_LESS], true},
+               {"worse than a later version", later[VERDICT_MORE], true},
+               {"the same as a later version", later[VERDICT_SAME], true},
+               {"new", changes->added, true},
+               {"gone", changes->gone, true}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].told)
+            ctest_number(s, arena_printf(s->arena, "%s, %s", title, all[i].name),
+                         (double)all[i].count);
+    ctest_number(s, arena_printf(s->arena, "%s, geometric mean", title), changes->mean);
+}
+
 void measurements_compare(struct str *s, const struct document *document)
 {
-    const struct frame *frame = document->view->frame;
-    for (size_t i = 0; i < document->summary_count; i++) {
-        const struct summary *v = &document->summaries[i];
-        const char *title = column_title(s->arena, &frame->columns[v->column]);
-        ctest_number(s, arena_printf(s->arena, "%s, better", title), (double)v->better);
-        ctest_number(s, arena_printf(s->arena, "%s, worse", title), (double)v->worse);
-        if (v->is_judged)
-            ctest_number(s, arena_printf(s->arena, "%s, unclear", title), (double)v->unclear);
-    }
+    const struct view *view = document->view;
+    for (size_t i = 0; i < view->column_count && view->contrast.paired; i++)
+        if (view_is_headline(view, i))
+            tell_changes(s, column_title(s->arena, &view->frame->columns[view->columns[i]]),
+                         &view->changes[i]);
     tell_report(s, "comparison", document->report);
 }
 

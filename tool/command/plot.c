@@ -5,6 +5,7 @@
 #include "command/plot_output.h"
 
 #include "base/terminal.h"
+#include "data/contrast.h"
 #include "data/filter.h"
 #include "data/frame.h"
 #include "data/sources.h"
@@ -45,16 +46,17 @@ static int choose_plotlyjs(const struct plot_options *o, enum plotlyjs *plotlyjs
     return inlined && !page_has_plotlyjs(err) ? -1 : 0;
 }
 
-static int choose_baseline(const struct frame *frame, const char *label, size_t *baseline,
+/* What is compared with what, of the series that have the metric drawn. */
+static int choose_contrast(struct arena *a, const struct plot_options *o, struct figure_data *m,
                            struct error *err)
 {
-    const struct view_options first = {.baseline = -1};
-    long found = label ? series_find_baseline(frame->series, frame->series_count, label, err)
-                       : view_baseline(frame, &first);
-    if (label && found < 0)
-        return -1;
-    *baseline = found < 0 ? 0 : (size_t)found;
-    return 0;
+    const struct frame *f = &m->frame;
+    size_t *list = arena_array(a, f->series_count, sizeof *list), count = 0;
+    for (size_t s = 0; s < f->series_count; s++)
+        if (frame_has_series(f, view_column(0, VIEW_VALUE), s))
+            list[count++] = s;
+    m->contrast = contrast_choose(f->series, list, count, &o->baselines);
+    return contrast_check(f->series, f->series_count, &o->baselines, err);
 }
 
 /* The view, by what the runs are where it was not asked for. */
@@ -112,7 +114,8 @@ static struct view_options view_options(const struct plot_options *o, const stru
         .folded = o->pivot != NULL,
         .pivot = o->pivot,
         .whole = &m->whole,
-        .baseline = o->baseline ? (long)m->baseline : -1,
+        .baseline =
+            o->baselines.len || strcmp(m->view, "sweep") == 0 ? (long)m->contrast.baseline : -1,
         .judged = m->judged,
         .palette = o->palette,
     };
@@ -161,7 +164,7 @@ static void judge(struct arena *a, struct judge_options options, struct figure_d
 {
     struct verdicts *j = arena_alloc(a, sizeof *j);
     options.stride = VIEW_ENDS;
-    if (m->frame.processes && judge_frame(a, &m->frame, m->baseline, &options, j))
+    if (m->frame.processes && judge_frame(a, &m->frame, m->contrast.baseline, &options, j))
         m->judged = j;
 }
 
@@ -177,14 +180,17 @@ static void tell_heatmap(struct arena *a, const struct plot_options *o,
                          const struct heatmap *heatmap)
 {
     const char *baseline = heatmap->series[heatmap->baseline].label;
-    if (!o->baseline && heatmap->baseline > 0)
+    if (!o->baselines.len && heatmap->baseline > 0)
         tell_line(arena_printf(a, "%s has no %s; the baseline is %s", heatmap->series[0].label,
                                heatmap->metric, baseline));
-    if (heatmap->left_out)
+    if (heatmap->later)
         tell_line(arena_printf(a,
-                               "%zu benchmark%s without a value in the baseline %s left out; "
-                               "another --baseline may have them",
-                               heatmap->left_out, heatmap->left_out == 1 ? "" : "s", baseline));
+                               "%zu benchmark%s that %s lacks: against the first version that has "
+                               "a value",
+                               heatmap->later, heatmap->later == 1 ? "" : "s", baseline));
+    if (heatmap->left_out)
+        tell_line(arena_printf(a, "%zu benchmark%s that one version alone has left out",
+                               heatmap->left_out, heatmap->left_out == 1 ? "" : "s"));
 }
 
 static int make_heatmap(struct arena *a, const struct plot_options *o, struct figure_data *m,
@@ -262,8 +268,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
     material.explored = output_count == 0;
     for (size_t i = 0; i < output_count; i++)
         material.explored = material.explored || outputs[i].format == OUTPUT_HTML;
-    if (load(a, o, runs, &material, err) < 0 ||
-        choose_baseline(&material.frame, o->baseline, &material.baseline, err) < 0)
+    if (load(a, o, runs, &material, err) < 0 || choose_contrast(a, o, &material, err) < 0)
         return -1;
     judge(a, effects, &material);
     bool heatmap = strcmp(material.view, "sweep") == 0;

@@ -14,7 +14,7 @@ const struct option plot_option_table[] = {
      "runs and more; scatter: baseline cost against the ratio to it, default for two; compare: a "
      "bar per benchmark of its change, default with --pivot; scaling: cost against a numeric "
      "param, default for one run"},
-    {"--baseline", 0, "LABEL", NULL, OPTION_TEXT, AT(baseline),
+    {"--baseline", 0, "LABEL", NULL, OPTION_LIST, AT(baselines),
      "the run the others are compared with; default the first that has values"},
     {"--pivot", 0, "DIM", NULL, OPTION_TEXT, AT(pivot),
      "compare, scatter: compare the values of a param or extra_info in one run instead of runs"},

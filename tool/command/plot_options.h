@@ -5,14 +5,14 @@
 #include "command/command.h"
 
 struct plot_options {
-    const char *metric, *view, *baseline, *plotlyjs;
+    const char *metric, *view, *plotlyjs;
     const char *facet, *pivot, *x, *color, *free_axes, *band;
     const char *palette, *colors;
     const char *min_effect, *min_effect_memory, *min_effect_instructions, *process_stat;
     double clip;
     int log_log, log_x, log_y, y_zero;
     bool open;
-    struct strv labels, outputs, where;
+    struct strv baselines, labels, outputs, where;
     bool ctest;
 };
 

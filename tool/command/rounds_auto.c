@@ -1,6 +1,6 @@
 #include "command/rounds_auto.h"
 
-#include "compare/contrast.h"
+#include "data/contrast.h"
 #include "data/frame.h"
 #include "data/sources.h"
 
@@ -32,7 +32,7 @@ static int find_in(struct arena *a, const struct judge_options *options, const s
         frame_load(a, &frame, found.series, found.count, columns, plan->options->memory ? 2 : 1,
                    err) < 0)
         return -1;
-    struct contrast contrast = contrast_among(found.series, NULL, found.count, NULL, true);
+    struct contrast contrast = contrast_choose(found.series, NULL, found.count, NULL);
     if (!contrast.paired || !judge_frame(a, &frame, contrast.baseline, options, &j))
         return 0;
     for (size_t row = 0; row < frame.row_count; row++)

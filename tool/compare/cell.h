@@ -12,8 +12,4 @@ const char *cell_empty(const struct frame *frame, size_t row, size_t series);
  * where it is within noise, "" otherwise. */
 const char *cell_mark(enum verdict verdict);
 
-/* The interval of a ratio as a change: "+18.9% to +21.2%", "above +3.0%" and "below +3.0%" where it
- * has one bound; "+0.6%" where both are the same; "" where it has none. */
-const char *cell_interval(struct arena *a, double low, double high);
-
 #endif

@@ -129,36 +129,80 @@ static void add_rows(struct json *j, const char *name, const struct view *view,
     json_end(j);
 }
 
-static void add_summaries(struct json *j, const struct document *d)
+static void add_worst(struct json *j, const struct view *view, const struct changes *changes)
 {
-    const struct frame *f = d->view->frame;
+    const struct frame *f = view->frame;
+    size_t count, head = view->contrast.head;
+    const size_t *largest = changes_largest(j->out->arena, changes, VERDICT_MORE, &count);
+    if (!count) {
+        json_null(j, "worst");
+        return;
+    }
+    const struct change *change = &changes->rows[largest[0]];
+    const struct judged judged = verdicts_at(view->judged, changes->column, change->row, head);
+    json_begin_object(j, "worst", JSON_SPACED);
+    json_string(j, "id", f->rows[change->row].id);
+    json_number(j, "percent", change->percent);
+    json_string(j, "against", f->series[change->reference].label);
+    json_string(j, "since", f->series[change->since].label);
+    if (change->step)
+        add_ratio(j, change->step->ratio, change->step->low, change->step->high, change->step->p);
+    else if (changes->is_judged)
+        add_ratio(j, judged.ratio, judged.low, judged.high, judged.p);
+    json_end(j);
+}
+
+static void add_tally(struct json *j, const struct tally *tally, bool judged)
+{
+    json_count(j, "better", tally->counts[VERDICT_LESS]);
+    json_count(j, "worse", tally->counts[VERDICT_MORE]);
+    json_count(j, "unchanged", tally->counts[VERDICT_SAME]);
+    if (judged) {
+        json_count(j, "unclear", tally->counts[VERDICT_UNCLEAR]);
+        json_count(j, "unjudged", tally->counts[VERDICT_NONE]);
+    }
+}
+
+static void add_verdicts(struct json *j, const struct view *view)
+{
     json_begin_list(j, "verdicts", JSON_INDENTED);
-    for (size_t i = 0; i < d->summary_count; i++) {
-        const struct summary *m = &d->summaries[i];
+    for (size_t i = 0; i < view->column_count && view->contrast.paired; i++) {
+        const struct changes *changes = &view->changes[i];
+        if (!view_is_headline(view, i))
+            continue;
         json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "column", column_key(j->out->arena, &f->columns[m->column]));
-        json_number(j, "limit_percent", m->is_judged ? NAN : m->limit);
-        json_count(j, "better", m->better);
-        json_count(j, "worse", m->worse);
-        json_count(j, "unchanged", m->unchanged);
-        if (m->is_judged) {
-            json_count(j, "unclear", m->unclear);
-            json_count(j, "unjudged", m->unjudged);
-        }
-        if (m->worse) {
-            json_begin_object(j, "worst", JSON_SPACED);
-            json_string(j, "id", f->rows[m->worst].id);
-            json_number(j, "percent", m->percent);
-            json_string(j, "since", f->series[m->since].label);
-            if (m->is_judged)
-                add_ratio(j, m->step.ratio, m->step.low, m->step.high, m->step.p);
-            json_end(j);
-        } else {
-            json_null(j, "worst");
-        }
+        json_string(j, "column", column_key(j->out->arena, &view->frame->columns[changes->column]));
+        json_number(j, "limit_percent", changes->is_judged ? NAN : changes->limit);
+        add_tally(j, &changes->own, changes->is_judged);
+        json_begin_object(j, "later", JSON_SPACED);
+        add_tally(j, &changes->later, changes->is_judged);
+        json_end(j);
+        json_count(j, "new", changes->added);
+        json_count(j, "gone", changes->gone);
+        json_number(j, "mean", changes->mean);
+        add_worst(j, view, changes);
         json_end(j);
     }
     json_end(j);
+}
+
+/* The change of each row of the I-th column shown. */
+static void add_changes(struct json *j, const struct view *view, size_t i)
+{
+    const struct frame *f = view->frame;
+    size_t column = view->columns[i];
+    for (size_t k = 0; k < view->row_count; k++) {
+        const struct change *change = &view->changes[i].rows[view->rows[k]];
+        if (isnan(change->percent))
+            continue;
+        begin_place(j, view, column, change->row, view->contrast.head);
+        json_string(j, "against", f->series[change->reference].label);
+        json_number(j, "percent", change->percent);
+        json_string(j, "verdict", verdict_word(change->verdict, f->columns[column].metric));
+        if (verdict_is_change(change->verdict))
+            json_string(j, "since", f->series[change->since].label);
+        json_end(j);
+    }
 }
 
 static void add_regressions(struct json *j, const struct document *d, const char *name,
@@ -170,6 +214,7 @@ static void add_regressions(struct json *j, const struct document *d, const char
         json_begin_object(j, NULL, JSON_SPACED);
         json_string(j, "rule", r->rule->text);
         json_string(j, "id", d->view->frame->rows[r->row].id);
+        json_string(j, "against", d->view->frame->series[r->reference].label);
         json_number(j, "base", r->base);
         json_number(j, "head", r->head);
         json_number(j, "percent", statistics_percent(r->base, r->head));
@@ -195,6 +240,15 @@ static void add_gate(struct json *j, const struct document *d)
     json_end(j);
 }
 
+static void add_notes(struct json *j, const char *name, const struct report *report, bool overview)
+{
+    json_begin_list(j, name, JSON_SPACED);
+    for (size_t i = 0; i < report->note_count; i++)
+        if ((report->notes[i].place == NOTE_OVERVIEW) == overview)
+            json_string(j, NULL, report->notes[i].text);
+    json_end(j);
+}
+
 void document_write(struct str *out, const struct document *document)
 {
     static const char *const layouts[] = {"matrix", "runs", "diff"};
@@ -207,7 +261,12 @@ void document_write(struct str *out, const struct document *document)
     json_string(&j, "layout", layouts[view->layout]);
     add_series(&j, view);
     add_contrast(&j, view);
-    add_summaries(&j, document);
+    add_verdicts(&j, view);
+    json_begin_list(&j, "changes", JSON_INDENTED);
+    for (size_t i = 0; i < view->column_count && view->contrast.paired; i++)
+        if (view_is_headline(view, i))
+            add_changes(&j, view, i);
+    json_end(&j);
     if (view->judged) {
         add_rows(&j, "judgements", view, add_row_judged);
         add_rows(&j, "steps", view, add_row_steps);
@@ -216,10 +275,8 @@ void document_write(struct str *out, const struct document *document)
         add_rows(&j, "doubts", view, add_row_doubts);
     add_gate(&j, document);
     report_write_json(&j, "tables", report);
-    json_begin_list(&j, "notes", JSON_SPACED);
-    for (size_t i = 0; i < report->note_count; i++)
-        json_string(&j, NULL, report->notes[i].text);
-    json_end(&j);
+    add_notes(&j, "overview", report, true);
+    add_notes(&j, "notes", report, false);
     json_strings(&j, "warnings", document->warnings);
     json_end(&j);
     str_addc(out, '\n');

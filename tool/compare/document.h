@@ -3,8 +3,8 @@
 #define BENCHMEM_COMPARE_DOCUMENT_H
 
 #include "base/str.h"
+#include "compare/conditions.h"
 #include "compare/gate.h"
-#include "compare/summary.h"
 #include "compare/view.h"
 #include "text/table.h"
 
@@ -14,8 +14,6 @@ enum { DOCUMENT_VERSION = 1 };
 struct document {
     const struct view *view;
     const struct report *report;
-    const struct summary *summaries;
-    size_t summary_count;
     const struct strv *warnings;
     const struct gate *gate; /* NULL: nothing was judged */
 };

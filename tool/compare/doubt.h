@@ -9,14 +9,10 @@
 
 #include "compare/view.h"
 #include "data/frame.h"
-#include "judge/verdict.h"
+#include "judge/verdict_text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* What stands before such a value, and what is said of it. */
-#define DOUBT_MARK "?"
-#define DOUBT_REASON "the same instructions: machine or cache"
 
 /* The verdict of the row's instructions; VERDICT_NONE where there are none.  J may be NULL. */
 enum verdict doubt_work(const struct frame *frame, const struct verdicts *j, size_t row,

@@ -5,6 +5,7 @@
 #include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
+#include "judge/verdict_text.h"
 #include "text/unit.h"
 
 #include <math.h>
@@ -56,11 +57,18 @@ static enum answer answer_of_step(const struct gate_case *one, size_t row, struc
     return ANSWER_BROKEN;
 }
 
+/* The series that the row of the head is held against. */
+static size_t reference_of(const struct frame *frame, const struct gate_case *one, size_t row)
+{
+    size_t baseline = one->contrast.baseline;
+    return one->later ? contrast_reference(frame, one->column, row, baseline) : baseline;
+}
+
 /* Whether the processes are so few that their values cannot show a change, whatever they are.  A
  * step has those of other versions too. */
 static bool are_too_few(const struct frame *frame, const struct gate_case *one, size_t row)
 {
-    size_t n = frame_processes(frame, one->column, row, one->contrast.baseline).count;
+    size_t n = frame_processes(frame, one->column, row, reference_of(frame, one, row)).count;
     size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
     bool counted = one->rule->column.metric == METRIC_INSTRUCTIONS;
     return !one->rule->latest && !counted && rank_least_p(n, m) > PAIR_EACH;
@@ -84,7 +92,7 @@ static enum answer confirm(enum answer answer, bool alone, enum verdict work)
 /* Whether it is a time of which a side was measured by one process, judged by value alone. */
 static bool is_single(const struct frame *frame, const struct gate_case *one, size_t row)
 {
-    size_t n = frame_processes(frame, one->column, row, one->contrast.baseline).count;
+    size_t n = frame_processes(frame, one->column, row, reference_of(frame, one, row)).count;
     size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
     return one->rule->column.metric == METRIC_TIME && !one->confirmed && (n < 2 || m < 2);
 }
@@ -92,6 +100,7 @@ static bool is_single(const struct frame *frame, const struct gate_case *one, si
 static void judge_row(const struct frame *frame, const struct gate_case *one, size_t row,
                       double base, double head, struct gate *gate)
 {
+    size_t reference = reference_of(frame, one, row);
     if (!rule_is_broken(one->rule, base, head))
         return;
     size_t series = one->contrast.head;
@@ -99,6 +108,8 @@ static void judge_row(const struct frame *frame, const struct gate_case *one, si
     enum verdict work = is_time ? doubt_work(frame, one->known, row, series) : VERDICT_NONE;
     struct regression found = {.rule = one->rule,
                                .row = row,
+                               .reference = reference,
+                               .later = reference != one->contrast.baseline,
                                .base = base,
                                .head = head,
                                .judged = verdicts_at(one->judged, one->column, row, series),
@@ -126,9 +137,10 @@ static bool judge(const struct frame *frame, const struct gate_case *one, const 
     bool any = false;
     for (size_t i = 0; i < frame->row_count; i++) {
         size_t r = order[i];
-        double base = frame_value(frame, one->column, r, one->contrast.baseline);
+        size_t reference = reference_of(frame, one, r);
+        double base = frame_value(frame, one->column, r, reference);
         double head = frame_value(frame, one->column, r, one->contrast.head);
-        if (isnan(base) || isnan(head))
+        if (reference == one->contrast.head || isnan(base) || isnan(head))
             continue;
         any = true;
         gate->single = gate->single || is_single(frame, one, r);
@@ -197,7 +209,7 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
 /* What is known beyond the two values: "", or after a comma. */
 static const char *remark(struct arena *a, const struct judged *judged)
 {
-    const char *interval = cell_interval(a, judged->low, judged->high);
+    const char *interval = verdict_interval(a, judged->low, judged->high);
     if (judged->verdict == VERDICT_NONE)
         return "";
     if (judged->verdict == VERDICT_UNCLEAR && judged->rounds_needed)
@@ -212,8 +224,10 @@ const char *gate_line(struct arena *a, const struct frame *frame,
     const char *name = benchmark_name(frame->rows[regression->row].id);
     double percent = statistics_percent(regression->base, regression->head);
     const char *doubt = regression->same_work ? "; " DOUBT_REASON : "";
-    return arena_printf(a, "  %-12s %s: %s → %s (%s)%s%s", regression->rule->field, name,
+    const char *against = regression->later ? frame->series[regression->reference].label : "";
+    return arena_printf(a, "  %-12s %s: %s → %s (%s%s%s)%s%s", regression->rule->field, name,
                         unit_format_alone(a, unit, regression->base),
                         unit_format_alone(a, unit, regression->head),
-                        unit_format_percent(a, percent), remark(a, &regression->judged), doubt);
+                        unit_format_percent(a, percent), *against ? " vs " : "", against,
+                        remark(a, &regression->judged), doubt);
 }

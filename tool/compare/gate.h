@@ -15,8 +15,8 @@
 #ifndef BENCHMEM_COMPARE_GATE_H
 #define BENCHMEM_COMPARE_GATE_H
 
-#include "compare/contrast.h"
 #include "compare/rule.h"
+#include "data/contrast.h"
 #include "data/frame.h"
 #include "judge/verdict.h"
 
@@ -28,12 +28,14 @@ struct gate_case {
     const struct verdicts *judged; /* against the contrast's baseline; NULL: by value alone */
     const struct verdicts *known;  /* the same in any case, for what instructions say of times */
     bool confirmed;
+    bool later; /* what the baseline lacks is held against the first series that has it */
 };
 
 struct regression {
     const struct rule *rule;
-    size_t row;
+    size_t row, reference; /* the latter is the series that it is held against */
     double base, head;
+    bool later;           /* which is not the baseline */
     struct judged judged; /* of a "latest:" rule what is known of the step */
     bool same_work;       /* a time, by the same instructions */
 };
@@ -53,7 +55,8 @@ struct gate {
 int gate_judge(struct arena *a, const struct frame *frame, const struct gate_case *cases,
                size_t count, struct gate *gate, struct error *err);
 
-/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)"; of a verdict with its 95% interval, "
+/* "  peak         test_x: 4.1 MiB → 5.0 MiB (+22.0%)", "(+22.0% vs 24.1.0)" of what the baseline
+ * lacks; of a verdict with its 95% interval, "
  * [+20.1% to +23.4%]"; of an unclear one with the rounds that may settle it, "; 30 rounds would
  * tell"; of a time by the same instructions that it is. */
 const char *gate_line(struct arena *a, const struct frame *frame,

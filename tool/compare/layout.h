@@ -2,10 +2,10 @@
  *
  * matrix: a row per benchmark, a column per series; one table per column of the frame (metric ×
  * statistic).  Each row has one unit.  Its smallest value is best and its largest worst, where
- * they differ as shown.  With two or more measured series there is a last column, the change of
- * head against baseline, and a last row: the geometric mean of each series' ratios to the baseline
- * over the benchmarks that every measured series has (so that the means compare with one another),
- * and how many those are.
+ * they differ as shown and by more than values of the same code do.  With two or more measured
+ * series there is a last column, "HEAD vs BASELINE", the change of each row (judge/change.h), and a
+ * last row: the geometric mean of each series' ratios to the baseline over the benchmarks that
+ * every measured series has (so that the means compare with one another), and how many those are.
  *
  * Where the view has verdicts, a value that is not told from the baseline's has a mark before it
  * (compare/cell.h).  What is the same ranks as the baseline does, what is unclear not at all; the
@@ -34,9 +34,9 @@
  * series that was judged: "time:min:2.0.1:verdict" and the same with ratio, low, high and p. */
 struct table *csv_table(struct arena *a, const struct view *view);
 
-/* Add the table of one column of the frame, with the rows of the group in their order; its title
- * says which group it is unless that is NULL. */
-void matrix_add(struct report *report, const struct view *view, size_t column,
+/* Add the table of the I-th column of the view, which view_judge() has seen, with the rows of the
+ * group in their order; its title says which group it is unless that is NULL. */
+void matrix_add(struct report *report, const struct view *view, size_t i,
                 const struct group *group);
 
 /* Add the table of one group. */

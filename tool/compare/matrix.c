@@ -3,7 +3,9 @@
 #include "compare/cell.h"
 #include "compare/doubt.h"
 #include "compare/label.h"
+#include "judge/overview.h"
 #include "judge/statistics.h"
+#include "judge/verdict_text.h"
 #include "text/unit.h"
 
 #include <math.h>
@@ -26,6 +28,7 @@ struct matrix {
     size_t column; /* of the frame */
     const struct group *group;
     const struct contrast *contrast;
+    const struct change *changed; /* per row of the frame */
     /* columns of the table: name, unit?, series..., change?, interval?, since? */
     bool has_unit, has_interval, has_since;
     bool changes;          /* some value is different from the baseline, or nothing was judged */
@@ -52,8 +55,9 @@ static const char *format_value(const struct matrix *m, struct unit_scale scale,
                        : unit_format(m->arena, unit, scale, value);
 }
 
-/* Mark the smallest and the largest value of a row, unless they look the same. */
-static void rank(const struct matrix *m, struct table_row *row)
+/* Mark the smallest and the largest value of a row, unless they look the same or differ by no more
+ * than LIMIT percent. */
+static void rank(const struct matrix *m, struct table_row *row, double limit)
 {
     struct table_cell *cells = row->cells + table_column_of(m, 0);
     const struct ranked *values = m->ranked, *best = NULL, *worst = NULL;
@@ -63,7 +67,8 @@ static void rank(const struct matrix *m, struct table_row *row)
         best = !best || values[i].number < best->number ? &values[i] : best;
         worst = !worst || values[i].number > worst->number ? &values[i] : worst;
     }
-    if (!best || strcmp(best->text, worst->text) == 0)
+    if (!best || strcmp(best->text, worst->text) == 0 ||
+        statistics_percent(best->number, worst->number) <= limit)
         return;
     for (size_t i = 0; i < m->frame->series_count; i++) {
         if (strcmp(values[i].text, best->text) == 0)
@@ -78,23 +83,29 @@ static struct judged judged_at(const struct matrix *m, size_t row, size_t series
     return verdicts_at(m->view->judged, m->column, row, series);
 }
 
-/* Whether the row's values may rank: one is different from the baseline, or nothing is known of
- * single processes. */
-static bool may_rank(const struct matrix *m, size_t row)
+/* Let the row's values rank if one is different from the baseline; where nothing is known of single
+ * processes, by more than values wander. */
+static void rank_row(const struct matrix *m, struct table_row *cells, size_t row)
 {
-    bool known = false;
+    bool known = false, changed = false;
     for (size_t i = 0; m->view->judged && i < m->frame->series_count; i++) {
-        if (verdict_is_change(judged_at(m, row, i).verdict))
-            return true;
+        changed = changed || verdict_is_change(judged_at(m, row, i).verdict);
         known = known || frame_processes(m->frame, m->column, row, i).count > 0;
     }
-    return !known;
+    if (changed || !known)
+        rank(m, cells, known ? 0 : change_limit(m->frame->columns[m->column].metric));
+}
+
+/* What the row's values are held against. */
+static size_t reference_of(const struct matrix *m, size_t row)
+{
+    return m->changed[row].reference;
 }
 
 /* Let the values rank as what is known of them: not by differences that may be none. */
 static void rank_judged(const struct matrix *m, size_t row)
 {
-    const struct ranked *baseline = &m->ranked[m->contrast->baseline];
+    const struct ranked *baseline = &m->ranked[reference_of(m, row)];
     for (size_t i = 0; i < m->frame->series_count; i++) {
         enum verdict verdict = judged_at(m, row, i).verdict;
         if (verdict == VERDICT_SAME)
@@ -125,18 +136,28 @@ static const struct step *last_step(const struct matrix *m, size_t row)
     return last;
 }
 
+/* A change has the colour of its verdict; one that may be the machine's has none. */
+static enum tone tone_of_change(const struct matrix *m, size_t row)
+{
+    enum verdict verdict = m->changed[row].verdict;
+    if (!verdict_is_change(verdict) || doubt_at(m->view, m->column, row, m->contrast->head))
+        return TONE_PLAIN;
+    return verdict == VERDICT_MORE ? TONE_BAD : TONE_GOOD;
+}
+
 static void add_change(const struct matrix *m, struct table_row *row, size_t r)
 {
     size_t head = m->contrast->head, at = table_column_of(m, m->frame->series_count);
-    double percent = statistics_percent(m->values[m->contrast->baseline], m->values[head]);
+    const struct change *change = &m->changed[r];
     struct judged judged = judged_at(m, r, head);
-    const char *text = isnan(percent) ? missing : unit_format_percent(m->arena, percent);
-    const char *mark = mark_at(m, r, head, text, unit_format_percent(m->arena, 0));
+    const char *text = overview_change(m->arena, m->frame, m->contrast, change);
+    const char *zero = unit_format_percent(m->arena, 0);
+    const char *mark = mark_at(m, r, head, unit_format_percent(m->arena, change->percent), zero);
     if (*mark)
         text = arena_printf(m->arena, "%s%s", mark, text);
-    table_set(row, at, text, percent, TONE_PLAIN);
+    table_set(row, at, text, change->percent, tone_of_change(m, r));
     if (m->has_interval && judged.verdict != VERDICT_NONE)
-        table_set(row, ++at, cell_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
+        table_set(row, ++at, verdict_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
     else
         at += m->has_interval;
     const struct step *step = last_step(m, r);
@@ -153,7 +174,7 @@ static void add_values(struct matrix *m, struct table_row *row, size_t r, struct
         const char *text = isnan(value) ? cell_empty(f, r, i) : format_value(m, scale, value);
         m->ranked[i] = (struct ranked){value, text};
     }
-    const char *baseline = m->ranked[m->contrast->baseline].text;
+    const char *baseline = m->ranked[reference_of(m, r)].text;
     for (size_t i = 0; i < f->series_count; i++) {
         const char *text = m->ranked[i].text, *mark = mark_at(m, r, i, text, baseline);
         if (*mark)
@@ -179,8 +200,8 @@ static void add_benchmark(struct matrix *m, size_t r)
         table_set(row, 1, scale.name, NAN, TONE_PLAIN);
     add_values(m, row, r, scale);
     rank_judged(m, r);
-    if (!is_label(m) && may_rank(m, r))
-        rank(m, row);
+    if (!is_label(m))
+        rank_row(m, row, r);
     if (m->contrast->paired)
         add_change(m, row, r);
 }
@@ -239,7 +260,7 @@ static void add_mean(struct matrix *m)
         m->ranked[i] = (struct ranked){ratio, text};
     }
     if (m->changes)
-        rank(m, row);
+        rank(m, row, m->view->judged ? 0 : change_limit(f->columns[m->column].metric));
     table_set(row, table_column_of(m, f->series_count),
               arena_printf(m->arena, "%zu of %zu", m->shared_count, m->group->count),
               (double)m->shared_count, TONE_PLAIN);
@@ -269,19 +290,20 @@ static bool has_history(const struct frame *frame)
     return count > 2;
 }
 
-void matrix_add(struct report *report, const struct view *view, size_t column,
-                const struct group *group)
+void matrix_add(struct report *report, const struct view *view, size_t i, const struct group *group)
 {
     struct arena *a = report->arena;
     const struct frame *frame = view->frame;
     const struct contrast *contrast = &view->contrast;
+    size_t column = view->columns[i];
     enum metric metric = frame->columns[column].metric;
     struct matrix m = {.arena = a,
                        .view = view,
                        .frame = frame,
                        .column = column,
                        .group = group,
-                       .contrast = contrast};
+                       .contrast = contrast,
+                       .changed = view->changes[i].rows};
     m.has_unit = metric != METRIC_EXTRA && metric_unit(metric) != UNIT_COUNT;
     bool judged = contrast->paired && view_is_judged(view, column, contrast->head);
     m.has_interval = judged && view->intervals;
@@ -299,18 +321,21 @@ void matrix_add(struct report *report, const struct view *view, size_t column,
     name->key = name->elastic = true;
     if (m.has_unit)
         table_column(m.table, "unit", ALIGN_RIGHT)->key = true;
-    for (size_t i = 0; i < frame->series_count; i++)
-        label_series(m.table, view, i);
+    for (size_t s = 0; s < frame->series_count; s++)
+        label_series(m.table, view, s);
     if (contrast->paired)
-        table_column(m.table, "change", ALIGN_RIGHT);
+        table_column(m.table,
+                     arena_printf(a, "%s vs %s", frame->series[contrast->head].label,
+                                  frame->series[contrast->baseline].label),
+                     ALIGN_RIGHT);
     if (m.has_interval)
         table_column(m.table, "95% interval", ALIGN_RIGHT)->rank = LABEL_RANK_INTERVAL;
     if (m.has_since)
         table_column(m.table, "since", ALIGN_RIGHT)->rank = LABEL_RANK_SINCE;
 
-    for (size_t i = 0; i < group->count; i++)
-        if (group_shows(group, group->rows[i]))
-            add_benchmark(&m, group->rows[i]);
+    for (size_t k = 0; k < group->count; k++)
+        if (group_shows(group, group->rows[k]))
+            add_benchmark(&m, group->rows[k]);
     if (contrast->paired && !is_label(&m))
         add_mean(&m);
 }

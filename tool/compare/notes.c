@@ -2,8 +2,7 @@
 
 #include "compare/cell.h"
 #include "compare/doubt.h"
-
-#include "text/width.h"
+#include "judge/overview.h"
 
 #include <math.h>
 
@@ -15,19 +14,13 @@ static bool lists_all(const struct strv *names)
     return names->len <= LISTED_MOST + 1;
 }
 
-const char *notes_name(struct arena *a, const char *name)
-{
-    enum { WIDEST = 72 };
-    return text_elide(a, text_visible(a, name), WIDEST);
-}
-
 /* The first few of the names, and how many more there are. */
 static const char *list(struct arena *a, const struct strv *names)
 {
     struct strv few;
     strv_init(&few, a);
     for (size_t i = 0; i < names->len && (i < LISTED_MOST || lists_all(names)); i++)
-        strv_add(&few, notes_name(a, names->items[i]));
+        strv_add(&few, overview_name(a, names->items[i]));
     if (!lists_all(names))
         strv_addf(&few, "and %zu more", names->len - LISTED_MOST);
     return strv_join(&few, ", ");

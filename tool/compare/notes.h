@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "compare/contrast.h"
+#include "data/contrast.h"
 #include "data/frame.h"
 #include "text/table.h"
 
@@ -18,8 +18,5 @@ void notes_add_marks(struct report *report, const char *baseline);
 /* The short names of benchmarks that another series has but SERIES has not, and that did not fail
  * there: new since the baseline, or gone from the head. */
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series);
-
-/* A benchmark's name as it stands in a sentence: visible, its middle left out if it is long. */
-const char *notes_name(struct arena *a, const char *name);
 
 #endif

@@ -96,14 +96,14 @@ static void select_rows(struct arena *a, struct view *view)
 }
 
 struct view view_select(struct arena *a, const struct frame *frame, enum layout layout,
-                        size_t asked, size_t hidden, const char *baseline)
+                        size_t asked, size_t hidden, const struct strv *baselines)
 {
     struct view view = {.frame = frame, .layout = layout, .asked = asked};
     mark_rows(a, &view, asked, hidden);
     select_columns(a, &view, asked);
     select_series(a, &view, hidden);
     select_rows(a, &view);
-    view.contrast = contrast_among(frame->series, view.series, view.series_count, baseline, true);
+    view.contrast = contrast_choose(frame->series, view.series, view.series_count, baselines);
     return view;
 }
 
@@ -123,6 +123,15 @@ bool view_is_repeated(const struct view *view, size_t i)
     return false;
 }
 
+bool view_is_headline(const struct view *view, size_t i)
+{
+    const struct column *columns = view->frame->columns;
+    bool first = columns[view->columns[i]].metric != METRIC_EXTRA;
+    for (size_t k = 0; k < i; k++)
+        first = first && columns[view->columns[k]].metric != columns[view->columns[i]].metric;
+    return first;
+}
+
 bool view_is_judged(const struct view *view, size_t column, size_t series)
 {
     for (size_t r = 0; view->judged && r < view->frame->row_count; r++)
@@ -131,40 +140,71 @@ bool view_is_judged(const struct view *view, size_t column, size_t series)
     return false;
 }
 
-void view_sort(struct arena *a, struct view *view, enum row_sort sort)
+void view_judge(struct arena *a, struct view *view, const struct verdicts *judged)
+{
+    struct changes *changes = arena_array(a, view->column_count, sizeof *changes);
+    size_t work = change_work_column(view->frame);
+    for (size_t i = 0; i < view->column_count; i++) {
+        size_t column = view->columns[i];
+        const struct change_judged by = {judged, column,
+                                         work < view->frame->column_count ? work : column};
+        changes[i] = changes_of(a, view->frame, column, &view->contrast, &by);
+    }
+    view->judged = judged;
+    view->changes = changes;
+}
+
+/* The rows of the frame in the order asked for; but for the matrix the peer's, which holds nothing
+ * against another series than the baseline. */
+static const size_t *order_of(struct arena *a, const struct view *view, size_t i,
+                              enum row_sort sort)
+{
+    const struct frame *f = view->frame;
+    size_t column = view->column_count ? view->columns[i] : 0;
+    if (sort == SORT_CHANGE && view->layout == LAYOUT_MATRIX)
+        return contrast_sort_changes(a, f, column, &view->contrast);
+    double *base = arena_array(a, f->row_count, sizeof *base);
+    double *head = arena_array(a, f->row_count, sizeof *head);
+    for (size_t r = 0; r < f->row_count; r++) {
+        base[r] = view_value(view, column, r, view->contrast.baseline);
+        head[r] = view_value(view, column, r, view->contrast.head);
+    }
+    return contrast_sort(a, f, base, head, sort);
+}
+
+void view_sort(struct arena *a, struct view *view, size_t i, enum row_sort sort)
 {
     size_t count = view->frame->row_count, kept = 0;
     view->by_name = sort == SORT_NAME;
     bool *shown = arena_array(a, count, sizeof *shown);
-    for (size_t i = 0; i < view->row_count; i++)
-        shown[view->rows[i]] = true;
-    double *base = arena_array(a, count, sizeof *base), *head = arena_array(a, count, sizeof *head);
-    for (size_t r = 0; r < count; r++) {
-        size_t column = view->column_count ? view->columns[0] : 0;
-        base[r] = view_value(view, column, r, view->contrast.baseline);
-        head[r] = view_value(view, column, r, view->contrast.head);
-    }
-    const size_t *order = contrast_sort(a, view->frame, base, head, sort);
-    for (size_t i = 0; i < count; i++)
-        if (shown[order[i]])
-            view->rows[kept++] = order[i];
+    size_t *rows = arena_array(a, count, sizeof *rows);
+    for (size_t k = 0; k < view->row_count; k++)
+        shown[view->rows[k]] = true;
+    const size_t *order = order_of(a, view, i, sort);
+    for (size_t k = 0; k < count; k++)
+        if (shown[order[k]])
+            rows[kept++] = order[k];
+    view->rows = rows;
 }
 
-size_t view_keep_top(struct arena *a, struct view *view, size_t most)
+size_t view_keep_top(struct arena *a, struct view *view, size_t i, size_t most)
 {
-    size_t count = view->row_count;
-    if (count <= most || view->column_count == 0)
-        return 0;
-    double *changes = arena_array(a, count, sizeof *changes);
-    for (size_t i = 0; i < count; i++) {
-        size_t r = view->rows[i], c = view->columns[0];
-        double base = view_value(view, c, r, view->contrast.baseline);
-        double head = view_value(view, c, r, view->contrast.head);
-        changes[i] = base == head ? 0 : fabs(log(head / base));
+    const struct change *changes = view->changes[i].rows;
+    size_t count = view->frame->row_count, column = view->column_count ? view->columns[i] : 0;
+    size_t left_out = 0, grew = 0, shrank = 0;
+    const size_t *order = contrast_sort_changes(a, view->frame, column, &view->contrast);
+    bool *keeps = arena_array(a, count, sizeof *keeps);
+    view->left_out = arena_array(a, count, sizeof *view->left_out);
+    for (size_t k = 0; k < count && grew < most; k++)
+        if (changes[order[k]].percent > 0)
+            keeps[order[k]] = ++grew;
+    for (size_t k = count; k-- > 0 && shrank < most;)
+        if (changes[order[k]].percent < 0)
+            keeps[order[k]] = ++shrank;
+    for (size_t k = 0; k < view->row_count; k++) {
+        bool *is = &view->left_out[view->rows[k]];
+        *is = !keeps[view->rows[k]];
+        left_out += *is;
     }
-    const size_t *places = numbers_descending(a, changes, count);
-    view->left_out = arena_array(a, view->frame->row_count, sizeof *view->left_out);
-    for (size_t i = most; i < count; i++)
-        view->left_out[view->rows[places[i]]] = true;
-    return count - most;
+    return left_out;
 }

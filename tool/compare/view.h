@@ -3,8 +3,9 @@
 #define BENCHMEM_COMPARE_VIEW_H
 
 #include "base/arena.h"
-#include "compare/contrast.h"
+#include "data/contrast.h"
 #include "data/frame.h"
+#include "judge/change.h"
 #include "judge/verdict.h"
 
 #include <stdbool.h>
@@ -24,20 +25,24 @@ struct view {
     size_t row_count;
     struct contrast contrast; /* series of the frame */
     bool *has_row;            /* row × series of the frame: see view_value() */
-    bool *left_out;           /* per row of the frame: not in the tables; NULL: all are */
     /* Verdicts against the contrast's baseline; NULL: the runs say nothing of single processes. */
     const struct verdicts *judged;
-    bool intervals; /* the matrix shows that of the change */
-    bool by_name;   /* the rows are in the order of their ids */
+    const struct changes *changes; /* per column of the view, by view_judge() */
+    bool *left_out;                /* per row of the frame: not in the tables; NULL: all are */
+    bool intervals;                /* the matrix shows that of the change */
+    bool by_name;                  /* the rows are in the order of their ids */
 };
 
 /* Select of the frame's first ASKED columns those with values.  The matrix shows every series and
  * every row.  The other layouts show, as the peer does, rows and series with values, the series in
  * the order in which the columns bring them; of a sweep all versions.  HIDDEN is the column of the
- * smallest time, which stands in for metrics where only labels are shown.  BASELINE is the label of
- * the series to compare with, NULL for the first. */
+ * smallest time, which stands in for metrics where only labels are shown.  BASELINES are labels of
+ * the series to compare with, as contrast_choose() takes them. */
 struct view view_select(struct arena *a, const struct frame *frame, enum layout layout,
-                        size_t asked, size_t hidden, const char *baseline);
+                        size_t asked, size_t hidden, const struct strv *baselines);
+
+/* Take the verdicts, NULL for none, and find what changed. */
+void view_judge(struct arena *a, struct view *view, const struct verdicts *judged);
 
 /* The value, or NAN.  The peer shows a label (extra:NAME) only beside a metric's value. */
 double view_value(const struct view *view, size_t column, size_t row, size_t series);
@@ -45,15 +50,17 @@ double view_value(const struct view *view, size_t column, size_t row, size_t ser
 /* Whether one of the columns shown before the I-th is the same. */
 bool view_is_repeated(const struct view *view, size_t i);
 
+/* Whether the I-th column shown is the first of its metric, which speaks for it. */
+bool view_is_headline(const struct view *view, size_t i);
+
 /* Whether any of the column's values of the series was judged. */
 bool view_is_judged(const struct view *view, size_t column, size_t series);
 
-/* Order the rows; by the first column.  Equals are by id. */
-void view_sort(struct arena *a, struct view *view, enum row_sort sort);
+/* Order the rows by the I-th column shown.  Equals are by id. */
+void view_sort(struct arena *a, struct view *view, size_t i, enum row_sort sort);
 
-/* Leave all rows out of the tables but the MOST whose first column changed most, up or down,
- * between baseline and head; rows that cannot tell go first.  Means and verdicts are still of all
- * rows. Returns how many were left out. */
-size_t view_keep_top(struct arena *a, struct view *view, size_t most);
+/* Leave all rows out of the tables but the MOST whose I-th column shown grew most and the MOST
+ * whose shrank most.  Means and verdicts are still of all rows.  Returns how many were left out. */
+size_t view_keep_top(struct arena *a, struct view *view, size_t i, size_t most);
 
 #endif

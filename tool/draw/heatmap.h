@@ -21,16 +21,18 @@ enum cell_state {
 
 struct cell {
     enum cell_state state;
-    bool faded;          /* it may or may not differ from the baseline */
-    bool same;           /* it was found not to: it has no colour */
-    double value;        /* in the metric's base unit; NAN unless CELL_VALUE */
-    double fold;         /* value / baseline; NAN for 0 / 0, infinite for a baseline of 0 */
-    double log2;         /* of the fold change; NAN unless that is > 0 */
+    bool faded;   /* it may or may not differ from the baseline */
+    bool same;    /* it does not, or by no more than such values wander: it has no colour */
+    double value; /* in the metric's base unit; NAN unless CELL_VALUE */
+    double fold;  /* value / that of the row's reference; NAN for 0 / 0, infinite for one of 0 */
+    double log2;  /* of the fold change; NAN unless that is > 0 */
     const char *verdict; /* what else is said of it: "slower: 1.12× (1.09× to 1.15×)", or "" */
 };
 
 struct heatmap_row {
     const char *id, *short_name;
+    size_t reference; /* the column it is held against: the first with a value if the baseline has
+                         none */
 };
 
 struct heatmap_series {
@@ -42,11 +44,12 @@ struct heatmap_series {
 struct heatmap {
     struct heatmap_series *series;
     size_t columns;
-    size_t baseline; /* the column everything is compared with */
+    size_t baseline; /* the column the rows are compared with that have a value there */
     struct heatmap_row *rows;
     size_t row_count;
     struct cell *cells;      /* row × column, see heatmap_cell() */
-    size_t left_out;         /* benchmarks without a value in the baseline */
+    size_t later;            /* rows that are compared with another one */
+    size_t left_out;         /* benchmarks that one version alone has, which is not the baseline */
     const char *metric;      /* for options and file names: "peak" */
     const char *name;        /* for people: "peak memory" */
     const char *less, *more; /* what the ends of the colours mean: "faster", "slower" */

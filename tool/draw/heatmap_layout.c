@@ -158,8 +158,10 @@ static const char *make_subtitle(struct arena *a, const struct heatmap_layout *l
              h->columns);
     if (l->row_count < h->row_count)
         str_addf(&s, ", the %zu that grew most are drawn", l->row_count);
+    if (h->later)
+        str_addf(&s, "; %zu that the baseline lacks against their first version", h->later);
     if (h->left_out)
-        str_addf(&s, "; %zu without a value in the baseline left out", h->left_out);
+        str_addf(&s, "; %zu in one version alone left out", h->left_out);
     return s.data;
 }
 

@@ -17,7 +17,7 @@ static const char *plain(struct arena *a, const char *text)
 
 static double z_of(const struct cell *cell)
 {
-    return cell->same ? 0 : cell->log2;
+    return cell->same && *cell->verdict ? 0 : cell->log2;
 }
 
 /* The fold change to two decimals, half to even as NumPy rounds. */
@@ -31,12 +31,20 @@ static double value_of(const struct cell *cell)
     return cell->value;
 }
 
+/* Whether the figure has the row: as the peer's those that the baseline has. */
+static bool has_row(const struct heatmap *h, size_t row)
+{
+    return h->rows[row].reference == h->baseline;
+}
+
 /* One number per cell, row by row. */
 static void add_matrix(struct json *j, const char *name, const struct heatmap *h,
                        double (*number)(const struct cell *))
 {
     json_begin_list(j, name, JSON_LINES);
     for (size_t row = 0; row < h->row_count; row++) {
+        if (!has_row(h, row))
+            continue;
         json_begin_list(j, NULL, JSON_TIGHT);
         for (size_t c = 0; c < h->columns; c++)
             json_number(j, NULL, number(heatmap_cell(h, row, c)));
@@ -64,7 +72,8 @@ static void add_trace(struct json *j, const struct heatmap *h)
     add_labels(j, "x", h);
     json_begin_list(j, "y", JSON_TIGHT);
     for (size_t row = 0; row < h->row_count; row++)
-        json_string(j, NULL, h->rows[row].id);
+        if (has_row(h, row))
+            json_string(j, NULL, h->rows[row].id);
     json_end(j);
     add_matrix(j, "z", h, z_of);
     add_matrix(j, "text", h, text_of);

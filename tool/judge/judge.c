@@ -1,6 +1,7 @@
 #include "judge/judge.h"
 
 #include "base/numbers.h"
+#include "data/contrast.h"
 #include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
@@ -136,23 +137,31 @@ static void keep_steps(struct judge *g, struct found *found)
 
 /* ---- the verdicts of a column ---- */
 
+static size_t reference_of(const struct judge *g, size_t row)
+{
+    return contrast_reference(g->frame, g->column, row, g->j->baseline);
+}
+
 static void measure_row(struct judge *g, const struct processes *versions, size_t row)
 {
-    const struct processes *base = &versions[g->j->baseline];
+    size_t reference = reference_of(g, row);
+    const struct processes *base = &versions[reference];
     for (size_t s = 0; s < g->frame->series_count; s++)
-        if (s != g->j->baseline && base->count && versions[s].count)
+        if (s != reference && base->count && versions[s].count)
             *cell(g, row, s) = pair_measure(&g->scratch, g->tables, base, &versions[s], &g->floor);
 }
 
 /* A series against the baseline is one family: another version in the table changes no verdict on
- * this one. */
-static void decide_series(struct judge *g, size_t series)
+ * this one.  What is held against another series than the baseline is a family of its own. */
+static void decide_family(struct judge *g, size_t series, bool later)
 {
     size_t rows = g->frame->row_count, tested = 0, called = 0;
     double *raw = arena_array(&g->scratch, rows, sizeof *raw);
     double *p = arena_array(&g->scratch, rows, sizeof *p);
-    for (size_t row = 0; row < rows; row++)
-        p[row] = raw[row] = cell(g, row, series)->p;
+    for (size_t row = 0; row < rows; row++) {
+        bool member = (reference_of(g, row) != g->j->baseline) == later;
+        p[row] = raw[row] = member ? cell(g, row, series)->p : NAN;
+    }
     statistics_adjust(&g->scratch, p, rows);
     for (size_t row = 0; row < rows; row++) {
         tested += isnan(raw[row]) ? 0 : 1;
@@ -162,7 +171,7 @@ static void decide_series(struct judge *g, size_t series)
     for (size_t row = 0; row < rows; row++) {
         if (isnan(raw[row]))
             continue;
-        size_t n = frame_processes(g->frame, g->column, row, g->j->baseline).count;
+        size_t n = frame_processes(g->frame, g->column, row, reference_of(g, row)).count;
         size_t m = frame_processes(g->frame, g->column, row, series).count;
         cell(g, row, series)->p = p[row];
         pair_decide(cell(g, row, series), raw[row], limit, g->floor.relative, n, m);
@@ -186,7 +195,9 @@ static void judge_column(struct judge *g)
         arena_reset(&g->scratch, mark);
     }
     for (size_t s = 0; s < frame->series_count; s++) {
-        decide_series(g, s);
+        decide_family(g, s, false);
+        arena_reset(&g->scratch, mark);
+        decide_family(g, s, true);
         arena_reset(&g->scratch, mark);
     }
     keep_steps(g, &found);

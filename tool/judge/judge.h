@@ -31,10 +31,11 @@ struct judge_options {
 struct judge_options judge_defaults(void);
 
 /* Judge every series of the frame against BASELINE (a series), by column and row, and find the
- * steps over the series in their order.  J's arrays are the arena's, its columns those that were
- * judged.  Cells with fewer than two processes on a side (one, of instructions), those of labels
- * (METRIC_EXTRA) and of the standard deviation of instructions are VERDICT_NONE.  Returns whether
- * any is not. */
+ * steps over the series in their order.  A row without a value there is judged against the first
+ * series that has one (data/contrast.h), in a family apart.  J's arrays are the arena's, its
+ * columns those that were judged.  Cells with fewer than two processes on a side (one, of
+ * instructions), those of labels (METRIC_EXTRA) and of the standard deviation of instructions are
+ * VERDICT_NONE.  Returns whether any is not. */
 bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
                  const struct judge_options *options, struct verdicts *j);
 

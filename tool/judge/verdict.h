@@ -56,7 +56,7 @@ struct steps {
 };
 
 struct verdicts {
-    size_t baseline; /* series */
+    size_t baseline; /* series; a row that it lacks is judged against contrast_reference()'s */
     size_t row_count, series_count, column_count;
     struct judged *cells; /* see verdicts_at() */
     struct steps *steps;  /* row × column */

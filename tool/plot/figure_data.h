@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "data/contrast.h"
 #include "data/frame.h"
 #include "judge/verdict.h"
 
@@ -17,7 +18,7 @@ struct figure_data {
     const struct strv *where; /* checked by filter_check() */
     const char *package;      /* that was swept; "" where the runs are not of one sweep */
     bool explored;            /* every metric is read, not only the one drawn */
-    size_t baseline;          /* a series of the frame */
+    struct contrast contrast; /* of the frame */
     /* filled by figure_data_load(): */
     struct frame frame, whole; /* WHOLE is before rows were dropped and folded */
     size_t *metrics;           /* of the frame, those that some run has; the one drawn is 0 */

@@ -1,8 +1,10 @@
 #include "plot/page_data.h"
 
 #include "draw/plotly.h"
+#include "judge/change.h"
+#include "judge/overview.h"
 #include "judge/statistics.h"
-#include "plot/verdict_text.h"
+#include "judge/verdict_text.h"
 #include "plot/view_parts.h"
 #include "text/json.h"
 #include "text/names.h"
@@ -20,14 +22,15 @@ struct listing {
     size_t *places; /* per row of the frame: where that is in rows */
     size_t metric;  /* being written */
     size_t work;    /* the metric of instructions; the one being written if there is none */
-    size_t baseline;
+    const struct contrast *contrast;
+    struct overview overview;
     bool sweep; /* no charts, but a heatmap */
 };
 
 static struct listing list(struct arena *a, const struct figure_data *material)
 {
     const struct frame *f = &material->frame;
-    struct listing l = {.frame = f, .judged = material->judged, .baseline = material->baseline};
+    struct listing l = {.frame = f, .judged = material->judged, .contrast = &material->contrast};
     l.rows = frame_rows_by_id(a, f);
     l.places = arena_array(a, f->row_count + 1, sizeof *l.places);
     for (size_t i = 0; i < f->row_count; i++)
@@ -250,8 +253,9 @@ static void add_steps(struct json *j, const struct listing *l)
 static bool is_doubtful(const struct listing *l, size_t row, size_t series)
 {
     size_t column = view_column(l->metric, VIEW_VALUE);
+    size_t reference = contrast_reference(l->frame, column, row, l->contrast->baseline);
     enum verdict time = verdicts_at(l->judged, l->metric, row, series).verdict;
-    double percent = statistics_percent(frame_value(l->frame, column, row, l->baseline),
+    double percent = statistics_percent(frame_value(l->frame, column, row, reference),
                                         frame_value(l->frame, column, row, series));
     return verdict_is_doubtful(time, percent, verdicts_at(l->judged, l->work, row, series).verdict);
 }
@@ -276,13 +280,73 @@ static void add_verdicts(struct json *j, const struct listing *l)
     add_steps(j, l);
 }
 
+/* ---- what changed ---- */
+
+/* Per row [percent, verdict, the series it is held against, since which it changed]. */
+static void add_changes(struct json *j, const struct listing *l, const struct changes *changes)
+{
+    enum metric metric = l->frame->columns[changes->column].metric;
+    json_begin_list(j, "changes", JSON_LINES);
+    for (size_t i = 0; i < l->frame->row_count; i++) {
+        const struct change *change = &changes->rows[l->rows[i]];
+        json_begin_list(j, NULL, JSON_TIGHT);
+        if (isinf(change->percent))
+            json_string(j, NULL, "inf");
+        else
+            json_number(j, NULL, change->percent);
+        json_string(j, NULL, verdict_word(change->verdict, metric));
+        json_count(j, NULL, change->reference);
+        if (verdict_is_change(change->verdict))
+            json_count(j, NULL, change->since);
+        else
+            json_null(j, NULL);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void add_order(struct json *j, const struct listing *l, size_t column)
+{
+    const size_t *order = contrast_sort_changes(j->out->arena, l->frame, column, l->contrast);
+    json_begin_list(j, "order", JSON_TIGHT);
+    for (size_t i = 0; i < l->frame->row_count; i++)
+        json_count(j, NULL, l->places[order[i]]);
+    json_end(j);
+}
+
+/* Those of the metric, for the table and the overview. */
+static void tell_changes(struct json *j, struct listing *l, const struct column *column)
+{
+    struct arena *a = j->out->arena;
+    size_t value = view_column(l->metric, VIEW_VALUE);
+    const struct change_judged by = {l->judged, l->metric, l->work};
+    struct changes changes = changes_of(a, l->frame, value, l->contrast, &by);
+    add_changes(j, l, &changes);
+    add_order(j, l, value);
+    if (column->metric != METRIC_EXTRA)
+        overview_add(&l->overview, &changes, column_title(a, column));
+}
+
+/* The lines of the overview with their verdicts' words: "", "less", "more". */
+static void add_overview(struct json *j, const struct overview *o)
+{
+    json_begin_list(j, "overview", JSON_LINES);
+    for (size_t i = 0; i < o->count && o->count > 1; i++) {
+        json_begin_list(j, NULL, JSON_TIGHT);
+        json_string(j, NULL, o->lines[i].text);
+        json_string(j, NULL, verdict_word(o->lines[i].verdict, METRIC_PEAK));
+        json_end(j);
+    }
+    json_end(j);
+}
+
 /* ---- */
 
 /* The colours of a heatmap of the metric. */
 static void add_scale(struct json *j, const struct listing *l)
 {
     const struct view_options o = {
-        .metric = l->metric, .baseline = (long)l->baseline, .judged = l->judged};
+        .metric = l->metric, .baseline = (long)l->contrast->baseline, .judged = l->judged};
     struct tick *ticks;
     double bound;
     size_t count = view_sweep_scale(j->out->arena, l->frame, &o, &bound, &ticks);
@@ -298,8 +362,7 @@ static void add_scale(struct json *j, const struct listing *l)
 }
 
 /* OTHER: the chart is not the page's figure. */
-static void add_metric(struct json *j, const struct listing *l, const struct chart *chart,
-                       bool other)
+static void add_metric(struct json *j, struct listing *l, const struct chart *chart, bool other)
 {
     const struct frame *f = l->frame;
     size_t value = view_column(l->metric, VIEW_VALUE), low = view_column(l->metric, VIEW_LOW),
@@ -322,6 +385,8 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
                         ? "from the smallest to the largest call"
                         : "from the smallest to the largest pass");
     }
+    if (l->contrast->paired)
+        tell_changes(j, l, column);
     if (l->judged)
         add_verdicts(j, l);
     if (chart) {
@@ -340,16 +405,6 @@ static void add_metric(struct json *j, const struct listing *l, const struct cha
     json_end(j);
 }
 
-/* The series whose change is told: the last that is not the baseline. */
-static void add_head(struct json *j, const struct figure_data *m)
-{
-    size_t count = m->frame.series_count;
-    if (count < 2)
-        json_null(j, "head");
-    else
-        json_count(j, "head", count - 1 == m->baseline ? count - 2 : count - 1);
-}
-
 /* The metric of instructions, or OTHERWISE if no run has any. */
 static size_t find_work(const struct figure_data *m, size_t otherwise)
 {
@@ -365,13 +420,17 @@ void page_data_add(struct str *json, const struct page_data *details)
     struct listing l = list(json->arena, m);
     struct json j;
     l.sweep = !details->charts;
+    l.overview = overview_begin(json->arena, l.frame, l.contrast);
     json_init(&j, json);
     json_begin_object(&j, NULL, JSON_LINES);
     json_string(&j, "view", details->view);
     json_string(&j, "package", m->package);
     json_string(&j, "facts", facts(json->arena, l.frame));
-    json_count(&j, "baseline", m->baseline);
-    add_head(&j, m);
+    json_count(&j, "baseline", m->contrast.baseline);
+    if (m->contrast.paired)
+        json_count(&j, "head", m->contrast.head);
+    else
+        json_null(&j, "head");
     add_series(&j, l.frame);
     add_names(&j, &l, "ids", true);
     add_names(&j, &l, "names", false);
@@ -384,6 +443,7 @@ void page_data_add(struct str *json, const struct page_data *details)
         add_metric(&j, &l, details->charts ? details->charts[i] : NULL, i > 0);
     }
     json_end(&j);
+    add_overview(&j, &l.overview);
     json_end(&j);
     str_addc(json, '\n');
 }

@@ -1,6 +1,6 @@
 #include "plot/view_parts.h"
 
-#include "plot/verdict_text.h"
+#include "judge/verdict_text.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 #include "plot/view_parts.h"
 
-#include "plot/verdict_text.h"
+#include "judge/change.h"
+#include "judge/statistics.h"
+#include "judge/verdict_text.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,10 +29,6 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
         return error_set(err, EXIT_NO_VERDICT,
                          "%s: only %s has values, a heatmap needs two runs; name more runs",
                          h->metric, with.items[0]);
-    if (!frame_has_series(frame, column, h->baseline))
-        return error_set(err, EXIT_NO_VERDICT,
-                         "%s: the baseline %s has no value; choose another by --baseline (%s)",
-                         h->metric, frame->series[h->baseline].label, strv_join(&with, ", "));
     return 0;
 }
 
@@ -53,31 +51,58 @@ static struct cell make_cell(const struct frame *frame, size_t column, size_t ro
                          .verdict = ""};
 }
 
-/* The benchmarks that have a value in the baseline, by their ids. */
+/* Whether a value is the same as what it is held against, as processes or what such values wander
+ * by say. */
+static bool is_same(const struct judged *judged, enum metric metric, double base, double value)
+{
+    enum verdict verdict = change_verdict(judged, judged->verdict != VERDICT_NONE,
+                                          statistics_percent(base, value), change_limit(metric));
+    return verdict == VERDICT_SAME;
+}
+
+static void fill_row(struct arena *a, const struct frame *frame, const struct view_options *o,
+                     size_t row, struct heatmap *h, size_t at)
+{
+    size_t column = view_column(o->metric, VIEW_VALUE);
+    size_t reference = contrast_reference(frame, column, row, h->baseline);
+    double base = frame_value(frame, column, row, reference);
+    h->rows[at] = (struct heatmap_row){frame->rows[row].id, frame->rows[row].short_name, reference};
+    h->later += reference != h->baseline;
+    for (size_t s = 0; s < h->columns; s++) {
+        struct cell *cell = heatmap_cell(h, at, s);
+        struct judged judged = verdicts_at(o->judged, o->metric, row, s);
+        *cell = make_cell(frame, column, row, s, base);
+        cell->faded = verdict_is_faded(judged);
+        cell->same = is_same(&judged, frame->columns[column].metric, base, cell->value);
+        cell->verdict = verdict_text(a, judged, frame->columns[column].metric);
+    }
+}
+
+static size_t count_values(const struct frame *frame, size_t column, size_t row)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < frame->series_count; s++)
+        count += isnan(frame_value(frame, column, row, s)) ? 0 : 1;
+    return count;
+}
+
+/* The benchmarks that can be compared, by their ids. */
 static void fill(struct arena *a, const struct frame *frame, const struct view_options *o,
                  struct heatmap *h)
 {
     size_t column = view_column(o->metric, VIEW_VALUE);
     size_t *rows = frame_rows_by_id(a, frame);
-    for (size_t i = 0; i < frame->row_count; i++)
-        if (!isnan(frame_value(frame, column, rows[i], h->baseline)))
+    for (size_t i = 0; i < frame->row_count; i++) {
+        size_t count = count_values(frame, column, rows[i]);
+        if (count > 1 || !isnan(frame_value(frame, column, rows[i], h->baseline)))
             rows[h->row_count++] = rows[i];
-    h->left_out = frame->row_count - h->row_count;
+        else
+            h->left_out += count;
+    }
     h->rows = arena_array(a, h->row_count, sizeof *h->rows);
     h->cells = arena_array(a, h->row_count, h->columns * sizeof *h->cells);
-    for (size_t i = 0; i < h->row_count; i++) {
-        size_t row = rows[i];
-        double baseline = frame_value(frame, column, row, h->baseline);
-        h->rows[i] = (struct heatmap_row){frame->rows[row].id, frame->rows[row].short_name};
-        for (size_t s = 0; s < h->columns; s++) {
-            struct cell *cell = heatmap_cell(h, i, s);
-            struct judged judged = verdicts_at(o->judged, o->metric, row, s);
-            *cell = make_cell(frame, column, row, s, baseline);
-            cell->faded = verdict_is_faded(judged);
-            cell->same = judged.verdict == VERDICT_SAME;
-            cell->verdict = verdict_text(a, judged, frame->columns[column].metric);
-        }
-    }
+    for (size_t i = 0; i < h->row_count; i++)
+        fill_row(a, frame, o, rows[i], h, i);
 }
 
 static struct heatmap_series *name_series(struct arena *a, const struct frame *frame)
@@ -93,7 +118,8 @@ static struct heatmap_series *name_series(struct arena *a, const struct frame *f
  * before. */
 static double noise(const struct frame *frame, const struct view_options *o)
 {
-    double least = INFINITY;
+    double limit = change_limit(frame->columns[view_column(o->metric, VIEW_VALUE)].metric);
+    double least = o->judged || limit <= 0 ? INFINITY : log1p(limit / 100) / log(2);
     for (size_t r = 0; o->judged && r < frame->row_count; r++) {
         for (size_t s = 0; s < frame->series_count; s++) {
             struct judged judged = verdicts_at(o->judged, o->metric, r, s);

@@ -46,15 +46,14 @@ const char *color_begin(enum color_depth depth, enum tone tone)
 {
     if (depth == COLOR_NONE)
         return "";
-    bool many = depth == COLOR_256;
     switch (tone) {
     case TONE_BEST:
-        return many ? "\x1b[1;38;5;28m" : "\x1b[1;32m";
+        return "\x1b[1;32m";
     case TONE_GOOD:
-        return many ? "\x1b[38;5;28m" : "\x1b[32m";
+        return "\x1b[32m";
     case TONE_WORST:
     case TONE_BAD:
-        return many ? "\x1b[38;5;196m" : "\x1b[31m";
+        return "\x1b[31m";
     case TONE_TITLE:
         return "\x1b[1m";
     case TONE_PLAIN:

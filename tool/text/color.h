@@ -1,8 +1,7 @@
 /* color.h - whether to colour what goes to a stream, and how.
  *
- * With 256 colours a green and a red are used whose contrast is at least 3.9 to 1 on black and on
- * white; with 16 it is the terminal's own green and red.  What is best is bold as well, so that it
- * can be told without colour.
+ * Green and red are the terminal's own, which its theme makes readable.  What is best is bold as
+ * well, so that it can be told without colour.
  */
 #ifndef BENCHMEM_TEXT_COLOR_H
 #define BENCHMEM_TEXT_COLOR_H

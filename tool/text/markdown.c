@@ -113,30 +113,51 @@ static void add_table(struct str *out, const struct report *report, const struct
     }
 }
 
+/* An item of a list, as deep as the text is indented. */
 static void add_item(struct str *out, const struct report *report, const char *text)
 {
+    size_t indent = strspn(text, " ");
+    str_repeat(out, " ", indent);
     str_add(out, "- ");
-    add_escaped(out, report->arena, text);
+    add_escaped(out, report->arena, text + indent);
     str_add(out, "\n");
 }
 
-/* Quotations go before the tables, the other notes below them. */
-static bool is_quotation(const struct report *report, size_t note)
+/* Where the note stands here. */
+static enum note_place place_of(const struct report *report, size_t note)
 {
-    return report->literal && report->notes[note].first;
+    enum note_place place = report->notes[note].place;
+    return place == NOTE_QUOTED && !report->literal ? NOTE_BELOW : place;
+}
+
+static size_t count_notes(const struct report *report, enum note_place place)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->note_count; i++)
+        count += place_of(report, i) == place;
+    return count;
+}
+
+static void add_items(struct str *out, const struct report *report, enum note_place place)
+{
+    for (size_t i = 0; i < report->note_count; i++)
+        if (place_of(report, i) == place)
+            add_item(out, report, report->notes[i].text);
 }
 
 static void write_extent(struct str *out, const struct report *report, struct extent extent,
                          const char *remark)
 {
     size_t tables = extent.tables < report->table_count ? extent.tables : report->table_count;
-    bool items = remark != NULL;
-    for (size_t i = 0; i < report->note_count; i++) {
-        if (is_quotation(report, i))
+    bool items = remark || count_notes(report, NOTE_BELOW);
+    bool folds = tables && count_notes(report, NOTE_OVERVIEW);
+    for (size_t i = 0; i < report->note_count; i++)
+        if (place_of(report, i) == NOTE_QUOTED)
             str_addf(out, "> %s\n\n", report->notes[i].text);
-        else
-            items = true;
-    }
+    add_items(out, report, NOTE_OVERVIEW);
+    if (folds)
+        str_addf(out, "\n<details>\n<summary>%s</summary>\n\n",
+                 tables == 1 ? "The table" : "The tables");
     for (size_t i = 0; i < tables; i++) {
         if (i)
             str_add(out, "\n");
@@ -146,9 +167,9 @@ static void write_extent(struct str *out, const struct report *report, struct ex
         str_add(out, "\n");
     if (remark)
         add_item(out, report, remark);
-    for (size_t i = 0; i < report->note_count; i++)
-        if (!is_quotation(report, i))
-            add_item(out, report, report->notes[i].text);
+    add_items(out, report, NOTE_BELOW);
+    if (folds)
+        str_add(out, "\n</details>\n");
 }
 
 void report_write_markdown(struct str *out, const struct report *report)

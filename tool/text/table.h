@@ -51,10 +51,17 @@ struct table {
     size_t row_count, row_cap;
 };
 
+enum note_place {
+    NOTE_BELOW,    /* the tables */
+    NOTE_QUOTED,   /* in literal Markdown a quotation before the tables; else below them */
+    NOTE_OVERVIEW, /* Markdown begins with these, as a list whose levels are two spaces each, and
+                      folds the tables; they are not in literal Markdown */
+};
+
 struct report_note {
     const char *text;
     enum tone tone;
-    bool first; /* in literal Markdown: a quotation before the tables, not an item below them */
+    enum note_place place;
 };
 
 struct report {

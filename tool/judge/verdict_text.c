@@ -1,4 +1,4 @@
-#include "plot/verdict_text.h"
+#include "judge/verdict_text.h"
 
 #include "text/unit.h"
 
@@ -33,4 +33,17 @@ const char *verdict_step_text(struct arena *a, const struct step *step, const ch
     if (step->low == step->high || !isfinite(step->high))
         return change;
     return arena_printf(a, "%s (%s to %s)", change, percent(a, step->low), percent(a, step->high));
+}
+
+const char *verdict_interval(struct arena *a, double low, double high)
+{
+    const char *from = low > 0 ? percent(a, low) : NULL;
+    const char *to = isfinite(high) ? percent(a, high) : NULL;
+    if (from && low == high) /* also infinite */
+        return from;
+    if (from && to)
+        return arena_printf(a, "%s to %s", from, to);
+    if (from)
+        return arena_printf(a, "above %s", from);
+    return to ? arena_printf(a, "below %s", to) : "";
 }

@@ -1,0 +1,93 @@
+#include "compare/conditions.h"
+
+#include "judge/pair.h"
+#include "judge/rank.h"
+
+#include <string.h>
+
+/* ---- rounds ---- */
+
+/* The most processes that a row has on both sides, of the column. */
+static size_t most_processes(const struct view *view, size_t column)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->row_count; i++) {
+        size_t r = view->rows[i];
+        size_t n = frame_processes(view->frame, column, r, view->contrast.baseline).count;
+        size_t m = frame_processes(view->frame, column, r, view->contrast.head).count;
+        size_t fewer = n < m ? n : m;
+        most = fewer > most ? fewer : most;
+    }
+    return most;
+}
+
+size_t conditions_too_few(const struct view *view, size_t *enough)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < view->column_count; i++) {
+        enum metric metric = view->frame->columns[view->columns[i]].metric;
+        size_t here = metric == METRIC_TIME || metric == METRIC_RSS
+                          ? most_processes(view, view->columns[i])
+                          : 0;
+        most = here > most ? here : most;
+    }
+    if (!view->judged || most < 2 || rank_least_p(most, most) <= PAIR_EACH)
+        return 0;
+    for (*enough = most + 1; rank_least_p(*enough, *enough) > PAIR_EACH;)
+        ++*enough;
+    return most;
+}
+
+/* ---- machines ---- */
+
+/* What a series says of where it was measured, and of who counted. */
+enum part { PART_CPU, PART_NODE, PART_PYTHON, PART_COUNTER, PARTS = PART_COUNTER + COUNTER_PARTS };
+
+/* What the I-th series says; "" if it does not. */
+static const char *said_by(const struct view *view, size_t i, enum part part)
+{
+    const struct series *s = &view->frame->series[view->series[i]];
+    const char *const machine[] = {s->machine.cpu, s->machine.node, s->machine.python};
+    const char *said = part < PART_COUNTER ? machine[part] : s->counter.parts[part - PART_COUNTER];
+    return said ? said : "";
+}
+
+/* A line for each of the parts from FIRST to before END that differs. */
+static struct strv list_differences(struct arena *a, const struct view *view, enum part first,
+                                    enum part end)
+{
+    static const char *const names[PARTS] = {"CPU",      "machine name", "Python version",
+                                             "valgrind", "processor",    "allocator"};
+    struct strv lines;
+    strv_init(&lines, a);
+    for (enum part part = first; part < end; part++) {
+        struct strv different, labels;
+        strv_init(&different, a);
+        for (size_t i = 0; i < view->series_count; i++) {
+            const char *said = said_by(view, i, part);
+            size_t before = 0;
+            while (before < i && strcmp(said_by(view, before, part), said) != 0)
+                before++;
+            if (!*said || before < i)
+                continue;
+            strv_init(&labels, a);
+            for (size_t k = i; k < view->series_count; k++)
+                if (strcmp(said_by(view, k, part), said) == 0)
+                    strv_add(&labels, view->frame->series[view->series[k]].label);
+            strv_addf(&different, "%s (%s)", said, strv_join(&labels, ", "));
+        }
+        if (different.len > 1)
+            strv_addf(&lines, "%s differs: %s", names[part], strv_join(&different, ", "));
+    }
+    return lines;
+}
+
+struct strv conditions_machines(struct arena *a, const struct view *view)
+{
+    return list_differences(a, view, PART_CPU, PART_COUNTER);
+}
+
+struct strv conditions_counters(struct arena *a, const struct view *view)
+{
+    return list_differences(a, view, PART_PYTHON, PARTS);
+}

@@ -1,0 +1,23 @@
+/* conditions.h - what the runs were made under, as far as comparisons depend on it. */
+#ifndef BENCHMEM_COMPARE_CONDITIONS_H
+#define BENCHMEM_COMPARE_CONDITIONS_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "compare/view.h"
+
+#include <stddef.h>
+
+/* How many processes the view's baseline and head have at most, where these are too few to tell any
+ * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
+size_t conditions_too_few(const struct view *view, size_t *enough);
+
+/* The same of instructions: "valgrind differs: 3.19.0 (1.0), 3.22.0 (2.0)", Python, the processor,
+ * the allocator. */
+struct strv conditions_counters(struct arena *a, const struct view *view);
+
+/* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
+ * line for each of CPU, machine name and Python; empty if nothing does. */
+struct strv conditions_machines(struct arena *a, const struct view *view);
+
+#endif
