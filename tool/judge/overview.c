@@ -58,14 +58,19 @@ static const char *later_changes(struct arena *a, const struct changes *changes,
     return parts.len ? arena_printf(a, " (%s)", strv_join(&parts, ", ")) : "";
 }
 
-static const char *counts_line(struct arena *a, const struct changes *changes, enum metric metric)
+static const char *counts_line(struct arena *a, const struct changes *changes, enum metric metric,
+                               const char *head)
 {
     const size_t *own = changes->own.counts;
-    size_t later = 0;
+    size_t later = 0, compared = 0;
     struct strv parts;
     strv_init(&parts, a);
-    for (int v = 0; v < VERDICT_COUNT; v++)
+    for (int v = 0; v < VERDICT_COUNT; v++) {
         later += changes->later.counts[v];
+        compared += own[v] + changes->later.counts[v];
+    }
+    if (!compared && !changes->added)
+        return arena_printf(a, "not measured in %s", head);
     strv_addf(&parts, "%zu %s", own[VERDICT_LESS], verdict_word(VERDICT_LESS, metric));
     strv_addf(&parts, "%zu %s", own[VERDICT_MORE], verdict_word(VERDICT_MORE, metric));
     strv_addf(&parts, "%zu the same%s", own[VERDICT_SAME],
@@ -110,7 +115,10 @@ void overview_add(struct overview *overview, const struct changes *changes, cons
     static const enum verdict shown[] = {VERDICT_MORE, VERDICT_LESS};
     struct overview *o = overview;
     enum metric metric = o->frame->columns[changes->column].metric;
-    add_line(o, arena_printf(o->arena, "  %s: %s", title, counts_line(o->arena, changes, metric)),
+    const char *head = o->frame->series[o->contrast->head].label;
+    add_line(o,
+             arena_printf(o->arena, "  %s: %s", title,
+                          counts_line(o->arena, changes, metric, head)),
              VERDICT_NONE);
     for (size_t k = 0; k < sizeof shown / sizeof *shown; k++) {
         size_t count;
