@@ -26,7 +26,7 @@ CHARTS = {
 }
 PAIRS = {"scatter": ["--view", "scatter"], "compare": ["--view", "compare"]}
 #: What a terminal makes of the colours, and how large a letter is on it.
-COLORS = {"1": "font-weight:bold;color:#fff", "31": "color:#f00", "1;32": "font-weight:bold;color:#0f0",
+COLORS = {"1": "font-weight:bold;color:#fff", "31": "color:#f00", "32": "color:#0f0", "1;32": "font-weight:bold;color:#0f0",
           "2": "color:#999"}
 SIZE, LINE, MARGIN = 24, 31, 30
 
@@ -56,8 +56,7 @@ def take_table(program, sweep, path):
     browser = next((b for b in ("chromium", "chromium-browser", "google-chrome") if shutil.which(b)), None)
     if not browser:
         sys.exit("pictures: there is no Chromium to take the table with")
-    tables = run(program, "compare", sweep, "--color", "always").decode()
-    tables = re.split("\n\n(?=[=?]|verdict|\x1b\\[2m)", tables)[0]  # without the lines below them
+    tables = run(program, "compare", sweep, "--color", "always").decode().rstrip("\n")
     lines = ["$ benchmem compare %s" % os.path.basename(os.path.abspath(sweep)), *tables.splitlines()]
     widest = max(len(re.sub("\x1b\\[[0-9;]+m", "", line)) for line in lines)
     width, height = 2 * MARGIN + round(widest * SIZE * 0.602) + 1, 2 * MARGIN + LINE * len(lines)
