@@ -150,11 +150,14 @@ static void add_change(const struct matrix *m, struct table_row *row, size_t r)
     size_t head = m->contrast->head, at = table_column_of(m, m->frame->series_count);
     const struct change *change = &m->changed[r];
     struct judged judged = judged_at(m, r, head);
-    const char *text = overview_change(m->arena, m->frame, m->contrast, change);
-    const char *zero = unit_format_percent(m->arena, 0);
-    const char *mark = mark_at(m, r, head, unit_format_percent(m->arena, change->percent), zero);
-    if (*mark)
-        text = arena_printf(m->arena, "%s%s", mark, text);
+    const char *text = missing;
+    if (!isnan(change->percent)) {
+        const char *percent = unit_format_percent(m->arena, change->percent);
+        const char *mark = mark_at(m, r, head, percent, "0.0%");
+        const char *against = overview_against(m->arena, m->frame, m->contrast, change);
+        text = *mark || *against ? arena_printf(m->arena, "%s%s%s", mark, percent, against)
+                                 : percent;
+    }
     table_set(row, at, text, change->percent, tone_of_change(m, r));
     if (m->has_interval && judged.verdict != VERDICT_NONE)
         table_set(row, ++at, verdict_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);

@@ -12,15 +12,12 @@ const char *overview_name(struct arena *a, const char *name)
     return text_elide(a, text_visible(a, name), WIDEST);
 }
 
-const char *overview_change(struct arena *a, const struct frame *frame,
-                            const struct contrast *contrast, const struct change *change)
+const char *overview_against(struct arena *a, const struct frame *frame,
+                             const struct contrast *contrast, const struct change *change)
 {
-    if (isnan(change->percent))
-        return "—";
-    const char *percent = unit_format_percent(a, change->percent);
     return change->reference == contrast->baseline
-               ? percent
-               : arena_printf(a, "%s vs %s", percent, frame->series[change->reference].label);
+               ? ""
+               : arena_printf(a, " vs %s", frame->series[change->reference].label);
 }
 
 static void add_line(struct overview *o, const char *text, enum verdict verdict)
@@ -102,9 +99,10 @@ static const char *change_line(const struct overview *o, const struct change *ch
                                const struct judged *judged, enum metric metric)
 {
     struct arena *a = o->arena;
-    return arena_printf(a, "    %s: %s %s%s since %s%s", verdict_word(change->verdict, metric),
+    return arena_printf(a, "    %s: %s %s%s%s since %s%s", verdict_word(change->verdict, metric),
                         overview_name(a, o->frame->rows[change->row].short_name),
-                        overview_change(a, o->frame, o->contrast, change), interval_of(a, *judged),
+                        unit_format_percent(a, change->percent),
+                        overview_against(a, o->frame, o->contrast, change), interval_of(a, *judged),
                         o->frame->series[change->since].label,
                         change->doubtful ? "; " DOUBT_REASON : "");
 }

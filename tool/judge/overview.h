@@ -33,10 +33,9 @@ struct overview overview_begin(struct arena *a, const struct frame *frame,
  * TITLE is the metric's. */
 void overview_add(struct overview *overview, const struct changes *changes, const char *title);
 
-/* "+60.0% vs 24.1.0": the change of a row; what it is against is said where that is not the
- * baseline.  "—" where there is none. */
-const char *overview_change(struct arena *a, const struct frame *frame,
-                            const struct contrast *contrast, const struct change *change);
+/* " vs 24.1.0", behind the change of a row that is not held against the baseline; else "". */
+const char *overview_against(struct arena *a, const struct frame *frame,
+                             const struct contrast *contrast, const struct change *change);
 
 /* A benchmark's name as it stands in a sentence: visible, its middle left out if it is long. */
 const char *overview_name(struct arena *a, const char *name);
