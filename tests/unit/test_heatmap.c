@@ -282,24 +282,86 @@ static void layout_follows_the_size(void **state)
     assert_true(l.cell_font == 0);
 }
 
-static void the_worst_rows_are_kept(void **state)
+/* 500 rows, of which 40 grew and 40 shrank in the last version, each by its own. */
+static struct heatmap make_large(struct arena *a, struct frame *frame)
+{
+    *frame = grid_frame(a, 500, 3);
+    for (size_t r = 0; r < 500; r++) {
+        size_t nth = r / 6 + 1;
+        double *row = frame->values + r * 3;
+        row[1] = 100; /* as in no row at the end */
+        row[2] = r % 6 || nth > 80 ? 1
+                 : nth % 2         ? 1 + (double)nth / 10
+                                   : 1 / (1 + (double)nth / 10);
+    }
+    return make(a, frame, 0);
+}
+
+static void the_rows_that_changed_most_are_drawn(void **state)
 {
     struct arena *a = *state;
     struct heatmap_layout l;
-    struct frame frame = grid_frame(a, 2500, 2);
-    frame.values[2499 * 2 + 1] = 50;
-    struct heatmap h = make(a, &frame, 0);
+    struct frame frame;
+    struct heatmap h = make_large(a, &frame);
+    heatmap_layout_make(a, &h, &l);
+    assert_int_equal(l.row_count, 60);
+    double least = INFINITY, before = INFINITY;
+    size_t grew = 0;
+    for (size_t i = 0; i < l.row_count; i++) {
+        double log = heatmap_cell(&h, l.rows[i], 2)->log2;
+        assert_true(log <= before);
+        before = log;
+        grew += log > 0;
+        least = fmin(least, fabs(log));
+    }
+    assert_int_equal(grew, 30);
+    assert_true(least >= log2(1 + 21 / 10.0)); /* ten of either end are left out */
+    assert_non_null(strstr(l.subtitle, "500 benchmarks × 3 versions, the 60 that changed most are "
+                                       "drawn, 440 are not"));
+}
+
+static void how_many_rows_are_drawn_can_be_said(void **state)
+{
+    struct arena *a = *state;
+    struct heatmap_layout l;
+    struct frame frame;
+    struct heatmap h = make_large(a, &frame);
+    h.top = 2;
+    heatmap_layout_make(a, &h, &l);
+    assert_int_equal(l.row_count, 4);
+    assert_int_equal(l.rows[0], 78 * 6);
+    assert_int_equal(l.rows[1], 76 * 6);
+    assert_int_equal(l.rows[2], 77 * 6);
+    assert_int_equal(l.rows[3], 79 * 6);
+    h.top = 45; /* more than grew and than shrank: nothing that did neither */
+    heatmap_layout_make(a, &h, &l);
+    assert_int_equal(l.row_count, 80);
+    h.top = SIZE_MAX;
+    heatmap_layout_make(a, &h, &l);
+    assert_int_equal(l.row_count, 500);
+    assert_int_equal(l.rows[499], 499); /* by name */
+    frame = grid_frame(a, 2500, 2);
+    h = make(a, &frame, 0);
+    h.top = SIZE_MAX;
     heatmap_layout_make(a, &h, &l);
     assert_int_equal(l.row_count, 2000);
-    assert_int_equal(l.rows[1999], 2499);
-    double least = INFINITY;
-    for (size_t i = 0; i < l.row_count; i++) {
-        least = fmin(least, heatmap_cell(&h, l.rows[i], 1)->fold);
-        assert_true(i == 0 || l.rows[i] > l.rows[i - 1]);
-    }
-    /* A fifth is left out, and folds are spread evenly from 1 to 2. */
-    assert_true(least > 1.18 && least < 1.22);
-    assert_non_null(strstr(l.subtitle, "2500 benchmarks × 2 versions, the 2000 that grew most"));
+}
+
+/* Where all but a few values are the same the colours are for those few. */
+static void colors_do_not_end_within_noise(void **state)
+{
+    struct arena *a = *state;
+    struct heatmap_layout l;
+    struct frame frame = grid_frame(a, 500, 3);
+    for (size_t i = 0; i < frame.row_count * 3; i++)
+        frame.values[i] = i < 9 && i % 3 == 2 ? 4 : 1 + (double)(i % 7) / 500;
+    struct heatmap h = make(a, &frame, 0);
+    assert_true(h.bound < 0.1);
+    heatmap_layout_make(a, &h, &l);
+    assert_true(l.heatmap->bound > 1.9 && l.colors.bound == l.heatmap->bound);
+    h = make(a, &frame, 1.05); /* as was asked for */
+    heatmap_layout_make(a, &h, &l);
+    assert_true(l.heatmap->bound < 0.1);
 }
 
 /* A file that other programs look at: $BENCHMEM_TEST_SVG, if set. */
@@ -408,7 +470,9 @@ int main(void)
         arena_test(hostile_ids_fit_into_pictures),
         arena_test(texts_are_elided_between_characters),
         arena_test(layout_follows_the_size),
-        arena_test(the_worst_rows_are_kept),
+        arena_test(the_rows_that_changed_most_are_drawn),
+        arena_test(how_many_rows_are_drawn_can_be_said),
+        arena_test(colors_do_not_end_within_noise),
         arena_test(svg_has_text_and_tooltips),
         arena_test(png_and_pdf_are_what_they_say),
     };

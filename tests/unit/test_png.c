@@ -69,8 +69,39 @@ static void cells_have_their_colors(void **state)
     cairo_surface_destroy(surface);
 }
 
+/* 5,000 benchmarks of 30 versions, a few of which doubled. */
+static void a_large_sweep_is_a_small_file(void **state)
+{
+    enum { ROWS = 5000, COLUMNS = 30 };
+    const size_t count = (size_t)ROWS * COLUMNS;
+    struct arena *a = *state;
+    const char **names = arena_array(a, ROWS, sizeof *names);
+    const char **labels = arena_array(a, COLUMNS, sizeof *labels);
+    double *values = arena_array(a, count, sizeof *values);
+    for (size_t r = 0; r < ROWS; r++)
+        names[r] = arena_printf(a, "test_a_function[parameters-%zu]", r);
+    for (size_t c = 0; c < COLUMNS; c++)
+        labels[c] = arena_printf(a, "%zu.0", c);
+    for (size_t i = 0; i < count; i++) {
+        bool doubled = i / COLUMNS % 100 == 7 && i % COLUMNS > 20;
+        values[i] = (1 + (double)(i * 7919 % 101) / 5000) * (doubled ? 2 : 1);
+    }
+    struct frame frame = plot_frame(a, METRIC_TIME, ROWS, names, COLUMNS, labels, values);
+    struct heatmap h;
+    struct picture picture;
+    struct str png;
+    struct error err;
+    str_init(&png, a);
+    assert_int_equal(view_sweep(a, &frame, &(struct view_options){0}, &h, &err), 0);
+    assert_int_equal(heatmap_picture(a, &h, &picture), HEATMAP_ROWS_USUAL);
+    assert_int_equal(canvas_png(&picture, &png, &err), 0);
+    assert_true(png.len < 2 << 20);
+    assert_true(picture.height < 2000);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {arena_test(cells_have_their_colors)};
+    const struct CMUnitTest tests[] = {arena_test(cells_have_their_colors),
+                                       arena_test(a_large_sweep_is_a_small_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,6 +97,27 @@ size_t *numbers_descending(struct arena *a, const double *values, size_t count)
     return places;
 }
 
+size_t *numbers_from_ends(struct arena *a, const double *values, size_t count)
+{
+    size_t *descending = numbers_descending(a, values, count), above = 0, below = 0, found = 0;
+    size_t *places = arena_array(a, count, sizeof *places), last = count;
+    for (size_t i = 0; i < count; i++) {
+        above += values[i] > 0;
+        below += values[i] < 0;
+        last -= isnan(values[i]) ? 1 : 0; /* those are behind the least */
+    }
+    for (size_t i = 0; i < above || i < below; i++) {
+        if (i < above)
+            places[found++] = descending[i];
+        if (i < below)
+            places[found++] = descending[last - 1 - i];
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!(values[i] > 0 || values[i] < 0))
+            places[found++] = i;
+    return places;
+}
+
 size_t *numbers_largest(struct arena *a, const double *values, size_t count, size_t most,
                         size_t *kept)
 {

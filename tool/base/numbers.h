@@ -16,6 +16,10 @@ double numbers_select(double *values, size_t count, size_t index);
 /* The indices of VALUES, the largest first, equals in their order, NaN last; in the arena. */
 size_t *numbers_descending(struct arena *a, const double *values, size_t count);
 
+/* The indices of VALUES from both ends in turn: the largest above 0, the least below 0, the second
+ * largest; where one end is used up the rest of the other; then zeros and NaN, in their order. */
+size_t *numbers_from_ends(struct arena *a, const double *values, size_t count);
+
 /* The indices of the *KEPT largest in rising order; *KEPT is MOST, or COUNT where that is less.  Of
  * equals the first are taken. */
 size_t *numbers_largest(struct arena *a, const double *values, size_t count, size_t most,

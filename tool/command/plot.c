@@ -15,6 +15,7 @@
 #include "plot/views.h"
 #include "text/error_print.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +108,9 @@ static struct view_options view_options(const struct plot_options *o, const stru
         .band = strcmp(band, "none") == 0     ? BAND_NONE
                 : strcmp(band, "minmax") == 0 ? BAND_MINMAX
                                               : BAND_AUTO,
+        .top = o->top < 0    ? 0
+               : o->top == 0 ? SIZE_MAX
+                             : (size_t)o->top,
         .log_log = o->log_log,
         .log_x = o->log_x,
         .log_y = o->log_y,
@@ -289,7 +293,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
 
 static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct plot_options o = {.log_log = -1, .log_x = -1, .log_y = -1, .y_zero = -1};
+    struct plot_options o = {.top = -1, .log_log = -1, .log_x = -1, .log_y = -1, .y_zero = -1};
     struct strv runs;
     struct error err;
     int result = options_parse(a, command, argc, argv, &o, &runs, NULL, &err);

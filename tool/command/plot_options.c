@@ -45,6 +45,10 @@ const struct option plot_option_table[] = {
     {"--clip", 0, "N", NULL, OPTION_NUMBER, AT(clip),
      "where the colours end: a fold change above 1 (sweep), a change in seconds, bytes or counts "
      "(scatter, compare); default where 95% of the values are within"},
+    {"--top", 0, "N", NULL, OPTION_WHOLE, AT(top),
+     "sweep, compare: of many benchmarks only the N that grew most and the N that shrank most, in "
+     "pictures and on a terminal; 0 for all; default 60 in all in a picture, all on a terminal; a "
+     "page has all"},
     {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), MIN_EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
      MIN_EFFECT_MEMORY_HELP},

@@ -10,6 +10,7 @@ struct plot_options {
     const char *palette, *colors;
     const char *min_effect, *min_effect_memory, *min_effect_instructions, *process_stat;
     double clip;
+    long top; /* -1: not given */
     int log_log, log_x, log_y, y_zero;
     bool open;
     struct strv baselines, labels, outputs, where;

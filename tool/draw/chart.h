@@ -87,6 +87,7 @@ struct chart {
     const char *color_title;
     const char *legend_title; /* NULL without a legend */
     bool whiskers;
+    size_t top;   /* bars: see struct choice */
     size_t shown; /* benchmarks, or points of lines: what the peer counts */
     struct strv notes;
 };

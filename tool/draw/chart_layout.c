@@ -1,6 +1,6 @@
 #include "draw/chart_layout.h"
 
-#include "base/numbers.h"
+#include "draw/choose.h"
 #include "draw/font.h"
 
 #include <math.h>
@@ -193,14 +193,21 @@ static void place_panels(struct arena *a, struct chart_layout *l, double top)
 
 /* ---- panels of bars ---- */
 
-/* The bars of a trace from the last, at most MOST: those that changed most. */
-static void choose_bars(struct arena *a, struct chart_panel *panel, size_t most)
+static int by_number(const void *left, const void *right)
+{
+    size_t a = *(const size_t *)left, b = *(const size_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* The bars of a trace from the last; of many those that changed most. */
+static void choose_bars(struct arena *a, struct chart_panel *panel, struct choice choice)
 {
     const struct chart_trace *t = panel->trace;
-    double *sizes = arena_array(a, t->count + 1, sizeof *sizes);
+    double *changes = arena_array(a, t->count + 1, sizeof *changes);
     for (size_t i = 0; i < t->count; i++)
-        sizes[t->count - 1 - i] = fabs(t->points[i].x);
-    panel->bars = numbers_largest(a, sizes, t->count, most, &panel->bar_count);
+        changes[t->count - 1 - i] = t->points[i].x;
+    panel->bars = choose_rows(a, changes, t->count, choice, &panel->bar_count);
+    qsort(panel->bars, panel->bar_count, sizeof *panel->bars, by_number);
     for (size_t i = 0; i < panel->bar_count; i++)
         panel->bars[i] = t->count - 1 - panel->bars[i];
 }
@@ -224,12 +231,16 @@ static void place_bars(struct arena *a, struct chart_layout *l, double top)
     const double width = 620, beyond = 70; /* for the text behind the longest bar */
     l->panel_count = l->frame->count;
     l->panels = arena_array(a, l->panel_count + 1, sizeof *l->panels);
-    l->bar_height = c->shown <= 60 ? 22 : c->shown <= 300 ? 17 : 12;
-    l->bar_font = c->shown <= 60 ? 12 : c->shown <= 300 ? 11 : 9;
+    size_t share = l->panel_count ? l->panel_count : 1;
+    struct choice choice = {c->top, CHART_BARS_USUAL / share, CHART_BARS_DRAWN / share};
     for (size_t p = 0; p < l->panel_count; p++) {
         l->panels[p].trace = &l->frame->traces[p];
-        choose_bars(a, &l->panels[p], CHART_BARS_DRAWN / l->panel_count + 1);
+        choose_bars(a, &l->panels[p], choice);
         l->drawn -= l->panels[p].trace->count - l->panels[p].bar_count;
+    }
+    l->bar_height = l->drawn <= 60 ? 22 : l->drawn <= 300 ? 17 : 12;
+    l->bar_font = l->drawn <= 60 ? 12 : l->drawn <= 300 ? 11 : 9;
+    for (size_t p = 0; p < l->panel_count; p++) {
         l->label_width = fmax(l->label_width, label_bars(a, l, &l->panels[p]));
     }
     double left = margin + l->label_width + gap, y = top;
@@ -340,8 +351,8 @@ void chart_layout_make(struct arena *a, const struct chart *chart, struct chart_
                         font_width(l.subtitle, HEADING_FONT, false));
     l.width = ceil(fmax(l.width, fmin(words, 900) + 2 * margin));
     if (l.drawn < chart->shown)
-        l.subtitle =
-            arena_printf(a, "%s; the %zu that changed most are drawn", l.subtitle, l.drawn);
+        l.subtitle = arena_printf(a, "%s; the %zu that changed most are drawn, %zu are not",
+                                  l.subtitle, l.drawn, chart->shown - l.drawn);
     l.height = ceil(l.height);
     *layout = l;
 }

@@ -9,8 +9,9 @@
 #include "draw/chart.h"
 #include "draw/heading.h"
 
-/* A picture holds so many bars; of more, those that changed most are kept. */
-enum { CHART_BARS_DRAWN = 2000 };
+/* The panels of a picture hold so many bars, unless they are to have others, and never more than so
+ * many (draw/choose.h). */
+enum { CHART_BARS_USUAL = 60, CHART_BARS_DRAWN = 2000 };
 
 /* From values to places. */
 struct chart_range {

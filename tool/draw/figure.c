@@ -34,5 +34,5 @@ const char *figure_extent(struct arena *a, const struct figure *figure, size_t d
         return arena_printf(a, "%s%zu %s", of, rows,
                             figure->chart->mark == CHART_LINES ? "points" : "benchmarks");
     return arena_printf(a, "%s%zu benchmarks%s x %zu versions", of, rows,
-                        drawn < rows ? " (those that grew most)" : "", figure->heatmap->columns);
+                        drawn < rows ? " (those that changed most)" : "", figure->heatmap->columns);
 }

@@ -45,6 +45,8 @@ struct heatmap {
     struct heatmap_series *series;
     size_t columns;
     size_t baseline; /* the column the rows are compared with that have a value there */
+    size_t head;     /* the column whose changes say which rows matter */
+    size_t top;      /* see struct choice */
     struct heatmap_row *rows;
     size_t row_count;
     struct cell *cells;      /* row × column, see heatmap_cell() */
@@ -55,6 +57,7 @@ struct heatmap {
     const char *less, *more; /* what the ends of the colours mean: "faster", "slower" */
     enum unit unit;
     double bound; /* of the colour scale, in log2 */
+    bool tight;   /* it ends where what is a change begins: heatmap_widen() */
     struct tick *ticks;
     size_t tick_count;
     const char *title;
@@ -65,6 +68,16 @@ static inline struct cell *heatmap_cell(const struct heatmap *heatmap, size_t ro
 {
     return &heatmap->cells[row * heatmap->columns + column];
 }
+
+/* The rows to draw, *COUNT of them: all, or where they are more than USUAL those that changed most
+ * (draw/choose.h), what grew first.  The heatmap's top goes before USUAL; never more than MOST. */
+size_t *heatmap_choose(struct arena *a, const struct heatmap *heatmap, size_t usual, size_t most,
+                       size_t *count);
+
+/* The same heatmap, where its colours are tight with a scale that is made for the changes in these
+ * rows of it. */
+const struct heatmap *heatmap_widen(struct arena *a, const struct heatmap *heatmap,
+                                    const size_t *rows, size_t count);
 
 /* What a cell of the heatmap says: "1.48×", "—", "✗"; behind ~ where it is faded. */
 const char *heatmap_cell_text(struct arena *a, const struct cell *cell);

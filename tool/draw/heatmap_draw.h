@@ -6,8 +6,8 @@
 #include "draw/heatmap.h"
 
 /* Lay the heatmap out as a picture for the canvas writers; all of it, the heatmap included, must
- * live as long as the picture.  Returns how many rows are drawn: not all where there are more than
- * HEATMAP_ROWS_DRAWN. */
+ * live as long as the picture.  Returns how many rows are drawn: not all where they are many
+ * (heatmap_choose()). */
 size_t heatmap_picture(struct arena *a, const struct heatmap *heatmap, struct picture *picture);
 
 #endif

@@ -1,6 +1,5 @@
 #include "draw/heatmap_layout.h"
 
-#include "base/numbers.h"
 #include "draw/font.h"
 
 #include <math.h>
@@ -12,18 +11,6 @@ static const double longest_row_label = 340, longest_column_label = 180;
 static const double scale_width = 320, scale_height = 12;
 
 /* ---- rows ---- */
-
-static void choose_rows(struct arena *a, struct heatmap_layout *l)
-{
-    const struct heatmap *h = l->heatmap;
-    double *growth = arena_array(a, h->row_count + 1, sizeof *growth);
-    for (size_t row = 0; row < h->row_count; row++) {
-        growth[row] = -1;
-        for (size_t c = 0; c < h->columns; c++)
-            growth[row] = fmax(growth[row], heatmap_cell(h, row, c)->fold);
-    }
-    l->rows = numbers_largest(a, growth, h->row_count, HEATMAP_ROWS_DRAWN, &l->row_count);
-}
 
 static void size_rows(struct heatmap_layout *l)
 {
@@ -157,7 +144,8 @@ static const char *make_subtitle(struct arena *a, const struct heatmap_layout *l
     str_addf(&s, "%zu benchmark%s × %zu versions", h->row_count, h->row_count == 1 ? "" : "s",
              h->columns);
     if (l->row_count < h->row_count)
-        str_addf(&s, ", the %zu that grew most are drawn", l->row_count);
+        str_addf(&s, ", the %zu that changed most are drawn, %zu are not", l->row_count,
+                 h->row_count - l->row_count);
     if (h->later)
         str_addf(&s, "; %zu that the baseline lacks against their first version", h->later);
     if (h->left_out)
@@ -214,7 +202,8 @@ void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
                          struct heatmap_layout *layout)
 {
     struct heatmap_layout l = {.arena = a, .heatmap = heatmap};
-    choose_rows(a, &l);
+    l.rows = heatmap_choose(a, heatmap, HEATMAP_ROWS_USUAL, HEATMAP_ROWS_DRAWN, &l.row_count);
+    l.heatmap = heatmap = heatmap_widen(a, heatmap, l.rows, l.row_count);
     size_rows(&l);
     size_columns(a, &l);
     survey_cells(a, &l);

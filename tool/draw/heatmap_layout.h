@@ -10,8 +10,8 @@
 #include "draw/heading.h"
 #include "draw/heatmap.h"
 
-/* A picture holds so many rows; of more, those that grew most are kept. */
-enum { HEATMAP_ROWS_DRAWN = 2000 };
+/* A picture holds so many rows, unless it is to have others, and never more than so many. */
+enum { HEATMAP_ROWS_USUAL = 60, HEATMAP_ROWS_DRAWN = 2000 };
 
 /* The label of a version, as it is shown. */
 struct column_label {

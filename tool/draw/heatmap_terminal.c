@@ -4,6 +4,7 @@
 #include "text/width.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,9 @@ struct page {
     const struct heatmap *heatmap;
     const struct heatmap_terminal *terminal;
     size_t name_width, cell_width;
-    size_t *columns; /* of the heatmap, that are shown */
+    size_t *rows; /* of the heatmap, that are shown */
+    size_t row_count;
+    size_t *columns; /* the same */
     size_t count;
     bool blocks; /* a cell is one block, without its ratio */
 };
@@ -120,16 +123,16 @@ static const char **shorten(struct page *p, const char **names, size_t count, si
 static void add_rows(struct page *p)
 {
     const struct heatmap *h = p->heatmap;
-    const char **names = arena_array(p->out->arena, h->row_count, sizeof *names);
-    for (size_t r = 0; r < h->row_count; r++)
-        names[r] = h->rows[r].short_name;
-    names = shorten(p, names, h->row_count, p->name_width);
-    for (size_t r = 0; r < h->row_count; r++) {
+    const char **names = arena_array(p->out->arena, p->row_count, sizeof *names);
+    for (size_t r = 0; r < p->row_count; r++)
+        names[r] = h->rows[p->rows[r]].short_name;
+    names = shorten(p, names, p->row_count, p->name_width);
+    for (size_t r = 0; r < p->row_count; r++) {
         str_addc(p->out, ' ');
         add_padded(p, names[r], p->name_width, false);
         str_addc(p->out, ' ');
         for (size_t c = 0; c < p->count; c++)
-            add_cell(p, r, p->columns[c]);
+            add_cell(p, p->rows[r], p->columns[c]);
         str_addc(p->out, '\n');
     }
 }
@@ -234,8 +237,10 @@ static void measure(struct page *p)
     struct arena *a = p->out->arena;
     size_t names = 1, width = p->terminal->width;
     p->cell_width = p->terminal->color == COLOR_NONE ? 10 : 8;
-    for (size_t r = 0; r < h->row_count; r++) {
-        size_t one = text_width(text_visible(a, h->rows[r].short_name));
+    p->rows = heatmap_choose(a, h, SIZE_MAX, SIZE_MAX, &p->row_count);
+    p->heatmap = h = heatmap_widen(a, h, p->rows, p->row_count);
+    for (size_t r = 0; r < p->row_count; r++) {
+        size_t one = text_width(text_visible(a, h->rows[p->rows[r]].short_name));
         names = one > names ? one : names;
     }
     for (size_t c = 0; c < h->columns; c++) {
@@ -267,6 +272,9 @@ void heatmap_to_terminal(struct str *out, const struct heatmap *heatmap,
     add_legend(&p);
     add_heads(&p);
     add_rows(&p);
+    if (p.row_count < heatmap->row_count)
+        add_line(&p, arena_printf(out->arena, " %zu benchmarks that changed less not shown",
+                                  heatmap->row_count - p.row_count));
     if (p.count < heatmap->columns)
         add_line(&p, arena_printf(out->arena, " %zu versions in the middle not shown",
                                   heatmap->columns - p.count));

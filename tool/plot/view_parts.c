@@ -47,6 +47,7 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
         .name = view_metric_title(column),
         .unit = metric_unit(column->metric),
         .palette = colors_palette(o->palette),
+        .top = o->top,
         .judged = o->judged != NULL,
         .x = {.low = NAN, .high = NAN, .free = o->free_x},
         .y = {.low = NAN, .high = NAN, .free = o->free_y},

@@ -168,12 +168,17 @@ int view_sweep(struct arena *a, const struct frame *frame, const struct view_opt
         .less = verdict_word(VERDICT_LESS, c->metric),
         .more = verdict_word(VERDICT_MORE, c->metric),
         .unit = metric_unit(c->metric),
+        .top = o->top,
         .palette = colors_palette(o->palette),
     };
     if (check(a, frame, &h, view_column(o->metric, VIEW_VALUE), err) < 0)
         return -1;
+    for (size_t s = 0; s < h.columns; s++)
+        if (s != h.baseline && frame_has_series(frame, view_column(o->metric, VIEW_VALUE), s))
+            h.head = s;
     fill(a, frame, o, &h);
     h.tick_count = view_sweep_scale(a, frame, o, &h.bound, &h.ticks);
+    h.tight = !(o->clip > 0) && h.bound <= noise(frame, o);
     h.title =
         arena_printf(a, "%s fold-change vs baseline (%s)", h.name, frame->series[h.baseline].label);
     *heatmap = h;

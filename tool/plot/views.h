@@ -26,6 +26,7 @@ enum band { BAND_AUTO, BAND_MINMAX, BAND_NONE };
 struct view_options {
     size_t metric; /* of the frame */
     const char *facet, *x, *color;
+    size_t top;  /* see struct heatmap and struct chart */
     double clip; /* where the colours end: a change in the metric's base unit, of sweep a fold */
     bool free_x, free_y;
     enum band band;
