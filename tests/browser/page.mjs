@@ -34,6 +34,41 @@ async function finish(page, name) {
   if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/${name}.png`, fullPage: true }); }
   await page.close();
 }
+// The cells of a heatmap, whichever trace each is drawn by.
+function cellsOf(shown) {
+  return shown.data[0].z.map((line, r) => line.map((_, c) => {
+    const trace = shown.data.find((t) => t.text[r][c] !== '');
+    return { z: trace.z[r][c], text: trace.text[r][c], ink: trace.textfont.color, pale: trace.coloraxis === 'coloraxis2' };
+  }));
+}
+// Of every text drawn in the figure: how it contrasts with what is beside it on the screen.
+async function contrasts(page) {
+  const picture = (await page.screenshot({ fullPage: true })).toString('base64');
+  return page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    const light = (rgb) => rgb.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const found = [];
+    for (const text of document.querySelectorAll('#plot text')) {
+      const b = text.getBoundingClientRect();
+      if (!text.textContent.trim() || !b.width) { continue; }
+      const style = getComputedStyle(text);
+      let alpha = 1;
+      for (let e = text; e && e.id !== 'plot'; e = e.parentElement) { alpha *= Number(getComputedStyle(e).opacity); }
+      const behind = [...context.getImageData(Math.round(b.left + scrollX - 2), Math.round(b.top + scrollY + b.height / 2), 1, 1).data].slice(0, 3);
+      const ink = style.fill.match(/[\d.]+/g).slice(0, 3).map((v, i) => v * alpha + behind[i] * (1 - alpha));
+      const [a, z] = [light(ink), light(behind)].sort((x, y) => y - x);
+      found.push([text.textContent, (a + 0.05) / (z + 0.05), behind.join()]);
+    }
+    return found;
+  }, picture);
+}
 // What axe has against the page as it is now.
 async function complaintsOfAxe(page) {
   await page.evaluate(fs.readFileSync(job.axe, 'utf8'));
@@ -71,7 +106,7 @@ await test('the heatmap drawn is the figure in the page', async () => {
   const figure = JSON.parse(await page.locator('#figure').textContent());
   assert.deepEqual(shown.data[0].y, figure.data[0].y);
   assert.deepEqual(shown.data[0].customdata, figure.data[0].customdata);
-  shown.data[0].z.forEach((row, r) => row.forEach((z, c) => {
+  cellsOf(shown).forEach((row, r) => row.forEach(({ z }, c) => {
     const wanted = figure.data[0].z[r][c];
     assert.ok(z === wanted || Math.abs(z - wanted) < 1e-9, `z[${r}][${c}] ${z} ${wanted}`);
   }));
@@ -376,19 +411,19 @@ for (const view of ['scatter', 'pair', 'compare', 'scaling', 'facets']) {
 
 await test('verdicts: unclear cells are pale, steps are named', async () => {
   const page = await open('judged');
-  const [clear, pale] = (await plot(page)).data;
-  const steady = clear.y.indexOf('b/test_h.py::test_steady'), noisy = 1 - steady;
-  assert.equal(pale.opacity, 0.35);
-  assert.ok(clear.z[steady][1] > 0.1 && pale.z[steady][1] === null);
-  assert.ok(clear.z[noisy][1] === null && pale.z[noisy][1] > 0.1);
-  assert.match(pale.text[noisy][1], /^~1\.10/);
-  assert.match(clear.customdata[steady][1][1], /^slower: 1\.100\u00d7 \(1\.09/);
-  assert.match(pale.customdata[noisy][1][1], /^unclear: /);
+  const shown = await plot(page), cells = cellsOf(shown), said = shown.data[0].customdata;
+  const steady = shown.data[0].y.indexOf('b/test_h.py::test_steady'), noisy = 1 - steady;
+  assert.ok(cells[steady][1].z > 0.1 && !cells[steady][1].pale);
+  assert.ok(cells[noisy][1].z > 0.1 && cells[noisy][1].pale);
+  assert.equal(shown.layout.coloraxis2.colorscale[2][1], 'rgb(255,166,166)');
+  assert.match(cells[noisy][1].text, /^~1\.10/);
+  assert.match(said[steady][1][1], /^slower: 1\.100\u00d7 \(1\.09/);
+  assert.match(said[noisy][1][1], /^unclear: /);
   const steps = await page.locator('#steps li').allTextContents();
   assert.equal(steps.length, 1);
   assert.match(steps[0], /^test_steady since joined2 \+10\.0% \(\+9\.\d% to \+10\.\d%\)$/);
-  const cells = await page.locator('#table tbody tr').nth(noisy).locator('td').evaluateAll((all) => all.map((c) => c.className));
-  assert.deepEqual(cells.slice(1, 4), ['', 'unclear', 'unclear']);
+  const unclear = await page.locator('#table tbody tr').nth(noisy).locator('td').evaluateAll((all) => all.map((c) => c.className));
+  assert.deepEqual(unclear.slice(1, 4), ['', 'unclear', 'unclear']);
   const told = await page.locator('#table tbody tr').nth(steady).locator('td').evaluateAll((all) => all.map((c) => c.className));
   assert.deepEqual(told.slice(1, 4), ['best', 'worst', 'worst']);
   await page.locator('#steps button').click();
@@ -405,6 +440,47 @@ await test('verdicts: unclear bars are pale', async () => {
   await change(page, () => page.locator('#filter').fill('noisy'));
   assert.deepEqual((await plot(page)).data[0].marker.opacity, [0.35]);
   await finish(page, 'judged-bars');
+});
+
+await test('every text in a figure has a contrast of 4.5, in each palette, by day and by night', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const colors of ['green-red', 'blue-orange']) {
+      for (const view of ['package', 'sweep', 'judged-bars', 'scatter']) {
+        const page = await open(view, { colorScheme }, `#colors=${colors}`);
+        const found = await contrasts(page);
+        assert.ok(found.length > (view === 'package' ? 100 : 5), `${found.length}`);
+        assert.ok(view !== 'package' || new Set(found.map((f) => f[2])).size > 5);
+        assert.deepEqual(found.filter((f) => f[1] < 4.5), [], `${view} ${colors} ${colorScheme}`);
+        assert.deepEqual(await complaintsOfAxe(page), []);
+        await finish(page, `contrast-${view}-${colors}-${colorScheme}`);
+      }
+    }
+  }
+});
+
+await test('another palette is one switch away', async () => {
+  const page = await open('package');
+  const ends = async () => (await plot(page)).layout.coloraxis.colorscale.map((s) => s[1]);
+  assert.deepEqual(await ends(), ['rgb(0,128,0)', 'rgb(255,255,255)', 'rgb(255,0,0)']);
+  const change1 = page.locator('#table td.worst').first();
+  const before = await change1.evaluate((e) => getComputedStyle(e).color);
+  await change(page, () => page.locator('#palette').selectOption({ label: 'blue and orange' }));
+  assert.deepEqual(await ends(), ['rgb(5,113,176)', 'rgb(255,255,255)', 'rgb(230,97,1)']);
+  assert.notEqual(await change1.evaluate((e) => getComputedStyle(e).color), before);
+  assert.equal(await page.evaluate(() => location.hash), '#colors=blue-orange');
+  await finish(page, 'palette');
+  const bars = await open('compare', {}, '#colors=blue-orange');
+  assert.ok((await plot(bars)).data[0].marker.color.every((c) => !/^rgb\(0,1/.test(c)));
+  await finish(bars, 'palette-bars');
+});
+
+await test('the change has the colour of its verdict', async () => {
+  const page = await open('judged');
+  const rows = await page.locator('#table tbody tr').evaluateAll((all) => all.map((r) => [r.dataset.id, r.lastChild.textContent, r.lastChild.className]));
+  for (const [id, percent, name] of rows) {
+    assert.equal(name, /steady/.test(id) ? 'worst' : 'unclear', `${id} ${percent}`);
+  }
+  await finish(page, 'change');
 });
 
 await test('readable on a phone, by night', async () => {

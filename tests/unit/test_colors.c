@@ -53,6 +53,9 @@ static void colors_run_from_green_over_white_to_red(void **state)
     assert_color(colors_at(0, 2, safe), 255, 255, 255);
     assert_color(colors_at(3, 2, safe), 0xe6, 0x61, 0x01);
     assert_string_equal(colors_palette("other")->name, "green-red");
+    size_t count;
+    assert_ptr_equal(colors_palettes(&count), colors_palette(NULL));
+    assert_int_equal(count, 2);
     assert_color(colors_on(colors_at(-2, 2, NULL)), 255, 255, 255);
     assert_color(colors_on(colors_at(2, 2, NULL)), 0, 0, 0);
     assert_color(colors_on(colors_at(0, 2, NULL)), 0, 0, 0);

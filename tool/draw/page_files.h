@@ -10,9 +10,9 @@ enum page_file {
     PAGE_CSS,
     /* In the order in which they follow each other, in one function: */
     PAGE_DATA_JS,
+    PAGE_COLORS_JS,
     PAGE_ADDRESS_JS,
     PAGE_NUMBERS_JS,
-    PAGE_COLORS_JS,
     PAGE_HEATMAP_JS,
     PAGE_CHART_JS,
     PAGE_DRAW_JS,

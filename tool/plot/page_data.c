@@ -1,5 +1,6 @@
 #include "plot/page_data.h"
 
+#include "draw/colors.h"
 #include "draw/plotly.h"
 #include "judge/change.h"
 #include "judge/overview.h"
@@ -126,6 +127,21 @@ static void add_short_names(struct json *j, const struct listing *l)
         for (size_t i = 0; i < count; i++)
             json_string(j, NULL, fitting[i]);
         json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void add_palettes(struct json *j)
+{
+    size_t count;
+    const struct palette *palettes = colors_palettes(&count);
+    json_begin_list(j, "palettes", JSON_SPACED);
+    for (size_t i = 0; i < count; i++) {
+        json_begin_list(j, NULL, JSON_SPACED);
+        json_string(j, NULL, palettes[i].name);
+        json_string(j, NULL, palettes[i].low_name);
+        json_string(j, NULL, palettes[i].high_name);
         json_end(j);
     }
     json_end(j);
@@ -425,6 +441,7 @@ void page_data_add(struct str *json, const struct page_data *details)
     json_begin_object(&j, NULL, JSON_LINES);
     json_string(&j, "view", details->view);
     json_string(&j, "package", m->package);
+    add_palettes(&j);
     json_string(&j, "facts", facts(json->arena, l.frame));
     json_count(&j, "baseline", m->contrast.baseline);
     if (m->contrast.paired)

@@ -1,15 +1,17 @@
 /* page_data.h - what a page knows beside its figure: every benchmark's values, for each metric.
  *
- * JSON: {"view", "package", "facts", "baseline", "head", "series": [{"label", "state", "note"}],
- * "ids", "names", "short": [[letters, names]], "failed": {"row,series": true},
- * "overview": [[text, "" or "less" or "more"]], "metrics": [{"name", "less", "more", "unit",
- * "label", "values", "low", "high", "spread", "changes", "order", "figure", "points", "bound",
- * "ticks"}]}. changes are per row [percent ("inf" where it is infinite, null where there is none),
- * verdict, index of the series that it is held against, that of the series since which it changed
- * or null]; order are rows, the one that grew most first.  Rows are in the order of their ids;
- * values, low and high are lists per row.  low is left out where it is the values.  figure is that
- * of another metric in the same view, points the rows of its traces' points, per frame; the view
- * sweep has for another metric where its colours end and [log2, text] for each tick instead. Where
+ *     {"view", "package", "palettes": [[name, low, high]], "facts", "baseline", "head",
+ *      "series": [{"label", "state", "note"}], "ids", "names", "short": [[letters, names]],
+ *      "failed": {"row,series": true}, "overview": [[text, "" or "less" or "more"]],
+ *      "metrics": [{"name", "less", "more", "unit", "label", "values", "low", "high", "spread",
+ *                   "changes", "order", "figure", "points", "bound", "ticks"}]}
+ *
+ * Rows are in the order of their ids; values, low and high are lists per row.  low is left out
+ * where it is the values.  changes are per row [percent ("inf" where it is infinite, null where
+ * there is none), verdict, index of the series that it is held against, that of the series since
+ * which it changed or null]; order are rows, the one that grew most first.  figure is that of
+ * another metric in the same view, points the rows of its traces' points, per frame; the view sweep
+ * has for another metric where its colours end and [log2, text] for each tick instead.  Where
  * processes were judged a metric has "verdicts", a list of texts per row ("" for none), "faded" and
  * "changed": {"row,series": true} for the unclear ones and for changes ("doubtful": for times that
  * moved by the same instructions), "steps", a list of [row, size, text], and "said", [text, faded]

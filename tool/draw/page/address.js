@@ -1,5 +1,6 @@
 /* What the reader has chosen stands in the page's address, so that it can be kept, sent, and gone back to. */
 
+state.colors = paletteOfFigure();
 var PLAIN = copy(state); // what an address that says nothing means
 var isTyping = false;    // one step back leads out of a word, not through its letters
 
@@ -13,6 +14,8 @@ function stateOfAddress() {
   if (place >= 0) { chosen.metric = place; }
   if (said.filter) { chosen.filter = said.filter; }
   if (SORTS.indexOf(said.sort) >= 0) { chosen.sort = said.sort; }
+  place = details.palettes.map(function (p) { return p[0]; }).indexOf(said.colors);
+  if (place >= 0) { chosen.colors = place; }
   if (said.row) { chosen.chosen = details.ids.indexOf(said.row); }
   return chosen;
 }
@@ -22,6 +25,7 @@ function addressOfState() {
   say('metric', details.metrics[state.metric].name, state.metric === PLAIN.metric);
   say('filter', state.filter, state.filter === PLAIN.filter);
   say('sort', state.sort, state.sort === PLAIN.sort);
+  say('colors', details.palettes[state.colors][0], state.colors === PLAIN.colors);
   say('row', details.ids[state.chosen], state.chosen < 0);
   return '#' + parts.join('&');
 }
@@ -40,4 +44,5 @@ function followAddress() {
   $('metric').value = String(state.metric);
   $('filter').value = state.filter;
   $('sort').value = state.sort;
+  $('palette').value = String(state.colors);
 }

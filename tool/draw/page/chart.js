@@ -13,7 +13,7 @@ function keepOf(list, ids, kept) { return list.filter(function (v, i) { return k
 function sayVerdicts(trace, said) { // of each point, before any is left out
   if (!said || trace.error_y || !trace.marker) { return; }
   trace.text = said.map(function (s) { return s[0]; });
-  trace.marker.opacity = said.map(function (s) { return s[1] ? 0.35 : 1; });
+  trace.marker.opacity = said.map(function (s) { return s[1] ? FADED : 1; });
   trace.hovertemplate = trace.hovertemplate.replace('<extra></extra>', '<br>%{text}<extra></extra>');
 }
 // Of each point its id for clicks, and as texts what it costs and, by its colour, how that changed.
@@ -46,7 +46,7 @@ function dressTrace(trace, ids, kept, names, axis) {
   if (trace.type === 'bar') {
     // Plotly takes the numbers for colours where it chooses a text's, and complains.
     trace.marker = {
-      color: trace.marker.color.map(function (v) { return colorAt(v / axis.cmax, axis.colorscale); }),
+      color: trace.marker.color.map(function (v) { return textOf(colorAt(v / axis.cmax)); }),
       opacity: trace.marker.opacity
     };
     trace.hovertemplate = trace.hovertemplate.replace('%{y}', '%{hovertext}');

@@ -31,7 +31,7 @@ function element(name, text, className) {
 
 var figure = parsed('figure'), details = parsed('details');
 var SORTS = ['name', 'change', 'value'];
-var state = { metric: 0, filter: '', sort: 'name', chosen: -1, column: -1, all: false };
+var state = { metric: 0, filter: '', sort: 'name', chosen: -1, column: -1, colors: 0, all: false };
 var metric, rows = [];
 var width = document.documentElement.clientWidth;
 

@@ -17,16 +17,16 @@ function dress(layout) {
   Object.keys(layout).forEach(function (k) {
     if (/^[xy]axis/.test(k)) { layout[k].gridcolor = color('--rule'); layout[k].zerolinecolor = color('--rule'); }
   });
-  if (layout.coloraxis && isDark()) { layout.coloraxis.colorscale[1][1] = DARK_MIDDLE; }
+  if (layout.coloraxis) { layout.coloraxis.colorscale = colorscale(false); }
   return layout;
 }
 
 // What the colours mean; no tick stands so near to another that they could not be told apart.
-function drawColors(scale, ends) {
+function drawColors(scale) {
   var bar = $('colors-bar'), last = -2, apart = 120 / Math.min(340, plotWidth() - 160);
   $('colors').hidden = !scale;
   if (!scale) { return; }
-  bar.style.background = 'linear-gradient(to right, ' + ends.join(', ') + ')';
+  bar.style.background = 'linear-gradient(to right, ' + colorscale(false).map(function (s) { return s[1]; }).join(', ') + ')';
   $('colors-title').textContent = scale.title || '';
   $('colors-less').textContent = metric.less;
   $('colors-more').textContent = metric.more;
@@ -71,7 +71,7 @@ function drawFigure() {
   layout = dress(f.layout);
   layout.width = plotWidth();
   $('figure-title').textContent = f.title;
-  drawColors(f.scale, layout.coloraxis && layout.coloraxis.colorscale.map(function (s) { return s[1]; }));
+  drawColors(f.scale);
   if (!window.Plotly) { return; }
   Plotly.react('plot', { data: f.data, layout: layout, frames: f.frames || [], config: configOf(isMap) }).then(function () {
     if (!$('plot').benchmemClick) {

@@ -25,15 +25,27 @@ function saidOf(row, column) {
   var said = metric.verdicts && metric.verdicts[row][column] || '';
   return isDoubtful(row, column) ? (said ? said + '; ' : '') + 'the same instructions: machine or cache' : said;
 }
-function partOf(trace, drawn, faded) { // opacity is that of a whole trace
-  var part = copy(trace);
-  if (faded) { part.opacity = 0.35; }
-  ['z', 'text'].forEach(function (k) {
-    part[k] = trace[k].map(function (line, i) {
-      return line.map(function (v, c) { return isFaded(drawn[i], c) === faded ? v : k === 'z' ? null : ''; });
+// A trace has one colour of text and one scale of colours, so there is one for each that is needed.
+function partsOf(trace, drawn, end) {
+  var box = channels(color('--box')), kinds = [];
+  var kindOf = trace.z.map(function (line, i) {
+    return line.map(function (z, c) {
+      var faded = isFaded(drawn[i], c) && z !== null, ink = inkOn(z === null ? box : colorAt(z / end, faded)), kind = faded + ink;
+      if (kinds.indexOf(kind) < 0) { kinds.push(kind); }
+      return kind;
     });
   });
-  return part;
+  return kinds.map(function (kind) {
+    var part = Object.assign({}, trace);
+    if (kind.slice(0, 4) === 'true') { part.coloraxis = 'coloraxis2'; }
+    part.textfont = Object.assign({}, trace.textfont, { color: kind.slice(-7) });
+    ['z', 'text'].forEach(function (k) {
+      part[k] = trace[k].map(function (line, i) {
+        return line.map(function (v, c) { return kindOf[i][c] === kind ? v : k === 'z' ? null : ''; });
+      });
+    });
+    return part;
+  });
 }
 
 // Where the colours end in log2, and their ticks.
@@ -101,10 +113,11 @@ function heatmap(drawn) {
   f.layout.xaxis.side = 'top';
   f.layout.margin = { t: 40, l: 10, r: 10, b: 10 };
   f.layout.dragmode = false;
-  Object.assign(f.layout.coloraxis, { cmin: -end, cmax: end, showscale: false });
+  Object.assign(f.layout.coloraxis, { cmin: -end, cmax: end, cmid: 0, showscale: false });
   delete f.layout.title;
   f.title = metric.name + ' fold-change vs baseline (' + details.series[details.baseline].label + ')';
   f.scale = { ticks: scaleOfMap().ticks.map(function (t) { return [t[0] / end, t[1]]; }) };
-  f.data = judged ? [partOf(trace, drawn, false), partOf(trace, drawn, true)] : [trace];
+  f.layout.coloraxis2 = Object.assign({}, f.layout.coloraxis, { colorscale: colorscale(true) });
+  f.data = partsOf(trace, drawn, end);
   return f;
 }

@@ -36,6 +36,7 @@ function drawNothing(isDrawable) {
 
 function draw() {
   metric = details.metrics[state.metric];
+  document.documentElement.dataset.colors = details.palettes[state.colors][0];
   $('heading').textContent = (details.package ? details.package + ': ' : '') + metric.name;
   document.title = $('heading').textContent;
   chooseRows();
@@ -60,6 +61,12 @@ function begin() {
     option.value = String(i);
     $('metric').append(option);
   });
+  details.palettes.forEach(function (p, i) {
+    var option = element('option', p[0].replace('-', ' and '));
+    option.value = String(i);
+    $('palette').append(option);
+  });
+  $('palette').addEventListener('change', function () { state.colors = Number(this.value); remember(); draw(); });
   $('metric').addEventListener('change', function () { state.metric = Number(this.value); remember(); draw(); });
   $('sort').addEventListener('change', function () { state.sort = this.value; remember(); draw(); });
   function filterBy(text) {

@@ -22,6 +22,12 @@ function rankOf(r, values, texts) {
   });
   return rank(as.map(function (c) { return c < 0 ? null : values[c]; }), as.map(function (c) { return c < 0 ? '' : texts[c]; }));
 }
+// The change has the colour of its verdict.
+function changeClass(r) {
+  var head = headOf(), values = metric.values[r];
+  if (isFaded(r, head)) { return 'unclear'; }
+  return !isChanged(r, head) ? '' : values[head] < values[details.baseline] ? 'best' : 'worst';
+}
 function tableRow(r) {
   var values = lowOf(r), scale = scaleFor(values), row = element('tr'), name = element('th');
   var button = element('button', details.names[r]);
@@ -41,7 +47,7 @@ function tableRow(r) {
     if (saidOf(r, c)) { cell.title = saidOf(r, c); }
     row.append(cell);
   });
-  if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])))); }
+  if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])), changeClass(r))); }
   if (r === state.chosen) { row.className = 'chosen'; }
   row.dataset.id = details.ids[r];
   return row;
