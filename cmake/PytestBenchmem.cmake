@@ -34,9 +34,11 @@ suite in it, and renders tables and pictures of what came out.
       [MIN_EFFECT_INSTRUCTIONS <percent>] [PLOTS html|svg|png|pdf ...]
       [OUTPUT_DIR <dir>]
       [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>]
-      [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL] [LAUNCHER <word>...]
+      [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL]
+      [LAUNCHER <word>...] [WORK_DIR <dir>] [QUEUE_TIMEOUT <seconds>] [PIN_NODE ON|OFF] [NODES <n>]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
-      [RESOURCE_LOCK <name>...] [MEASUREMENTS <n>] [ENVIRONMENT <var=value>...]
+      [RESOURCE_LOCK <name>...] [RESOURCE_GROUPS <group>...] [MEASUREMENTS <n>]
+      [ENVIRONMENT <var=value>...]
       [ENVIRONMENT_MODIFICATION <op>...] [PROPERTIES <key value>...] [TEST_LIST <out-var>])
 
   ``<name>`` names the tests and targets; letters, digits and ``._+-``, once in a project.
@@ -137,8 +139,22 @@ suite in it, and renders tables and pictures of what came out.
     A version some of whose benchmarks failed passes.  Its good results are used either way.
   ``LAUNCHER <word>...``
     Put before the command that measures: ``srun --exclusive -N1``, ``taskset -c 3``.
+    With ``srun`` as its first word the suite runs on a node of a cluster, everything else here; the jobs
+    are called ``<name>.<label>``.
+  ``WORK_DIR <dir>``
+    Where the environments are made, relative to the current binary directory.  With ``LAUNCHER srun`` a
+    directory that the nodes see too; ``<name>.setup`` asks one whether it does.  Default: that of
+    temporary files.
+  ``QUEUE_TIMEOUT <seconds>``
+    With ``LAUNCHER srun``: how long a job may wait for its node.  Default: a day.
+  ``PIN_NODE ON|OFF``
+    With ``LAUNCHER srun``: measure all versions and rounds on one node, that of the first job.  Default:
+    with ``ROUNDS``, unless there are ``NODES``.
+  ``NODES <n>``
+    With ``LAUNCHER srun`` and ``ROUNDS``: measure so many rounds at once, each on a node of its own, after
+    the first one; they are one test, ``<name>.rounds``.
   ``TIMEOUT <seconds>``
-    For one version, and once more for counting it.  Default 1800.  CTest's own limit is longer, so that
+    For one version from when its suite starts, and once more for counting it.  Default 1800.  CTest's own limit is longer, so that
     ``benchmem`` ends what it started.
   ``PARALLEL``
     Do not keep the versions from running at the same time as other tests.  Only right if each has a
@@ -146,6 +162,10 @@ suite in it, and renders tables and pictures of what came out.
   ``PROCESSORS <n>``, ``RESOURCE_LOCK <name>...``
     The test properties of that name, for the tests of the versions.  ``<name>.<label>.count`` has the
     locks, and one processor.
+  ``RESOURCE_GROUPS <group>...``
+    The test property of that name (``4,gpus:1``), for the tests that run the suite.  Which resources they
+    were given is recorded, and times are compared only where that is the same; the suite finds the ids
+    of ``gpus`` in ``CUDA_VISIBLE_DEVICES``.
   ``MEASUREMENTS <n>``
     Of how many benchmarks CDash gets the numbers one by one, by name.  Default 20.  It always gets
     the geometric mean of all.
@@ -259,6 +279,11 @@ function(pytest_benchmem_sweep name)
   endforeach()
   _pytest_benchmem_stop_on_problems("${name}")
 
+  # As in tool/measure/launcher.c.
+  set(remote FALSE)
+  if("${arg_LAUNCHER}" MATCHES "^([^;]*/)?srun(;|$)")
+    set(remote TRUE)
+  endif()
   _pytest_benchmem_check_versions("${arg_VERSIONS}" labels words)
   _pytest_benchmem_check_what()
   _pytest_benchmem_check_counting()
@@ -269,6 +294,12 @@ function(pytest_benchmem_sweep name)
   set(timeout 1800)
   if(DEFINED arg_TIMEOUT)
     set(timeout ${arg_TIMEOUT})
+  endif()
+  set(queue 0) # seconds that a job may wait
+  if(DEFINED arg_QUEUE_TIMEOUT)
+    set(queue ${arg_QUEUE_TIMEOUT})
+  elseif(remote)
+    set(queue 86400)
   endif()
   set(metrics "${arg_METRICS}")
   if(NOT metrics)
@@ -376,7 +407,14 @@ function(_pytest_benchmem_check_how)
   endif()
   _pytest_benchmem_check_choice(PLOTS "${arg_PLOTS}" html svg png pdf)
   _pytest_benchmem_check_choice(ON_UNAVAILABLE "${arg_ON_UNAVAILABLE}" FAIL SKIP)
-  foreach(keyword IN ITEMS TIMEOUT PROCESSORS)
+  _pytest_benchmem_check_choice(PIN_NODE "${arg_PIN_NODE}" ON OFF)
+  foreach(keyword IN ITEMS QUEUE_TIMEOUT PIN_NODE NODES)
+    if(DEFINED arg_${keyword} AND NOT remote)
+      _pytest_benchmem_problem("${keyword}: is for the launcher of a cluster; give LAUNCHER with srun as "
+        "its first word")
+    endif()
+  endforeach()
+  foreach(keyword IN ITEMS TIMEOUT PROCESSORS QUEUE_TIMEOUT NODES)
     if(DEFINED arg_${keyword})
       _pytest_benchmem_check_whole(${keyword} 1 "${arg_${keyword}}")
     endif()
@@ -428,11 +466,16 @@ function(_pytest_benchmem_check_paths)
     set(output_dir "${arg_OUTPUT_DIR}")
   endif()
   _pytest_benchmem_check_path(OUTPUT_DIR "${output_dir}" "${CMAKE_CURRENT_BINARY_DIR}" NONE output_dir)
+  set(work_dir "${arg_WORK_DIR}")
+  if(DEFINED arg_WORK_DIR)
+    _pytest_benchmem_check_path(WORK_DIR "${work_dir}" "${CMAKE_CURRENT_BINARY_DIR}" NONE work_dir)
+    file(MAKE_DIRECTORY "${work_dir}")
+  endif()
   get_property(outputs GLOBAL PROPERTY _PYTEST_BENCHMEM_OUTPUTS)
   if("${output_dir}" IN_LIST outputs)
     _pytest_benchmem_problem("OUTPUT_DIR: '${output_dir}' is that of another sweep; choose another")
   endif()
-  foreach(result IN ITEMS suite copy_dir python output_dir)
+  foreach(result IN ITEMS suite copy_dir python output_dir work_dir)
     set(${result} "${${result}}" PARENT_SCOPE)
   endforeach()
 endfunction()

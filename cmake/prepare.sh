@@ -43,6 +43,10 @@ node nodejs
 npm npm
 cppcheck cppcheck
 gcovr gcovr
+munged munge
+slurmctld slurmctld
+slurmd slurmd
+srun slurm-client
 NAMES
     dnf) cat <<'NAMES' ;;
 cmake cmake
@@ -209,6 +213,8 @@ prepare_cmake_version() {
 prepare_more() {
     missing=$(prepare_missing python-headers zsh fish mandoc debootstrap dpkg-shlibdeps cppcheck)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
+    missing=$(prepare_missing munged slurmctld slurmd srun)
+    [ -z "$missing" ] || prepare_apt "$missing" || echo "No cluster is tried without: $missing" >&2
     # By themselves: with some clangs it comes along, and not every distribution of apt has a Chromium.
     missing=$(prepare_missing fuzzer)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Nothing is fuzzed without: $missing" >&2

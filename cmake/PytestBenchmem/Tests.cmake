@@ -1,6 +1,6 @@
 # Adds the tests and targets of one sweep.  Everything was checked before; all variables here are
 # those that pytest_benchmem_sweep() has set: name, arg_<KEYWORD>, labels and words of the versions,
-# suite, copy_dir, output_dir, python, metrics, timeout.
+# suite, copy_dir, output_dir, work_dir, python, metrics, timeout, remote, queue.
 
 # The options of `benchmem sweep` that all versions share.  Values are joined to their option by '=',
 # so that no value is ever read as an option.
@@ -28,6 +28,20 @@ function(_pytest_benchmem_sweep_options out)
   endif()
   if(DEFINED arg_PYTHON)
     _pytest_benchmem_append(options "--python=${python}")
+  endif()
+  if(DEFINED arg_WORK_DIR)
+    _pytest_benchmem_append(options "--work-dir=${work_dir}")
+  endif()
+  if(remote)
+    list(APPEND options "--job-name=${name}" "--queue-timeout=${queue}")
+  endif()
+  if("${arg_PIN_NODE}" STREQUAL "ON")
+    list(APPEND options --pin-node)
+  elseif("${arg_PIN_NODE}" STREQUAL "OFF")
+    list(APPEND options --any-node)
+  endif()
+  if(DEFINED arg_NODES)
+    list(APPEND options "--nodes=${arg_NODES}")
   endif()
   if(arg_PARALLEL)
     list(APPEND options --lock=off) # each has a place of its own
@@ -146,9 +160,11 @@ function(_pytest_benchmem_running_properties test limit)
   _pytest_benchmem_common_properties(${test})
   set_tests_properties(${test} PROPERTIES TIMEOUT ${limit})
   set_property(TEST ${test} APPEND PROPERTY FIXTURES_REQUIRED ${fixture})
-  if(DEFINED arg_RESOURCE_LOCK)
-    set_property(TEST ${test} PROPERTY RESOURCE_LOCK "${arg_RESOURCE_LOCK}")
-  endif()
+  foreach(keyword IN ITEMS RESOURCE_LOCK RESOURCE_GROUPS)
+    if(DEFINED arg_${keyword})
+      set_property(TEST ${test} PROPERTY ${keyword} "${arg_${keyword}}")
+    endif()
+  endforeach()
 endfunction()
 
 # Those of the versions' own tests and their rounds: alone, if they take times.
@@ -167,7 +183,7 @@ endfunction()
 # other it comes after its own.  Variables are those of _pytest_benchmem_add_tests().
 function(_pytest_benchmem_add_counts measured out)
   # Usually the environment is there; else it is made again, which has the same time as counting.
-  math(EXPR limit "2 * ${timeout} + 60")
+  math(EXPR limit "2 * ${timeout} + 60 + ${queue}")
   set(tests "")
   foreach(label word IN ZIP_LISTS labels words)
     set(test ${name}.${label}.count)
@@ -201,10 +217,10 @@ function(_pytest_benchmem_add_tests out)
   set(tool PytestBenchmem::benchmem)
   set(fixture "pytest_benchmem_${name}")
   list(LENGTH labels versions)
-  math(EXPR setup_timeout "${timeout} * ${versions} + 60")
-  math(EXPR version_timeout "${timeout} + 60")
+  math(EXPR setup_timeout "${timeout} * ${versions} + 60 + ${queue}")
+  math(EXPR version_timeout "${timeout} + 60 + ${queue}")
   if(arg_NO_TIME AND arg_MEMORY) # two runs in one test
-    math(EXPR version_timeout "2 * ${timeout} + 60")
+    math(EXPR version_timeout "2 * (${timeout} + ${queue}) + 60")
   endif()
 
   set(told --ctest)
@@ -251,6 +267,9 @@ function(_pytest_benchmem_add_tests out)
         set(budget ${arg_BUDGET})
       endif()
       math(EXPR round_timeout "${setup_timeout} + ${budget}")
+    elseif(DEFINED arg_NODES)
+      set(rounds ${arg_ROUNDS}) # and those before it
+      math(EXPR round_timeout "${setup_timeout} * ${arg_ROUNDS}")
     else()
       set(rounds "")
       foreach(round RANGE 2 ${arg_ROUNDS})
@@ -259,7 +278,7 @@ function(_pytest_benchmem_add_tests out)
     endif()
     foreach(round IN LISTS rounds)
       set(test ${name}.round-${round})
-      if(arg_ROUNDS STREQUAL "auto")
+      if(arg_ROUNDS STREQUAL "auto" OR DEFINED arg_NODES)
         set(test ${name}.rounds)
       endif()
       add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} ${options} --round=${round}

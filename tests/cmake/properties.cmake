@@ -92,6 +92,7 @@ expect_property(b.gate SKIP_RETURN_CODE 77)
 configure_well([==[
 pytest_benchmem_sweep(k PACKAGE p VERSIONS 1 SUITE suite FAIL_ON time:1% LABELS nightly slow
   TIMEOUT 40 PARALLEL LOCKED LAUNCHER srun --exclusive PROCESSORS 4 RESOURCE_LOCK gpu "disk;1"
+  RESOURCE_GROUPS 2,gpus:1 gpus:2 WORK_DIR work QUEUE_TIMEOUT 1000
   ENVIRONMENT "A=x;y" "B= 1 " ENVIRONMENT_MODIFICATION "PATH=path_list_append:/opt/x y"
   PROPERTIES COST 5 FIXTURES_REQUIRED database WORKING_DIRECTORY /tmp)
 ]==])
@@ -102,20 +103,38 @@ foreach(test IN ITEMS k.setup k.1 k.compare k.gate)
   expect_property(${test} COST 5.0)
   expect_property(${test} WORKING_DIRECTORY /tmp)
 endforeach()
-expect_property(k.setup TIMEOUT 100.0)
-expect_property(k.1 TIMEOUT 100.0)
+expect_property(k.setup TIMEOUT 1100.0)
+expect_property(k.1 TIMEOUT 1100.0)
 expect_property(k.1 RUN_SERIAL none)
 expect_property(k.1 PROCESSORS 4)
 expect_property(k.1 FIXTURES_REQUIRED [=[["database", "pytest_benchmem_k"]]=])
 expect_property(k.1 RESOURCE_LOCK [=[["disk;1", "gpu"]]=])
 expect_words("PATH=path_list_append:/opt/x y" 4)
-foreach(word IN ITEMS --locked --launcher=srun --launcher=--exclusive --timeout=40)
+foreach(word IN ITEMS --locked --launcher=srun --launcher=--exclusive --timeout=40 --job-name=k
+    --queue-timeout=1000 "--work-dir=${WORK}/b/work")
   expect_words(${word} 2) # k.setup and k.1
 endforeach()
 expect_words(--ctest 2) # k.1 and k.gate
 expect_words(--lock=off 2)
-expect_property(k.setup PROCESSORS none)
-expect_property(k.setup RESOURCE_LOCK none)
+foreach(property IN ITEMS PROCESSORS RESOURCE_LOCK RESOURCE_GROUPS)
+  expect_property(k.setup ${property} none)
+endforeach()
+expect_property(k.1 RESOURCE_GROUPS [=[[{"requirements": [{".type": "gpus", "slots": 1}]}, {"requirements": [{".type": "gpus", "slots": 1}]}, {"requirements": [{".type": "gpus", "slots": 2}]}]]=])
+
+# --- nodes of a cluster ---------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(w PACKAGE p VERSIONS 1 2 SUITE suite TIMEOUT 40 ROUNDS 5 NODES 2 LAUNCHER /opt/bin/srun)
+pytest_benchmem_sweep(x PACKAGE p VERSIONS 1 SUITE suite PIN_NODE ON LAUNCHER srun)
+pytest_benchmem_sweep(y PACKAGE p VERSIONS 1 SUITE suite PIN_NODE OFF LAUNCHER srun)
+]==])
+show()
+expect_tests(w.setup w.1 w.2 w.rounds w.cleanup w.compare x.setup x.1 x.compare y.setup y.1 y.compare)
+expect_property(w.1 TIMEOUT 86500.0)
+expect_property(w.rounds DEPENDS [=[["w.1", "w.2", "w.setup"]]=])
+expect_words(--nodes=2 5)
+expect_words(--round=5 1)
+expect_words(--pin-node 2)
+expect_words(--any-node 2)
 
 # --- rounds ---------------------------------------------------------------------------------------
 configure_well([==[

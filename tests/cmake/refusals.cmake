@@ -98,6 +98,10 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite COPY_DIR CMak
   "CPU: '1-' is no list of CPUs"
   "ENVIRONMENT: 'A' is not VAR=VALUE" "ENVIRONMENT_MODIFICATION: 'A=b' is not VAR=OP:VALUE"
   "LABELS: 'a;b' holds a ';'")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite LAUNCHER taskset QUEUE_TIMEOUT 0 PIN_NODE MAYBE NODES x)]]
+  "PIN_NODE: .MAYBE. is not one of ON, OFF" "QUEUE_TIMEOUT: is for the launcher of a cluster"
+  "PIN_NODE: is for the launcher" "NODES: is for the launcher"
+  "QUEUE_TIMEOUT: .0. is not a whole number from 1" "NODES: .x. is not a whole number from 1")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 round-2=2 cleanup=3 SUITE suite)]]
   "'round-2'" "'cleanup'")
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite ROUNDS 1001)]]

@@ -3,11 +3,12 @@
 #include <inttypes.h>
 #include <time.h>
 #include <unistd.h>
-#include <uv.h>
 
 double clock_seconds(void)
 {
-    return (double)uv_hrtime() / 1e9;
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static const char *stamp(struct arena *a, const char *format)
@@ -29,8 +30,9 @@ const char *clock_iso(struct arena *a)
 static uint64_t random_bits(void)
 {
     uint64_t bits = 0;
-    if (uv_random(NULL, NULL, &bits, sizeof bits, 0, NULL) != 0)
-        bits = uv_hrtime() * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)getpid();
+    if (getentropy(&bits, sizeof bits) != 0)
+        bits =
+            (uint64_t)(clock_seconds() * 1e9) * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)getpid();
     return bits;
 }
 

@@ -280,6 +280,13 @@ int file_copy(const char *from, const char *path, struct error *err)
     return result;
 }
 
+int file_copy_program(const char *from, const char *path, struct error *err)
+{
+    if (file_copy(from, path, err) < 0)
+        return -1;
+    return chmod(path, 0700) < 0 ? error_system(err, path, "make a program of it") : 0;
+}
+
 int file_remove(const char *path, struct error *err)
 {
     if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)

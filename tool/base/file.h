@@ -48,6 +48,8 @@ int file_write_end(struct file_writer *w, bool keep, struct error *err);
 
 /* The same with the bytes of the regular file FROM. */
 int file_copy(const char *from, const char *path, struct error *err);
+/* The same of a program, for us alone. */
+int file_copy_program(const char *from, const char *path, struct error *err);
 
 /* Remove what processes that died while writing have left in the directory: the new files of
  * file_write() that nobody has locked. */

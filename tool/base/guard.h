@@ -7,6 +7,10 @@
  * that end closes, and the guard kills every descendant and goes only when all have ended.  A
  * descriptor that it is given to hold, of a lock for instance, stays open until then.
  *
+ * A child that stands for something elsewhere, as a cluster's job, is remote: it is asked by
+ * SIGTERM to end that before it is killed, and a command that cancels it is run when it was not
+ * left to end by itself.
+ *
  * What the guard cannot catch: that somebody kills it and us at once.  The child itself then dies
  * by the system's hand (Linux: PR_SET_PDEATHSIG), but not what the child has started.
  */
@@ -18,14 +22,20 @@
 #include <stdbool.h>
 
 /* The guard's descriptors beside its standard streams. */
-enum { GUARD_SOCKET = 3, GUARD_HELD = 4 };
+enum { GUARD_SOCKET = 3, GUARD_HELD = 4, GUARD_STDERR = 5 /* of the remote only */ };
+
+enum guard_kind {
+    GUARD_PLAIN,
+    GUARD_FIXED, /* the child's addresses are not random */
+    GUARD_REMOTE,
+    GUARD_KINDS
+};
 
 /* --- our side --- */
 
-/* The program to start as a guard, and its words for a child with the words ARGV, whose addresses
- * are not to be random if FIXED_ADDRESSES. */
+/* The program to start as a guard, and its words for a child with the words ARGV. */
 const char *guard_program(struct arena *a);
-const char *const *guard_words(struct arena *a, const char *const *argv, bool fixed_addresses);
+const char *const *guard_words(struct arena *a, const char *const *argv, enum guard_kind kind);
 
 /* A socket: [0] stays here, [1] becomes the guard's GUARD_SOCKET.  0 or an errno. */
 int guard_socket(int ends[2]);
@@ -35,6 +45,10 @@ int guard_started(int end);
 
 /* Have the child's group get the signal.  Closing the socket kills all. */
 void guard_signal(int end, int signum);
+
+/* The command that cancels what the child stands for is ARGV from now on; of some 1,000 bytes at
+ * most. */
+void guard_cancel(int end, const char *const *argv);
 
 /* --- its side --- */
 

@@ -135,10 +135,16 @@ void loop_tick(struct loop *l, double seconds, void (*tick)(void *data), void *d
         uv_timer_stop(&l->ticker);
 }
 
+void loop_run_until(struct loop *l, const bool *ended)
+{
+    while (l->active > 0 && !*ended)
+        uv_run(&l->uv, UV_RUN_ONCE);
+}
+
 void loop_run(struct loop *l)
 {
-    while (l->active > 0)
-        uv_run(&l->uv, UV_RUN_ONCE);
+    static const bool never = false;
+    loop_run_until(l, &never);
 }
 
 void loop_sleep(struct loop *l, double seconds)

@@ -15,6 +15,7 @@
 #include "base/error.h"
 
 #include <signal.h>
+#include <stdbool.h>
 
 struct loop;
 
@@ -34,6 +35,8 @@ void loop_end_work(struct loop *loop);
 void loop_tick(struct loop *loop, double seconds, void (*tick)(void *data), void *data);
 
 void loop_run(struct loop *loop);
+/* The same, or until *ENDED: what else there is may go on. */
+void loop_run_until(struct loop *loop, const bool *ended);
 /* Let SECONDS go by, or fewer if a signal comes; children go on. */
 void loop_sleep(struct loop *loop, double seconds);
 

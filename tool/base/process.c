@@ -5,15 +5,18 @@
 #include "base/guard.h"
 #include "base/loop_inside.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
     GRACE_MS = 3000,   /* from a polite signal to SIGKILL */
+    CANCEL_MS = 4500,  /* the same of what is remote, which is cancelled by others */
     GIVE_UP_MS = 5000, /* from SIGKILL to not waiting any longer */
     DRAIN_MS = 500,    /* from the child's end to closing a pipe that somebody still holds */
 };
@@ -28,8 +31,9 @@ struct running {
     uv_timer_t timer;
     size_t open_pipes, open_handles;
     int socket; /* to the guard; closing it kills the child and all it has started */
+    int input;  /* a socket too; -1: none */
     double started;
-    bool exited, killed, closing;
+    bool exited, killed, closing, stopping;
     struct child_result result;
     char buffer[65536];
 };
@@ -56,6 +60,7 @@ static void close_all(struct running *r)
     r->closing = true;
     uv_close((uv_handle_t *)&r->process, on_closed);
     uv_close((uv_handle_t *)&r->timer, on_closed);
+    child_end_input(r);
     for (size_t i = 0; i < (r->child.split ? 2U : 1U); i++)
         uv_close((uv_handle_t *)&r->pipes[i], on_closed);
 }
@@ -102,8 +107,9 @@ static void on_stop(struct loop_child *guard, int signum)
         kill_now(r);
         return;
     }
-    guard_signal(r->socket, signum == SIGPIPE ? SIGTERM : signum);
-    uv_timer_start(&r->timer, on_grace_over, GRACE_MS, 0);
+    r->stopping = true;
+    guard_signal(r->socket, signum == SIGPIPE || r->child.remote ? SIGTERM : signum);
+    uv_timer_start(&r->timer, on_grace_over, r->child.remote ? CANCEL_MS : GRACE_MS, 0);
 }
 
 static void on_timeout(uv_timer_t *timer)
@@ -112,6 +118,51 @@ static void on_timeout(uv_timer_t *timer)
     r->result.timed_out = true;
     on_stop(&r->guard, SIGTERM);
 }
+
+void child_stop(struct running *r)
+{
+    on_stop(&r->guard, SIGTERM);
+}
+
+void child_limit(struct running *r, double seconds)
+{
+    if (r->exited || r->stopping)
+        return;
+    if (seconds > 0)
+        uv_timer_start(&r->timer, on_timeout, loop_milliseconds(seconds) + 1, 0);
+    else
+        uv_timer_stop(&r->timer);
+}
+
+void child_cancel_by(struct running *r, const char *const *argv)
+{
+    guard_cancel(r->socket, argv);
+}
+
+/* --- its input ------------------------------------------------------------------------------- */
+
+/* That it reads no more is told by its end, not by a SIGPIPE to us. */
+void child_write(struct running *r, const char *bytes, size_t len)
+{
+    while (r->input >= 0 && len > 0) {
+        ssize_t n = send(r->input, bytes, len, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return;
+        bytes += n;
+        len -= (size_t)n;
+    }
+}
+
+void child_end_input(struct running *r)
+{
+    if (r->input >= 0)
+        close(r->input);
+    r->input = -1;
+}
+
+/* --- its output ------------------------------------------------------------------------------ */
 
 static void on_ended(uv_process_t *process, int64_t exit_code, int signum)
 {
@@ -173,27 +224,34 @@ static int open_pipes(struct running *r, uv_file write_ends[2])
 }
 
 /* Start the guard and wait until it has started the child. */
-static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket)
+static int spawn(struct running *r, const uv_file write_ends[2], uv_file socket, uv_file input)
 {
     const struct child *c = &r->child;
     uv_stdio_container_t stdio[] = {
-        {.flags = UV_IGNORE},
+        {.flags = input >= 0 ? UV_INHERIT_FD : UV_IGNORE, .data.fd = input},
         {.flags = UV_INHERIT_FD, .data.fd = write_ends[0]},
         {.flags = UV_INHERIT_FD, .data.fd = write_ends[1]},
         [GUARD_SOCKET] = {.flags = UV_INHERIT_FD, .data.fd = socket},
-        [GUARD_HELD] = {.flags = UV_INHERIT_FD, .data.fd = c->held},
+        [GUARD_HELD] = {.flags = c->held > STDERR_FILENO ? UV_INHERIT_FD : UV_IGNORE,
+                        .data.fd = c->held},
+        [GUARD_STDERR] = {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
     };
+    enum guard_kind kind = c->remote            ? GUARD_REMOTE
+                           : c->fixed_addresses ? GUARD_FIXED
+                                                : GUARD_PLAIN;
     struct arena *a = loop_arena(r->loop);
     /* libuv's arrays are not const, but it does not write to them. */
     uv_process_options_t options = {
         .exit_cb = on_ended,
         .file = guard_program(a),
-        .args = (char **)(uintptr_t)guard_words(a, c->argv, c->fixed_addresses),
+        .args = (char **)(uintptr_t)guard_words(a, c->argv, kind),
         .env = (char **)(uintptr_t)c->env,
         .cwd = c->cwd,
         .flags = UV_PROCESS_DETACHED,
         .stdio = stdio,
-        .stdio_count = c->held > STDERR_FILENO ? GUARD_HELD + 1 : GUARD_SOCKET + 1,
+        .stdio_count = c->remote                 ? GUARD_STDERR + 1
+                       : c->held > STDERR_FILENO ? GUARD_HELD + 1
+                                                 : GUARD_SOCKET + 1,
     };
     r->process.data = r;
     r->open_handles++;
@@ -238,37 +296,45 @@ static int start(struct loop *l, const struct child *child, struct error *err)
                           .loop = l,
                           .child = *child,
                           .started = clock_seconds(),
-                          .socket = -1};
+                          .socket = -1,
+                          .input = -1};
     uv_timer_init(loop_uv(l), &r->timer);
     r->timer.data = r;
     r->open_handles++;
-    uv_file write_ends[2], ends[2];
+    uv_file write_ends[2], ends[2], input[2] = {-1, -1};
     int code = open_pipes(r, write_ends);
+    if (code == 0 && child->has_input)
+        code = uv_translate_sys_error(guard_socket(input));
+    r->input = input[0];
     if (code == 0)
         code = uv_translate_sys_error(guard_socket(ends));
     bool process_made = code == 0;
     if (process_made) {
         r->socket = ends[0];
-        code = spawn(r, write_ends, ends[1]);
+        code = spawn(r, write_ends, ends[1], input[1]);
     }
+    if (input[1] >= 0)
+        close(input[1]);
     if (write_ends[0] >= 0)
         close(write_ends[0]);
     if (write_ends[1] >= 0 && write_ends[1] != write_ends[0])
         close(write_ends[1]);
     if (code < 0) {
         close_socket(r);
+        child_end_input(r);
         abandon(r, process_made);
         return error_set(err, EXIT_FAILED, "%s: cannot start it: %s", name, uv_strerror(code));
     }
 
     r->guard.pid = r->process.pid;
     loop_add(l, &r->guard);
+    if (child->running)
+        *child->running = r;
     for (size_t i = 0; i < (child->split ? 2U : 1U); i++) {
         r->open_pipes++;
         uv_read_start((uv_stream_t *)&r->pipes[i], on_alloc, on_read);
     }
-    if (child->timeout > 0)
-        uv_timer_start(&r->timer, on_timeout, loop_milliseconds(child->timeout) + 1, 0);
+    child_limit(r, child->timeout);
     return 0;
 }
 

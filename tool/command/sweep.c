@@ -5,6 +5,7 @@
 #include "command/measurements.h"
 #include "command/min_effect.h"
 #include "command/rounds_auto.h"
+#include "measure/launcher.h"
 #include "secret/mask.h"
 #include "secret/secret.h"
 #include "text/error_print.h"
@@ -64,6 +65,8 @@ static const struct option options[] = {
      "interpreter or version for the environments; default: the python3 on PATH"},
     {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.timeout),
      "for each version, with all processes it starts; for its counted run once more"},
+    {"--queue-timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.queue_timeout),
+     "for a job that waits for its node; --timeout counts from when it has it"},
     {"--jobs", 0, "N", NULL, OPTION_COUNT, AT(sweep.jobs),
      "versions provisioned at once, default the number of processors, 8 at most; measuring is "
      "always one at a time"},
@@ -95,7 +98,17 @@ static const struct option options[] = {
      "this one measures, or off; default BENCHMEM_LOCK, else /run/lock/benchmem.lock or "
      "/tmp/benchmem.lock"},
     {"--launcher", 0, "WORD", NULL, OPTION_LIST, AT(sweep.launcher),
-     "word before the command of the run, such as taskset, -c, 3; repeatable"},
+     "word before the command of the run, such as taskset, -c, 3; repeatable; with srun it runs on "
+     "a node of a cluster"},
+    {"--job-name", 0, "NAME", NULL, OPTION_TEXT, AT(sweep.job_name),
+     "jobs are called NAME.LABEL, or NAME.round-K; default PACKAGE"},
+    {"--pin-node", 0, NULL, NULL, OPTION_ON, AT(sweep.pin_node),
+     "measure everything on the node that the first job gets (the default with --rounds)"},
+    {"--any-node", 0, NULL, NULL, OPTION_ON, AT(sweep.any_node),
+     "measure on whatever node a job gets"},
+    {"--nodes", 0, "N", NULL, OPTION_COUNT, AT(sweep.nodes),
+     "measure on N nodes at once: with --rounds so many rounds, each on a node of its own, "
+     "otherwise versions"},
     {"--locked", 0, NULL, NULL, OPTION_ON, AT(sweep.locked),
      "install from the lock files in OUT/locks; resolve nothing"},
     {"--skip-unavailable", 0, NULL, NULL, OPTION_ON, AT(sweep.skip_unavailable),
@@ -207,6 +220,30 @@ static int read_counting(struct sweep_options *o, struct error *err)
     return 0;
 }
 
+/* What only a cluster's launcher has, and what of its options we cannot do with. */
+static int check_launcher(struct sweep_options *o, struct error *err)
+{
+    const struct launcher *l = launcher_of(&o->launcher);
+    const char *unfit = l ? launcher_unfit(l, &o->launcher) : NULL;
+    const char *lacks = o->queue_timeout > 0 ? "--queue-timeout"
+                        : o->nodes           ? "--nodes"
+                        : o->pin_node        ? "--pin-node"
+                        : o->any_node        ? "--any-node"
+                                             : NULL;
+    o->is_remote = l;
+    if (unfit)
+        return error_set(err, EXIT_USAGE,
+                         "sweep: --launcher %s %s: keeps from us what the task prints; leave it "
+                         "out, the log is in OUT/logs",
+                         l->name, unfit);
+    if (lacks && !l)
+        return error_set(err, EXIT_USAGE,
+                         "sweep: %s is for the launcher of a cluster; give --launcher with srun as "
+                         "its first word, or leave it out",
+                         lacks);
+    return 0;
+}
+
 /* As options_parse(). */
 static int parse(struct arena *a, const struct command *command, int argc, char **argv,
                  struct options *all, struct error *err)
@@ -223,7 +260,8 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
         return result;
     o->timed_only = all->pass && strcmp(all->pass, "timed") == 0;
     o->counted_only = all->pass && !o->timed_only;
-    if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0)
+    if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0 ||
+        check_launcher(o, err) < 0)
         return -1;
     if (positional.len < 2)
         return error_set(err, EXIT_USAGE,

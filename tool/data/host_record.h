@@ -3,7 +3,7 @@
 #ifndef BENCHMEM_DATA_HOST_RECORD_H
 #define BENCHMEM_DATA_HOST_RECORD_H
 
-#include "base/host.h"
+#include "base/host_state.h"
 #include "text/json.h"
 
 struct cJSON;

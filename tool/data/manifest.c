@@ -21,6 +21,7 @@ enum { STATUS_COUNT = sizeof status_names / sizeof *status_names };
 static const char *const stage_names[STAGE_COUNT] = {
     [STAGE_NONE] = "none",           [STAGE_VENV] = "venv", [STAGE_INSTALL] = "install",
     [STAGE_ISOLATION] = "isolation", [STAGE_RUN] = "run",   [STAGE_COUNTED] = "count",
+    [STAGE_QUEUE] = "queue",
 };
 
 const char *version_status_name(enum version_status status)
@@ -157,6 +158,9 @@ static int read_round(struct arena *a, const cJSON *item, struct manifest_entry 
     r->json = parse_text(a, item, "json");
     r->digest = parse_text(a, item, "digest");
     r->host = host_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "host"));
+    r->place.node = parse_text(a, item, "node");
+    r->place.job = parse_text(a, item, "job");
+    r->place.resources = parse_text(a, item, "resources");
     if (!path_is_below(r->json))
         return error_set(err, EXIT_USAGE, "round %ld: the path '%s' leads out of the directory",
                          r->round, r->json);
@@ -340,6 +344,12 @@ static void add_round(struct json *j, const struct manifest_round *r)
     json_string(j, "digest", r->digest);
     json_number(j, "seconds", r->seconds);
     host_record_write(j, "host", &r->host);
+    if (r->place.node)
+        json_string(j, "node", r->place.node);
+    if (r->place.job)
+        json_string(j, "job", r->place.job);
+    if (r->place.resources)
+        json_string(j, "resources", r->place.resources);
     json_end(j);
 }
 

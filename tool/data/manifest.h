@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/host.h"
+#include "base/host_state.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -31,9 +31,16 @@ enum sweep_stage {
     STAGE_INSTALL,
     STAGE_ISOLATION,
     STAGE_RUN,
-    STAGE_COUNTED /* "count" */
+    STAGE_COUNTED, /* "count" */
+    STAGE_QUEUE    /* waiting for a node of a cluster */
 };
-enum { STAGE_COUNT = STAGE_COUNTED + 1 };
+enum { STAGE_COUNT = STAGE_QUEUE + 1 };
+
+/* Where a process measured, as far as that was given by others: NULL where it was not. */
+struct manifest_place {
+    const char *node, *job; /* of a cluster: the node's name, the job's number */
+    const char *resources;  /* of CTest's allocation: "gpus 0,2" */
+};
 
 /* One process that measured a version. */
 struct manifest_round {
@@ -46,6 +53,7 @@ struct manifest_round {
     const char *json;         /* its own run file, relative to the manifest; NULL if none */
     const char *digest;       /* of that file, by which it is known; or NULL */
     struct host_state host;   /* when it began */
+    struct manifest_place place;
 };
 
 /* A benchmark without a result. */

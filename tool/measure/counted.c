@@ -4,7 +4,7 @@
 #include "base/embed.h"
 #include "base/file.h"
 #include "measure/artifacts.h"
-#include "measure/call_library.h"
+#include "measure/beside.h"
 #include "measure/count.h"
 #include "measure/origin.h"
 #include "text/json.h"
@@ -39,6 +39,13 @@ static bool is_free_threaded(const struct venv *v)
     return str_ends(path_name(path_parent(a, v->site)), "t");
 }
 
+/* Where the run sees it: on a node only beside the environment. */
+static const char *find_library(const struct run *r, enum beside library, struct error *err)
+{
+    struct arena *a = r->venv->task.shared->arena;
+    return r->session ? beside_put(a, library, r->venv->dir, err) : beside_path(a, library, err);
+}
+
 /* What an allocator executes depends on where free memory happens to be; ours goes by sizes alone
  * (measure/even.c).  It is said by words, behind those of a launcher, so that nothing but Valgrind
  * has it.  Who chooses Python's allocator keeps that, and the C library's. */
@@ -47,7 +54,7 @@ static int add_allocator(const struct run *r, struct strv *argv, struct error *e
     const char *even, *others = getenv("LD_PRELOAD");
     if (getenv("PYTHONMALLOC"))
         return 0;
-    even = call_library_path(r->venv->task.shared->arena, CALL_LIBRARY_EVEN, err);
+    even = find_library(r, BESIDE_EVEN, err);
     if (!even)
         return -1;
     if (strpbrk(even, " :")) /* which would end the name there */
@@ -63,7 +70,7 @@ static int add_allocator(const struct run *r, struct strv *argv, struct error *e
 static int prepare(const struct run *r, struct strv *env, struct error *err)
 {
     const struct sweep_options *o = r->venv->plan->options;
-    const char *library = call_library_path(r->venv->task.shared->arena, CALL_LIBRARY_CALL, err);
+    const char *library = find_library(r, BESIDE_CALL, err);
     if (!library)
         return -1;
     strv_addf(env, "BENCHMEM_COUNT_FILE=%s", record(r));

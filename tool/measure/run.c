@@ -1,6 +1,7 @@
 #include "measure/run.h"
 
 #include "base/file.h"
+#include "measure/resources.h"
 
 #include <string.h>
 
@@ -101,6 +102,117 @@ int run_suite(const struct run *r, const struct strv *options, struct strv *argv
     return 0;
 }
 
+/* --- through the launcher of a cluster ------------------------------------------------------- */
+
+/* A run whose command is on a node. */
+struct launched {
+    struct run *run;
+    struct mask_stream output;
+};
+
+const struct launcher *run_launcher(const struct plan *plan)
+{
+    return launcher_of(&plan->options->launcher);
+}
+
+static void on_masked(void *data, const char *bytes, size_t len)
+{
+    struct task *t = data;
+    output_add(&t->output, bytes, len);
+}
+
+static void on_output(void *data, const char *bytes, size_t len)
+{
+    struct launched *l = data;
+    mask_stream_add(&l->output, bytes, len);
+}
+
+static void on_nothing(void *data)
+{
+    (void)data;
+}
+
+static const struct session_user nobody = {.done = on_nothing};
+
+static struct session_user user_of(struct launched *l, void (*done)(void *data))
+{
+    return (struct session_user){.output = on_output, .done = done, .data = l};
+}
+
+static struct launched *launched_of(struct run *r)
+{
+    struct task *t = &r->venv->task;
+    struct launched *l = arena_alloc(t->shared->arena, sizeof *l);
+    *l = (struct launched){.run = r};
+    mask_stream_init(&l->output, t->shared->arena, t->shared->mask, on_masked, t);
+    return l;
+}
+
+static void on_ready(void *data)
+{
+    struct launched *l = data;
+    struct run *r = l->run;
+    struct error err;
+    mask_stream_end(&l->output);
+    int failed = session_is_ready(*r->session)
+                     ? 0
+                     : task_judge(session_result(*r->session), r->pass->name, &err);
+    task_release(&r->venv->task, failed < 0 ? &err : NULL);
+}
+
+static struct session_place place_of(const struct venv *e, const char *job_name, const char *node)
+{
+    const struct plan *plan = e->plan;
+    return (struct session_place){.launcher = run_launcher(plan),
+                                  .words = &plan->options->launcher,
+                                  .name = job_name,
+                                  .node = node,
+                                  .dir = e->dir,
+                                  .env = e->task.shared->env,
+                                  .queue_timeout = plan->options->queue_timeout};
+}
+
+static void on_seen(void *data)
+{
+    struct session **session = data;
+    session_close(*session, &nobody);
+}
+
+int run_probe(const struct venv *e, const char *job_name, struct error *err)
+{
+    struct session *session;
+    const struct tasks *shared = e->task.shared;
+    struct session_place place = place_of(e, job_name, NULL);
+    struct session_user user = {.done = on_seen, .data = &session};
+    session = session_open(shared->loop, shared->arena, &place, &user, err);
+    if (!session)
+        return -1;
+    loop_run(shared->loop);
+    return task_judge(session_result(session), place.launcher->name, err);
+}
+
+/* Wait for a node, if there is none. */
+static int queue(struct task *t, struct error *err)
+{
+    struct run *r = t->subject;
+    const struct plan *plan = r->venv->plan;
+    if (!run_launcher(plan) || (r->session && session_is_ready(*r->session)))
+        return 0;
+    if (!r->session) {
+        r->session = arena_alloc(t->shared->arena, sizeof(struct session *));
+        r->own_session = true;
+    }
+    struct launched *l = launched_of(r);
+    struct session_user user = user_of(l, on_ready);
+    struct session_place place = place_of(r->venv, r->job_name, r->pinned);
+    task_enter(t, STAGE_QUEUE, "queue");
+    *r->session = session_open(t->shared->loop, t->shared->arena, &place, &user, err);
+    if (!*r->session)
+        return -1;
+    task_hold(t);
+    return 0;
+}
+
 /* --- the run --------------------------------------------------------------------------------- */
 
 static int ended(struct task *t, const struct child_result *result, struct error *err)
@@ -108,6 +220,49 @@ static int ended(struct task *t, const struct child_result *result, struct error
     struct run *r = t->subject;
     loop_kill_orphans(t->shared->loop);
     return loop_signal(t->shared->loop) ? 0 : r->pass->judge(r, result, err);
+}
+
+static void on_closed(void *data)
+{
+    struct launched *l = data;
+    struct run *r = l->run;
+    struct task *t = &r->venv->task;
+    struct error err;
+    mask_stream_end(&l->output);
+    int failed = ended(t, session_result(*r->session), &err);
+    task_release(t, failed < 0 ? &err : NULL);
+}
+
+static void on_command_ended(void *data)
+{
+    struct launched *l = data;
+    struct run *r = l->run;
+    r->place.node = session_node(*r->session);
+    r->place.job = session_job(*r->session);
+    r->host = *session_state(*r->session);
+    struct session_user user = user_of(l, on_closed);
+    if (r->own_session)
+        session_close(*r->session, &user);
+    else
+        on_closed(l);
+}
+
+static void launch(struct run *r, const struct strv *argv, const struct strv *env)
+{
+    struct task *t = &r->venv->task;
+    const struct sweep_options *o = r->venv->plan->options;
+    const struct session_command command = {.argv = argv->items,
+                                            .cwd = r->venv->cwd,
+                                            .env = env,
+                                            .cpus = r->pass->any_cpu ? NULL : o->cpu,
+                                            .fixed_addresses = r->pass->fixed_addresses,
+                                            .paced = plan_has_rounds(o) && !r->pass->any_cpu,
+                                            .timeout = task_time_left(t)};
+    struct launched *l = launched_of(r);
+    struct session_user user = user_of(l, on_command_ended);
+    output_command(&t->output, t->shared->mask, argv->items);
+    task_hold(t);
+    session_run(*r->session, &command, &user);
 }
 
 static int start(struct task *t, struct error *err)
@@ -119,9 +274,18 @@ static int start(struct task *t, struct error *err)
     strv_init(&argv, a);
     strv_init(&env, a);
     task_enter(t, r->pass->stage, r->activity);
-    strv_append(&argv, &plan->options->launcher);
-    if (r->pass->words(r, &argv, &env, err) < 0)
+    r->place.resources = resources_given(a, &env);
+    if (!run_launcher(plan))
+        strv_append(&argv, &plan->options->launcher);
+    if (r->pass->words(r, &argv, &env, err) < 0) {
+        if (r->own_session)
+            session_close(*r->session, &nobody);
         return -1;
+    }
+    if (run_launcher(plan)) {
+        launch(r, &argv, &env);
+        return 0;
+    }
     return task_command(t,
                         &(struct task_command){.argv = argv.items,
                                                .cwd = r->venv->cwd,
@@ -132,13 +296,22 @@ static int start(struct task *t, struct error *err)
                         err);
 }
 
+void run_close(struct loop *loop, struct session *const *sessions, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sessions[i])
+            session_close(sessions[i], &nobody);
+    loop_run(loop);
+}
+
 void run_all(struct arena *a, struct run *runs, size_t count, size_t at_once)
 {
-    static task_step *const chain[] = {start, NULL};
+    static task_step *const chain[] = {queue, start, NULL};
     struct task **tasks = arena_array(a, count, sizeof *tasks);
     for (size_t i = 0; i < count; i++) {
         tasks[i] = &runs[i].venv->task;
         tasks[i]->subject = &runs[i];
+        runs[i].host = host_state_unknown();
     }
     task_run_all(tasks, count, chain, at_once);
 }

@@ -7,6 +7,7 @@
 #ifndef BENCHMEM_MEASURE_RUN_H
 #define BENCHMEM_MEASURE_RUN_H
 
+#include "measure/session.h"
 #include "provision/venv.h"
 
 struct count;
@@ -44,7 +45,28 @@ struct run {
     const char *file;        /* where the run file goes if it holds benchmarks */
     const char *counts;      /* of a counted pass: where what it knows of functions goes, */
     struct count *count;     /* and what it left, once it has ended; NULL: nothing */
+
+    /* Through the launcher of a cluster: */
+    const char *job_name;
+    const char *pinned;       /* the node that it is to run on; NULL: any */
+    struct session **session; /* that of these runs, one after the other; opened where it is not
+                               * ready, and for the caller to close.  NULL: one of its own */
+    bool own_session;         /* which this says from then on */
+    /* Where it ran, and how that was then, as far as a node tells; and what CTest gave it. */
+    struct manifest_place place;
+    struct host_state host;
 };
+
+/* The launcher of a cluster that the plan has, or NULL. */
+const struct launcher *run_launcher(const struct plan *plan);
+
+/* Close the sessions that runs have shared, COUNT of them or NULLs, and wait for their ends. */
+void run_close(struct loop *loop, struct session *const *sessions, size_t count);
+
+/* Whether a node sees the environment: it does nothing there.  Waits for one, as a job of that
+ * name.
+ */
+int run_probe(const struct venv *venv, const char *job_name, struct error *err);
 
 /* Run them, AT_ONCE at a time; what came of each is its task's outcome. */
 void run_all(struct arena *a, struct run *runs, size_t count, size_t at_once);

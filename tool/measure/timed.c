@@ -30,12 +30,12 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
     size_t count = artifacts_count(r, &none);
     if (count == 0 && selection_had_none(r, result))
         return 0;
-    if (origin_judge(r, count > 0 && !result->timed_out, err) < 0)
+    if (origin_judge(r, count > 0 && !result->timed_out && !result->lost, err) < 0)
         return -1;
     int ended = artifacts_judge(r, result, err);
     if (ended < 0)
         artifacts_failed_tests(r, &o->failed_tests);
-    if (result->timed_out)
+    if (result->timed_out || result->lost)
         return -1;
     if (count == 0)
         return artifacts_nothing(r, ended, &none, err);

@@ -290,8 +290,9 @@ static void check_counting(struct check *c, const struct sweep_options *o)
 static void plan_rounds(struct check *c, const struct sweep_options *o, struct plan *plan)
 {
     struct error err;
-    plan->cpus = o->cpu ? cpus_parse(c->arena, o->cpu, &err) : NULL;
-    if (o->cpu && !plan->cpus)
+    bool is_here = o->cpu && !o->is_remote; /* else they are the node's, which will say */
+    plan->cpus = is_here ? cpus_parse(c->arena, o->cpu, &err) : NULL;
+    if (is_here && !plan->cpus)
         strv_addf(&c->problems, "--cpu: %s", err.text);
     if (o->rounds > ROUNDS_MOST)
         strv_addf(&c->problems, "--rounds: %ld are more than %d", o->rounds, ROUNDS_MOST);
@@ -318,6 +319,11 @@ const char *plan_of_rounds(struct arena *a, const struct sweep_options *o)
 bool plan_is_last_round(const struct sweep_options *o)
 {
     return !o->round || (o->until_clear ? o->round > 1 : o->round == o->rounds);
+}
+
+bool plan_pins_node(const struct sweep_options *o)
+{
+    return o->pin_node || (plan_has_rounds(o) && !o->any_node && o->nodes < 2);
 }
 
 bool plan_has_timed_pass(const struct sweep_options *o)

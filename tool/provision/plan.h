@@ -26,14 +26,19 @@ struct sweep_options {
     const char *lock; /* file of the machine's lock, "off": none, NULL: the usual one */
     const char *as_of, *import_check, *install_spec, *python;
     struct strv pins, pytest_args, launcher, command;
-    double timeout;   /* seconds; 0: none */
-    long jobs;        /* 0: as many as there are processors, 8 at most */
-    long rounds;      /* 0, 1: one process a version */
-    bool until_clear; /* --rounds auto: as many of them as it takes, */
-    double budget;    /* but beginning none that would end later than after so many seconds */
-    long round;       /* only up to this one, the environments lent to the next; 0: all at once;
-                       * until_clear: 1, or 2 for all that follow */
-    long seed;        /* of the order within rounds; 0: a random one */
+    bool is_remote;          /* the launcher is that of a cluster (measure/launcher.h) */
+    double timeout;          /* seconds; 0: none */
+    double queue_timeout;    /* seconds that a job may wait for its node; 0: any number */
+    const char *job_name;    /* of a launcher's jobs, before ".LABEL"; NULL: the package */
+    bool pin_node, any_node; /* measure all on one node, or not; neither: with rounds */
+    long nodes;              /* how many of them at once; 0: 1 */
+    long jobs;               /* 0: as many as there are processors, 8 at most */
+    long rounds;             /* 0, 1: one process a version */
+    bool until_clear;        /* --rounds auto: as many of them as it takes, */
+    double budget; /* but beginning none that would end later than after so many seconds */
+    long round;    /* only up to this one, the environments lent to the next; 0: all at once;
+                    * until_clear: 1, or 2 for all that follow */
+    long seed;     /* of the order within rounds; 0: a random one */
     long count_calls, count_warmup; /* of a benchmark, counted and before that */
     bool resume;                    /* take up what is there of this run */
     bool instructions;              /* a counted run too, */
@@ -88,6 +93,8 @@ bool plan_has_rounds(const struct sweep_options *options);
 const char *plan_of_rounds(struct arena *a, const struct sweep_options *options);
 /* Whether no other process measures a later round. */
 bool plan_is_last_round(const struct sweep_options *options);
+/* Whether all is to be measured on one node of a cluster. */
+bool plan_pins_node(const struct sweep_options *options);
 /* Whether the timed pass is run: not for no_time, which it has only for its memory. */
 bool plan_has_timed_pass(const struct sweep_options *options);
 /* Whether it goes on with what another process has begun. */

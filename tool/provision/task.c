@@ -61,15 +61,14 @@ void task_enter(struct task *t, enum sweep_stage stage, const char *activity)
     t->shared->entered(t->shared->data, t);
 }
 
-/* What is left of the timeout; 0 if there is none. */
-static double time_left(const struct task *t)
+double task_time_left(const struct task *t)
 {
     double limit = t->shared->timeout, spent = -t->spent_before;
     if (limit <= 0)
         return 0;
-    if (t->stage != STAGE_NONE)
+    if (t->stage != STAGE_NONE && t->stage != STAGE_QUEUE)
         spent += clock_seconds() - t->stage_started;
-    for (size_t i = 0; i < STAGE_COUNT; i++)
+    for (size_t i = 0; i < STAGE_QUEUE; i++)
         if (!isnan(t->seconds[i]))
             spent += t->seconds[i];
     return spent < limit ? limit - spent : 0.001;
@@ -98,7 +97,7 @@ static void fail(struct task *t, const struct error *err)
 struct pool {
     struct task **tasks;
     size_t count, next, running, at_once;
-    bool filling;
+    bool filling, ended;
 };
 
 static void fill(struct pool *pool);
@@ -133,6 +132,7 @@ static void fill(struct pool *pool)
         advance(t);
     }
     pool->filling = false;
+    pool->ended = pool->running == 0;
 }
 
 void task_run_all(struct task **tasks, size_t count, task_step *const *chain, size_t at_once)
@@ -145,7 +145,7 @@ void task_run_all(struct task **tasks, size_t count, task_step *const *chain, si
     }
     fill(&pool);
     if (count)
-        loop_run(tasks[0]->shared->loop);
+        loop_run_until(tasks[0]->shared->loop, &pool.ended);
     for (size_t i = 0; i < count; i++)
         tasks[i]->pool = NULL;
 }
@@ -178,6 +178,19 @@ static void on_output(void *data, int stream, const char *bytes, size_t len)
         str_addn(capture, bytes, len);
 }
 
+void task_hold(struct task *t)
+{
+    t->pending++;
+}
+
+void task_release(struct task *t, const struct error *err)
+{
+    if (err)
+        fail(t, err);
+    if (--t->pending == 0)
+        advance(t);
+}
+
 static void end_running(struct running *r, const struct child_result *result)
 {
     struct task *t = r->task;
@@ -189,10 +202,7 @@ static void end_running(struct running *r, const struct child_result *result)
         status = r->command.finish(t, result, &err);
     else if (result)
         status = task_judge(result, r->what, &err);
-    if (status < 0)
-        fail(t, &err);
-    if (--t->pending == 0)
-        advance(t);
+    task_release(t, status < 0 ? &err : NULL);
 }
 
 static void on_child_done(void *data, const struct child_result *result)
@@ -223,7 +233,7 @@ int task_command(struct task *t, const struct task_command *command, struct erro
         .fixed_addresses = command->fixed_addresses,
         .cwd = command->cwd,
         .env = command->env ? command->env : shared->env,
-        .timeout = time_left(t),
+        .timeout = task_time_left(t),
         .held = t->held,
         .output = on_output,
         .split = command->capture != NULL,
@@ -253,6 +263,8 @@ int task_work(struct task *t, void (*work)(void *data), void *data,
 
 int task_judge(const struct child_result *result, const char *what, struct error *err)
 {
+    if (result->lost)
+        return error_set(err, EXIT_FAILED, "%s", result->lost);
     if (result->timed_out)
         return error_set(err, EXIT_FAILED, "%s: ended because the version's --timeout was over",
                          what);

@@ -99,6 +99,14 @@ int task_work(struct task *task, void (*work)(void *data), void *data,
                             struct error *err),
               struct error *err);
 
+/* The step waits for something else as well, until it is released: with the error that fails the
+ * task, or NULL. */
+void task_hold(struct task *task);
+void task_release(struct task *task, const struct error *err);
+
+/* Seconds that are left of the task's time, that in the queue not counted; 0: it has no limit. */
+double task_time_left(const struct task *task);
+
 /* Fill ERR with how a command ended, "uv pip sync ... exited with 2", or return 0 if it exited
  * with 0. */
 int task_judge(const struct child_result *result, const char *what, struct error *err);

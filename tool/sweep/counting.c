@@ -1,6 +1,6 @@
 #include "sweep/counting.h"
 
-#include "base/host.h"
+#include "base/host_state.h"
 #include "measure/count.h"
 #include "measure/counted.h"
 #include "measure/passes.h"
@@ -84,6 +84,7 @@ static void begin(struct version *v, struct run *r, long round)
                       .pass = &passes[PASS_COUNTED],
                       .round = history_round_to_count(v, round),
                       .activity = "count",
+                      .job_name = version_job_of(s, v->planned->label),
                       .counts = version_file(v, OUTDIR_COUNTS, 0)};
     if (!plan_has_timed_pass(s->options))
         history_begin(v, r->round);
@@ -104,7 +105,7 @@ static void end(struct version *v, const struct run *r)
         tell_skipped(v, r);
     }
     if (!plan_has_timed_pass(s->options))
-        history_add(v, v->venv.task.seconds[STAGE_COUNTED], &unknown);
+        history_add(v, v->venv.task.seconds[STAGE_COUNTED], &unknown, &r->place);
     else if (o->status != VERSION_PENDING)
         history_add_count(v);
     if (o->status != VERSION_PENDING)

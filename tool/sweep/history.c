@@ -131,11 +131,12 @@ void history_begin(struct version *v, long round)
     struct task *t = &v->venv.task;
     v->round = round;
     t->spent_before = 0;
-    for (size_t i = 0; i < STAGE_COUNT && round > 1; i++)
+    for (size_t i = 0; i < STAGE_QUEUE && round > 1; i++)
         t->spent_before += isnan(t->seconds[i]) ? 0 : t->seconds[i];
 }
 
-void history_add(struct version *v, double seconds, const struct host_state *host)
+void history_add(struct version *v, double seconds, const struct host_state *host,
+                 const struct manifest_place *place)
 {
     const struct outcome *o = &v->venv.task.outcome;
     struct arena *a = v->sweep->arena;
@@ -148,7 +149,8 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
                                      .reason = o->reason,
                                      .failed_tests = o->failed_tests,
                                      .seconds = seconds,
-                                     .host = *host};
+                                     .host = *host,
+                                     .place = *place};
         if (outcome_has_results(o)) {
             r->json = file_name(v, v->round);
             r->digest = digest_file(a, history_file(v), &ignored);
@@ -191,7 +193,7 @@ void history_begin_count(struct version *v)
 {
     struct task *t = &v->venv.task;
     t->spent_before = 0;
-    for (size_t i = 0; i < STAGE_COUNT; i++)
+    for (size_t i = 0; i < STAGE_QUEUE; i++)
         t->spent_before += isnan(t->seconds[i]) ? 0 : t->seconds[i];
 }
 

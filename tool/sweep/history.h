@@ -28,9 +28,10 @@ void history_begin(struct version *v, long round);
 /* Where the process's run file is to go; and that of any round. */
 const char *history_file(const struct version *v);
 const char *history_file_of(const struct version *v, long round);
-/* The round has ended as its task says, after SECONDS on a machine that was in that state; or was
+/* The round has ended as its task says, after SECONDS at a PLACE that was in that state; or was
  * interrupted.  The version's outcome is that of all its rounds again. */
-void history_add(struct version *v, double seconds, const struct host_state *host);
+void history_add(struct version *v, double seconds, const struct host_state *host,
+                 const struct manifest_place *place);
 
 /* Whether the version is to be counted by this process: with --instructions, once, when a round has
  * given results; where there is no timed pass, if that round is still to be had. */

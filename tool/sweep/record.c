@@ -205,6 +205,19 @@ static void take_seed(struct sweep *s, struct manifest *m)
     s->seed = m->seed;
 }
 
+/* The node where this run has measured already, by whatever process of ours, in that ROUND (0: in
+ * any); or NULL. */
+static const char *find_node(const struct manifest *m, long round)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        const struct manifest_entry *e = &m->entries[i];
+        for (size_t k = 0; k < e->round_count && manifest_is_newest(m, e); k++)
+            if (e->rounds[k].place.node && (!round || e->rounds[k].round == round))
+                return e->rounds[k].place.node;
+    }
+    return NULL;
+}
+
 static int join(struct sweep *s, struct manifest *m, void *data, struct error *err)
 {
     (void)data;
@@ -224,6 +237,10 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
     }
+    if (plan_pins_node(s->options))
+        s->pinned = find_node(m, 0);
+    else if (s->options->round == 1 && !s->options->any_node)
+        s->pinned = find_node(m, 1);
     return 0;
 }
 

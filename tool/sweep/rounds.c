@@ -1,7 +1,7 @@
 #include "sweep/rounds.h"
 
 #include "base/clock.h"
-#include "base/host.h"
+#include "base/host_state.h"
 #include "measure/passes.h"
 #include "sweep/counting.h"
 #include "sweep/history.h"
@@ -15,6 +15,25 @@
 #include <math.h>
 
 enum { WHOLE_ROUNDS = 3 }; /* before verdicts are asked for */
+
+size_t rounds_nodes(const struct sweep *s)
+{
+    return s->options->nodes > 1 ? (size_t)s->options->nodes : 1;
+}
+
+/* --- processes ------------------------------------------------------------------------------- */
+
+/* A version being measured in a round. */
+struct measuring {
+    struct version *version;
+    struct host_state host;
+    double started;
+};
+
+static bool is_local(const struct sweep *s)
+{
+    return !run_launcher(s->plan);
+}
 
 /* The pace of the CPUs that measure, where there are rounds to hold it against others.  A launcher
  * may measure on another machine. */
@@ -33,52 +52,116 @@ static double pace_of(const struct version *v)
     return pace;
 }
 
-void rounds_measure(struct version *v, long round)
+static void begin(struct measuring *m, struct run *run, struct version *v, long round)
 {
     struct sweep *s = v->sweep;
-    const struct outcome *o = &v->venv.task.outcome;
-    /* Memory is what it is beside others too. */
-    if (!s->options->no_time && !machine_turn_take(s, true))
-        return;
     history_begin(v, round);
-    struct run run = {.venv = &v->venv,
-                      .pass = &passes[PASS_TIMED],
-                      .round = round,
-                      .activity = plan_has_rounds(s->options)
-                                      ? arena_printf(s->arena, "round %ld", round)
-                                      : "run",
-                      .only = s->only,
-                      .file = history_file(v)};
-    struct host_state host =
-        s->options->no_time ? host_state_unknown() : host_state_now(s->arena, "");
-    host.pace = pace_of(v);
-    double started = clock_seconds();
-    run_all(s->arena, &run, 1, 1);
-    host.pace = fmax(host.pace, pace_of(v));
-    machine_turn_give(s);
-    s->measured += clock_seconds() - started;
+    *run = (struct run){.venv = &v->venv,
+                        .pass = &passes[PASS_TIMED],
+                        .round = round,
+                        .activity = plan_has_rounds(s->options)
+                                        ? arena_printf(s->arena, "round %ld", round)
+                                        : "run",
+                        .only = s->only,
+                        .file = history_file(v),
+                        .job_name = version_job_of(s, v->planned->label),
+                        .pinned = s->pinned};
+    *m = (struct measuring){.version = v, .host = host_state_unknown(), .started = clock_seconds()};
+    if (is_local(s) && !s->options->no_time)
+        m->host = host_state_now(s->arena, "");
+    m->host.pace = pace_of(v);
+}
+
+static void end(struct measuring *m, const struct run *run)
+{
+    struct version *v = m->version;
+    struct sweep *s = v->sweep;
+    const struct outcome *o = &v->venv.task.outcome;
+    double seconds = clock_seconds() - m->started;
+    if (!is_local(s))
+        m->host = run->host;
+    if (!s->pinned && plan_pins_node(s->options))
+        s->pinned = run->place.node;
     if (o->reason)
         progress_failure(s->progress, v, o);
-    history_add(v, clock_seconds() - started, &host);
+    history_add(v, seconds, &m->host, &run->place);
     if (o->status != VERSION_PENDING)
         record_keep(v);
 }
 
-void rounds_measure_all(struct sweep *s, long from, long to, size_t at_once)
+/* Measure those of the versions, each in its round, at the same time; COUNT of them. */
+static void measure(struct sweep *s, struct version **versions, const long *rounds, size_t count,
+                    struct session **const *sessions)
+{
+    struct measuring *all = arena_array(s->arena, count, sizeof *all);
+    struct run *runs = arena_array(s->arena, count, sizeof *runs);
+    /* Memory is what it is beside others too; a node is not this machine. */
+    bool is_alone = is_local(s) && !s->options->no_time;
+    if (count == 0 || loop_signal(s->loop) || (is_alone && !machine_turn_take(s, true)))
+        return;
+    double started = clock_seconds();
+    for (size_t i = 0; i < count; i++) {
+        begin(&all[i], &runs[i], versions[i], rounds[i]);
+        runs[i].session = sessions ? sessions[i] : NULL;
+        if (sessions) /* the job is the round's */
+            runs[i].job_name = version_job_of(s, arena_printf(s->arena, "round-%ld", rounds[i]));
+    }
+    run_all(s->arena, runs, count, count);
+    for (size_t i = 0; i < count; i++)
+        all[i].host.pace = fmax(all[i].host.pace, pace_of(versions[i]));
+    machine_turn_give(s);
+    s->measured += clock_seconds() - started;
+    for (size_t i = 0; i < count; i++)
+        end(&all[i], &runs[i]);
+}
+
+void rounds_measure_first(struct sweep *s, struct version **versions, size_t count)
+{
+    long *firsts = arena_array(s->arena, count, sizeof *firsts);
+    for (size_t i = 0; i < count; i++)
+        firsts[i] = 1;
+    measure(s, versions, firsts, count, NULL);
+}
+
+/* --- rounds ---------------------------------------------------------------------------------- */
+
+/* The rounds of the next so many numbers side by side, each on one node, which all versions of it
+ * share: it waits for that once.  A version is measured by one of them at a time. */
+static void measure_rounds(struct sweep *s, long first, size_t lanes)
 {
     size_t *order = arena_array(s->arena, s->count, sizeof *order);
+    struct session **sessions = arena_array(s->arena, lanes, sizeof *sessions);
+    struct version **versions = arena_array(s->arena, lanes, sizeof *versions);
+    struct session ***at = arena_array(s->arena, lanes, sizeof *at);
+    long *rounds = arena_array(s->arena, lanes, sizeof *rounds);
+    shuffle(order, s->count, s->seed, first);
+    for (size_t i = 0; i < s->count; i++) {
+        size_t n = 0;
+        for (size_t lane = 0; lane < lanes; lane++) {
+            struct version *v = &s->versions[order[(i + lane) % s->count]];
+            if (!place_has_environment(v->place) || !history_wants(v, first + (long)lane))
+                continue;
+            versions[n] = v;
+            rounds[n] = first + (long)lane;
+            at[n++] = &sessions[lane];
+        }
+        measure(s, versions, rounds, n, at);
+    }
+    run_close(s->loop, sessions, lanes);
+}
+
+void rounds_measure_all(struct sweep *s, long from, long to, size_t at_once)
+{
     struct version **all = arena_array(s->arena, s->count, sizeof *all);
-    bool is_timed = plan_has_timed_pass(s->options);
     for (size_t i = 0; i < s->count; i++)
         all[i] = &s->versions[i];
-    for (long round = from; round <= to; round++) {
-        shuffle(order, s->count, s->seed, round);
-        for (size_t i = 0; is_timed && i < s->count && !loop_signal(s->loop); i++) {
-            struct version *v = &s->versions[order[i]];
-            if (place_has_environment(v->place) && history_wants(v, round))
-                rounds_measure(v, round);
-        }
-        counting_run(s, all, s->count, at_once, round);
+    size_t most = rounds_nodes(s) < s->count ? rounds_nodes(s) : s->count, lanes = 1;
+    for (long round = from; round <= to; round += (long)lanes) {
+        lanes = (size_t)(to - round) < most ? (size_t)(to - round) + 1 : most;
+        if (plan_has_timed_pass(s->options))
+            measure_rounds(s, round, lanes);
+        for (size_t lane = 0; lane < lanes; lane++)
+            counting_run(s, all, s->count, at_once, round + (long)lane);
     }
 }
 

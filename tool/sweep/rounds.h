@@ -1,12 +1,17 @@
-/* rounds.h - the measuring: which version when, one process at a time. */
+/* rounds.h - the measuring: which version when.  One process at a time; through the launcher of a
+ * cluster (measure/launcher.h) as many as --nodes says, each on a node of its own. */
 #ifndef BENCHMEM_SWEEP_ROUNDS_H
 #define BENCHMEM_SWEEP_ROUNDS_H
 
 #include "sweep/version.h"
 
-/* Measure the version in that round; afterwards its results and OUT/LABEL.json are those of all its
- * rounds, and the manifest says so.  Without effect after a signal. */
-void rounds_measure(struct version *v, long round);
+/* How many processes measure at once. */
+size_t rounds_nodes(const struct sweep *sweep);
+
+/* Measure so many versions in their first round at once; afterwards their results and
+ * OUT/LABEL.json are those of all their rounds, and the manifest says so.  Without effect after a
+ * signal. */
+void rounds_measure_first(struct sweep *sweep, struct version **versions, size_t count);
 
 /* Measure the versions that have an environment in the rounds FROM ... TO, round by round, those
  * that are wanted (sweep/history.h) in the seed's order.  After each, those that are to be counted

@@ -3,8 +3,9 @@
 #include "base/file.h"
 #include "base/orphans.h"
 #include "data/outdir.h"
-#include "measure/call_library.h"
+#include "measure/beside.h"
 #include "measure/origin.h"
+#include "measure/run.h"
 #include "provision/isolate.h"
 #include "provision/resolve.h"
 #include "sweep/counting.h"
@@ -220,17 +221,21 @@ static int begin_versions(struct sweep *s, long last, struct error *err)
  */
 static void measure_once(struct sweep *s, struct version **wave)
 {
-    size_t jobs = jobs_of(s), from = 0, n;
-    while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs)) > 0) {
+    size_t jobs = jobs_of(s), nodes = rounds_nodes(s), from = 0, n;
+    struct version **timed = arena_array(s->arena, s->count, sizeof *timed);
+    while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs > nodes ? jobs : nodes)) > 0) {
         make_environments(s, wave, n);
-        for (size_t i = 0; i < n; i++) {
-            bool is_timed = plan_has_timed_pass(s->options) && history_wants(wave[i], 1);
-            if (wave[i]->place == PLACE_READY && is_timed)
-                rounds_measure(wave[i], 1);
-            if (!s->options->instructions)
-                end_version(wave[i]);
+        for (size_t i = 0; i < n; i += nodes) {
+            size_t count = 0, next = n - i < nodes ? n : i + nodes;
+            for (size_t k = i; k < next; k++)
+                if (wave[k]->place == PLACE_READY && plan_has_timed_pass(s->options) &&
+                    history_wants(wave[k], 1))
+                    timed[count++] = wave[k];
+            rounds_measure_first(s, timed, count);
+            for (size_t k = i; k < next && !s->options->instructions; k++)
+                end_version(wave[k]);
         }
-        counting_run(s, wave, n, jobs, 1);
+        counting_run(s, wave, n, jobs > nodes ? jobs : nodes, 1);
         for (size_t i = 0; i < n && s->options->instructions; i++)
             end_version(wave[i]);
     }
@@ -302,6 +307,20 @@ static int measure_all(struct sweep *s, struct error *err)
     return 0;
 }
 
+/* Whether the nodes see what is made for them, where there are some. */
+static int probe_nodes(struct sweep *s, struct error *err)
+{
+    const struct sweep_options *o = s->options;
+    for (size_t i = 0; i < s->count && run_launcher(s->plan) && !loop_signal(s->loop); i++) {
+        if (!s->versions[i].venv.dir)
+            continue;
+        progress_note(s->progress, "asking %s for a node that sees %s", o->launcher.items[0],
+                      s->plan->work_dir);
+        return run_probe(&s->versions[i].venv, version_job_of(s, "setup"), err);
+    }
+    return 0;
+}
+
 /* Resolve all, fill uv's cache, write the manifest with every version pending. */
 static int prepare(struct sweep *s, struct error *err)
 {
@@ -315,6 +334,7 @@ static int prepare(struct sweep *s, struct error *err)
     }
     resolve_all(s, wave);
     provision(s, wave, wanted(s, wave, &from, s->count), steps, jobs_of(s));
+    int seen = probe_nodes(s, err);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
         leave(v);
@@ -324,6 +344,8 @@ static int prepare(struct sweep *s, struct error *err)
     }
     if (loop_signal(s->loop))
         return 0;
+    if (seen < 0)
+        return error_add(err, "--prepare");
     /* The new run begins even if nothing came of it: a gate must not judge the one before. */
     if (record_begin(s, err) < 0)
         return -1;
@@ -376,7 +398,7 @@ static int clean(struct sweep *s, struct error *err)
 /* What the versions are provisioned and measured with. */
 static int find_tools(struct sweep *s, struct error *err)
 {
-    if (s->options->instructions && !call_library_path(s->arena, CALL_LIBRARY_CALL, err))
+    if (s->options->instructions && !beside_path(s->arena, BESIDE_CALL, err))
         return error_add(err, "--instructions");
     return tools_find(&s->tools, &s->tasks, s->plan, err);
 }

@@ -23,6 +23,12 @@ void version_move(struct version *v, enum place to)
     v->place = to;
 }
 
+const char *version_job_of(const struct sweep *s, const char *what)
+{
+    const char *name = s->options->job_name;
+    return arena_printf(s->arena, "%s.%s", name ? name : s->options->package, what);
+}
+
 const char *version_file(const struct version *v, enum outdir_file file, long round)
 {
     const struct sweep *s = v->sweep;

@@ -29,6 +29,7 @@ struct sweep {
     const struct sweep_judge *judge;
     const struct strv *only;  /* the benchmarks that are measured; NULL: all */
     double measured;          /* seconds of all processes that measured */
+    const char *pinned;       /* the node where all is measured, once it is known; NULL: anywhere */
     struct machine_lock turn; /* sweep/machine_turn.h; its path is NULL if it is not used */
     struct version *versions;
     size_t count;
@@ -55,6 +56,9 @@ void version_init(struct version *v, struct sweep *sweep, const struct planned_v
 
 /* Move to a place that place_may() allows; any other is an error of the program and ends it. */
 void version_move(struct version *v, enum place to);
+
+/* What a launcher's job is called: for WHAT, a label or a step of the sweep. */
+const char *version_job_of(const struct sweep *sweep, const char *what);
 
 /* A file of the version (data/outdir.h), absolute; ROUND 0: without one. */
 const char *version_file(const struct version *v, enum outdir_file file, long round);

@@ -1,0 +1,33 @@
+#include "measure/beside.h"
+
+#include "base/file.h"
+#include "base/path.h"
+
+static const char *const names[] = {[BESIDE_CALL] = "benchmem_call.so",
+                                    [BESIDE_EVEN] = "benchmem_even.so",
+                                    [BESIDE_NODE] = "benchmem-node"};
+
+const char *beside_path(struct arena *a, enum beside file, struct error *err)
+{
+    static const char *const places[] = {".", BENCHMEM_CALL_DIR};
+    struct error ignored;
+    const char *program = path_real(a, "/proc/self/exe", &ignored);
+    for (size_t i = 0; program && i < sizeof places / sizeof *places; i++) {
+        const char *dir = path_join(a, path_parent(a, program), places[i]);
+        const char *path = path_join(a, dir, names[file]);
+        if (path_is_file(path))
+            return path_real(a, path, err);
+    }
+    error_set(err, EXIT_USAGE, "%s is not there: %s", names[file],
+              file == BESIDE_NODE
+                  ? "install the whole package, of which it is a part"
+                  : "this program was built without Valgrind's headers; install Valgrind with "
+                    "them (Debian: valgrind), and configure and build it again");
+    return NULL;
+}
+
+const char *beside_put(struct arena *a, enum beside file, const char *dir, struct error *err)
+{
+    const char *from = beside_path(a, file, err), *to = path_join(a, dir, names[file]);
+    return from && (path_exists(to) || file_copy_program(from, to, err) == 0) ? to : NULL;
+}
