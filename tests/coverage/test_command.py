@@ -38,6 +38,28 @@ class CommandTest(unittest.TestCase):
         return name
 
 
+class Large(CommandTest):
+    def test_a_comment_names_the_worst(self):
+        """5,000 benchmarks × 30 versions: the comment that GitHub takes has those that changed most."""
+        one = ('{"name": "test_%%d", "fullname": "bench/test_all.py::test_%%d", "group": null, "params": null, '
+               '"extra_info": {}, "stats": {"min": %s, "max": 2, "mean": 1, "median": 1, "stddev": 0, "iqr": 0}}')
+        runs = []
+        for version in range(30):
+            seconds = {n: 1 + (version * n % 7) / 1000 for n in range(5000)}
+            seconds.update({4321: 1 + version, 777: 1 / (1 + version), 4999: 1.06, 42: 0.94} if version else {})
+            runs.append(self.write("%d.0.json" % version, '{"machine_info": {}, "benchmarks": [%s]}' % ", ".join(
+                one % seconds[n] % (n, n) for n in range(5000))))
+        out = self.run_it("compare", *runs, "--format", "md", "--max-chars", "65536")
+        self.assertLess(len(out), 65536)
+        self.assertGreater(len(out), 60000)
+        self.assertIn("slower: test_4321 +2900.0%", out.split("<details>")[0])
+        rows = [line.split(" | ")[0] for line in out.splitlines() if line.startswith("| test_")]
+        for row in ("| test_4321", "| test_777", "| test_4999", "| test_42"):
+            self.assertIn(row, rows)
+        self.assertIn("- %d of 5000 rows left out for length; those that changed most are kept" % (5000 - len(rows)),
+                      out)
+
+
 class Outputs(CommandTest):
     def test_a_full_disk(self):
         with open("/dev/full", "w") as full:

@@ -180,6 +180,25 @@ static void summaries_stay(void **state)
     assert_null(strstr(text, "row 49"));
 }
 
+/* Rows of 100 by weight: the last grew, the first shrank, the others did neither. */
+static void rows_that_weigh_most_are_kept(void **state)
+{
+    struct arena *a = *state;
+    struct report report = make_report(a, 1, 100);
+    struct table *t = &report.tables[0];
+    t->kept = "the heavy ones";
+    for (size_t r = 0; r < 100; r++)
+        t->rows[r].weight = r < 3 ? -1 - (double)r : r > 96 ? (double)r : r == 50 ? NAN : 0;
+    const char *text = markdown(a, &report, 190);
+    assert_string_equal(text, "### table 0\n\n| name | value |\n| :--- | ---: |\n| row 1 | 1 |\n"
+                              "| row 2 | 1 |\n| row 98 | 1 |\n| row 99 | 1 |\n| mean |  |\n\n"
+                              "- 96 of 100 rows left out for length; the heavy ones are kept\n");
+    /* Where there is room for more the first of the others follow. */
+    text = markdown(a, &report, 250);
+    assert_non_null(strstr(text, "| row 2 | 1 |\n| row 3 | 1 |\n"));
+    assert_non_null(strstr(text, "| row 97 | 1 |\n| row 98 | 1 |\n| row 99 | 1 |\n| mean"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +208,7 @@ int main(void)
         arena_test(markdown_with_an_overview),
         arena_test(markdown_fits_or_says_what_is_missing),
         arena_test(summaries_stay),
+        arena_test(rows_that_weigh_most_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,8 +46,8 @@ const struct option compare_option_table[] = {
      "table for the terminal, GitHub's Markdown, raw numbers as CSV, or all there is as JSON; "
      "default table"},
     {"--max-chars", 0, "N", NULL, OPTION_COUNT, AT(max_chars),
-     "with --format md: leave out rows so that it has no more characters; a comment on GitHub may "
-     "have 65536"},
+     "with --format md: leave out rows, those that changed least, so that it has no more "
+     "characters; a comment on GitHub may have 65536"},
     {"--csv", 0, "FILE", NULL, OPTION_TEXT, AT(csv), "write the raw numbers to a file as well"},
     {"--color", 0, "WHEN", "auto|always|never", OPTION_CHOICE, AT(color),
      "best green, worst red; auto: on a terminal, unless NO_COLOR is set; CLICOLOR_FORCE colours a "

@@ -145,18 +145,30 @@ static enum tone tone_of_change(const struct matrix *m, size_t row)
     return verdict == VERDICT_MORE ? TONE_BAD : TONE_GOOD;
 }
 
+/* How much a row matters where there is no room for all: by its change; where that is none behind
+ * all that have one. */
+static double weight_of(const struct change *change)
+{
+    const double little = 1e-6;
+    double weight = log1p(change->percent / 100);
+    if (isnan(weight))
+        return 0;
+    return verdict_is_change(change->verdict) ? weight : weight * little;
+}
+
 static void add_change(const struct matrix *m, struct table_row *row, size_t r)
 {
     size_t head = m->contrast->head, at = table_column_of(m, m->frame->series_count);
     const struct change *change = &m->changed[r];
+    row->weight = weight_of(change);
     struct judged judged = judged_at(m, r, head);
     const char *text = missing;
     if (!isnan(change->percent)) {
         const char *percent = unit_format_percent(m->arena, change->percent);
         const char *mark = mark_at(m, r, head, percent, "0.0%");
         const char *against = overview_against(m->arena, m->frame, m->contrast, change);
-        text = *mark || *against ? arena_printf(m->arena, "%s%s%s", mark, percent, against)
-                                 : percent;
+        text =
+            *mark || *against ? arena_printf(m->arena, "%s%s%s", mark, percent, against) : percent;
     }
     table_set(row, at, text, change->percent, tone_of_change(m, r));
     if (m->has_interval && judged.verdict != VERDICT_NONE)
@@ -319,6 +331,7 @@ void matrix_add(struct report *report, const struct view *view, size_t i, const 
                            group->title ? arena_printf(a, "%s — %s", title, group->title) : title);
     m.table->key = column_key(a, &frame->columns[column]);
     m.table->whole = true;
+    m.table->kept = "those that changed most";
 
     struct table_column *name = table_column(m.table, "benchmark", ALIGN_LEFT);
     name->key = name->elastic = true;

@@ -1,15 +1,18 @@
 /* markdown.c - writes a report as GitHub's Markdown. */
+#include "base/numbers.h"
 #include "text/table.h"
 #include "text/width.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
 /* What of a report is written. */
 struct extent {
-    size_t rows;   /* at most so many of each table, not counting summaries */
-    size_t tables; /* at most so many tables */
+    size_t rows;     /* at most so many of each table, not counting summaries */
+    size_t tables;   /* at most so many tables */
+    size_t **places; /* per table: of each row the place in which it is kept; NULL: all are */
 };
 
 static bool is_word(char c)
@@ -91,9 +94,18 @@ static void add_title(struct str *out, const struct report *report, const char *
     str_add(out, "\n\n");
 }
 
-static void add_table(struct str *out, const struct report *report, const struct table *table,
-                      size_t most)
+/* Whether a row of a table is left out. */
+static bool is_left_out(const struct report *report, const struct extent *extent, size_t table,
+                        size_t row)
 {
+    return !report->tables[table].rows[row].rule && extent->places &&
+           extent->places[table][row] >= extent->rows;
+}
+
+static void add_table(struct str *out, const struct report *report, size_t number,
+                      const struct extent *extent)
+{
+    const struct table *table = &report->tables[number];
     if (table->title)
         add_title(out, report, table->title);
     str_add(out, "|");
@@ -104,7 +116,7 @@ static void add_table(struct str *out, const struct report *report, const struct
         str_add(out, table->columns[c].align == ALIGN_RIGHT ? " ---: |" : " :--- |");
     str_add(out, "\n");
     for (size_t r = 0; r < table->row_count; r++) {
-        if (r >= most && !table->rows[r].rule)
+        if (is_left_out(report, extent, number, r))
             continue;
         str_add(out, "|");
         for (size_t c = 0; c < table->column_count; c++)
@@ -161,7 +173,7 @@ static void write_extent(struct str *out, const struct report *report, struct ex
     for (size_t i = 0; i < tables; i++) {
         if (i)
             str_add(out, "\n");
-        add_table(out, report, &report->tables[i], extent.rows);
+        add_table(out, report, i, &extent);
     }
     if (tables && items)
         str_add(out, "\n");
@@ -174,7 +186,7 @@ static void write_extent(struct str *out, const struct report *report, struct ex
 
 void report_write_markdown(struct str *out, const struct report *report)
 {
-    write_extent(out, report, (struct extent){SIZE_MAX, SIZE_MAX}, NULL);
+    write_extent(out, report, (struct extent){SIZE_MAX, SIZE_MAX, NULL}, NULL);
 }
 
 /* ---- within a limit ---- */
@@ -195,11 +207,32 @@ static const char *remark_on(const struct report *report, struct extent extent)
         const struct table *t = &report->tables[i];
         for (size_t r = 0; r < t->row_count; r++) {
             all += !t->rows[r].rule;
-            count += !t->rows[r].rule && (i >= extent.tables || r >= extent.rows);
+            count += !t->rows[r].rule && (i >= extent.tables || is_left_out(report, &extent, i, r));
         }
     }
-    return count ? arena_printf(report->arena, "%zu of %zu rows left out for length", count, all)
-                 : NULL;
+    if (count == 0)
+        return NULL;
+    const char *kept = extent.tables >= report->table_count ? report->tables[0].kept : NULL;
+    return arena_printf(report->arena, "%zu of %zu rows left out for length%s%s%s", count, all,
+                        kept ? "; " : "", kept ? kept : "", kept ? " are kept" : "");
+}
+
+/* The places of each table's rows. */
+static size_t **find_places(const struct report *report)
+{
+    struct arena *a = report->arena;
+    size_t **places = arena_array(a, report->table_count, sizeof *places);
+    for (size_t i = 0; i < report->table_count; i++) {
+        const struct table *t = &report->tables[i];
+        double *weights = arena_array(a, t->row_count, sizeof *weights);
+        for (size_t r = 0; r < t->row_count; r++) /* summaries take no place */
+            weights[r] = t->rows[r].rule ? NAN : t->rows[r].weight;
+        size_t *rows = numbers_from_ends(a, weights, t->row_count);
+        places[i] = arena_array(a, t->row_count, sizeof *places[i]);
+        for (size_t r = 0; r < t->row_count; r++)
+            places[i][rows[r]] = r;
+    }
+    return places;
 }
 
 static bool fits(const struct report *report, struct extent extent, size_t most)
@@ -255,8 +288,9 @@ void report_write_markdown_within(struct str *out, const struct report *report, 
 {
     /* A few long tables each give up rows; of many small ones some are left out whole. */
     enum { FEW = 8 };
-    struct extent extent = {SIZE_MAX, SIZE_MAX};
+    struct extent extent = {SIZE_MAX, SIZE_MAX, NULL};
     if (!fits(report, extent, most)) {
+        extent.places = find_places(report);
         bool done = report->table_count <= FEW &&
                     grow(report, &extent, &extent.rows, longest_table(report), most) &&
                     extent.rows > 0;

@@ -37,6 +37,9 @@ struct table_row {
     /* What the name in its elastic column begins with and what is left of it then: where a long
      * table has several rows of a section one after another, that is said once, above them. */
     const char *section, *inside;
+    /* Where there is no room for all rows those with the weights farthest from 0 are kept, above
+     * and below it in turn; of equals the first. */
+    double weight;
     struct table_cell *cells;
 };
 
@@ -44,7 +47,9 @@ struct table {
     struct arena *arena;
     const char *title;
     const char *key; /* what the table is about, for a program: "time:min"; may be NULL */
-    bool whole;      /* never folded: columns that may be left out are, and a note names them */
+    const char
+        *kept;  /* which rows weigh most, for a note: "those that changed most"; may be NULL */
+    bool whole; /* never folded: columns that may be left out are, and a note names them */
     struct table_column *columns;
     size_t column_count, column_cap;
     struct table_row *rows;
@@ -108,8 +113,9 @@ void report_write_terminal(struct str *out, const struct report *report,
  * what would be an element ("<b>") or a link ("](..."), which is escaped. */
 void report_write_markdown(struct str *out, const struct report *report);
 
-/* The same in at most MOST characters (code points): rows are left out of the ends of the tables,
- * then whole tables, and a note says how many.  Summaries stay with their table. */
+/* The same in at most MOST characters (code points): rows are left out of the tables, those that
+ * weigh least first, then whole tables, and a note says how many.  Summaries stay with their table.
+ */
 void report_write_markdown_within(struct str *out, const struct report *report, size_t most);
 
 /* RFC 4180, one header line, lines end in LF.  A cell with a number is that number, with the digits
