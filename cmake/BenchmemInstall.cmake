@@ -70,6 +70,7 @@ set(_benchmem_doc_dir "${CMAKE_INSTALL_DATADIR}/doc/pytest-benchmem-cmake")
 install(FILES LICENSE DESTINATION "${_benchmem_doc_dir}" RENAME copyright)
 foreach(_benchmem_document IN ITEMS LICENSE README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md
     cmake/README.md tool/README.md tool/sweep/README.md tool/compare/README.md tool/compare/SCHEMA.md
+    tool/explain/README.md
     tool/judge/STATISTICS.md tests/README.md)
   cmake_path(GET _benchmem_document PARENT_PATH _benchmem_below)
   install(FILES ${_benchmem_document} DESTINATION "${_benchmem_doc_dir}/${_benchmem_below}")

@@ -15,7 +15,7 @@
 #include <string.h>
 
 static const struct command *const commands[] = {&command_sweep, &command_compare, &command_plot,
-                                                 NULL};
+                                                 &command_explain, NULL};
 
 static const struct option options[] = {
     {"--help", 'h', NULL, NULL, OPTION_ON, 0, "tell this; behind a command, what that takes"},

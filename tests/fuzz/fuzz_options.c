@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct command *const commands[] = {&command_compare, &command_plot,
+    static const struct command *const commands[] = {&command_compare, &command_plot, &command_explain,
                                                      &command_sweep};
     struct arena arena;
     union target target;

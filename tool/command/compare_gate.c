@@ -1,6 +1,10 @@
 /* compare_gate.c - what `benchmem compare` is told to judge by --fail-on. */
 #include "command/compare_state.h"
 
+#include "base/path.h"
+#include "data/outdir.h"
+#include "explain/explain_table.h"
+
 #include <string.h>
 
 /* The last series before HEAD that has a run file.  HEAD if there is none. */
@@ -81,6 +85,38 @@ static bool is_early(const struct compare *c, struct error *err)
     return true;
 }
 
+/* Of how many regressions the functions are told; reading them takes time. */
+enum { EXPLAINED_MOST = 10 };
+
+/* Where what the series' functions executed is kept. */
+static const char *counts_path(const struct compare *c, size_t series)
+{
+    const struct series *s = &c->frame.series[series];
+    return s->path
+               ? outdir_path(c->arena, path_parent(c->arena, s->path), OUTDIR_COUNTS, s->label, 0)
+               : "";
+}
+
+/* Below a regression of instructions the functions that account for it, as far as that was kept. */
+static void say_functions(const struct compare *c, const struct regression *r, size_t head,
+                          struct report *lines)
+{
+    enum { MOST = 3 };
+    const char *id = c->frame.rows[r->row].id;
+    struct counts before, after;
+    struct error none;
+    struct strv functions;
+    if (r->rule->column.metric != METRIC_INSTRUCTIONS || c->ask.layout != LAYOUT_MATRIX ||
+        counts_read(c->arena, counts_path(c, r->reference), id, &before, &none) < 0 ||
+        counts_read(c->arena, counts_path(c, head), id, &after, &none) < 0)
+        return;
+    struct difference difference = difference_of(c->arena, &before, &after);
+    strv_init(&functions, c->arena);
+    explain_add_lines(&functions, &difference, MOST);
+    for (size_t i = 0; i < functions.len; i++)
+        report_note(lines, TONE_PLAIN, "      %s", functions.items[i]);
+}
+
 static void say_gate(struct compare *c, const struct gate *gate, bool fine, struct report *lines)
 {
     if (gate->single && c->ask.layout == LAYOUT_MATRIX) /* runs and diff have the peer's lines */
@@ -96,8 +132,11 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
         report_note(lines, TONE_GOOD, "no regressions over thresholds");
-    for (size_t i = 0; i < gate->count; i++)
+    for (size_t i = 0; i < gate->count; i++) {
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
+        if (i < EXPLAINED_MOST)
+            say_functions(c, &gate->regressions[i], c->contrast.head, lines);
+    }
     if (gate->unclear_count)
         report_note(lines, TONE_PLAIN, "%zu over threshold, but not %s:", gate->unclear_count,
                     gate_is_confirmed(c) ? "confirmed" : "told from noise");

@@ -1,0 +1,262 @@
+/* explain.c - `benchmem explain`: which functions a change of instructions is made of. */
+#include "command/command.h"
+#include "command/show.h"
+
+#include "base/terminal.h"
+#include "data/contrast.h"
+#include "data/outdir.h"
+#include "data/sources.h"
+#include "explain/explain_table.h"
+#include "judge/change.h"
+#include "judge/judge.h"
+#include "text/error_print.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct explain_options {
+    const char *from, *to, *format, *color;
+    long top;
+};
+
+#define AT(field) offsetof(struct explain_options, field)
+static const struct option options[] = {
+    {"--from", 0, "LABEL", NULL, OPTION_TEXT, AT(from),
+     "the version before the change; default the one before the step by which the benchmark "
+     "changed "
+     "most, or else the baseline"},
+    {"--to", 0, "LABEL", NULL, OPTION_TEXT, AT(to),
+     "the version after it; default the one with which that step came, or else the head"},
+    {"--top", 0, "N", NULL, OPTION_COUNT, AT(top),
+     "how many functions are shown, those that changed most; default 10"},
+    {"--format", 0, "FORMAT", "table|md|json", OPTION_CHOICE, AT(format),
+     "table for the terminal, GitHub's Markdown, or JSON; default table"},
+    {"--color", 0, "WHEN", "auto|always|never", OPTION_CHOICE, AT(color),
+     "more red, less green; as compare --color; default auto"},
+    {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
+};
+#undef AT
+
+/* One call of the command. */
+struct explaining {
+    struct arena *arena;
+    struct explain_options options;
+    struct frame frame;
+    struct contrast contrast;
+    struct changes changes;
+    struct verdicts verdicts;
+    struct explanation *found;
+    size_t count;
+};
+
+/* Load the instructions of the run, and what changed. */
+static int load(struct explaining *x, const char *run, struct error *err)
+{
+    struct arena *a = x->arena;
+    struct strv runs, none;
+    struct sources sources;
+    struct judge_options judge = judge_defaults();
+    struct column *column = arena_alloc(a, sizeof *column);
+    strv_init(&runs, a);
+    strv_init(&none, a);
+    strv_add(&runs, run);
+    *column = (struct column){.metric = METRIC_INSTRUCTIONS, .stat = STAT_MIN};
+    if (sources_find(a, &runs, &none, &sources, err) < 0 ||
+        frame_load(a, &x->frame, sources.series, sources.count, column, 1, err) < 0)
+        return -1;
+    if (sources.series[0].state == SERIES_PLAIN)
+        return error_set(err, EXIT_USAGE, "%s: wants a sweep's output directory", run);
+    if (!frame_has_column(&x->frame, 0))
+        return error_set(err, EXIT_NO_VERDICT,
+                         "%s: no version has instructions; benchmem sweep --instructions counts "
+                         "them",
+                         run);
+    x->contrast = contrast_choose(x->frame.series, NULL, x->frame.series_count, &none);
+    bool judged = judge_frame(a, &x->frame, x->contrast.baseline, &judge, &x->verdicts);
+    const struct change_judged by = {judged ? &x->verdicts : NULL, 0, 0};
+    x->changes = changes_of(a, &x->frame, 0, &x->contrast, &by);
+    return 0;
+}
+
+/* The series called LABEL, or FALLBACK if that is NULL. */
+static int choose_series(const struct explaining *x, const char *option, const char *label,
+                         size_t fallback, size_t *series, struct error *err)
+{
+    const struct frame *f = &x->frame;
+    int found = label ? series_find(f->series, f->series_count, label) : (int)fallback;
+    struct strv labels;
+    strv_init(&labels, x->arena);
+    for (size_t s = 0; s < f->series_count; s++)
+        strv_add(&labels, f->series[s].label);
+    if (found < 0)
+        return error_set(err, EXIT_USAGE, "%s: no version is called '%s' (%s)", option, label,
+                         strv_join(&labels, ", "));
+    *series = (size_t)found;
+    return 0;
+}
+
+/* The last series before TO that has a value of the row; TO if there is none. */
+static size_t series_before(const struct explaining *x, size_t row, size_t to)
+{
+    for (size_t s = to; s-- > 0;)
+        if (!isnan(frame_value(&x->frame, 0, row, s)))
+            return s;
+    return to;
+}
+
+static const char *counts_path(const struct explaining *x, const char *run, size_t series)
+{
+    return outdir_path(x->arena, run, OUTDIR_COUNTS, x->frame.series[series].label, 0);
+}
+
+static int explain_row(struct explaining *x, const char *run, size_t row, struct error *err)
+{
+    const struct frame *f = &x->frame;
+    const struct change *change = &x->changes.rows[row];
+    bool changed = verdict_is_change(change->verdict);
+    struct explanation *e = &x->found[x->count];
+    struct counts before, after;
+    size_t from = 0, to = 0;
+    if (choose_series(x, "--to", x->options.to, changed ? change->since : x->contrast.head, &to,
+                      err) < 0 ||
+        choose_series(x, "--from", x->options.from,
+                      changed || x->options.to ? series_before(x, row, to) : change->reference,
+                      &from, err) < 0)
+        return -1;
+    *e = (struct explanation){.id = f->rows[row].id,
+                              .name = f->rows[row].short_name,
+                              .from = f->series[from].label,
+                              .to = f->series[to].label};
+    if (from == to)
+        return error_set(err, EXIT_NO_VERDICT, "%s: only %s has instructions of it", e->id, e->to);
+    if (counts_read(x->arena, counts_path(x, run, from), e->id, &before, err) < 0 ||
+        counts_read(x->arena, counts_path(x, run, to), e->id, &after, err) < 0)
+        return -1;
+    e->difference = difference_of(x->arena, &before, &after);
+    x->count++;
+    return 0;
+}
+
+/* The row whose id, or name at the id's end, NAME is; -1 if there is none. */
+static long find_row(const struct frame *frame, const char *name)
+{
+    for (size_t r = 0; r < frame->row_count; r++) {
+        const struct benchmark *b = &frame->rows[r];
+        if (strcmp(b->id, name) == 0 || strcmp(b->short_name, name) == 0 ||
+            strcmp(benchmark_name(b->id), name) == 0)
+            return (long)r;
+    }
+    return -1;
+}
+
+/* The row that grew most, else the one that shrank most; -1 if none changed. */
+static long find_worst(const struct explaining *x)
+{
+    static const enum verdict wanted[] = {VERDICT_MORE, VERDICT_LESS};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        size_t count;
+        const size_t *rows = changes_largest(x->arena, &x->changes, wanted[i], &count);
+        if (count)
+            return (long)rows[0];
+    }
+    return -1;
+}
+
+static int explain_all(struct explaining *x, const struct strv *words, struct error *err)
+{
+    const char *run = words->items[0];
+    x->found = arena_array(x->arena, words->len, sizeof *x->found);
+    if (load(x, run, err) < 0)
+        return -1;
+    if (words->len == 1 && !x->options.from && !x->options.to) {
+        long row = find_worst(x);
+        return row < 0 ? 0 : explain_row(x, run, (size_t)row, err);
+    }
+    if (words->len == 1)
+        return error_set(err, EXIT_USAGE, "--from and --to want a BENCHMARK");
+    for (size_t i = 1; i < words->len; i++) {
+        long row = find_row(&x->frame, words->items[i]);
+        if (row < 0)
+            return error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'", run,
+                             words->items[i]);
+        if (explain_row(x, run, (size_t)row, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int print(const struct explaining *x, struct error *err)
+{
+    struct arena *a = x->arena;
+    const struct explain_options *o = &x->options;
+    struct report report;
+    struct str out;
+    struct json j;
+    size_t top = o->top ? (size_t)o->top : 10;
+    report_init(&report, a);
+    str_init(&out, a);
+    if (strcmp(o->format, "json") == 0) {
+        json_init(&j, &out);
+        json_begin_object(&j, NULL, JSON_INDENTED);
+        json_integer(&j, "benchmem_explain", 1);
+        json_begin_list(&j, "benchmarks", JSON_INDENTED);
+        for (size_t i = 0; i < x->count; i++)
+            explain_add_json(&j, &x->found[i], top);
+        json_end(&j);
+        json_end(&j);
+        str_addc(&out, '\n');
+        return show_text("explain", &out, err);
+    }
+    for (size_t i = 0; i < x->count; i++)
+        explain_add_table(&report, &x->found[i], top);
+    if (!x->count)
+        report_note(&report, TONE_GOOD, "%s vs %s: the instructions of no benchmark changed",
+                    x->frame.series[x->contrast.head].label,
+                    x->frame.series[x->contrast.baseline].label);
+    if (strcmp(o->format, "md") == 0)
+        report_write_markdown(&out, &report);
+    else
+        report_write_terminal(&out, &report,
+                              &(struct terminal){terminal_columns(stdout),
+                                                 color_decide(o->color, terminal_is(stdout))});
+    return show_text("explain", &out, err);
+}
+
+static int run(struct arena *a, const struct command *command, int argc, char **argv)
+{
+    struct explaining x = {.arena = a, .options = {.format = "table", .color = "auto"}};
+    struct strv words;
+    struct error err;
+    int result = options_parse(a, command, argc, argv, &x.options, &words, NULL, &err);
+    if (result > 0) {
+        command_help(command, stdout);
+        return EXIT_OK;
+    }
+    if (result == 0 && words.len == 0)
+        result = error_set(&err, EXIT_USAGE, "no RUN; name a sweep's output directory");
+    if (result == 0)
+        result = explain_all(&x, &words, &err);
+    if (result == 0)
+        result = print(&x, &err);
+    if (result < 0) {
+        error_add(&err, "explain");
+        error_print(&err, stderr);
+    }
+    return result < 0 ? err.exit_code : EXIT_OK;
+}
+
+const struct command command_explain = {
+    .name = "explain",
+    .summary = "Which functions a change of a benchmark's instructions is made of.",
+    .arguments = "RUN [BENCHMARK...] [OPTION...]",
+    .example = "benchmem explain out\n"
+               "benchmem explain out 'test_loads[400]' --from 2.0.1 --to 2.4.0\n",
+    .notes = "RUN is a sweep's output directory, made with --instructions.  Without a BENCHMARK it "
+             "is the one that\n"
+             "grew most, around the step by which it did.  The functions are native ones, those of "
+             "the interpreter\n"
+             "among them; share is how much of the change a function accounts for.",
+    .options = options,
+    .run = run,
+};

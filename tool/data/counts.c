@@ -1,0 +1,111 @@
+#include "data/counts.h"
+
+#include "base/file.h"
+#include "base/path.h"
+#include "runfile/parse.h"
+#include "runfile/span.h"
+
+#include <cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* Whether the quoted text is ID. */
+static bool is_called(struct arena *a, struct span quoted, const char *id)
+{
+    struct error ignored;
+    if (!span_begins(quoted, '"'))
+        return false;
+    if (!memchr(quoted.at, '\\', quoted.len))
+        return quoted.len == strlen(id) + 2 && memcmp(quoted.at + 1, id, quoted.len - 2) == 0;
+    cJSON *text = parse_json(arena_strndup(a, quoted.at, quoted.len), quoted.len, &ignored);
+    bool is = cJSON_IsString(text) && strcmp(text->valuestring, id) == 0;
+    cJSON_Delete(text);
+    return is;
+}
+
+/* The members of the benchmark; false if none is called so. */
+static bool find_benchmark(struct arena *a, struct span list, const char *id, struct spans *members)
+{
+    struct spans benchmarks;
+    if (!span_elements(a, list, &benchmarks))
+        return false;
+    for (size_t i = 0; i < benchmarks.count; i++)
+        if (span_members(a, benchmarks.values[i], members) &&
+            is_called(a, span_member(members, "fullname"), id))
+            return true;
+    return false;
+}
+
+/* The text at a place of a list of texts; NULL if there is none. */
+static const char *text_at(struct arena *a, const struct spans *list, double place)
+{
+    struct error ignored;
+    if (!(place >= 0) || place >= (double)list->count)
+        return NULL;
+    struct span value = list->values[(size_t)place];
+    cJSON *text = parse_json(arena_strndup(a, value.at, value.len), value.len, &ignored);
+    const char *found = cJSON_IsString(text) ? arena_strdup(a, text->valuestring) : NULL;
+    cJSON_Delete(text);
+    return found;
+}
+
+/* Name what stands at the function's place: [OBJECT, NAME]. */
+static bool name_part(struct arena *a, const struct spans *functions, const struct spans *objects,
+                      double place, struct counts_part *part)
+{
+    struct spans pair;
+    double object;
+    if (!(place >= 0) || place >= (double)functions->count ||
+        !span_elements(a, functions->values[(size_t)place], &pair) || pair.count != 2 ||
+        !span_number(pair.values[0], &object))
+        return false;
+    part->object = text_at(a, objects, object);
+    part->name = text_at(a, &pair, 1);
+    return part->object && part->name;
+}
+
+static bool read_parts(struct arena *a, const struct spans *all, const struct spans *members,
+                       struct counts *counts)
+{
+    struct spans objects, functions, flat, rest;
+    if (!span_elements(a, span_member(all, "objects"), &objects) ||
+        !span_elements(a, span_member(all, "functions"), &functions) ||
+        !span_elements(a, span_member(members, "functions"), &flat) || flat.count % 2 ||
+        !span_members(a, span_member(members, "rest"), &rest) ||
+        !span_number(span_member(members, "instructions"), &counts->total) ||
+        !span_number(span_member(&rest, "instructions"), &counts->rest))
+        return false;
+    counts->part_count = flat.count / 2;
+    counts->parts = arena_array(a, counts->part_count, sizeof *counts->parts);
+    for (size_t i = 0; i < counts->part_count; i++) {
+        double place;
+        if (!span_number(flat.values[2 * i], &place) ||
+            !span_number(flat.values[2 * i + 1], &counts->parts[i].instructions) ||
+            !name_part(a, &functions, &objects, place, &counts->parts[i]))
+            return false;
+    }
+    return true;
+}
+
+int counts_read(struct arena *a, const char *path, const char *id, struct counts *counts,
+                struct error *err)
+{
+    size_t len;
+    struct spans all, members;
+    if (!path_is_file(path))
+        return error_set(err, EXIT_USAGE,
+                         "%s: no such file; what functions execute is kept by benchmem sweep "
+                         "--instructions",
+                         path);
+    const char *text = file_read(a, path, &len, err);
+    if (!text)
+        return -1;
+    if (!span_members(a, span_trim((struct span){text, len}), &all))
+        return error_set(err, EXIT_USAGE, "%s: not what a counted pass keeps", path);
+    if (!find_benchmark(a, span_member(&all, "benchmarks"), id, &members))
+        return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", path, id);
+    *counts = (struct counts){0};
+    return read_parts(a, &all, &members, counts)
+               ? 0
+               : error_set(err, EXIT_USAGE, "%s: %s: not what a counted pass keeps", path, id);
+}

@@ -1,0 +1,35 @@
+/* difference.h - by how much each function accounts for a change of a benchmark's instructions.
+ *
+ * What belongs together is one: a function that calls itself ("f" and "f'2"), one that a Rust
+ * compiler gave another hash ("f::h0123456789abcdef"), and all functions of a library without
+ * symbols, which have addresses for names.
+ */
+#ifndef BENCHMEM_EXPLAIN_DIFFERENCE_H
+#define BENCHMEM_EXPLAIN_DIFFERENCE_H
+
+#include "data/counts.h"
+
+#include <stdbool.h>
+
+struct difference_part {
+    const char *object;
+    const char *name; /* NULL: those of the object that have none */
+    double before, after;
+    bool in_before, in_after; /* among the functions that are named there */
+};
+
+struct difference {
+    double before, after;
+    struct difference_part *parts; /* the one that changed most, up or down, first */
+    size_t part_count;
+    double rest; /* how much the functions that are not named changed together */
+};
+
+/* A function that one side does not name has 0 there. */
+struct difference difference_of(struct arena *a, const struct counts *before,
+                                const struct counts *after);
+
+/* How much of the change the part accounts for, in percent; NAN where nothing changed. */
+double difference_share(const struct difference *difference, const struct difference_part *part);
+
+#endif
