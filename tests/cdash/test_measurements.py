@@ -132,7 +132,7 @@ class Versions(dashboard.DashboardTest):
         self.assertEqual(test.status, "failed")
         self.check_numbers(test, "1.0")
         self.assertEqual(test.number("failed tests"), 2)
-        self.assertIn("partial: 2 failed: b/t.py::test_x, b/t.py::test_y", test.details)
+        self.assertIn("partial: 2 benchmarks failed: b/t.py::test_x, b/t.py::test_y", test.details)
 
     def test_failed(self):
         self.fake("python pytest", scratch.exit(3, "no <room> & \"time\"\n"), when="demo==2.0")

@@ -46,6 +46,7 @@ def count(directory, suite, *words, **more):
     environment = dict(os.environ, PYTHONHASHSEED="0", PYTHONPATH=os.environ["COUNT_PLUGINS"],
                        OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1",
                        BENCHMEM_COUNT_FILE=str(directory / "record"),
+                       BENCHMEM_REASONS_FILE=str(directory / "reasons"),
                        BENCHMEM_COUNT_LIBRARY=os.environ["COUNT_LIBRARY"],
                        BENCHMEM_COUNT_EVEN=EVEN, LD_PRELOAD=EVEN, PYTHONMALLOC="malloc")
     for name in ("PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "VALGRIND_OPTS"):
@@ -54,13 +55,15 @@ def count(directory, suite, *words, **more):
     command = FIXED + [shutil.which("valgrind"), "--tool=callgrind", "--instr-atstart=no", "--vgdb=no",
                "--child-silent-after-fork=yes", "--log-file=" + str(directory / "log"),
                "--callgrind-out-file=" + str(directory / "dump"),
-               sys.executable, "-m", "pytest", "-q", "-p", "_benchmem_count",
+               sys.executable, "-m", "pytest", "-q", "-p", "_benchmem_reasons",
+               "-p", "_benchmem_count",
                "-p", "no:cacheprovider", "--benchmark-json=run.json", "test_suite.py"]
     done = subprocess.run(command + list(words), cwd=str(directory), env=environment,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1200)
     events = []
-    if (directory / "record").exists():
-        events = [json.loads(line) for line in (directory / "record").read_text().splitlines()]
+    for name in ("record", "reasons"):
+        if (directory / name).exists():
+            events += [json.loads(line) for line in (directory / name).read_text().splitlines()]
     run_file = None
     if (directory / "run.json").exists() and (directory / "run.json").stat().st_size:
         run_file = json.loads((directory / "run.json").read_text())
@@ -123,14 +126,15 @@ REASONS = {
     "test_assertion": "AssertionError: assert 1 == 2 (test_suite.py:%d)",
     "test_arguments_twice": "TypeError: Can't use `args` or `kwargs` if `setup` returns the "
                             "arguments. (test_suite.py:%d)",
-    "test_no_fixture": "fixture 'nowhere' not found",
+    "test_no_fixture": "fixture 'nowhere' not found (test_suite.py:%d)",
 }
 
 
 @pytest.mark.parametrize("test", sorted(REASONS))
 def test_why_it_failed(forms, test):
-    reason = re.sub(r"(test_suite\.py):\d+", r"\1:%d", event(forms, "failed", test)["reason"])
-    assert reason == REASONS[test]
+    found = event(forms, "failed", test)
+    place = re.sub(r"(test_suite\.py):\d+", r"\1:%d", found["place"])
+    assert "%s (%s)" % (found["reason"], place) == REASONS[test]
 
 
 def test_why_it_was_skipped(forms):
@@ -140,7 +144,8 @@ def test_why_it_was_skipped(forms):
 
 def test_nothing_else_failed(forms):
     failed = {e["failed"] for e in forms.events if "failed" in e}
-    assert failed == {"test_suite.py::" + test for test in REASONS}, forms.output
+    others = {"test_no_benchmark"}  # which --benchmark-only would leave out
+    assert failed == {"test_suite.py::" + test for test in others.union(REASONS)}, forms.output
     assert forms.events[-1] == {"ended": 1}
 
 
@@ -194,14 +199,14 @@ def test_what_was_counted_before_it_went_is_there(tmp_path):
     run = count(tmp_path, "suite_exit.py", BENCHMEM_COUNT_CALLS="2", BENCHMEM_COUNT_WARMUP="0")
     assert run.status == 3
     assert len(values(run, "test_before")) == 2
-    assert run.events[-1] == {"begun": "test_suite.py::test_exits"}
+    assert run.events[-1] == {"begun": "test_suite.py::test_exits"}, run.events
 
 
 @pytest.mark.parametrize("more", [{"BENCHMEM_COUNT_CALLS": "0"}, {"BENCHMEM_COUNT_WARMUP": "x"}])
 def test_wrong_numbers_are_refused(tmp_path, more):
     run = count(tmp_path, "suite_exit.py", **more)
-    assert run.status == 4 and not run.events
-    assert list(more)[0] in run.output
+    assert run.status == 4 and [list(e) for e in run.events] == [["stopped"]]
+    assert list(more)[0] in run.events[0]["stopped"] and list(more)[0] in run.output
 
 
 def test_without_valgrind_nothing_is_counted(tmp_path, monkeypatch):

@@ -373,6 +373,7 @@ def python_pytest(argv, changes):
     hooks = load_plugins(plugins, suite)
     base = os.path.basename(suite.rstrip("/"))
     names = changes.get("names", [base + "/test_a.py::test_a[1]", base + "/test_a.py::test_b"])
+    put_reasons(changes, plugins, names)
     write_json(options["json"], changes.get("json", "good"), names)
     failed = changes.get("failed", [])
     if cache and failed:
@@ -381,11 +382,40 @@ def python_pytest(argv, changes):
             f.write(changes.get("lastfailed", dumps({name: True for name in failed})))
     status = changes.get("status", 1 if failed else 0)
     end_session(hooks, status)
+    if "_benchmem_reasons" in plugins and "stopped" not in changes:
+        put(REASONS, {"ended": status})
+    sys.stdout.write(changes.get("prints", ""))
     print("%d passed" % len(names))
     sys.stdout.flush()
     if changes.get("then"):
         obey([{"at": "x", "do": changes["then"]}], "x", 0, argv)
     os._exit(status)
+
+
+REASONS = "BENCHMEM_REASONS_FILE"
+
+
+def put_reasons(changes, plugins, names):
+    """As the plugin does: what fails ("reasons"), is skipped ("skips"), stops pytest ("stopped"), or
+    what was going on when the process died ("dies")."""
+    if "_benchmem_reasons" not in plugins:
+        return
+    for name in [*names, *changes.get("reasons", {})]:
+        put(REASONS, {"begun": name})
+        if name in changes.get("reasons", {}):
+            event = changes["reasons"][name]
+            event = {"reason": event} if isinstance(event, str) else dict(event)
+            if "file" in event:
+                event["file"] = os.path.normpath(event["file"].replace("{cwd}", os.getcwd()))
+            put(REASONS, {"failed": name, **event})
+        put(REASONS, {"over": name})
+    for name, reason in changes.get("skips", {}).items():
+        put(REASONS, {"skipped": name, "reason": reason})
+    if "stopped" in changes:
+        put(REASONS, changes["stopped"])
+    if "dies" in changes:
+        put(REASONS, {"begun": names[-1]})
+        obey([{"at": "x", "do": changes["dies"]}], "x", 0, [])
 
 
 def write_json(path, kind, names):
@@ -421,6 +451,8 @@ def load_plugins(names, suite):
     sys.path.insert(0, os.path.join(venv, LIB))
     modules = []
     for name in names:
+        if name == "_benchmem_reasons":  # which needs pytest; put_reasons() is in its place
+            continue
         if "no:" + name in names or name.startswith("no:") or not os.path.exists(os.path.join(venv, LIB, name + ".py")):
             continue
         modules.append(__import__(name))
@@ -486,6 +518,8 @@ def main_python(argv):
 
 # --- valgrind -------------------------------------------------------------------------------------
 
+COUNTS = "BENCHMEM_COUNT_FILE"
+
 DUMP = """version: 1
 creator: callgrind-3.19.0
 desc: Trigger: Client Request: %d
@@ -513,9 +547,9 @@ def write_dump(prefix, number, instructions, kind):
         f.write(text)
 
 
-def put(event):
-    """As the plugin does: a line in the record."""
-    with open(os.environ["BENCHMEM_COUNT_FILE"], "a", encoding="utf-8") as f:
+def put(variable, event):
+    """As a plugin does: a line in the file that the variable names."""
+    with open(os.environ[variable], "a", encoding="utf-8") as f:
         f.write(dumps(event) + "\n")
 
 
@@ -543,19 +577,21 @@ def main_valgrind(argv):
     words = [word for word in argv]
     while words[0].startswith("-"):
         words.pop(0)
-    at_plugin = words.index("_benchmem_count")
-    del words[at_plugin - 1:at_plugin + 1]
+    for plugin in ("_benchmem_count", "_benchmem_reasons"):
+        at_plugin = words.index(plugin)
+        del words[at_plugin - 1:at_plugin + 1]
     base = os.path.basename(words[3].rstrip("/"))
     names = [base + "/test_a.py::test_a[1]", base + "/test_a.py::test_b"]
     failed, dump = changes.get("failed", {}), changes.get("dump", "good")
     skipped = changes.get("skipped", {})
-    put({"conditions": {"calls": 3, "warmup": 5, "processor": "fake", "hash_seed": "0",
-                        "randomised": changes.get("randomised", False), "threads": {}}})
+    put(COUNTS, {"conditions": {"calls": 3, "warmup": 5, "processor": "fake", "hash_seed": "0",
+                                "randomised": changes.get("randomised", False), "threads": {}}})
     for i, name in enumerate(names):
-        put({"begun": name})
+        put(REASONS, {"begun": name})
         if name in failed or name in skipped:
             kind = "failed" if name in failed else "skipped"
-            put({kind: name, "reason": {**failed, **skipped}[name]})
+            put(REASONS, {kind: name, "reason": {**failed, **skipped}[name]})
+            put(REASONS, {"over": name})
             continue
         if i == 1 and "dies" in changes:
             break
@@ -565,9 +601,10 @@ def main_valgrind(argv):
         for number in numbers:
             write_dump(options["--callgrind-out-file"].replace("%%", "%"), number,
                        1000 * (i + 1) + number, dump if i == 1 else "good")
-        put({"counted": name, "dumps": numbers, "warmup": 5})
+        put(COUNTS, {"counted": name, "dumps": numbers, "warmup": 5})
+        put(REASONS, {"over": name})
     else:
-        put({"ended": 1 if failed else 0})
+        put(REASONS, {"ended": 1 if failed else 0})
     if "dies" in changes:
         obey([{"at": "x", "do": changes["dies"]}], "x", 0, argv)
     os.execv(words[0], words)

@@ -376,6 +376,10 @@ class SweepTest(unittest.TestCase):
             self.assertIsNone(entry.get("json"))
         return entry
 
+    def failed(self, entry):
+        """The ids of its failed tests."""
+        return [test["id"] for test in entry["failed_tests"]]
+
     def assert_says(self, result, *parts):
         """A message on standard error, headed by the program's name, with all these parts."""
         self.assertIn("benchmem: ", result.err, repr(result))

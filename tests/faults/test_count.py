@@ -100,7 +100,7 @@ class Counted(CountTest):
         self.fake(COUNTED, scratch.change(skipped={B: "not under Valgrind", "gone": "never"}))
         result = self.count("1.0", "2.0")
         self.assert_ok(result, "1.0", "2.0")
-        self.assertIn("1.0: 1 benchmark was skipped only when counted: " + B +
+        self.assertIn("1.0: skipped only when counted: " + B +
                       ": not under Valgrind", result.out)
         self.assertEqual(self.counts("2.0"), {A: [1001, 1002, 1003], B: None})
 
@@ -393,7 +393,8 @@ class Fails(CountTest):
         reason = "ValueError: no (test_a.py:7)"
         entry = self.lacks_b(reason, scratch.change(failed={B: reason}))
         self.assertEqual(entry["count"]["failed_tests"], [{"id": B, "reason": reason}])
-        self.assertEqual(entry["failed_tests"], [B])
+        self.assertEqual(entry["failed_tests"],
+                         [{"id": B, "reason": "when counted: " + reason}])
         self.assert_status(self.count("2.0", options=["--allow-partial"]), 0)
 
     def test_allowed(self):

@@ -66,7 +66,7 @@ class RunFile(scratch.SweepTest):
         result = self.sweep("1.0")
         self.assert_status(result, 1)
         entry = self.assert_ended("1.0", "partial")
-        self.assertEqual(entry["failed_tests"], TESTS[1:])
+        self.assertEqual(self.failed(entry), TESTS[1:])
         self.assertIn("1 failed", result.text)
 
     def test_one_fails_and_that_is_allowed(self):
@@ -81,7 +81,7 @@ class RunFile(scratch.SweepTest):
     def test_all_fail(self):
         self.fake("python pytest", scratch.change(json="no benchmarks", failed=TESTS))
         self.assert_status(self.sweep("1.0"), 1)
-        self.assertEqual(self.assert_ended("1.0", "failed", "run")["failed_tests"], TESTS)
+        self.assertEqual(self.failed(self.assert_ended("1.0", "failed", "run")), TESTS)
 
     def test_exits_1_but_says_not_what_failed(self):
         result, entry = self.run_file_is("good", 1, "partial")
@@ -161,6 +161,145 @@ class RunFile(scratch.SweepTest):
 
 
 
+class Reasons(scratch.SweepTest):
+    """Why tests have no result, in every output."""
+
+    A, B, C, FILE = ["benchmarks/test_a.py::test_" + name for name in ("a[1]", "b", "c")] + [
+        "benchmarks/test_x.py"]
+    KEYWORD = {"reason": "TypeError: f() got an unexpected keyword argument 'sos'",
+               "place": "benchmarks/models.py:41"}
+    KEYWORD_LINE = KEYWORD["reason"] + " (" + KEYWORD["place"] + ")"
+    TABLE = ("----------- benchmark: 1 tests -----------\nName (time in us)   Min   Max\n"
+             "------------------------------------------\ntest_a   12.0   15.0\n"
+             "------------------------------------------\n\nLegend:\n  Outliers: 1 Standard\n"
+             "  OPS: Operations\n")
+
+    def fails(self, reasons, ended="partial", names=(A,), **more):
+        self.fake("python pytest", scratch.change(names=list(names), reasons=reasons, status=1, **more))
+        result = self.sweep("1.0", options=["--ctest"])
+        self.assert_status(result, 1)
+        return result, self.assert_ended("1.0", ended, "run" if ended == "failed" else None)
+
+    def compare(self, *words):
+        return self.start(scratch.program(), "compare", self.out, *words).finish(30)
+
+    def test_together(self):
+        result, entry = self.fails({self.B: self.KEYWORD, self.C: self.KEYWORD, self.FILE: "OSError: x"},
+                                   failed=[self.B, self.C, self.FILE], prints=self.TABLE)
+        lines = ["2 benchmarks: " + self.KEYWORD_LINE, self.FILE + ": OSError: x"]
+        self.assertEqual(entry["reason"], "; ".join(lines))
+        self.assertEqual(entry["last_lines"], [])
+        self.assertEqual(entry["failed_tests"], [
+            {"id": self.B, "reason": self.KEYWORD_LINE}, {"id": self.C, "reason": self.KEYWORD_LINE},
+            {"id": self.FILE, "reason": "OSError: x"}])
+        self.assertIn("benchmem: 1.0: run: 3 failed\n    %s\n    %s\n" % tuple(lines), result.err)
+        self.assertIn("<CTestDetails>partial: %s; %s</CTestDetails>" % tuple(lines), result.out)
+        self.assertNotIn("Outliers", result.text)
+        text = self.compare("--layout", "matrix").out
+        for line in lines:
+            self.assertIn("1.0: partial: " + line + "\n", text)
+        series = json.loads(self.compare("--format", "json").out)["series"][0]
+        self.assertEqual((series["failed"], series["failed_tests"], series["reasons"]),
+                         ([self.B, self.C, self.FILE], entry["failed_tests"], lines))
+        self.assertIn(lines[0], self.compare("--layout", "matrix", "--format", "md").out.replace("\\", ""))
+
+    def test_one(self):
+        result, entry = self.fails({self.B: self.KEYWORD}, failed=[self.B])
+        self.assertIn("benchmem: 1.0: run: %s: %s\n1.0: partial" % (self.B, self.KEYWORD_LINE),
+                      result.err + result.out[result.out.index("1.0: partial"):])
+        self.assertEqual(entry["reason"], self.B + ": " + self.KEYWORD_LINE)
+
+    def test_nothing_left(self):
+        result, entry = self.fails({self.FILE: "ImportError: cannot import name 'b' from 'demo'"},
+                                   "failed", names=(), json="none", prints=self.TABLE)
+        self.assertEqual(entry["reason"],
+                         self.FILE + ": ImportError: cannot import name 'b' from 'demo'")
+        self.assertIn("<CTestDetails>failed at run: " + entry["reason"], result.out)
+        self.assertNotIn("--copy-dir", result.text)
+        self.assertEqual(self.compare().status, 77)
+        self.assert_says(self.compare(), "1.0: failed: " + entry["reason"])
+
+    def test_pytest_gave_up(self):
+        result, entry = self.fails({}, "failed", names=(), json="none", stopped={
+            "stopped": "UsageError: no such option", "place": "benchmarks/conftest.py:2"})
+        self.assertEqual(entry["reason"], "pytest: UsageError: no such option (benchmarks/conftest.py:2)")
+
+    def test_all_are_skipped(self):
+        self.fake("python pytest", scratch.change(names=[], json="none", skips={
+            self.A: "needs polars", self.B: "needs polars"}))
+        self.assert_status(self.sweep("1.0"), 1)
+        self.assertIn("skipped: 2 benchmarks: needs polars",
+                      self.assert_ended("1.0", "failed", "run")["reason"])
+
+    def test_died(self):
+        for do, says in ((scratch.killed(11), "ended by signal 11 (Segmentation fault)"),
+                         (scratch.exit(3, "bye"), "exited with 3")):
+            self.unfake()
+            self.fake("python pytest", scratch.change(dies=[do]))
+            self.assert_status(self.sweep("1.0"), 1)
+            entry = self.assert_ended("1.0", "failed", "run")
+            self.assertIn("pytest: %s, while it was at %s" % (says, self.B), entry["reason"])
+            self.assertEqual(entry["failed_tests"], [{"id": self.B, "reason": "pytest: " + says}])
+
+    def test_time_is_up(self):
+        self.fake("python pytest", scratch.change(dies=[scratch.hang()]))
+        result = self.sweep("1.0", options=["--timeout", "5"])
+        self.assert_says(result, "--timeout was over, while it was at " + self.B)
+
+    def test_the_table_is_no_reason(self):
+        """What pytest-benchmark prints, where there is nothing better to show."""
+        self.fake("python pytest", scratch.change(status=1, prints="coverage is too low\n" + self.TABLE +
+                                                  "====== 1 passed ======\nFAIL coverage\n"))
+        result = self.sweep("1.0")
+        kept = self.assert_ended("1.0", "partial")["last_lines"]
+        self.assertEqual([line for line in kept if "Outliers" in line or "12.0" in line], [])
+        self.assertIn("coverage is too low", kept)
+        self.assertIn("FAIL coverage", kept)
+
+    def test_what_lies_beside_the_suite(self):
+        for name, event in (("helpers.py", {"module": "helpers"}), ("tools/x.py", {"module": "tools"}),
+                            ("data/x.json", {"file": "{cwd}/data/x.json"}),
+                            ("../up.json", {"file": "{cwd}/../up.json"})):
+            with self.subTest(name=name):
+                self.unfake()
+                self.write(os.path.join("project", name), "x")
+                result, entry = self.fails({self.B: {"reason": "Missing: x", "place": "t.py:1",
+                                                     **event}})
+                self.assertIn("was not copied: try --copy-dir /", entry["reason"])
+                self.assertTrue(entry["reason"].endswith(" (t.py:1)"))
+                result = self.sweep("1.0", options=["--copy-dir", self.project])
+                self.assertNotIn("try --copy-dir", result.text)
+
+    def test_hostile(self):
+        token = "hunter2-" + "s3cr3t" * 10
+        texts = ["\x1b[2J\x1b]0;t\x07", "<CTestMeasurement type=\"numeric/double\" name=\"x\">1"
+                 "</CTestMeasurement>", "</CTestDetails>\n<b>&amp;", "| a | `b` |", "x" * 10000,
+                 "\u202e\u2028", "said " + token, "y" * 480 + token]
+        names = ["benchmarks/test_a.py::test_%d" % i for i in range(len(texts))]
+        self.fake("python pytest", scratch.change(names=[self.A], status=1, reasons={
+            name: {"reason": "E%d: %s" % (i, text), "place": "t.py:1"}
+            for i, (name, text) in enumerate(zip(names, texts))}))
+        result = self.sweep("1.0", options=["--ctest"], env={"MY_TOKEN": token})
+        self.assert_status(result, 1)
+        entry = self.assert_ended("1.0", "partial")
+        reasons = [test["reason"] for test in entry["failed_tests"]]
+        self.assertEqual(len(reasons), len(texts))
+        self.assertLess(max(map(len, reasons)), 520)
+        self.assertTrue(all(reason.endswith(" (t.py:1)") for reason in reasons))
+        outputs = [result.text, json.dumps(entry)]
+        for words in (["--layout", "matrix"], ["--layout", "matrix", "--format", "md"],
+                      ["--format", "json"], ["--layout", "matrix", "--ctest"]):
+            outputs.append(self.compare(*words).text)
+        for text in outputs:
+            self.assertNotIn("hunter2", text)
+        for text in outputs[:1] + outputs[2:4] + outputs[5:]:
+            for character in "\x1b\x07\u202e\u2028":
+                self.assertNotIn(character, text)
+        tags = re.findall(r"<CTestMeasurement type=.numeric/double. name=.x.>", "".join(
+            outputs[:1] + outputs[2:4] + outputs[5:]))
+        self.assertEqual(tags, [])
+
+
 class Measurements(scratch.SweepTest):
     """--ctest, word for word but for seconds."""
 
@@ -194,7 +333,8 @@ class Measurements(scratch.SweepTest):
         for label in ("2.0", "3.0"):
             self.assertIn(number(label + ": failed tests", 1), said)
         self.assertEqual([line for line in said if "Details" in line],
-                         ["<CTestDetails>%s: partial: 1 failed: benchmarks/test_a.py::test_b"
+                         ["<CTestDetails>%s: partial: 1 benchmark failed: "
+                          "benchmarks/test_a.py::test_b"
                           "</CTestDetails>" % label for label in ("2.0", "3.0")])
 
 

@@ -102,7 +102,12 @@ class Tomli(real_case.RealTest):
         result = self.sweep("2.0.1")
         self.assert_status(result, 1)
         entry = self.assert_ended("2.0.1", "partial")
-        self.assertEqual(entry["failed_tests"], ["benchmarks/test_b.py::test_new_api"])
+        reason = ("AttributeError: module 'tomli' has no attribute 'no_such_name' "
+                  "(benchmarks/test_b.py:5)")
+        self.assertEqual(entry["failed_tests"],
+                         [{"id": "benchmarks/test_b.py::test_new_api", "reason": reason}])
+        self.assertEqual(entry["last_lines"], [])
+        self.assert_says(result, "2.0.1: run: benchmarks/test_b.py::test_new_api: " + reason)
         self.assertEqual(self.names("2.0.1"), ["test_loads[1]", "test_loads[2]", "test_other"])
         for benchmark in self.benchmarks("2.0.1"):
             self.assertTrue(benchmark["fullname"].startswith("benchmarks/test_a.py::"))
@@ -118,7 +123,16 @@ class Tomli(real_case.RealTest):
         result = self.sweep("2.0.1")
         self.assert_status(result, 1)
         self.assert_ended("2.0.1", "failed", "run")
-        self.assert_says(result, "no_such_module")
+        self.assert_says(result, "2.0.1: run: benchmarks/test_a.py: ModuleNotFoundError: No module "
+                         "named 'no_such_module' (benchmarks/test_a.py:1)")
+        self.assertNotIn("--copy-dir", result.text)
+
+    def test_a_module_beside_the_suite(self):
+        self.write(os.path.join(self.suite, "test_a.py"), "import helpers\n")
+        self.write(os.path.join(os.path.dirname(self.suite), "helpers.py"), "")
+        result = self.sweep("2.0.1")
+        self.assert_says(result, "No module named 'helpers'", "try --copy-dir " +
+                         os.path.dirname(self.suite))
 
     def test_segfault(self):
         self.write(os.path.join(self.suite, "test_b.py"), "import ctypes\n\n\n"
@@ -126,7 +140,10 @@ class Tomli(real_case.RealTest):
         result = self.sweep("2.0.1", "2.2.1")
         self.assert_status(result, 1)
         for label in ("2.0.1", "2.2.1"):
-            self.assertIn("signal 11", self.assert_ended(label, "failed", "run")["reason"])
+            entry = self.assert_ended(label, "failed", "run")
+            self.assertIn("signal 11", entry["reason"])
+            self.assertIn("while it was at benchmarks/test_b.py::test_crash", entry["reason"])
+            self.assertIn("benchmarks/test_b.py::test_crash", self.failed(entry))
 
     def test_names_that_quoting_breaks(self):
         """Not [ and ]: pytest itself refuses them in a directory's name."""
@@ -150,7 +167,7 @@ class Tomli(real_case.RealTest):
                    "def test_b(benchmark):\n    benchmark(len, 'a')\n    assert False\n")
         self.assert_status(self.sweep("2.0.1"), 1)
         entry = self.assert_ended("2.0.1", "partial")
-        self.assertEqual(entry["failed_tests"], ["test_b.py::test_b"])
+        self.assertEqual(self.failed(entry), ["test_b.py::test_b"])
         self.assertFalse(os.path.exists(os.path.join(self.suite, "mine")))
 
     def test_a_command(self):

@@ -478,8 +478,8 @@ static void put_sweep(struct fixture *f, const char *name)
         e->reason = versions[i].reason;
         e->failed_stage = versions[i].stage;
         if (e->status == VERSION_PARTIAL) {
-            strv_add(&e->failed_tests, "m.py::b");
-            strv_add(&e->failed_tests, "broken.py");
+            failures_add(&e->failed_tests, "m.py::b", "KeyError: 1");
+            failures_add(&e->failed_tests, "broken.py", "");
         }
     }
     put_run(f, arena_printf(f->arena, "%s/9.0.json", name),

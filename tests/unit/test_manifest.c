@@ -44,12 +44,12 @@ static void comes_back(void **state)
         manifest_add(a, &m, arena_printf(a, "v%d", i));
     m.entries[40].status = VERSION_PARTIAL;
     m.entries[40].json = "v39.json";
-    strv_add(&m.entries[40].failed_tests, "b/test_x.py::test_a[1/2]");
+    failures_add(&m.entries[40].failed_tests, "b/test_x.py::test_a[1/2]", "KeyError");
     struct manifest_round *round = manifest_add_round(a, &m.entries[40], 3);
     round->status = VERSION_FAILED;
     round->failed_stage = STAGE_RUN;
     round->reason = "pytest exited with 1";
-    strv_add(&round->failed_tests, "b::c");
+    failures_add(&round->failed_tests, "b::c", "");
     round = manifest_add_round(a, &m.entries[40], 1);
     round->status = VERSION_OK;
     round->json = "rounds/v39.1.json";
@@ -58,12 +58,13 @@ static void comes_back(void **state)
     round->host.cpus = 2;
     m.entries[40].rounds_wanted = 7;
     m.entries[40].method = "0123";
-    struct manifest_failure failed = {"b::c[\"x\"]", "KeyError: 'k'"};
+    struct failures failed;
+    failures_init(&failed, a);
+    failures_add(&failed, "b::c[\"x\"]", "KeyError: 'k'");
     m.entries[40].seconds[STAGE_COUNTED] = 2.5;
     m.entries[40].count = (struct manifest_count){.status = VERSION_PARTIAL,
                                                   .reason = "1 benchmark was not counted",
-                                                  .failed = &failed,
-                                                  .failed_count = 1,
+                                                  .failed = failed,
                                                   .benchmarks = 4,
                                                   .calls = 3,
                                                   .warmup = 0,
@@ -97,16 +98,17 @@ static void comes_back(void **state)
     assert_string_equal(e->json, "v39.json");
     assert_null(e->lock);
     assert_int_equal(e->failed_tests.len, 1);
-    assert_string_equal(e->failed_tests.items[0], "b/test_x.py::test_a[1/2]");
+    assert_string_equal(e->failed_tests.items[0].id, "b/test_x.py::test_a[1/2]");
+    assert_string_equal(e->failed_tests.items[0].reason, "KeyError");
     assert_null(manifest_find(&r, "v40"));
     assert_int_equal(r.seed, 4294967295);
     assert_string_equal(e->method, "0123");
     assert_true(e->seconds[STAGE_COUNTED] == 2.5);
     assert_int_equal(e->count.status, VERSION_PARTIAL);
     assert_string_equal(e->count.reason, "1 benchmark was not counted");
-    assert_int_equal(e->count.failed_count, 1);
-    assert_string_equal(e->count.failed[0].id, "b::c[\"x\"]");
-    assert_string_equal(e->count.failed[0].reason, "KeyError: 'k'");
+    assert_int_equal(e->count.failed.len, 1);
+    assert_string_equal(e->count.failed.items[0].id, "b::c[\"x\"]");
+    assert_string_equal(e->count.failed.items[0].reason, "KeyError: 'k'");
     assert_int_equal(e->count.benchmarks, 4);
     assert_int_equal(e->count.calls, 3);
     assert_int_equal(e->count.warmup, 0);
@@ -127,7 +129,7 @@ static void comes_back(void **state)
     assert_int_equal(round->status, VERSION_FAILED);
     assert_int_equal(round->failed_stage, STAGE_RUN);
     assert_string_equal(round->reason, "pytest exited with 1");
-    assert_string_equal(round->failed_tests.items[0], "b::c");
+    assert_string_equal(round->failed_tests.items[0].id, "b::c");
     assert_null(round->json);
     assert_true(isnan(round->seconds));
     e = manifest_find(&r, "main");
@@ -164,7 +166,7 @@ static void what_is_no_manifest_is_refused(void **state)
         {"[]", "not the manifest"},
         {"{\"benchmarks\": []}", "not the manifest"},
         {"{\"benchmem_sweep\": \"1\", \"versions\": []}", "not the manifest"},
-        {"{\"benchmem_sweep\": 2, \"versions\": []}", "newer"},
+        {"{\"benchmem_sweep\": 3, \"versions\": []}", "newer"},
         {"{\"benchmem_sweep\": 1}", "versions"},
         {VERSIONS("{}"), "version 1 has no label"},
         {VERSIONS("3"), "no label"},

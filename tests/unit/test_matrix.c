@@ -120,7 +120,7 @@ static void versions_without_numbers_keep_their_column(void **state)
     f.series[3].state = SERIES_ABSENT;
     f.series[3].path = NULL;
     f.series[1].state = SERIES_PARTIAL;
-    strv_add(&f.series[1].failed, "t.py::y");
+    failures_add(&f.series[1].failed, "t.py::y", "");
     f.failed[2] = f.failed[6] = f.failed[7] = true;
     struct report report = report_of(a, &f);
     assert_string_equal(plain(a, &report),
@@ -133,7 +133,7 @@ static void versions_without_numbers_keep_their_column(void **state)
                         " geometric mean            —   1.00×     —     —   0.50×       1 of 2\n"
                         "\n"
                         "0.9: unavailable at install: no such version\n"
-                        "1.0: partial: 1 test failed: t.py::y\n"
+                        "1.0: partial: 1 benchmark failed: t.py::y\n"
                         "1.1: failed\n"
                         "1.2: not in this run\n");
 }

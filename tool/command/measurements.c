@@ -67,7 +67,7 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
     struct series *series = arena_alloc(t->arena, sizeof *series);
     struct column *columns = arena_array(t->arena, METRIC_COUNT, sizeof *columns);
     *series = (struct series){.label = "", .path = path};
-    strv_init(&series->failed, t->arena);
+    failures_init(&series->failed, t->arena);
     for (int i = 0; i < METRIC_COUNT; i++)
         columns[i] = (struct column){.metric = (enum metric)i, .stat = STAT_HEADLINE};
     if (frame_load(t->arena, &frame, series, 1, columns, METRIC_COUNT, err) < 0)
@@ -82,31 +82,19 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
 
 /* --- the manifest's entry -------------------------------------------------------------------- */
 
-/* The first few of the names. */
-static const char *few(struct arena *a, const struct strv *names)
-{
-    enum { MOST = 10 };
-    struct strv list;
-    strv_init(&list, a);
-    for (size_t i = 0; i < names->len && i < MOST; i++)
-        strv_add(&list, names->items[i]);
-    if (names->len > MOST)
-        strv_addf(&list, "and %zu more", names->len - MOST);
-    return strv_join(&list, ", ");
-}
-
 static void tell_details(const struct telling *t, const struct manifest_entry *e)
 {
+    enum { REASONS = 5 };
     const char *status = version_status_name(e->status);
+    const char *why = e->reason ? e->reason : "";
+    if (e->status == VERSION_PARTIAL && e->failed_tests.len)
+        why = failures_line(t->arena, &e->failed_tests, REASONS);
     if (e->status == VERSION_OK)
         return;
-    const char *what = e->status == VERSION_PARTIAL
-                           ? arena_printf(t->arena, "%s: %zu failed: %s", status,
-                                          e->failed_tests.len, few(t->arena, &e->failed_tests))
-                       : e->failed_stage ? arena_printf(t->arena, "%s at %s: %s", status,
-                                                        sweep_stage_name(e->failed_stage),
-                                                        e->reason ? e->reason : "")
-                                         : status;
+    const char *what = e->status == VERSION_PARTIAL ? arena_printf(t->arena, "%s: %s", status, why)
+                       : e->failed_stage            ? arena_printf(t->arena, "%s at %s: %s", status,
+                                                                   sweep_stage_name(e->failed_stage), why)
+                                                    : status;
     ctest_details(t->out, name_of(t, what));
 }
 

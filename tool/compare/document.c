@@ -34,6 +34,27 @@ static void add_counter(struct json *j, const struct counter *counter)
     json_end(j);
 }
 
+/* The ids; the same with their reasons; the reasons told together. */
+static void add_failed(struct json *j, const struct failures *failed)
+{
+    struct strv lines = failures_lines(j->out->arena, failed);
+    json_begin_list(j, "failed", JSON_SPACED);
+    for (size_t i = 0; i < failed->len; i++)
+        json_string(j, NULL, failed->items[i].id);
+    json_end(j);
+    if (!failed->len)
+        return;
+    json_begin_list(j, "failed_tests", JSON_SPACED);
+    for (size_t i = 0; i < failed->len; i++) {
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_string(j, "id", failed->items[i].id);
+        json_string(j, "reason", failed->items[i].reason);
+        json_end(j);
+    }
+    json_end(j);
+    json_strings(j, "reasons", &lines);
+}
+
 static void add_series(struct json *j, const struct view *view)
 {
     json_begin_list(j, "series", JSON_INDENTED);
@@ -45,7 +66,7 @@ static void add_series(struct json *j, const struct view *view)
         json_string(j, "file", s->path);
         json_string(j, "stage", s->stage);
         json_string(j, "note", s->note);
-        json_strings(j, "failed", &s->failed);
+        add_failed(j, &s->failed);
         json_begin_object(j, "machine", JSON_SPACED);
         json_string(j, "node", s->machine.node);
         json_string(j, "cpu", s->machine.cpu);

@@ -14,6 +14,9 @@ static bool lists_all(const struct strv *names)
     return names->len <= LISTED_MOST + 1;
 }
 
+/* How many reasons of a version's failures. */
+enum { REASONS_MOST = 10 };
+
 /* The first few of the names, and how many more there are. */
 static const char *list(struct arena *a, const struct strv *names)
 {
@@ -26,15 +29,28 @@ static const char *list(struct arena *a, const struct strv *names)
     return strv_join(&few, ", ");
 }
 
+/* Its reasons, a note each. */
+static void note_partial(struct report *report, const struct series *s)
+{
+    const char *state = series_state_name(s->state);
+    struct strv lines = failures_lines(report->arena, &s->failed);
+    for (size_t i = 0; i < lines.len && i < REASONS_MOST; i++)
+        report_note(report, TONE_PLAIN, "%s: %s: %s", s->label, state, lines.items[i]);
+    if (lines.len > REASONS_MOST)
+        report_note(report, TONE_PLAIN, "%s: %s: and %zu more reasons", s->label, state,
+                    lines.len - REASONS_MOST);
+    if (!failures_explained(&s->failed) && (s->note || !lines.len))
+        report_note(report, TONE_PLAIN, "%s: %s%s%s", s->label, state, s->note ? ": " : "",
+                    s->note ? s->note : "");
+}
+
 static void note_state(struct report *report, const struct series *s)
 {
     const char *lack = series_lack(report->arena, s);
     if (lack)
         report_note(report, TONE_PLAIN, "%s: %s", s->label, lack);
     else if (s->state == SERIES_PARTIAL)
-        report_note(report, TONE_PLAIN, "%s: %s: %zu test%s failed%s%s", s->label,
-                    series_state_name(s->state), s->failed.len, s->failed.len == 1 ? "" : "s",
-                    s->failed.len ? ": " : "", list(report->arena, &s->failed));
+        note_partial(report, s);
 }
 
 /* Whether a value in the tables has the mark before it. */

@@ -261,7 +261,7 @@ static void mark_failed(struct arena *a, struct frame *f, size_t series)
     struct index failed;
     index_init(&failed, a);
     for (size_t i = 0; i < one->failed.len; i++)
-        index_add(&failed, one->failed.items[i], i, NULL);
+        index_add(&failed, one->failed.items[i].id, i, NULL);
     for (size_t r = 0; r < f->row_count; r++) {
         size_t at = cell_at(f, r, series);
         f->failed[at] = !f->measured[at] && (all || is_among(&failed, f->rows[r].id));

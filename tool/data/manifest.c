@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 static const char *const status_names[] = {
     [VERSION_PENDING] = "pending",         [VERSION_OK] = "ok",
@@ -46,7 +46,8 @@ static void entry_clear(struct arena *a, struct manifest_entry *e)
 {
     *e = (struct manifest_entry){0};
     strv_init(&e->last_lines, a);
-    strv_init(&e->failed_tests, a);
+    failures_init(&e->failed_tests, a);
+    failures_init(&e->count.failed, a);
     strv_init(&e->packages, a);
     for (int i = 0; i < STAGE_COUNT; i++)
         e->seconds[i] = NAN;
@@ -94,7 +95,7 @@ struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry
         e->rounds[at] = e->rounds[at - 1];
     e->round_count++;
     e->rounds[at] = (struct manifest_round){.round = round, .seconds = NAN};
-    strv_init(&e->rounds[at].failed_tests, a);
+    failures_init(&e->rounds[at].failed_tests, a);
     return &e->rounds[at];
 }
 
@@ -143,6 +144,20 @@ static int read_ending(struct arena *a, const cJSON *item, enum version_status *
     return 0;
 }
 
+/* Objects; or ids alone. */
+static void read_failures(struct arena *a, const cJSON *object, struct failures *f)
+{
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "failed_tests"))
+    {
+        bool is_id = cJSON_IsString(item);
+        const char *id = is_id ? arena_strdup(a, item->valuestring) : parse_text(a, item, "id");
+        const char *reason = is_id ? NULL : parse_text(a, item, "reason");
+        if (id)
+            failures_add(f, id, reason ? reason : "");
+    }
+}
+
 static int read_round(struct arena *a, const cJSON *item, struct manifest_entry *e,
                       struct error *err)
 {
@@ -153,7 +168,7 @@ static int read_round(struct arena *a, const cJSON *item, struct manifest_entry 
     if (read_ending(a, item, &r->status, &r->failed_stage, err) < 0)
         return error_add(err, "round %ld", r->round);
     r->reason = parse_text(a, item, "reason");
-    get_strings(a, item, "failed_tests", &r->failed_tests);
+    read_failures(a, item, &r->failed_tests);
     r->seconds = parse_number(item, "seconds");
     r->json = parse_text(a, item, "json");
     r->digest = parse_text(a, item, "digest");
@@ -181,20 +196,6 @@ static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry
     return 0;
 }
 
-static void read_failures(struct arena *a, const cJSON *list, struct manifest_count *c)
-{
-    const cJSON *item;
-    size_t cap = 0;
-    cJSON_ArrayForEach(item, list)
-    {
-        const char *id = parse_text(a, item, "id"), *reason = parse_text(a, item, "reason");
-        if (!id)
-            continue;
-        c->failed = arena_more(a, c->failed, c->failed_count, &cap, sizeof *c->failed);
-        c->failed[c->failed_count++] = (struct manifest_failure){id, reason ? reason : ""};
-    }
-}
-
 /* A whole number below a million; any other is 0. */
 static long read_whole(const cJSON *item, const char *name)
 {
@@ -211,7 +212,8 @@ static int read_count(struct arena *a, const cJSON *item, struct manifest_count 
     if (read_ending(a, item, &c->status, &none, err) < 0)
         return error_add(err, "count");
     c->reason = parse_text(a, item, "reason");
-    read_failures(a, cJSON_GetObjectItemCaseSensitive(item, "failed_tests"), c);
+    failures_init(&c->failed, a);
+    read_failures(a, item, &c->failed);
     c->benchmarks = (size_t)read_whole(item, "benchmarks");
     c->calls = read_whole(item, "calls");
     c->warmup = read_whole(item, "warmup");
@@ -245,7 +247,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->inputs = parse_text(a, item, "inputs");
     e->method = parse_text(a, item, "method");
     get_strings(a, item, "last_lines", &e->last_lines);
-    get_strings(a, item, "failed_tests", &e->failed_tests);
+    read_failures(a, item, &e->failed_tests);
     get_strings(a, item, "packages", &e->packages);
     const cJSON *seconds = cJSON_GetObjectItemCaseSensitive(item, "seconds");
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
@@ -334,12 +336,24 @@ static void add_ending(struct json *j, enum version_status status, enum sweep_st
     json_string(j, "reason", reason);
 }
 
+static void add_failures(struct json *j, const struct failures *f)
+{
+    json_begin_list(j, "failed_tests", JSON_INDENTED);
+    for (size_t i = 0; i < f->len; i++) {
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_string(j, "id", f->items[i].id);
+        json_string(j, "reason", f->items[i].reason);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 static void add_round(struct json *j, const struct manifest_round *r)
 {
     json_begin_object(j, NULL, JSON_INDENTED);
     json_integer(j, "round", r->round);
     add_ending(j, r->status, r->failed_stage, r->reason);
-    json_strings(j, "failed_tests", &r->failed_tests);
+    add_failures(j, &r->failed_tests);
     json_string(j, "json", r->json);
     json_string(j, "digest", r->digest);
     json_number(j, "seconds", r->seconds);
@@ -357,14 +371,7 @@ static void add_count(struct json *j, const struct manifest_count *c)
 {
     json_begin_object(j, "count", JSON_INDENTED);
     add_ending(j, c->status, STAGE_NONE, c->reason);
-    json_begin_list(j, "failed_tests", JSON_INDENTED);
-    for (size_t i = 0; i < c->failed_count; i++) {
-        json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "id", c->failed[i].id);
-        json_string(j, "reason", c->failed[i].reason);
-        json_end(j);
-    }
-    json_end(j);
+    add_failures(j, &c->failed);
     json_count(j, "benchmarks", c->benchmarks);
     json_integer(j, "calls", c->calls);
     json_integer(j, "warmup", c->warmup);
@@ -382,7 +389,7 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
     json_string(j, "run_id", e->run_id);
     add_ending(j, e->status, e->failed_stage, e->reason);
     json_strings(j, "last_lines", &e->last_lines);
-    json_strings(j, "failed_tests", &e->failed_tests);
+    add_failures(j, &e->failed_tests);
     json_string(j, "python", e->python);
     json_strings(j, "packages", &e->packages);
     json_begin_object(j, "seconds", JSON_SPACED);

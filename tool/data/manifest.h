@@ -2,9 +2,9 @@
  *
  * A plain value, read and written whole.  Who changes it holds the directory's lock
  * (sweep/record.h).  Strings and arrays are the arena's.  The file is JSON with
- * "benchmem_sweep": 1 at its top; a reader refuses a larger number, and a `json` or `lock` that
- * leads out of the manifest's directory.  Text that is no UTF-8 is written with U+FFFD in its
- * place.
+ * "benchmem_sweep": 2 at its top (1: failed_tests were ids alone, which are read too); a reader
+ * refuses a larger number, and a `json` or `lock` that leads out of the manifest's directory.  Text
+ * that is no UTF-8 is written with U+FFFD in its place.
  */
 #ifndef BENCHMEM_DATA_MANIFEST_H
 #define BENCHMEM_DATA_MANIFEST_H
@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/host_state.h"
 #include "base/str.h"
+#include "data/failures.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,26 +48,20 @@ struct manifest_round {
     long round; /* from 1 */
     enum version_status status;
     enum sweep_stage failed_stage;
-    const char *reason;       /* as of an entry */
-    struct strv failed_tests; /* node ids */
-    double seconds;           /* that it took */
-    const char *json;         /* its own run file, relative to the manifest; NULL if none */
-    const char *digest;       /* of that file, by which it is known; or NULL */
-    struct host_state host;   /* when it began */
+    const char *reason; /* as of an entry */
+    struct failures failed_tests;
+    double seconds;         /* that it took */
+    const char *json;       /* its own run file, relative to the manifest; NULL if none */
+    const char *digest;     /* of that file, by which it is known; or NULL */
+    struct host_state host; /* when it began */
     struct manifest_place place;
-};
-
-/* A benchmark without a result. */
-struct manifest_failure {
-    const char *id, *reason; /* its node id; one line */
 };
 
 /* The counted run of a version. */
 struct manifest_count {
     enum version_status status; /* VERSION_PENDING: there was none */
     const char *reason;         /* as of an entry */
-    struct manifest_failure *failed;
-    size_t failed_count;
+    struct failures failed;
     size_t benchmarks;  /* that were counted */
     long calls, warmup; /* as it was asked for */
     long round;         /* whose run file has the counts */
@@ -80,7 +75,7 @@ struct manifest_entry {
     enum sweep_stage failed_stage; /* STAGE_NONE unless failed or unavailable */
     const char *reason;            /* one line: what was tried and why it failed; or NULL */
     struct strv last_lines;        /* of the tool that failed */
-    struct strv failed_tests;      /* node ids */
+    struct failures failed_tests;
     const char *python;            /* "3.11.7", or NULL */
     struct strv packages;          /* "name==version", as `uv pip freeze` prints them */
     double seconds[STAGE_COUNT];   /* per stage; NAN where it did not run */

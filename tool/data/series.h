@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "data/failures.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,8 +40,8 @@ struct series {
     const char *path; /* of the run file; NULL if the state has none */
     enum series_state state;
     const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
-    const char *note;       /* why there is no run file, one line; or NULL */
-    struct strv failed;     /* ids of failed tests */
+    const char *note;       /* why there is no run file, or not all in it, one line; or NULL */
+    struct failures failed; /* tests */
     struct counter counter; /* of the first benchmark that says, if instructions were read */
     struct machine machine; /* NULLs before frame_load(), and where there is no run file */
 };

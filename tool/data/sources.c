@@ -27,7 +27,7 @@ static struct series *add_series(struct search *s, const char *label, const char
     s->origins[f->count] = arena_printf(s->arena, "%s/%s", directory, label);
     struct series *added = &f->series[f->count++];
     *added = (struct series){.label = label};
-    strv_init(&added->failed, s->arena);
+    failures_init(&added->failed, s->arena);
     return added;
 }
 
@@ -93,7 +93,8 @@ static void add_version(struct search *s, const char *directory, const char *ori
         }
         one->path = path;
         one->state = e->status == VERSION_OK ? SERIES_OK : SERIES_PARTIAL;
-        strv_append(&one->failed, &e->failed_tests);
+        one->note = e->reason && *e->reason ? e->reason : NULL;
+        failures_append(&one->failed, &e->failed_tests);
         note_file(s, path);
     }
 }

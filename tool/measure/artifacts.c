@@ -4,17 +4,15 @@
 #include "data/last_failed.h"
 #include "runfile/run_file.h"
 
+enum { NOTHING_COLLECTED = 5 }; /* pytest's exit status */
+
 int artifacts_judge(const struct run *r, const struct child_result *result, struct error *err)
 {
     const struct strv *command = &r->venv->plan->options->command;
+    if (!command->len && result->exit_code == NOTHING_COLLECTED && !result->signal &&
+        !result->lost)
+        return error_set(err, EXIT_FAILED, "pytest: exited with 5: it collected no tests");
     return task_judge(result, command->len ? command->items[0] : "pytest", err);
-}
-
-static const char *hint(const struct run *r)
-{
-    return r->venv->plan->options->copy_dir
-               ? ""
-               : "; if the suite reads files outside its directory, try --copy-dir";
 }
 
 size_t artifacts_count(const struct run *r, struct error *none)
@@ -28,16 +26,28 @@ size_t artifacts_count(const struct run *r, struct error *none)
     else if (count > 0)
         return count;
     else
-        error_set(none, EXIT_FAILED, "the run collected no benchmarks%s", hint(r));
+        error_set(none, EXIT_FAILED, "the run collected no benchmarks");
     return 0;
 }
 
 int artifacts_nothing(const struct run *r, int ended, const struct error *none, struct error *err)
 {
-    if (ended < 0)
-        return error_set(err, EXIT_FAILED, "%s, and there is no benchmark data%s",
-                         arena_strdup(r->venv->task.shared->arena, err->text), hint(r));
-    *err = *none;
+    const struct outcome *o = &r->venv->task.outcome;
+    if (ended == 0)
+        *err = *none;
+    else if (!o->has_lines || o->last_lines.len)
+        error_set(err, EXIT_FAILED, "%s, and there is no benchmark data",
+                  arena_strdup(r->venv->task.shared->arena, err->text));
+    return -1;
+}
+
+int artifacts_add_skipped(const struct run *r, const struct failures *skipped, struct error *err)
+{
+    enum { GROUPS = 3 };
+    struct arena *a = r->venv->task.shared->arena;
+    if (skipped->len && !r->venv->task.outcome.failed_tests.len)
+        error_set(err, EXIT_FAILED, "%s; skipped: %s", arena_strdup(a, err->text),
+                  failures_line(a, skipped, GROUPS));
     return -1;
 }
 
@@ -46,11 +56,15 @@ int artifacts_keep(const struct run *r, struct error *err)
     return file_copy(run_json(r), r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
 }
 
-void artifacts_failed_tests(const struct run *r, struct strv *ids)
+void artifacts_failed_tests(const struct run *r, struct failures *failed)
 {
     struct error ignored;
+    struct strv ids;
     struct arena *a = r->venv->task.shared->arena;
     const char *record = path_join(a, run_cache(r), "v/cache/lastfailed");
-    if (path_exists(record) && last_failed_read(a, record, ids, &ignored) < 0)
-        ids->len = 0;
+    strv_init(&ids, a);
+    if (!path_exists(record) || last_failed_read(a, record, &ids, &ignored) < 0)
+        return;
+    for (size_t i = 0; i < ids.len; i++)
+        failures_add(failed, ids.items[i], "");
 }

@@ -15,11 +15,16 @@ size_t artifacts_count(const struct run *run, struct error *none);
 int artifacts_nothing(const struct run *run, int ended, const struct error *none,
                       struct error *err);
 
+/* -1, and ERR, which says that there are no results, says too why tests were skipped if none
+ * failed.
+ */
+int artifacts_add_skipped(const struct run *run, const struct failures *skipped, struct error *err);
+
 /* Take the run file to the run's place. */
 int artifacts_keep(const struct run *run, struct error *err);
 
-/* Append which tests failed, from pytest's own record in its cache; none if it left no usable one.
- */
-void artifacts_failed_tests(const struct run *run, struct strv *ids);
+/* Add which tests failed, without reasons, from pytest's own record in its cache; none if it left
+ * no usable one. */
+void artifacts_failed_tests(const struct run *run, struct failures *failed);
 
 #endif

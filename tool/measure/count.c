@@ -17,7 +17,7 @@ struct reading {
     const char *prefix;
     struct count *count;
     struct index objects, functions; /* names -> places */
-    size_t benchmark_cap, trouble_cap, function_cap;
+    size_t benchmark_cap, function_cap;
 };
 
 /* --- the record ------------------------------------------------------------------------------ */
@@ -36,22 +36,6 @@ static const char *text_of(struct reading *r, struct span quoted)
     if (item)
         run_file_free(item);
     return text;
-}
-
-static void add_trouble(struct reading *r, struct span id, const char *reason, bool skipped)
-{
-    struct count *c = r->count;
-    const char *text = text_of(r, id);
-    if (!text)
-        return;
-    c->troubles =
-        arena_more(r->arena, c->troubles, c->trouble_count, &r->trouble_cap, sizeof *c->troubles);
-    c->troubles[c->trouble_count++] = (struct count_trouble){
-        .id = text,
-        .fullname = {arena_strndup(r->arena, id.at, id.len), id.len},
-        .reason = reason ? reason : "",
-        .skipped = skipped,
-    };
 }
 
 /* --- functions ------------------------------------------------------------------------------- */
@@ -183,7 +167,9 @@ static void add_benchmark(struct reading *r, struct span fullname, const struct 
     if (span_number(span_member(event, "threads"), &threads) && threads > 1)
         b.saw_threads = true;
     if (read_calls(r, &b, &list, &err) < 0) {
-        add_trouble(r, fullname, arena_strdup(r->arena, err.text), false);
+        const char *id = text_of(r, fullname);
+        if (id)
+            failures_add(&c->failed, id, arena_strdup(r->arena, err.text));
         return;
     }
     b.fullname = (struct span){arena_strndup(r->arena, fullname.at, fullname.len), fullname.len};
@@ -202,20 +188,8 @@ static void read_event(struct reading *r, struct span line)
         return; /* the last line of a process that was killed, or of a full disk */
     if ((id = span_member(&event, "conditions")).at && span_begins(id, '{')) {
         r->count->conditions = arena_strndup(r->arena, id.at, id.len);
-    } else if ((id = span_member(&event, "begun")).at) {
-        r->count->last = text_of(r, id);
     } else if ((id = span_member(&event, "counted")).at && span_begins(id, '"')) {
         add_benchmark(r, id, &event);
-        r->count->last = NULL;
-    } else if ((id = span_member(&event, "failed")).at) {
-        add_trouble(r, id, text_of(r, span_member(&event, "reason")), false);
-        r->count->last = NULL;
-    } else if ((id = span_member(&event, "skipped")).at) {
-        add_trouble(r, id, text_of(r, span_member(&event, "reason")), true);
-        r->count->last = NULL;
-    } else if (span_member(&event, "ended").at) {
-        r->count->ended = true;
-        r->count->last = NULL;
     }
 }
 
@@ -226,6 +200,8 @@ int count_read(struct arena *a, const char *record, const char *prefix, struct c
     struct reading r = {.arena = a, .prefix = prefix, .count = count};
     *count = (struct count){.conditions = "{}", .valgrind = ""};
     strv_init(&count->objects, a);
+    failures_init(&count->failed, a);
+    failures_init(&count->skipped, a);
     if (file_map(record, &map, err) < 0)
         return -1;
     arena_init(&r.scratch);
@@ -276,8 +252,7 @@ static void put_counted(struct json *j, const struct count *c, const struct coun
 
 struct amendment *count_amendments(struct arena *a, const struct count *count)
 {
-    struct amendment *list =
-        arena_array(a, count->benchmark_count + count->trouble_count, sizeof *list);
+    struct amendment *list = arena_array(a, count->benchmark_count, sizeof *list);
     for (size_t i = 0; i < count->benchmark_count; i++) {
         const struct count_benchmark *b = &count->benchmarks[i];
         struct str text;
@@ -293,9 +268,6 @@ struct amendment *count_amendments(struct arena *a, const struct count *count)
         json_end(&j);
         list[i] = (struct amendment){.fullname = b->fullname, .members = {text.data, text.len}};
     }
-    for (size_t i = 0; i < count->trouble_count; i++)
-        list[count->benchmark_count + i] =
-            (struct amendment){.fullname = count->troubles[i].fullname};
     return list;
 }
 

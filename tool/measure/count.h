@@ -28,6 +28,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "data/failures.h"
 #include "runfile/amend.h"
 #include "runfile/span.h"
 
@@ -60,37 +61,25 @@ struct count_function {
     const char *name;
 };
 
-/* A benchmark, or a file that was not collected, without a count. */
-struct count_trouble {
-    const char *id;       /* pytest's node id */
-    const char *reason;   /* of one line */
-    bool skipped;         /* by itself; else it failed */
-    struct span fullname; /* the id as JSON has it */
-    bool measured; /* all the same: the run file has it; known once counted_judge() is over */
-};
-
 struct count {
     const char *conditions; /* a JSON object; "{}" where the record has none */
     const char *valgrind;   /* its version; "" if no dump says it */
     struct count_benchmark *benchmarks;
     size_t benchmark_count;
-    struct count_trouble *troubles;
-    size_t trouble_count;
-    bool ended;       /* by itself; else it was killed, or died, */
-    const char *last; /* while it was at this benchmark (a node id), or NULL */
+    struct failures failed;  /* of whose dumps none can be read */
+    struct failures skipped; /* that are in the run file all the same; by counted_judge() */
     struct strv objects;
     struct count_function *functions;
     size_t function_count;
 };
 
 /* Read the record and the dumps it names, in the arena.  A dump that is missing, cut or another's
- * takes that call away; a benchmark of which none is left has its trouble.  Fails only if there is
+ * takes that call away; a benchmark of which none is left has failed.  Fails only if there is
  * no record. */
 int count_read(struct arena *a, const char *record, const char *prefix, struct count *count,
                struct error *err);
 
-/* What the benchmarks get in the run file, as many as there are; and behind them one without
- * members for each trouble, for whether the file has what was skipped. */
+/* What the benchmarks get in the run file, as many as there are. */
 struct amendment *count_amendments(struct arena *a, const struct count *count);
 
 /* The text of OUT/counts/LABEL.json. */

@@ -7,6 +7,7 @@
 #include "measure/beside.h"
 #include "measure/count.h"
 #include "measure/origin.h"
+#include "measure/reasons.h"
 #include "text/json.h"
 
 #include <signal.h>
@@ -151,41 +152,20 @@ static bool is_sigill(const struct run *r, const struct child_result *result)
 }
 
 /* How it ended: 0 well, -1 with the reason. */
-static int judge_end(const struct run *r, const struct child_result *result, struct error *err)
+static int judge_end(const struct run *r, const struct reasons *reasons,
+                     const struct child_result *result, struct error *err)
 {
-    const struct count *c = r->count;
-    struct arena *a = r->venv->task.shared->arena;
-    const char *at = c && c->last ? arena_printf(a, ", while it was at %s", c->last) : "";
     if (task_judge(result, what, err) < 0) {
         if (is_sigill(r, result) && !result->timed_out)
-            return error_set(err, EXIT_FAILED,
-                             "%s: ended by an instruction that Valgrind does not know, as code "
-                             "built with -march=native has%s",
-                             what, at);
-        return c && !c->ended ? error_set(err, EXIT_FAILED, "%s%s", arena_strdup(a, err->text), at)
-                              : -1;
+            error_set(err, EXIT_FAILED,
+                      "%s: ended by an instruction that Valgrind does not know, as code "
+                      "built with -march=native has",
+                      what);
+        return -1;
     }
-    return c && !c->ended
-               ? error_set(err, EXIT_FAILED, "%s: ended before its tests had%s", what, at)
-               : 0;
-}
-
-/* The benchmarks that failed, or were passed over; the reason if there are any. */
-static int judge_troubles(struct run *r, struct error *err)
-{
-    const struct count_trouble *first = NULL;
-    struct strv *failed = &r->venv->task.outcome.failed_tests;
-    for (size_t i = 0; i < r->count->trouble_count; i++) {
-        const struct count_trouble *t = &r->count->troubles[i];
-        if (t->skipped || strv_has(failed, t->id))
-            continue;
-        first = first ? first : t;
-        strv_add(failed, t->id);
-    }
-    if (!first)
-        return 0;
-    return error_set(err, EXIT_FAILED, "%zu benchmark%s not counted: %s: %s", failed->len,
-                     failed->len == 1 ? " was" : "s were", first->id, first->reason);
+    if (reasons->noted && !reasons->ended)
+        return error_set(err, EXIT_FAILED, "%s: ended before its tests had", what);
+    return reasons->failed.len ? error_set(err, EXIT_FAILED, "%s: tests failed", what) : 0;
 }
 
 /* The last part of a quoted node id, quoted. */
@@ -232,6 +212,25 @@ static int write_run_file(const struct run *r, struct error *err)
     return file_write(run_json(r), text.data, text.len, err);
 }
 
+/* Which of the skipped the run file has all the same. */
+static int note_skipped(const struct run *r, const struct reasons *reasons, struct error *err)
+{
+    size_t n = reasons->skipped_json.len, met;
+    struct arena *a = r->venv->task.shared->arena;
+    struct amendment *none = arena_array(a, n, sizeof *none);
+    for (size_t i = 0; i < n; i++) {
+        const char *quoted = reasons->skipped_json.items[i];
+        none[i] = (struct amendment){.fullname = {quoted, strlen(quoted)}};
+    }
+    if (n && amend_run_file(r->file, none, n, false, r->file, &met, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (none[i].met)
+            failures_add(&r->count->skipped, reasons->skipped.items[i].id,
+                         reasons->skipped.items[i].reason);
+    return 0;
+}
+
 /* Put the counts where the run's results are, and beside them what they are made of. */
 static int keep(const struct run *r, size_t *amended, struct error *err)
 {
@@ -243,11 +242,9 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
         return error_add(err, "keeping what was counted");
     size_t n = r->count->benchmark_count;
     struct amendment *amendments = count_amendments(a, r->count);
-    if (amend_run_file(no_time ? run_json(r) : r->file, amendments, n + r->count->trouble_count,
-                       no_time, r->file, amended, err) < 0)
+    if (amend_run_file(no_time ? run_json(r) : r->file, amendments, n, no_time, r->file, amended,
+                       err) < 0)
         return error_add(err, "keeping what was counted");
-    for (size_t i = 0; i < r->count->trouble_count; i++)
-        r->count->troubles[i].measured = amendments[n + i].met;
     str_init(&text, a);
     count_print(&text, r->count);
     return file_write(r->counts, text.data, text.len, err) < 0
@@ -259,26 +256,27 @@ int counted_judge(struct run *r, const struct child_result *result, struct error
 {
     struct task *t = &r->venv->task;
     struct error none;
+    struct reasons reasons;
     struct count *count = arena_alloc(t->shared->arena, sizeof *count);
+    reasons_read(r, &reasons);
     if (path_exists(record(r)) &&
         count_read(t->shared->arena, record(r), dumps(r), count, &none) == 0)
         r->count = count;
     remove_dumps(r);
     size_t counted = r->count ? count->benchmark_count : 0;
-    if (origin_judge(r, counted && count->ended, err) < 0)
+    if (origin_judge(r, counted && reasons.ended, err) < 0)
         return -1;
-    int troubles = r->count ? judge_troubles(r, &none) : 0;
-    int ended = judge_end(r, result, err);
-    /* That tests failed says less than why. */
-    if (troubles < 0 && (ended == 0 || count->ended)) {
-        *err = none;
-        ended = -1;
-    }
+    if (r->count)
+        failures_append(&reasons.failed, &count->failed);
+    int ended = judge_end(r, &reasons, result, err);
+    reasons_explain(r, &reasons, ended, err);
+    if (!counted && ended == 0)
+        error_set(err, EXIT_FAILED, "%s: nothing was counted", what);
     if (!counted)
-        return ended < 0 ? -1 : error_set(err, EXIT_FAILED, "%s: nothing was counted", what);
+        return artifacts_add_skipped(r, &reasons.skipped, err);
     size_t amended = 0;
     struct error kept;
-    if (keep(r, &amended, &kept) < 0) {
+    if (keep(r, &amended, &kept) < 0 || note_skipped(r, &reasons, &kept) < 0) {
         *err = kept;
         return -1;
     }

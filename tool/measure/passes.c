@@ -2,12 +2,15 @@
 
 #include "measure/counted.h"
 #include "measure/origin.h"
+#include "measure/reasons.h"
 #include "measure/selection.h"
 #include "measure/timed.h"
 
-static const struct plugin *const timed_plugins[] = {&origin_plugin, &selection_plugin, NULL};
+static const struct plugin *const timed_plugins[] = {&reasons_plugin, &origin_plugin,
+                                                     &selection_plugin, NULL};
 
-static const struct plugin *const counted_plugins[] = {&origin_plugin, &counted_plugin, NULL};
+static const struct plugin *const counted_plugins[] = {&reasons_plugin, &origin_plugin,
+                                                       &counted_plugin, NULL};
 
 const struct pass passes[PASSES] = {
     [PASS_TIMED] = {.name = "timed",

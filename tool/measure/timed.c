@@ -2,6 +2,7 @@
 
 #include "measure/artifacts.h"
 #include "measure/origin.h"
+#include "measure/reasons.h"
 #include "measure/selection.h"
 #include "runfile/amend.h"
 
@@ -32,13 +33,18 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
         return 0;
     if (origin_judge(r, count > 0 && !result->timed_out && !result->lost, err) < 0)
         return -1;
+    struct reasons reasons;
+    reasons_read(r, &reasons);
     int ended = artifacts_judge(r, result, err);
     if (ended < 0)
         artifacts_failed_tests(r, &o->failed_tests);
+    reasons_explain(r, &reasons, ended, err);
     if (result->timed_out || result->lost)
         return -1;
-    if (count == 0)
-        return artifacts_nothing(r, ended, &none, err);
+    if (count == 0) {
+        artifacts_nothing(r, ended, &none, err);
+        return artifacts_add_skipped(r, &reasons.skipped, err);
+    }
     if (artifacts_keep(r, err) < 0)
         return -1;
     if (r->venv->plan->options->no_time &&

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LAST_LINES = 15, CAPTURE_MAX = 1 << 20 };
+enum { CAPTURE_MAX = 1 << 20 };
 
 /* What would let something other than the environment into a child. */
 static const char *const unset[] = {"PYTHONPATH",  "PYTHONHOME",   "PYTHONSTARTUP",
@@ -17,7 +17,7 @@ void outcome_init(struct outcome *o, struct arena *a)
 {
     *o = (struct outcome){.status = VERSION_PENDING};
     strv_init(&o->last_lines, a);
-    strv_init(&o->failed_tests, a);
+    failures_init(&o->failed_tests, a);
 }
 
 bool outcome_has_results(const struct outcome *o)
@@ -78,7 +78,8 @@ void task_explain(struct task *t, const struct error *err)
 {
     struct arena *a = t->shared->arena;
     t->outcome.reason = arena_strdup(a, mask_text(a, t->shared->mask, err->text));
-    output_last_lines(&t->output, LAST_LINES, &t->outcome.last_lines);
+    if (!t->outcome.has_lines)
+        output_last_lines(&t->output, TASK_LAST_LINES, &t->outcome.last_lines);
 }
 
 /* The chain ends here, at the stage it is in. */

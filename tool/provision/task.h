@@ -8,6 +8,7 @@
 #define BENCHMEM_PROVISION_TASK_H
 
 #include "base/process.h"
+#include "data/failures.h"
 #include "data/manifest.h"
 #include "provision/output.h"
 
@@ -16,13 +17,16 @@
 struct pool;
 struct task;
 
+enum { TASK_LAST_LINES = 15 }; /* that are kept of what a tool printed */
+
 /* What something came to: a chain, a round, a version. */
 struct outcome {
     enum version_status status;    /* VERSION_PENDING until it has ended */
     enum sweep_stage failed_stage; /* STAGE_NONE unless failed or unavailable */
     const char *reason;            /* why it is not ok; or NULL */
     struct strv last_lines;        /* of the tool that failed */
-    struct strv failed_tests;
+    bool has_lines;                /* what these are is settled, be it none */
+    struct failures failed_tests;
     size_t benchmarks; /* that have results */
 };
 
@@ -111,7 +115,8 @@ double task_time_left(const struct task *task);
  * with 0. */
 int task_judge(const struct child_result *result, const char *what, struct error *err);
 
-/* What ERR says, masked, becomes the reason; the last lines of the newest command are kept. */
+/* What ERR says, masked, becomes the reason; the last lines of the newest command are kept, unless
+ * the outcome has_lines. */
 void task_explain(struct task *task, const struct error *err);
 
 #endif

@@ -8,28 +8,19 @@
 #include "sweep/progress.h"
 #include "sweep/record.h"
 
-enum { TOLD = 10 }; /* benchmarks of a version whose reasons are told */
-
 /* What was counted, and why the rest was not, for the manifest. */
 static void note_count(struct version *v, const struct run *r)
 {
     struct sweep *s = v->sweep;
     const struct outcome *o = &v->venv.task.outcome;
     struct manifest_count *c = &v->history.count;
-    size_t n = r->count ? r->count->trouble_count : 0;
     *c = (struct manifest_count){.status = o->status,
                                  .reason = o->reason,
+                                 .failed = o->failed_tests,
                                  .benchmarks = o->benchmarks,
                                  .calls = s->options->count_calls,
                                  .warmup = s->options->count_warmup,
                                  .round = r->round};
-    c->failed = arena_array(s->arena, n, sizeof *c->failed);
-    for (size_t i = 0; i < n; i++) {
-        const struct count_trouble *t = &r->count->troubles[i];
-        if (!t->skipped)
-            c->failed[c->failed_count++] =
-                (struct manifest_failure){t->id, mask_text(s->arena, s->plan->mask, t->reason)};
-    }
     if (outcome_has_results(o))
         c->json = outdir_name(s->arena, OUTDIR_COUNTS, v->planned->label, 0);
 }
@@ -38,14 +29,6 @@ static void tell(struct version *v, const struct run *r)
 {
     struct sweep *s = v->sweep;
     struct outcome told = v->venv.task.outcome;
-    const struct manifest_count *c = &v->history.count;
-    if (told.reason && r->count && r->count->ended) {
-        strv_init(&told.last_lines, s->arena); /* pytest's say less */
-        for (size_t i = 0; i < c->failed_count && i < TOLD; i++)
-            strv_addf(&told.last_lines, "%s: %s", c->failed[i].id, c->failed[i].reason);
-        if (c->failed_count > TOLD)
-            strv_addf(&told.last_lines, "and %zu more", c->failed_count - TOLD);
-    }
     if (told.reason) {
         told.failed_stage = told.failed_stage ? told.failed_stage : STAGE_COUNTED;
         progress_failure(s->progress, v, &told);
@@ -61,19 +44,12 @@ static void tell(struct version *v, const struct run *r)
 /* What skips itself under Valgrind alone is no failure, but somebody will miss it. */
 static void tell_skipped(const struct version *v, const struct run *r)
 {
-    const struct count_trouble *first = NULL;
-    size_t n = 0;
-    for (size_t i = 0; r->count && i < r->count->trouble_count; i++) {
-        const struct count_trouble *t = &r->count->troubles[i];
-        if (!t->skipped || !t->measured)
-            continue;
-        first = first ? first : t;
-        n++;
-    }
-    if (first)
-        progress_note(v->sweep->progress, "%s: %zu benchmark%s skipped only when counted: %s: %s",
-                      v->planned->label, n, n == 1 ? " was" : "s were", first->id,
-                      mask_text(v->sweep->arena, v->sweep->plan->mask, first->reason));
+    if (!r->count)
+        return;
+    struct strv lines = failures_lines(v->sweep->arena, &r->count->skipped);
+    for (size_t i = 0; i < lines.len; i++)
+        progress_note(v->sweep->progress, "%s: skipped only when counted: %s", v->planned->label,
+                      lines.items[i]);
 }
 
 /* A round of the version's, or one beside the timed. */

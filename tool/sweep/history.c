@@ -212,13 +212,6 @@ void history_add_count(struct version *v)
 
 /* --- all rounds ------------------------------------------------------------------------------ */
 
-static void add_failed(struct version *v, const struct manifest_round *r)
-{
-    for (size_t i = 0; i < r->failed_tests.len; i++)
-        if (!strv_has(&v->outcome.failed_tests, r->failed_tests.items[i]))
-            strv_add(&v->outcome.failed_tests, r->failed_tests.items[i]);
-}
-
 /* "rounds 3 and 5 of 7: WHY" of those that were not ok, WHY being that of the first. */
 static const char *reason_of(const struct version *v)
 {
@@ -265,9 +258,9 @@ static void conclude_count(struct version *v)
     if (!plan_has_timed_pass(v->sweep->options) || c->status == VERSION_PENDING ||
         c->status == VERSION_OK)
         return;
-    for (size_t i = 0; i < c->failed_count; i++)
-        if (!strv_has(&o->failed_tests, c->failed[i].id))
-            strv_add(&o->failed_tests, c->failed[i].id);
+    for (size_t i = 0; i < c->failed.len; i++)
+        failures_add(&o->failed_tests, c->failed.items[i].id,
+                     arena_printf(v->sweep->arena, "when counted: %s", c->failed.items[i].reason));
     if (o->status != VERSION_OK)
         return;
     o->status = VERSION_PARTIAL;
@@ -286,7 +279,7 @@ void history_conclude(struct version *v)
         return;
     const struct manifest_round *failed = first_failed(v);
     for (size_t i = 0; i < v->history.round_count; i++)
-        add_failed(v, &v->history.rounds[i]);
+        failures_append(&o->failed_tests, &v->history.rounds[i].failed_tests);
     o->status = !failed ? VERSION_OK : has_results(v) ? VERSION_PARTIAL : failed->status;
     if (!failed) {
         conclude_count(v);

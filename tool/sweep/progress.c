@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LINES_MOST = 20 }; /* of a failure */
+
 struct progress {
     struct sweep *sweep;
     bool live;
@@ -94,17 +96,27 @@ void progress_note(struct progress *p, const char *format, ...)
 void progress_failure(struct progress *p, const struct version *v, const struct outcome *o)
 {
     struct error err;
+    struct strv lines = o->last_lines;
+    const char *reason = o->reason;
+    if (!lines.len && failures_explained(&o->failed_tests))
+        lines = failures_lines(v->sweep->arena, &o->failed_tests);
+    if (lines.len == 1 && !o->last_lines.len)
+        lines.len = 0; /* it is the reason */
+    else if (!o->last_lines.len && lines.len)
+        reason = arena_printf(v->sweep->arena, "%zu failed", o->failed_tests.len);
     error_set(&err, EXIT_FAILED, "%s: %s%s: %s", v->planned->label,
               sweep_stage_name(o->failed_stage ? o->failed_stage : STAGE_RUN),
               v->round && plan_has_rounds(v->sweep->options)
                   ? arena_printf(v->sweep->arena, " in round %ld", v->round)
                   : "",
-              o->reason);
+              reason);
     erase(p);
     fflush(stdout);
     error_print(&err, stderr);
-    for (size_t i = 0; i < o->last_lines.len; i++)
-        fprintf(stderr, "    %s\n", o->last_lines.items[i]);
+    for (size_t i = 0; i < lines.len && i < LINES_MOST; i++)
+        fprintf(stderr, "    %s\n", lines.items[i]);
+    if (lines.len > LINES_MOST)
+        fprintf(stderr, "    and %zu more\n", lines.len - LINES_MOST);
     draw(p);
 }
 

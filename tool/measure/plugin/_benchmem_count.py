@@ -17,15 +17,11 @@ The file has one JSON object a line, written as soon as it is known, so that a p
 leaves what it counted before:
 
     {"conditions": {...}}                            once, first: what was found, by name
-    {"begun": ID}                                    a benchmark is about to be called
     {"counted": ID, "dumps": [N, ...], ...}          its calls are counted: the dumps' numbers;
                                                      "warmup": calls before them; "threads": more
                                                      than one, if there were others at the time
-    {"failed": ID, "reason": TEXT}                   a test failed (or was not collected), or
-    {"skipped": ID, "reason": TEXT}                  was skipped
-    {"ended": STATUS}                                once, last: pytest's exit status
 
-ID is pytest-benchmark's ``fullname``, which is pytest's node id.  Nothing here is decided by a
+What fails is noted by the plugin _benchmem_reasons.  ID is pytest-benchmark's ``fullname``, which is pytest's node id.  Nothing here is decided by a
 clock.  Used of pytest-benchmark: ``BenchmarkFixture.__call__`` and ``.pedantic`` as its
 documentation has them, ``extra_info``, ``disabled`` and ``fullname``.
 """
@@ -40,10 +36,10 @@ import os
 import platform
 import sys
 import threading
-from types import TracebackType
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import pytest
+from _benchmem_reasons import Record
 
 try:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -72,34 +68,13 @@ THREADS = (
 )
 PEER = ("benchmem", "pytest_benchmem.pytest_plugin")  # the names it is registered under
 NO_RANDOMIZATION = 0x0040000  # ADDR_NO_RANDOMIZE of personality(2)
-REASON_LENGTH = 500
 
 
-class Record:
-    """The file; of the process that opened it, not of its forks."""
+class Counts(Record):
+    """The file."""
 
-    def __init__(self, path: str) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-        self._file: Optional[int] = os.open(path, flags, 0o666)
-        os.register_at_fork(after_in_child=self._forget)
-
-    def _forget(self) -> None:
-        self._file = None
-
-    @property
-    def ours(self) -> bool:
-        return self._file is not None
-
-    def put(self, **line: Any) -> None:
-        if self._file is None:
-            return
-        left = (json.dumps(line) + "\n").encode("ascii")
-        try:
-            while left:
-                left = left[os.write(self._file, left) :]
-        except OSError as problem:
-            self._file = None
-            pytest.exit("benchmem: what was counted cannot be written: %s" % problem, 1)
+    def lost(self, problem: OSError) -> None:
+        pytest.exit("benchmem: what was counted cannot be written: %s" % problem, 1)
 
 
 class Library:
@@ -128,7 +103,7 @@ class Library:
 class Counter:
     """Counts what a fixture is called with."""
 
-    def __init__(self, library: Library, record: Record, calls: int, warmup: int) -> None:
+    def __init__(self, library: Library, record: Counts, calls: int, warmup: int) -> None:
         self._library = library
         self._record = record
         self._calls = calls
@@ -148,7 +123,6 @@ class Counter:
         if limit is not None:
             calls = min(calls, limit)
             warmup = min(warmup, limit - calls)
-        self._record.put(begun=fullname)
         dumps: List[int] = []
         threads = 1
         result = None
@@ -384,92 +358,6 @@ def processor() -> str:
     return " ".join(parts) or platform.processor() or platform.machine()
 
 
-# --- why a test failed ---------------------------------------------------------------------------
-
-LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
-PACKAGES = os.sep + "site-packages" + os.sep
-# Parts that a failure goes through and is not about.
-PASSED = tuple(PACKAGES + name for name in ("_pytest", "pluggy", "pytest_benchmark", "_benchmem_"))
-
-
-def place_of(path: str, root: str) -> Optional[str]:
-    """How the file is called to readers; None if it is neither the suite's nor a package's."""
-    path = os.path.abspath(path)
-    if path == os.path.abspath(__file__) or any(part in path for part in PASSED):
-        return None
-    if path.startswith(root + os.sep) and PACKAGES not in path:
-        return path[len(root) + 1 :]
-    if PACKAGES in path:
-        return path.split(PACKAGES, 1)[1]
-    return None if path.startswith(LIBRARY) or not os.path.exists(path) else path
-
-
-def last_place(traceback: Optional[TracebackType], root: str) -> str:
-    """The last file:line of the suite or a package that it went through."""
-    last = ""
-    while traceback is not None:
-        place = place_of(traceback.tb_frame.f_code.co_filename, root)
-        if place is not None:
-            last = "%s:%d" % (place, traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return last
-
-
-def first_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[0].strip() if lines else ""
-
-
-def reason_of(problem: BaseException, traceback: Optional[TracebackType], root: str) -> str:
-    """Type, first line and place of an exception."""
-    if isinstance(problem, pytest.FixtureLookupError):
-        return "fixture %r not found" % problem.argname
-    try:
-        said = first_line(str(problem))
-    except Exception as worse:
-        said = "its text cannot be had: " + type(worse).__name__
-    said = said[:REASON_LENGTH]
-    what = type(problem).__name__
-    place = last_place(traceback, root)
-    return what + (": " + said if said else "") + (" (%s)" % place if place else "")
-
-
-class Reasons:
-    """Notes of each benchmark that does not pass why."""
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-        self._last: Optional[str] = None  # of the report that is made next; None: no benchmark
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
-        self._last = "" if "benchmark" in getattr(item, "fixturenames", ()) else None
-        if self._last is not None and call.excinfo is not None:
-            problem = call.excinfo.value
-            if isinstance(problem, pytest.skip.Exception):
-                self._last = first_line(str(problem))
-            else:
-                self._last = reason_of(problem, call.excinfo.tb, str(item.config.rootdir))
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        if self._last is None:
-            return
-        if report.failed:
-            reason = self._last or first_line(report.longreprtext)
-            self._record.put(failed=report.nodeid, reason=reason[:REASON_LENGTH])
-        elif report.skipped and not hasattr(report, "wasxfail"):
-            self._record.put(skipped=report.nodeid, reason=self._last[:REASON_LENGTH])
-
-    def pytest_collectreport(self, report: Any) -> None:
-        if report.failed:
-            lines = [line[1:] for line in report.longreprtext.splitlines() if line[:1] == "E"]
-            said = first_line(lines[-1]) if lines else first_line(report.longreprtext)
-            self._record.put(failed=report.nodeid, reason=said[:REASON_LENGTH])
-
-    def pytest_sessionfinish(self, exitstatus: Any) -> None:
-        self._record.put(ended=int(exitstatus))
-
-
 # --- beginning -----------------------------------------------------------------------------------
 
 
@@ -492,10 +380,9 @@ def pytest_configure(config: Any) -> None:
     if not library.valgrinds:
         raise pytest.UsageError("benchmem: nothing is counted: this does not run under Valgrind")
     spare_children()
-    record = Record(os.environ["BENCHMEM_COUNT_FILE"])
+    record = Counts(os.environ["BENCHMEM_COUNT_FILE"])
     record.put(conditions=conditions(calls, warmup))
     replace_calls(Counter(library, record, calls, warmup))
-    config.pluginmanager.register(Reasons(record), "_benchmem_count_reasons")
     if any(config.pluginmanager.hasplugin(name) for name in PEER):
         config.pluginmanager.register(Fixtures(), "_benchmem_count_fixtures")
 
