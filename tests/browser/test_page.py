@@ -143,8 +143,11 @@ def main():
         table = subprocess.run([benchmem, "compare", *runs, "--format", "md", "--columns",
                                 "time,peak", "--layout", "matrix", "--stat", "min"],
                                capture_output=True, text=True, check=True).stdout
+        sorted_by_change = subprocess.run(
+            [benchmem, "compare", directory / "out", "--format", "md", "--columns", "time",
+             "--sort", "change"], capture_output=True, text=True, check=True).stdout
         job = directory / "job.json"
-        job.write_text(json.dumps({"pages": made, "table": table, "hostile": HOSTILE,
+        job.write_text(json.dumps({"pages": made, "table": table, "sorted": sorted_by_change, "hostile": HOSTILE,
                                    "chromium": chromium, "screenshots": os.environ.get("SCREENSHOTS"),
                                    "only": sys.argv[3:],
                                    "axe": str(npm / "node_modules/axe-core/axe.min.js"),

@@ -20,10 +20,10 @@ const char *overview_against(struct arena *a, const struct frame *frame,
                : arena_printf(a, " vs %s", frame->series[change->reference].label);
 }
 
-static void add_line(struct overview *o, const char *text, enum verdict verdict)
+static void add_line(struct overview *o, const char *text, enum verdict verdict, size_t row)
 {
     o->lines = arena_more(o->arena, o->lines, o->count, &o->cap, sizeof *o->lines);
-    o->lines[o->count++] = (struct overview_line){text, verdict};
+    o->lines[o->count++] = (struct overview_line){text, verdict, row};
 }
 
 struct overview overview_begin(struct arena *a, const struct frame *frame,
@@ -33,7 +33,7 @@ struct overview overview_begin(struct arena *a, const struct frame *frame,
     add_line(&o,
              arena_printf(a, "%s vs %s", frame->series[contrast->head].label,
                           frame->series[contrast->baseline].label),
-             VERDICT_NONE);
+             VERDICT_NONE, 0);
     return o;
 }
 
@@ -114,10 +114,9 @@ void overview_add(struct overview *overview, const struct changes *changes, cons
     struct overview *o = overview;
     enum metric metric = o->frame->columns[changes->column].metric;
     const char *head = o->frame->series[o->contrast->head].label;
-    add_line(o,
-             arena_printf(o->arena, "  %s: %s", title,
-                          counts_line(o->arena, changes, metric, head)),
-             VERDICT_NONE);
+    add_line(
+        o, arena_printf(o->arena, "  %s: %s", title, counts_line(o->arena, changes, metric, head)),
+        VERDICT_NONE, 0);
     for (size_t k = 0; k < sizeof shown / sizeof *shown; k++) {
         size_t count;
         const size_t *rows = changes_largest(o->arena, changes, shown[k], &count);
@@ -125,7 +124,7 @@ void overview_add(struct overview *overview, const struct changes *changes, cons
             const struct change *change = &changes->rows[rows[i]];
             struct judged judged = verdicts_at(changes->judged.table, changes->judged.column,
                                                change->row, o->contrast->head);
-            add_line(o, change_line(o, change, &judged, metric), shown[k]);
+            add_line(o, change_line(o, change, &judged, metric), shown[k], rows[i]);
         }
     }
 }

@@ -21,6 +21,7 @@ struct overview {
     struct overview_line {
         const char *text;
         enum verdict verdict; /* of the row that it is about, else VERDICT_NONE */
+        size_t row;           /* of the frame, where there is a verdict */
     } * lines;
     size_t count, cap;
 };

@@ -343,14 +343,21 @@ static void tell_changes(struct json *j, struct listing *l, const struct column 
         overview_add(&l->overview, &changes, column_title(a, column));
 }
 
-/* The lines of the overview with their verdicts' words: "", "less", "more". */
-static void add_overview(struct json *j, const struct overview *o)
+/* The lines of the overview with their verdicts' words, "", "less", "more", and the row of those
+ * that have one. */
+static void add_overview(struct json *j, const struct listing *l)
 {
+    const struct overview *o = &l->overview;
     json_begin_list(j, "overview", JSON_LINES);
     for (size_t i = 0; i < o->count && o->count > 1; i++) {
+        const struct overview_line *line = &o->lines[i];
         json_begin_list(j, NULL, JSON_TIGHT);
-        json_string(j, NULL, o->lines[i].text);
-        json_string(j, NULL, verdict_word(o->lines[i].verdict, METRIC_PEAK));
+        json_string(j, NULL, line->text);
+        json_string(j, NULL, verdict_word(line->verdict, METRIC_PEAK));
+        if (line->verdict == VERDICT_NONE)
+            json_null(j, NULL);
+        else
+            json_count(j, NULL, l->places[line->row]);
         json_end(j);
     }
     json_end(j);
@@ -388,6 +395,7 @@ static void add_metric(struct json *j, struct listing *l, const struct chart *ch
     enum unit unit = metric_unit(column->metric);
     json_begin_object(j, NULL, JSON_LINES);
     json_string(j, "name", view_metric_title(column));
+    json_number(j, "limit", change_limit(column->metric));
     json_string(j, "less", verdict_word(VERDICT_LESS, column->metric));
     json_string(j, "more", verdict_word(VERDICT_MORE, column->metric));
     add_values(j, l, "values", value);
@@ -460,7 +468,7 @@ void page_data_add(struct str *json, const struct page_data *details)
         add_metric(&j, &l, details->charts ? details->charts[i] : NULL, i > 0);
     }
     json_end(&j);
-    add_overview(&j, &l.overview);
+    add_overview(&j, &l);
     json_end(&j);
     str_addc(json, '\n');
 }

@@ -2,12 +2,13 @@
  *
  *     {"view", "package", "palettes": [[name, low, high]], "facts", "baseline", "head",
  *      "series": [{"label", "state", "note"}], "ids", "names", "short": [[letters, names]],
- *      "failed": {"row,series": true}, "overview": [[text, "" or "less" or "more"]],
- *      "metrics": [{"name", "less", "more", "unit", "label", "values", "low", "high", "spread",
- *                   "changes", "order", "figure", "points", "bound", "ticks"}]}
+ *      "failed": {"row,series": true}, "overview": [[text, "" or "less" or "more", row or null]],
+ *      "metrics": [{"name", "limit", "less", "more", "unit", "label", "values", "low", "high",
+ *                   "spread", "changes", "order", "figure", "points", "bound", "ticks"}]}
  *
  * Rows are in the order of their ids; values, low and high are lists per row.  low is left out
- * where it is the values.  changes are per row [percent ("inf" where it is infinite, null where
+ * where it is the values.  limit is how many percent a value may be off without being a change,
+ * where nothing is judged.  changes are per row [percent ("inf" where it is infinite, null where
  * there is none), verdict, index of the series that it is held against, that of the series since
  * which it changed or null]; order are rows, the one that grew most first.  figure is that of
  * another metric in the same view, points the rows of its traces' points, per frame; the view sweep

@@ -30,24 +30,25 @@ function element(name, text, className) {
 }
 
 var figure = parsed('figure'), details = parsed('details');
-var SORTS = ['name', 'change', 'value'];
-var state = { metric: 0, filter: '', sort: 'name', chosen: -1, column: -1, colors: 0, all: false };
+var SORTS = details.head === null ? ['name', 'value'] : ['change', 'name', 'value'];
+var state = { metric: 0, filter: '', sort: SORTS[0], chosen: -1, column: -1, colors: 0, all: false };
 var metric, rows = [];
 var width = document.documentElement.clientWidth;
 
 function labelOf(series) { return series.label; }
 function drawnRows() { return state.all ? rows : rows.slice(0, MOST_ROWS); }
 function lowOf(row) { return (metric.low || metric.values)[row]; }
-function headOf() { return details.head; }
-function worstOf(row) { // the largest fold change
-  var values = metric.values[row], base = values[details.baseline], most = -Infinity;
-  values.forEach(function (v) { if (isNumber(v) && isNumber(base)) { most = Math.max(most, base ? v / base : v ? Infinity : 1); } });
-  return most;
+function changeOf(row) { return metric.changes ? metric.changes[row] : [null, '', details.baseline, null]; }
+function percentAtHead(row) { var percent = changeOf(row)[0]; return percent === 'inf' ? Infinity : percent; }
+// What a row's values are held against: the baseline, or the first version that has one.
+function referenceOf(row) { return changeOf(row)[2]; }
+function againstOf(row) {
+  var reference = referenceOf(row);
+  return reference === details.baseline || changeOf(row)[0] === null ? '' : ' vs ' + details.series[reference].label;
 }
-function valueOf(row) { // the last there is
-  var values = metric.values[row];
-  for (var i = values.length - 1; i >= 0; i--) { if (isNumber(values[i])) { return values[i]; } }
-  return -Infinity;
+function valueAtHead(row) {
+  var value = metric.values[row][details.head === null ? details.baseline : details.head];
+  return isNumber(value) ? value : -Infinity;
 }
 function chooseRows() {
   var wanted = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
@@ -55,10 +56,11 @@ function chooseRows() {
     var id = details.ids[i].toLowerCase();
     return metric.values[i].some(isNumber) && wanted.every(function (w) { return id.indexOf(w) >= 0; });
   });
-  var key = state.sort === 'change' ? worstOf : valueOf;
-  if (state.sort !== 'name') {
-    rows = rows.map(function (i) { return [key(i), i]; })
-      .sort(function (a, b) { return b[0] === a[0] ? a[1] - b[1] : b[0] > a[0] ? 1 : -1; })
-      .map(function (pair) { return pair[1]; });
+  if (state.sort === 'change') {
+    var place = [];
+    metric.order.forEach(function (r, i) { place[r] = i; });
+    rows.sort(function (a, b) { return place[a] - place[b]; });
+  } else if (state.sort === 'value') {
+    rows.sort(function (a, b) { var x = valueAtHead(a), y = valueAtHead(b); return x === y ? a - b : y > x ? 1 : -1; });
   }
 }

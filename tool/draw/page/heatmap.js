@@ -9,14 +9,16 @@ function cellText(row, column, fold) {
 }
 function log2(fold) { return fold > 0 && isFinite(fold) ? Math.log2(fold) : null; }
 function foldOf(row, column) {
-  var value = metric.values[row][column], base = metric.values[row][details.baseline];
+  var value = metric.values[row][column], base = metric.values[row][referenceOf(row)];
   return isNumber(value) && isNumber(base) ? value / base : undefined;
 }
 
 function isChanged(row, column) { return !!metric.changed && !!metric.changed[row + ',' + column]; }
 function isFaded(row, column) { return !!metric.faded && !!metric.faded[row + ',' + column]; }
 function isSame(row, column) {
-  return !!(metric.verdicts && metric.verdicts[row][column]) && !isFaded(row, column) && !isChanged(row, column);
+  if (metric.verdicts && metric.verdicts[row][column]) { return !isFaded(row, column) && !isChanged(row, column); }
+  var percent = percentOf(metric.values[row][referenceOf(row)], metric.values[row][column]);
+  return percent !== null && Math.abs(percent) <= metric.limit;
 }
 function isDoubtful(row, column) { return !!metric.doubtful && !!metric.doubtful[row + ',' + column]; }
 // What stands before a value, and what is said of it.

@@ -6,12 +6,47 @@ function rowButton(row) {
   button.addEventListener('click', function () { choose(row, -1, button.getBoundingClientRect().top); });
   return button;
 }
+// What the terminal says first: the counts of each metric, and of the one in sight what changed most.
+function drawOverview() {
+  var lines = details.overview || [], measured = details.metrics.filter(function (m) { return !m.label; }), at = -1;
+  $('overview').hidden = !lines.length;
+  $('overview-list').replaceChildren();
+  if (!lines.length) { return; }
+  $('overview-title').textContent = lines[0][0];
+  lines.slice(1).forEach(function (line) {
+    var item = element('li', undefined, line[1] === 'less' ? 'best' : line[1] === 'more' ? 'worst' : 'counts'), button;
+    at += line[2] === null;
+    if (line[2] === null) {
+      item.textContent = line[0].trim();
+    } else if (measured[at] === metric) {
+      button = rowButton(line[2]);
+      button.textContent = line[0].trim();
+      item.append(button);
+    }
+    if (item.hasChildNodes()) { $('overview-list').append(item); }
+  });
+}
+// Why a version, or some of its benchmarks, have no results.
+function drawLacks() {
+  var list = $('lacks'), failures = details.series.map(function () { return []; });
+  Object.keys(details.failed).forEach(function (place) { var at = place.split(','); failures[at[1]].push(details.names[at[0]]); });
+  details.series.forEach(function (s, c) {
+    var item = element('li'), some = failures[c];
+    if (!s.state && !some.length) { return; }
+    item.append(element('strong', s.label), ' ' + (s.state ? s.state + (s.note ? ': ' + s.note : '')
+      : counted(some.length, 'benchmark') + ' failed: ' + some.slice(0, 3).join(', ') + (some.length > 3 ? ' and ' + (some.length - 3) + ' more' : '')));
+    list.append(item);
+  });
+  list.hidden = !list.children.length;
+  $('lacks-title').hidden = list.hidden;
+}
 function drawSteps() {
   var list = $('steps'), most = 12, shown = Object.create(null), found;
   rows.forEach(function (r) { shown[r] = true; });
   found = (metric.steps || []).filter(function (s) { return shown[s[0]]; })
     .sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
-  list.hidden = !found.length;
+  $('steps-box').hidden = !found.length;
+  $('steps-title').textContent = counted(found.length, 'step') + ' from one level to another';
   list.replaceChildren();
   found.slice(0, most).forEach(function (s) {
     var item = element('li');
@@ -40,6 +75,7 @@ function draw() {
   $('heading').textContent = (details.package ? details.package + ': ' : '') + metric.name;
   document.title = $('heading').textContent;
   chooseRows();
+  drawOverview();
   drawSteps();
   drawPanel();
   drawFigure();
@@ -66,6 +102,11 @@ function begin() {
     option.value = String(i);
     $('palette').append(option);
   });
+  SORTS.forEach(function (name) {
+    var option = element('option', name === 'change' ? 'change, worst first' : name);
+    option.value = name;
+    $('sort').append(option);
+  });
   $('palette').addEventListener('change', function () { state.colors = Number(this.value); remember(); draw(); });
   $('metric').addEventListener('change', function () { state.metric = Number(this.value); remember(); draw(); });
   $('sort').addEventListener('change', function () { state.sort = this.value; remember(); draw(); });
@@ -90,6 +131,7 @@ function begin() {
   window.addEventListener('resize', function () { clearTimeout(resized); resized = setTimeout(fit, 150); });
   $('message').hidden = !!window.Plotly;
   $('all-of-it').hidden = false;
+  drawLacks();
   followAddress();
   draw();
 }

@@ -20,13 +20,15 @@ function withUnit(value) {
 // What a version's value is worth: its verdict, and the step that begins with it.
 function wordsOf(row, column) {
   if (!isNumber(metric.values[row][column])) { return lackOf(row, column); }
-  return [column === details.baseline ? 'baseline' : '', saidOf(row, column), stepAt(row, column)]
+  var isReference = column === referenceOf(row);
+  return [!isReference ? '' : column === details.baseline ? 'baseline'
+    : 'compared with this one, as ' + details.series[details.baseline].label + ' has none', saidOf(row, column), stepAt(row, column)]
     .filter(Boolean).join('; ');
 }
 
 function historyRow(row, column) {
   var value = metric.values[row][column], line = element('tr'), name = element('th', details.series[column].label);
-  var percent = column === details.baseline ? '' : formatPercent(percentOf(metric.values[row][details.baseline], value));
+  var percent = column === referenceOf(row) ? '' : formatPercent(percentOf(metric.values[row][referenceOf(row)], value));
   name.scope = 'row';
   line.append(name, element('td', isNumber(value) ? markOf(row, column) + withUnit(value) : cellText(row, column, undefined)),
     element('td', isNumber(value) ? percent : ''), element('td', wordsOf(row, column), 'words'));
@@ -58,7 +60,7 @@ function lineOf(row) {
   return line;
 }
 function drawLine(row) {
-  var line = lineOf(row), base = metric.values[row][details.baseline];
+  var line = lineOf(row), base = metric.values[row][referenceOf(row)];
   var most = Math.max.apply(null, line.y.map(function (v, i) { return v + line.above[i]; }).concat(0));
   var axis = ticksOf(0, most, false);
   $('line').hidden = !window.Plotly || !line.x.length;
@@ -88,10 +90,9 @@ function drawPanel() {
   $('app').classList.toggle('open', !!values);
   if (!values) { return; }
   $('detail-title').textContent = details.ids[row];
-  $('detail-text').textContent = metric.name + (head === null ? '' : ': ' +
-    formatPercent(percentOf(values[details.baseline], values[head])) + ', ' + details.series[head].label +
-    ' against ' + details.series[details.baseline].label) +
-    (metric.spread ? ' \u00b7 whiskers: ' + metric.spread : '');
+  $('detail-text').textContent = [metric.name, head === null ? '' : details.series[head].label + ' vs ' +
+    details.series[referenceOf(row)].label + ': ' + formatPercent(percentAtHead(row)) + (changeOf(row)[1] ? ', ' + changeOf(row)[1] : ''),
+    metric.spread ? 'whiskers: ' + metric.spread : ''].filter(Boolean).join(' \u00b7 ');
   drawHistory(row);
   drawLine(row);
 }

@@ -1,6 +1,6 @@
 /* All numbers. */
 
-function rank(values, texts) {
+function rank(values, texts, limit) {
   var best = -1, worst = -1;
   values.forEach(function (v, i) {
     if (!isNumber(v)) { return; }
@@ -8,26 +8,27 @@ function rank(values, texts) {
     if (worst < 0 || v > values[worst]) { worst = i; }
   });
   return texts.map(function (t) {
-    if (best < 0 || texts[best] === texts[worst] || metric.label) { return ''; }
+    if (best < 0 || texts[best] === texts[worst] || metric.label || percentOf(values[best], values[worst]) <= limit) { return ''; }
     return t === texts[best] ? 'best' : t === texts[worst] ? 'worst' : '';
   });
 }
 // As in the terminal: differences only.  What is the same ranks as the baseline does, what is unclear not at all.
 function rankOf(r, values, texts) {
   var verdicts = metric.verdicts && metric.verdicts[r], as;
-  if (!verdicts || !verdicts.some(Boolean)) { return rank(values, texts); }
+  if (!verdicts || !verdicts.some(Boolean)) { return rank(values, texts, metric.limit); }
   if (!values.some(function (v, c) { return isChanged(r, c); })) { return texts.map(function () { return ''; }); }
   as = values.map(function (v, c) {
-    return isFaded(r, c) ? -1 : isChanged(r, c) || !verdicts[c] ? c : details.baseline;
+    return isFaded(r, c) ? -1 : isChanged(r, c) || !verdicts[c] ? c : referenceOf(r);
   });
-  return rank(as.map(function (c) { return c < 0 ? null : values[c]; }), as.map(function (c) { return c < 0 ? '' : texts[c]; }));
+  return rank(as.map(function (c) { return c < 0 ? null : values[c]; }), as.map(function (c) { return c < 0 ? '' : texts[c]; }), 0);
 }
 // The change has the colour of its verdict.
 function changeClass(r) {
-  var head = headOf(), values = metric.values[r];
-  if (isFaded(r, head)) { return 'unclear'; }
-  return !isChanged(r, head) ? '' : values[head] < values[details.baseline] ? 'best' : 'worst';
+  var verdict = changeOf(r)[1];
+  return verdict === metric.less ? 'best' : verdict === metric.more ? 'worst' : verdict === 'unclear' ? 'unclear' : '';
 }
+function sinceOf(r) { return changeOf(r)[3] === null ? '' : details.series[changeOf(r)[3]].label; }
+function hasSince() { return !!metric.verdicts && (metric.changes || []).some(function (c) { return c[3] !== null; }); }
 function tableRow(r) {
   var values = lowOf(r), scale = scaleFor(values), row = element('tr'), name = element('th');
   var button = element('button', details.names[r]);
@@ -47,7 +48,10 @@ function tableRow(r) {
     if (saidOf(r, c)) { cell.title = saidOf(r, c); }
     row.append(cell);
   });
-  if (details.head !== null) { row.append(element('td', formatPercent(percentOf(values[details.baseline], values[headOf()])), changeClass(r))); }
+  if (details.head !== null) {
+    row.append(element('td', (isFaded(r, details.head) ? '~' : '') + formatPercent(percentAtHead(r)) + againstOf(r), changeClass(r)));
+    if (hasSince()) { row.append(element('td', sinceOf(r))); }
+  }
   if (r === state.chosen) { row.className = 'chosen'; }
   row.dataset.id = details.ids[r];
   return row;
@@ -71,6 +75,7 @@ function meanRow() {
     row.append(element('td', counts[c] && shared.length ? formatRatio(Math.exp(sum / shared.length)) : MISSING));
   });
   row.append(element('td', shared.length + ' of ' + rows.length));
+  if (hasSince()) { row.append(element('td', '')); }
   return row;
 }
 function drawTable() {
@@ -82,10 +87,13 @@ function drawTable() {
   details.series.forEach(function (s, c) {
     var th = element('th', s.label);
     if (c === details.baseline && details.series.length > 1) { th.append(element('div', 'baseline', 'state')); }
-    if (s.state) { th.append(element('div', s.state, 'state')); th.title = s.note || s.state; }
+    if (s.state) { th.append(element('div', s.state, 'state')); }
     head.append(th);
   });
-  if (details.head !== null) { head.append(element('th', 'change')); }
+  if (details.head !== null) {
+    head.append(element('th', details.series[details.head].label + ' vs ' + details.series[details.baseline].label));
+    if (hasSince()) { head.append(element('th', 'since')); }
+  }
   Array.from(head.children).forEach(function (th) { th.scope = 'col'; });
   top.append(head);
   drawn.forEach(function (r) { body.append(tableRow(r)); });
