@@ -1,5 +1,8 @@
 """Versions, their labels and specs, as far as they show in what `benchmem sweep` does.  The rules
 themselves are unit-tested; here they must hold from the command line to uv and to file names."""
+import json
+import os
+
 import scratch
 
 
@@ -113,6 +116,58 @@ class Refused(scratch.SweepTest):
 
     def test_empty_spec(self):
         self.assert_refused(self.sweep("x="), "x=")
+
+
+class NoLongerSwept(scratch.SweepTest):
+    """What became of versions in an earlier run."""
+
+    def compare(self, *words):
+        return self.start(scratch.program(), "compare", self.out, *words).finish(30)
+
+    def test_taken_out_or_renamed(self):
+        self.assert_ok(self.sweep("1.0", "old=demo==2.0", "3.0"), "1.0", "old", "3.0")
+        result = self.sweep("1.0", "new=demo==2.0", options=["--prepare"])
+        self.assertIn("no longer swept: old, 3.0; files in %s stay" % self.out, result.out)
+        self.assert_ok(self.sweep("1.0", "new=demo==2.0"), "1.0", "new")
+        self.assertTrue(os.path.exists(self.run_file("3.0")))
+        text = self.compare("--layout", "matrix").out
+        self.assertEqual(text.count("3.0"), 1, text)
+        self.assertIn("no longer swept: old, 3.0 (files in %s stay until they are removed)\n" % self.out,
+                      text)
+        data = json.loads(self.compare("--format", "json").out)
+        self.assertEqual([s["label"] for s in data["series"]], ["1.0", "new"])
+        again = self.sweep("1.0", "new=demo==2.0", options=["--prepare"])
+        self.assertNotIn("no longer swept", again.text, "it is told once")
+        self.assert_ok(self.sweep("3.0"), "3.0")
+        self.assertNotIn("3.0 (", self.compare("--layout", "matrix").out)
+
+    def test_could_not_be_installed_before(self):
+        self.assert_status(self.sweep("1.0", "9999"), 1)
+        for _ in range(2):
+            self.fake("uv pip compile", scratch.exit(1, "no network"), when="9999")
+            self.assert_status(self.sweep("1.0", "9999", options=["--prepare"]), 0)
+            self.unfake()
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.assertIn("9999: not run yet; could not be prepared: resolving demo==9999: uv pip compile: "
+                      "exited with 1\n", self.compare("--layout", "matrix").text)
+
+    def test_reason_of_before(self):
+        """A build that fails is not tried when a run is prepared anew and its version not yet swept."""
+        self.fake("python pytest", scratch.change(json="none", status=1, reasons={
+            "benchmarks/test_a.py": "ImportError: no (t.py:1)"}), when="demo==2.0")
+        self.fake("python pytest", scratch.change(json="none", status=1, reasons={
+            "benchmarks/test_a.py": "ImportError: no (t.py:1)"}), nth=1)
+        self.assert_status(self.sweep("1.0", "2.0", options=["--jobs", "1"]), 1)
+        self.unfake()
+        before = [v["label"] for v in self.manifest()["versions"] if v["status"] == "failed"]
+        self.assertEqual(before, ["2.0"])
+        for _ in range(2):
+            self.assert_status(self.sweep("1.0", "2.0", options=["--prepare"]), 0)
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.assertIn("2.0: not run yet; failed before: benchmarks/test_a.py: ImportError: no (t.py:1)\n",
+                      self.compare("--layout", "matrix").out)
+        self.assert_ok(self.sweep("2.0"), "2.0")
+        self.assertNotIn("before", self.entry("2.0"))
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ static void a_sweep_with_holes(void **state)
     assert_int_equal(CALL(&f, f.dir, "--fail-on", "latest:time:5%"), EXIT_OK);
     put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_PENDING, VERSION_OK});
     assert_int_equal(CALL(&f, f.dir, "--fail-on", "time:5%"), EXIT_FAILED);
-    assert_says(f.out, "2.0: not in this run");
+    assert_says(f.out, "2.0: not run yet");
     done(&f);
 }
 
@@ -195,7 +195,7 @@ static void a_sweep_with_nothing(void **state)
     put_sweep(&f, labels, (enum version_status[]){VERSION_PENDING, VERSION_UNAVAILABLE});
     assert_int_equal(CALL(&f, f.dir), EXIT_SKIP);
     assert_says(f.errors, "nothing to compare");
-    assert_says(f.errors, "1.0: not in this run");
+    assert_says(f.errors, "1.0: not run yet");
     assert_says(f.errors, "2.0: unavailable at install: no such version");
     assert_string_equal(f.out, "");
     done(&f);

@@ -171,6 +171,13 @@ static void warn_of_machines(struct compare *c, struct report *report)
     }
 }
 
+/* Versions that were taken out of the sweep, or renamed. */
+static void note_unswept(const struct compare *c, struct report *report)
+{
+    for (size_t i = 0; i < c->sources.unswept.len; i++)
+        report_note(report, TONE_PLAIN, "no longer swept: %s", c->sources.unswept.items[i]);
+}
+
 static void note_contrast(const struct compare *c, struct report *report)
 {
     const char *remark = contrast_remark(c->arena, c->series, c->series_count,
@@ -221,6 +228,7 @@ static void add_notes(struct compare *c, struct report *report)
     if (report->literal)
         return;
     notes_add(report, &c->frame, &c->view.contrast);
+    note_unswept(c, report);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
         report_note(report, TONE_PLAIN,

@@ -240,6 +240,12 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->spec = parse_text(a, item, "spec");
     e->run_id = parse_text(a, item, "run_id");
     e->reason = parse_text(a, item, "reason");
+    const cJSON *before = cJSON_GetObjectItemCaseSensitive(item, "before");
+    if (cJSON_IsObject(before)) {
+        if (read_ending(a, before, &e->before.status, &e->before.failed_stage, err) < 0)
+            return error_add(err, "version '%s': before", label);
+        e->before.reason = parse_text(a, before, "reason");
+    }
     e->python = parse_text(a, item, "python");
     e->json = parse_text(a, item, "json");
     e->lock = parse_text(a, item, "lock");
@@ -388,6 +394,11 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
     json_string(j, "spec", e->spec);
     json_string(j, "run_id", e->run_id);
     add_ending(j, e->status, e->failed_stage, e->reason);
+    if (e->before.status != VERSION_PENDING) {
+        json_begin_object(j, "before", JSON_INDENTED);
+        add_ending(j, e->before.status, e->before.failed_stage, e->before.reason);
+        json_end(j);
+    }
     json_strings(j, "last_lines", &e->last_lines);
     add_failures(j, &e->failed_tests);
     json_string(j, "python", e->python);

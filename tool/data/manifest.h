@@ -68,6 +68,13 @@ struct manifest_count {
     const char *json;   /* what it knows of functions, relative to the manifest; NULL if none */
 };
 
+/* How a version ended. */
+struct manifest_ending {
+    enum version_status status;
+    enum sweep_stage failed_stage;
+    const char *reason;
+};
+
 struct manifest_entry {
     const char *version, *label, *spec;
     const char *run_id; /* of the run that last changed this entry */
@@ -76,6 +83,7 @@ struct manifest_entry {
     const char *reason;            /* one line: what was tried and why it failed; or NULL */
     struct strv last_lines;        /* of the tool that failed */
     struct failures failed_tests;
+    struct manifest_ending before; /* of a pending one: in the run before, where that failed */
     const char *python;            /* "3.11.7", or NULL */
     struct strv packages;          /* "name==version", as `uv pip freeze` prints them */
     double seconds[STAGE_COUNT];   /* per stage; NAN where it did not run */

@@ -35,7 +35,7 @@ const char *series_lack(struct arena *a, const struct series *s)
     if (s->state < SERIES_FAILED)
         return NULL;
     if (s->state == SERIES_ABSENT)
-        state = "not in this run";
+        return s->note ? s->note : "not in this run";
     /* A run that failed did so at the stage "run", which says nothing. */
     const char *stage = s->state == SERIES_UNAVAILABLE ? s->stage : NULL;
     return arena_printf(a, "%s%s%s%s%s", state, stage ? " at " : "", stage ? stage : "",

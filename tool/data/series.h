@@ -55,8 +55,8 @@ bool counter_said(const struct counter *counter);
 /* The state for programs: "plain", "ok", "partial", "failed", "unavailable", "absent". */
 const char *series_state_name(enum series_state state);
 
-/* Why there is no run file, for people: "failed: WHY", "unavailable at STAGE: WHY", "not in this
- * run: WHY".  NULL where the state has one. */
+/* Why there is no run file, for people: "failed: WHY", "unavailable at STAGE: WHY", "not run yet".
+ * NULL where the state has one. */
 const char *series_lack(struct arena *a, const struct series *series);
 
 /* The index of the series with that label, or -1; the second fills the error of the option

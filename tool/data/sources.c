@@ -70,16 +70,29 @@ static void add_file(struct search *s, const char *path)
 
 /* ---- a sweep's directory ---- */
 
+/* What became of it the last time says what to expect. */
+static const char *not_run_yet(struct arena *a, const struct manifest_entry *e)
+{
+    const struct manifest_ending *b = &e->before;
+    if (e->reason && *e->reason)
+        return arena_printf(a, "not run yet; could not be prepared: %s", e->reason);
+    if (b->status != VERSION_FAILED && b->status != VERSION_UNAVAILABLE)
+        return "not run yet";
+    bool says_stage = b->status == VERSION_UNAVAILABLE && b->failed_stage != STAGE_NONE;
+    return arena_printf(a, "not run yet; %s%s%s before%s%s", version_status_name(b->status),
+                        says_stage ? " at " : "",
+                        says_stage ? sweep_stage_name(b->failed_stage) : "", b->reason ? ": " : "",
+                        b->reason ? b->reason : "");
+}
+
 static void add_version(struct search *s, const char *directory, const char *origin,
-                        const struct manifest *m, const struct manifest_entry *e)
+                        const struct manifest_entry *e)
 {
     struct arena *a = s->arena;
     struct series *one = add_series(s, e->label, origin);
     one->state = SERIES_ABSENT;
     if (e->status == VERSION_PENDING) {
-        one->note = "not run yet";
-    } else if (!manifest_is_newest(m, e)) {
-        one->note = "not in the newest run of the sweep";
+        one->note = not_run_yet(a, e);
     } else if (e->status == VERSION_FAILED || e->status == VERSION_UNAVAILABLE) {
         one->state = e->status == VERSION_FAILED ? SERIES_FAILED : SERIES_UNAVAILABLE;
         one->stage = e->failed_stage == STAGE_NONE ? NULL : sweep_stage_name(e->failed_stage);
@@ -104,13 +117,23 @@ static void add_sweep(struct search *s, const char *directory, const struct mani
 {
     struct arena *a = s->arena;
     struct error err;
-    if (m->count == 0)
-        strv_addf(&s->problems, "%s: the sweep has no versions; run benchmem sweep again",
-                  directory);
+    size_t before = s->found->count;
+    struct strv unswept;
+    strv_init(&unswept, a);
     /* "." and ".." have no name to tell labels apart by */
     const char *real = path_real(a, directory, &err), *origin = real ? real : directory;
-    for (size_t i = 0; i < m->count; i++)
-        add_version(s, directory, origin, m, &m->entries[i]);
+    for (size_t i = 0; i < m->count; i++) {
+        if (manifest_is_newest(m, &m->entries[i]))
+            add_version(s, directory, origin, &m->entries[i]);
+        else
+            strv_add(&unswept, m->entries[i].label);
+    }
+    if (s->found->count == before)
+        strv_addf(&s->problems, "%s: the sweep has no versions; run benchmem sweep again",
+                  directory);
+    if (unswept.len)
+        strv_addf(&s->found->unswept, "%s (files in %s stay until they are removed)",
+                  strv_join(&unswept, ", "), directory);
     const char *doubts = doubts_of(a, m);
     if (doubts)
         strv_add(&s->found->doubts,
@@ -227,6 +250,7 @@ int sources_find(struct arena *a, const struct strv *runs, const struct strv *la
     struct search s = {.arena = a, .found = sources, .alone = runs->len == 1};
     *sources = (struct sources){.package = ""};
     strv_init(&sources->doubts, a);
+    strv_init(&sources->unswept, a);
     index_init(&s.files, a);
     strv_init(&s.problems, a);
     for (size_t i = 0; i < runs->len; i++) {

@@ -9,8 +9,7 @@ enum { NOTHING_COLLECTED = 5 }; /* pytest's exit status */
 int artifacts_judge(const struct run *r, const struct child_result *result, struct error *err)
 {
     const struct strv *command = &r->venv->plan->options->command;
-    if (!command->len && result->exit_code == NOTHING_COLLECTED && !result->signal &&
-        !result->lost)
+    if (!command->len && result->exit_code == NOTHING_COLLECTED && !result->signal && !result->lost)
         return error_set(err, EXIT_FAILED, "pytest: exited with 5: it collected no tests");
     return task_judge(result, command->len ? command->items[0] : "pytest", err);
 }

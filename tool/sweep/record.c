@@ -249,9 +249,20 @@ int record_join(struct sweep *s, struct error *err)
     return update(s, join, NULL, err);
 }
 
+/* What became of a version in the run before, where that was no success. */
+static struct manifest_ending ending_of(const struct manifest_entry *e)
+{
+    if (e->status == VERSION_PENDING && !e->reason)
+        return e->before;
+    if (e->status == VERSION_PENDING)
+        return (struct manifest_ending){VERSION_UNAVAILABLE, STAGE_NONE, e->reason};
+    bool failed = e->status == VERSION_FAILED || e->status == VERSION_UNAVAILABLE;
+    return failed ? (struct manifest_ending){e->status, e->failed_stage, e->reason}
+                  : (struct manifest_ending){0};
+}
+
 static int begin(struct sweep *s, struct manifest *m, void *data, struct error *err)
 {
-    (void)data;
     (void)err;
     struct manifest old = *m;
     *m = (struct manifest){0};
@@ -260,17 +271,33 @@ static int begin(struct sweep *s, struct manifest *m, void *data, struct error *
     take_seed(s, m);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
-        fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
+        const struct manifest_entry *o = manifest_find(&old, v->planned->label);
+        struct manifest_entry *e = manifest_add(s->arena, m, v->planned->label);
+        fill_pending(s, v, e);
+        if (o)
+            e->before = ending_of(o);
     }
-    for (size_t i = 0; i < old.count; i++)
-        if (!manifest_find(m, old.entries[i].label))
-            *manifest_add(s->arena, m, old.entries[i].label) = old.entries[i];
+    for (size_t i = 0; i < old.count; i++) {
+        const struct manifest_entry *o = &old.entries[i];
+        if (manifest_find(m, o->label))
+            continue;
+        *manifest_add(s->arena, m, o->label) = *o;
+        if (o->run_id && old.run_id && strcmp(o->run_id, old.run_id) == 0)
+            strv_add(data, o->label);
+    }
     return 0;
 }
 
 int record_begin(struct sweep *s, struct error *err)
 {
-    return update(s, begin, NULL, err);
+    struct strv unswept; /* since this run */
+    strv_init(&unswept, s->arena);
+    if (update(s, begin, &unswept, err) < 0)
+        return -1;
+    if (unswept.len)
+        progress_note(s->progress, "no longer swept: %s; files in %s stay until they are removed",
+                      strv_join(&unswept, ", "), s->plan->out);
+    return 0;
 }
 
 static int set_version(struct sweep *s, struct manifest *m, void *data, struct error *err)
