@@ -204,9 +204,10 @@ await test('rows that the baseline lacks are compared with their own first versi
 await test('why a version has no results is text in sight', async () => {
   for (const options of [{}, PHONE]) {
     const page = await open('package', options);
-    const told = await page.locator('#lacks li').allTextContents();
-    assert.deepEqual(told.map((t) => t.slice(0, 16)), ['1.0 failed: run:', '1.1 1 benchmark ', '3.0 unavailable:']);
+    const told = await page.locator('#lacks > li').allTextContents();
+    assert.deepEqual(told.map((t) => t.slice(0, 16)), ['1.0 failed: run:', '1.1 partial2 ben', '3.0 unavailable:']);
     assert.ok(told[0].includes("ImportError: cannot import name 'Base<i>' from 'demo'"));
+    assert.deepEqual(await page.locator('#lacks ul li').allTextContents(), ['2 benchmarks: TypeError: no <b>such (b/test_s.py:7)']);
     assert.ok(told[2].includes('no version of demo==3.0'));
     assert.ok((await box(page, '#lacks')).y < (await box(page, '#picture')).y);
     assert.ok(await page.locator('#lacks').isVisible());
@@ -379,6 +380,9 @@ await test('a benchmark by itself: history, verdicts, reasons, whiskers', async 
   assert.match(told[2][3], /^slower: 1\.10.\u00d7 .*; since 1\.2 \+10\.0%/);
   assert.equal(told[3][2], '+60.0%');
   assert.match(told[4][3], /^unavailable: .*no version of demo==3\.0/);
+  await page.locator('#table tbody tr').filter({ hasText: 'AS_DICT-6]' }).locator('button').click();
+  assert.equal(await page.locator('#history tbody tr').nth(1).locator('td').last().textContent(), 'failed: TypeError: no <b>such (b/test_s.py:7)');
+  await page.locator('#table tbody button').nth(row).click();
   const line = await page.evaluate(() => { const l = document.getElementById('line'); return [l.data[0], l.layout]; });
   assert.equal(line[0].y.length, 3);
   assert.ok(line[0].error_y.array.every((v) => v > 0));

@@ -83,11 +83,18 @@ static void add_series(struct json *j, const struct frame *f)
 {
     json_begin_list(j, "series", JSON_SPACED);
     for (size_t i = 0; i < f->series_count; i++) {
-        const char *state = view_series_state(&f->series[i]), *note = f->series[i].note;
+        const struct series *s = &f->series[i];
+        const char *state = view_series_state(s);
+        struct strv reasons = failures_lines(j->out->arena, &s->failed);
+        bool told = s->state == SERIES_PARTIAL && failures_explained(&s->failed);
         json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "state", state ? state : "");
-        json_string(j, "note", note ? note : "");
-        json_string(j, "label", f->series[i].label);
+        json_string(j, "state", state ? state : s->state == SERIES_PARTIAL ? "partial" : "");
+        json_string(j, "note", s->note && !told ? s->note : "");
+        json_begin_list(j, "reasons", JSON_SPACED);
+        for (size_t k = 0; k < reasons.len; k++)
+            json_string(j, NULL, reasons.items[k]);
+        json_end(j);
+        json_string(j, "label", s->label);
         json_end(j);
     }
     json_end(j);
@@ -164,9 +171,22 @@ static void add_cells(struct json *j, const struct listing *l, const char *name,
     json_end(j);
 }
 
-static bool is_failed(const struct listing *l, size_t row, size_t series)
+/* Why benchmarks that failed did, "" where that is not known. */
+static void add_failed(struct json *j, const struct listing *l)
 {
-    return frame_failed(l->frame, row, series);
+    char place[48];
+    json_begin_object(j, "failed", JSON_SPACED);
+    for (size_t i = 0; i < l->frame->row_count; i++) {
+        for (size_t c = 0; c < l->frame->series_count; c++) {
+            if (!frame_failed(l->frame, l->rows[i], c))
+                continue;
+            const struct failure *failure =
+                failures_find(&l->frame->series[c].failed, l->frame->rows[l->rows[i]].id);
+            snprintf(place, sizeof place, "%zu,%zu", i, c);
+            json_string(j, place, failure ? text_visible(j->out->arena, failure->reason) : "");
+        }
+    }
+    json_end(j);
 }
 
 static void add_values(struct json *j, const struct listing *l, const char *name, size_t column)
@@ -460,7 +480,7 @@ void page_data_add(struct str *json, const struct page_data *details)
     add_names(&j, &l, "ids", true);
     add_names(&j, &l, "names", false);
     add_short_names(&j, &l);
-    add_cells(&j, &l, "failed", is_failed);
+    add_failed(&j, &l);
     json_begin_list(&j, "metrics", JSON_LINES);
     for (size_t i = 0; i < m->metric_count; i++) {
         l.metric = m->metrics[i];

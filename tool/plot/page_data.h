@@ -1,9 +1,9 @@
 /* page_data.h - what a page knows beside its figure: every benchmark's values, for each metric.
  *
  *     {"view", "package", "palettes": [[name, low, high]], "facts", "baseline", "head",
- *      "series": [{"label", "state", "note"}], "ids", "names", "short": [[letters, names]],
- *      "failed": {"row,series": true}, "overview": [[text, "" or "less" or "more", row or null]],
- *      "metrics": [{"name", "limit", "less", "more", "unit", "label", "values", "low", "high",
+ *      "series": [{"label", "state", "note", "reasons"}], "ids", "names", "short": [[letters,
+ * names]], "failed": {"row,series": reason}, "overview": [[text, "" or "less" or "more", row or
+ * null]], "metrics": [{"name", "limit", "less", "more", "unit", "label", "values", "low", "high",
  *                   "spread", "changes", "order", "figure", "points", "bound", "ticks"}]}
  *
  * Rows are in the order of their ids; values, low and high are lists per row.  low is left out

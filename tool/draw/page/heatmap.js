@@ -1,7 +1,7 @@
 /* The view sweep: a heatmap of fold changes. */
 
 function cellText(row, column, fold) {
-  if (fold === undefined) { return details.failed[row + ',' + column] ? FAILED : MISSING; }
+  if (fold === undefined) { return details.failed[row + ',' + column] !== undefined ? FAILED : MISSING; }
   if (fold !== fold) { return '0'; }
   if (!isFinite(fold)) { return '\u221e\u00d7'; }
   if (fold > 0 && fold < 0.005) { return '<0.01\u00d7'; }

@@ -28,13 +28,14 @@ function drawOverview() {
 }
 // Why a version, or some of its benchmarks, have no results.
 function drawLacks() {
-  var list = $('lacks'), failures = details.series.map(function () { return []; });
-  Object.keys(details.failed).forEach(function (place) { var at = place.split(','); failures[at[1]].push(details.names[at[0]]); });
-  details.series.forEach(function (s, c) {
-    var item = element('li'), some = failures[c];
-    if (!s.state && !some.length) { return; }
-    item.append(element('strong', s.label), ' ' + (s.state ? s.state + (s.note ? ': ' + s.note : '')
-      : counted(some.length, 'benchmark') + ' failed: ' + some.slice(0, 3).join(', ') + (some.length > 3 ? ' and ' + (some.length - 3) + ' more' : '')));
+  var list = $('lacks'), most = 8;
+  details.series.forEach(function (s) {
+    var item = element('li'), reasons = element('ul'), more = s.reasons.length - most;
+    if (!s.state) { return; }
+    item.append(element('strong', s.label), ' ' + s.state + (s.note ? ': ' + s.note : ''));
+    s.reasons.slice(0, most).forEach(function (r) { reasons.append(element('li', r)); });
+    if (more > 0) { reasons.append(element('li', 'and ' + counted(more, 'more reason'))); }
+    if (reasons.hasChildNodes()) { item.append(reasons); }
     list.append(item);
   });
   list.hidden = !list.children.length;

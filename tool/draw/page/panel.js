@@ -2,11 +2,12 @@
 
 var opener = null; // what had the focus when the panel opened, to be given it back
 
-// Why there is no value; the series' own state comes first.
+// Why there is no value: what is known of the benchmark itself, else of the version.
 function lackOf(row, column) {
-  var s = details.series[column];
-  if (s.state) { return s.state + (s.note ? ': ' + s.note : ''); }
-  return details.failed[row + ',' + column] ? 'failed in this version' : 'not in this version';
+  var s = details.series[column], reason = details.failed[row + ',' + column];
+  if (reason) { return 'failed: ' + reason; }
+  if (s.state && s.state !== 'partial') { return s.state + (s.note ? ': ' + s.note : ''); }
+  return reason === '' ? 'failed in this version' : 'not in this version';
 }
 function stepAt(row, column) {
   var label = 'since ' + details.series[column].label + ' ';
