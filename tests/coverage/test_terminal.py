@@ -11,12 +11,14 @@ import os
 import pty
 import random
 import re
+import select
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unicodedata
 import unittest
 
@@ -44,7 +46,7 @@ def width(text):
 
 def on_terminal(words, columns, directory, control=False, keys="", **env):
     """(exit status, what is shown, messages) on a terminal of so many columns and 24 lines.  CONTROL: one that
-    is the controlling terminal; KEYS are typed there once a screen is full."""
+    is the controlling terminal; KEYS are typed there once a screen is full, the last one until it helps."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat",
@@ -58,8 +60,14 @@ def on_terminal(words, columns, directory, control=False, keys="", **env):
         stderr=subprocess.PIPE, env={k: v for k, v in environment.items() if v is not None},
         preexec_fn=take_terminal if control else None)
     os.close(slave)
-    shown = b""
-    while True:
+    shown, end = b"", time.monotonic() + 60
+    while time.monotonic() < end:
+        if not select.select([master], [], [], 0.2)[0]:
+            # Quiet: what is shown waits for a key, which it may not have taken while it began.
+            if keys and shown.count(b"\n") >= 23:
+                os.write(master, keys[0].encode())
+                keys = keys[1:] or keys
+            continue
         try:
             part = os.read(master, 65536)
         except OSError:  # the other end is closed
@@ -67,9 +75,8 @@ def on_terminal(words, columns, directory, control=False, keys="", **env):
         if not part:
             break
         shown += part
-        if keys and shown.count(b"\n") >= 23:
-            os.write(master, keys[0].encode())
-            keys = keys[1:]
+    else:
+        child.kill()
     os.close(master)
     messages = child.communicate(timeout=60)[1].decode()
     return child.returncode, shown.decode().replace("\r\n", "\n"), messages
