@@ -101,7 +101,7 @@ class Slurm:
         return self
 
     def write_config(self, kill_wait):
-        port = 20000 + os.getpid() % 20000
+        port = 20000 + os.getpid() * 80 % 40000  # those of two that begin together lie apart
         host = socket.gethostname()
         with open(self.conf, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(host=host, port=port, dir=self.dir, kill_wait=kill_wait))

@@ -4,10 +4,13 @@
 #include "base/file.h"
 #include "base/tree.h"
 #include "runfile/join.h"
+#include "runfile/parse.h"
+#include "runfile/places.h"
 #include "runfile/run_file.h"
 #include "runfile/span.h"
 #include "runfile/spread.h"
 
+#include <cJSON.h>
 #include <math.h>
 #include <string.h>
 
@@ -246,6 +249,60 @@ static void a_bad_file_is_named(void **state)
     }
 }
 
+/* What the places of a run file say, as one text. */
+static const char *told(struct arena *a, const char *value)
+{
+    struct error err;
+    cJSON *item = parse_json(value, strlen(value), &err);
+    const char *text = places_text(a, item);
+    cJSON_Delete(item);
+    return text;
+}
+
+static void places_of_all_files_are_kept(void **state)
+{
+    static const char run[] = "{\"machine_info\": {},\n\"benchmarks\": [],\n\"version\": \"5\"}";
+    struct error err;
+    size_t benchmarks;
+    struct files f = begin(*state);
+    for (long k = 1; k <= 3; k++)
+        add(&f, k, run);
+    for (long k = 1; k <= 3; k += 2) /* of the second it is not known */
+        assert_int_equal(places_write(f.sources[k - 1].path,
+                                      &(struct place){k, "n1", k == 1 ? "12" : NULL, NULL}, &err),
+                         0);
+    const char *out = path_join(f.arena, f.dir, "joined.json");
+    assert_int_equal(join_run_files(f.sources, 3, out, &benchmarks, &err), 0);
+    assert_string_equal(
+        file_read(f.arena, out, NULL, &err),
+        "{\n\"machine_info\": {},\n\"benchmarks\": [\n],\n\"version\": \"5\",\n\"benchmem\": "
+        "{\"processes\": [{\"round\": 1, \"node\": \"n1\", \"job\": \"12\", \"resources\": null}, "
+        "{\"round\": 3, \"node\": \"n1\", \"job\": null, \"resources\": null}]}\n}\n");
+    /* Said once more it is said once. */
+    const char *first = f.sources[0].path;
+    assert_int_equal(places_write(first, &(struct place){1, "n2", NULL, NULL}, &err), 0);
+    assert_null(strstr(file_read(f.arena, first, NULL, &err), "n1"));
+    assert_int_equal(tree_remove(f.dir, &err), 0);
+}
+
+static void places_are_told(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(told(a, "{}"), "");
+    assert_string_equal(told(a, "3"), "");
+    assert_string_equal(told(a, "{\"processes\": [{\"round\": 1, \"node\": null}]}"), "");
+    assert_string_equal(told(a, "{\"processes\": [{\"round\": 1, \"node\": \"n1\"}, "
+                                "{\"round\": 2, \"node\": \"n1\", \"job\": \"4\"}]}"),
+                        "n1");
+    assert_string_equal(
+        told(a, "{\"processes\": [{\"round\": 1, \"node\": \"n1\"}, "
+                "{\"round\": 2, \"node\": \"n2\"}, {\"round\": 3, \"node\": \"n1\"}]}"),
+        "n1 (rounds 1, 3), n2 (round 2)");
+    assert_string_equal(
+        told(a, "{\"processes\": [{\"round\": 1, \"node\": \"n1\", \"resources\": \"gpus 0\"}]}"),
+        "n1, gpus 0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +315,8 @@ int main(void)
         arena_test(numbers_of_old_releases_become_lists),
         arena_test(the_last_of_several_counts),
         arena_test(a_bad_file_is_named),
+        arena_test(places_of_all_files_are_kept),
+        arena_test(places_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

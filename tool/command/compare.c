@@ -178,6 +178,13 @@ static void note_unswept(const struct compare *c, struct report *report)
         report_note(report, TONE_PLAIN, "no longer swept: %s", c->sources.unswept.items[i]);
 }
 
+static void note_place(const struct compare *c, struct report *report)
+{
+    const char *place = c->ask.options.pivot ? "" : conditions_place(&c->view);
+    if (*place)
+        report_note(report, TONE_PLAIN, "measured on %s", place);
+}
+
 static void note_contrast(const struct compare *c, struct report *report)
 {
     const char *remark = contrast_remark(c->arena, c->series, c->series_count,
@@ -229,6 +236,7 @@ static void add_notes(struct compare *c, struct report *report)
         return;
     notes_add(report, &c->frame, &c->view.contrast);
     note_unswept(c, report);
+    note_place(c, report);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
         report_note(report, TONE_PLAIN,

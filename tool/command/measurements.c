@@ -98,6 +98,25 @@ static void tell_details(const struct telling *t, const struct manifest_entry *e
     ctest_details(t->out, name_of(t, what));
 }
 
+/* Where its processes measured, as far as that was given by others. */
+static void tell_places(const struct telling *t, const struct manifest_entry *e)
+{
+    struct strv nodes, jobs, resources;
+    struct strv *const lists[] = {&nodes, &jobs, &resources};
+    static const char *const names[] = {"node", "job", "resources"};
+    for (size_t k = 0; k < 3; k++) {
+        strv_init(lists[k], t->arena);
+        for (size_t i = 0; i < e->round_count; i++) {
+            const struct manifest_place *p = &e->rounds[i].place;
+            const char *text = k == 0 ? p->node : k == 1 ? p->job : p->resources;
+            if (text && !strv_has(lists[k], text))
+                strv_add(lists[k], text);
+        }
+        if (lists[k]->len)
+            ctest_text(t->out, name_of(t, names[k]), strv_join(lists[k], ", "));
+    }
+}
+
 static void tell_circumstances(const struct telling *t, const struct manifest_entry *e)
 {
     tell_number(t, "failed tests", (double)e->failed_tests.len);
@@ -105,6 +124,7 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
         tell_number(t,
                     arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
                     e->seconds[i]);
+    tell_places(t, e);
     if (e->python)
         ctest_text(t->out, name_of(t, "Python"), e->python);
     for (size_t i = 0; i < e->packages.len; i++) {

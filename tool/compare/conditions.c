@@ -41,13 +41,22 @@ size_t conditions_too_few(const struct view *view, size_t *enough)
 /* ---- machines ---- */
 
 /* What a series says of where it was measured, and of who counted. */
-enum part { PART_CPU, PART_NODE, PART_PYTHON, PART_COUNTER, PARTS = PART_COUNTER + COUNTER_PARTS };
+enum part {
+    PART_CPU,
+    PART_NODE,
+    PART_PLACE,
+    PART_PYTHON,
+    PART_COUNTER,
+    PARTS = PART_COUNTER + COUNTER_PARTS
+};
 
 /* What the I-th series says; "" if it does not. */
 static const char *said_by(const struct view *view, size_t i, enum part part)
 {
     const struct series *s = &view->frame->series[view->series[i]];
-    const char *const machine[] = {s->machine.cpu, s->machine.node, s->machine.python};
+    bool is_placed = s->machine.place && *s->machine.place; /* which says more than the name */
+    const char *const machine[] = {s->machine.cpu, is_placed ? "" : s->machine.node,
+                                   s->machine.place, s->machine.python};
     const char *said = part < PART_COUNTER ? machine[part] : s->counter.parts[part - PART_COUNTER];
     return said ? said : "";
 }
@@ -56,8 +65,8 @@ static const char *said_by(const struct view *view, size_t i, enum part part)
 static struct strv list_differences(struct arena *a, const struct view *view, enum part first,
                                     enum part end)
 {
-    static const char *const names[PARTS] = {"CPU",      "machine name", "Python version",
-                                             "valgrind", "processor",    "allocator"};
+    static const char *const names[PARTS] = {
+        "CPU", "machine name", "node", "Python version", "valgrind", "processor", "allocator"};
     struct strv lines;
     strv_init(&lines, a);
     for (enum part part = first; part < end; part++) {
@@ -80,6 +89,15 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
             strv_addf(&lines, "%s differs: %s", names[part], strv_join(&different, ", "));
     }
     return lines;
+}
+
+const char *conditions_place(const struct view *view)
+{
+    const char *place = view->series_count ? said_by(view, 0, PART_PLACE) : "";
+    for (size_t i = 1; i < view->series_count; i++)
+        if (strcmp(said_by(view, i, PART_PLACE), place) != 0)
+            return "";
+    return place;
 }
 
 struct strv conditions_machines(struct arena *a, const struct view *view)

@@ -16,8 +16,12 @@ size_t conditions_too_few(const struct view *view, size_t *enough);
  * the allocator. */
 struct strv conditions_counters(struct arena *a, const struct view *view);
 
+/* The node where all series were measured, as far as a cluster or CTest gave it; "" if none did, or
+ * they differ. */
+const char *conditions_place(const struct view *view);
+
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
- * line for each of CPU, machine name and Python; empty if nothing does. */
+ * line for each of CPU, machine name, node of a cluster and Python; empty if nothing does. */
 struct strv conditions_machines(struct arena *a, const struct view *view);
 
 #endif

@@ -143,6 +143,11 @@ static bool judge(const struct frame *frame, const struct gate_case *one, const 
         if (reference == one->contrast.head || isnan(base) || isnan(head))
             continue;
         any = true;
+        if (one->rule->column.metric == METRIC_TIME &&
+            !series_same_place(&frame->series[reference], &frame->series[one->contrast.head])) {
+            gate->elsewhere = true;
+            continue;
+        }
         gate->single = gate->single || is_single(frame, one, r);
         judge_row(frame, one, r, base, head, gate);
     }

@@ -48,6 +48,7 @@ struct gate {
     size_t too_few; /* of the unclear: how many no change could be told of, by so few processes */
     size_t untold;  /* the same of times that nothing could confirm */
     bool single;    /* times of one process a version were judged by value alone */
+    bool elsewhere; /* there are times of two places (data/series.h), which are not judged */
 };
 
 /* Judge COUNT cases.  Returns 0 with what was found.  On -1 the error names every rule that could

@@ -3,6 +3,7 @@
 #include "base/index.h"
 #include "data/dims.h"
 #include "data/sample.h"
+#include "runfile/places.h"
 #include "runfile/run_file.h"
 
 #include <cJSON.h>
@@ -238,6 +239,12 @@ static void load_machine(const struct cJSON *item, size_t file, void *data)
         m->cpu = text_of(l->arena, item, processor);
 }
 
+static void load_places(const struct cJSON *item, size_t file, void *data)
+{
+    struct load *l = data;
+    l->frame->series[l->series[file]].machine.place = places_text(l->arena, item);
+}
+
 /* ---- what failed ---- */
 
 /* Whether the id, or the class or file it is in, is among the failed. */
@@ -286,7 +293,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     for (size_t i = 0; i < series_count; i++) {
         if (!series[i].path)
             continue;
-        series[i].machine = (struct machine){"", "", ""};
+        series[i].machine = (struct machine){"", "", "", ""};
         series[i].counter = (struct counter){{"", "", ""}};
         of_file[count] = i;
         paths[count++] = series[i].path;
@@ -295,6 +302,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     struct run_file_visitor visitor = {.keep = sample_keep(columns, column_count),
                                        .visit_benchmark = load_benchmark,
                                        .visit_machine = load_machine,
+                                       .visit_places = load_places,
                                        .data = &l};
     l.has_extras = visitor.keep & KEEP_LABELS;
     arena_init(&scratch);

@@ -67,3 +67,9 @@ int series_find_baseline(const struct series *series, size_t count, const char *
     }
     return found;
 }
+
+bool series_same_place(const struct series *left, const struct series *right)
+{
+    const char *l = left->machine.place, *r = right->machine.place;
+    return strcmp(l ? l : "", r ? r : "") == 0;
+}

@@ -24,6 +24,7 @@ enum series_state {
  * say. */
 struct machine {
     const char *node, *cpu, *python;
+    const char *place; /* what it was given of a cluster, or by CTest (runfile/places.h) */
 };
 
 /* What says who counted instructions. */
@@ -45,6 +46,10 @@ struct series {
     struct counter counter; /* of the first benchmark that says, if instructions were read */
     struct machine machine; /* NULLs before frame_load(), and where there is no run file */
 };
+
+/* Whether times of the two can be held against each other: what they were given is the same, with
+ * rounds the same in each. */
+bool series_same_place(const struct series *left, const struct series *right);
 
 /* The member of `counted` that says it: "valgrind", "processor", "malloc". */
 const char *counter_part_name(enum counter_part part);

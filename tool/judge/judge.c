@@ -54,6 +54,19 @@ static struct judged *cell(struct judge *g, size_t row, size_t series)
     return &j->cells[(row * j->series_count + series) * j->column_count + g->place];
 }
 
+static size_t reference_of(const struct judge *g, size_t row)
+{
+    return contrast_reference(g->frame, g->column, row, g->j->baseline);
+}
+
+/* Times of another node are not held against the reference's: whatever differs may be the node. */
+static bool is_elsewhere(const struct judge *g, size_t row, size_t series)
+{
+    const struct series *all = g->frame->series;
+    return g->frame->columns[g->column].metric == METRIC_TIME &&
+           !series_same_place(&all[reference_of(g, row)], &all[series]);
+}
+
 /* The values of a row's series, ascending, in the scratch arena. */
 static struct processes *sorted_row(struct judge *g, size_t row)
 {
@@ -63,6 +76,10 @@ static struct processes *sorted_row(struct judge *g, size_t row)
         struct processes from = frame_processes(g->frame, g->column, row, s);
         if (from.count < pair_fewest(&g->floor))
             continue;
+        if (is_elsewhere(g, row, s)) {
+            cell(g, row, s)->verdict = VERDICT_UNCLEAR;
+            continue;
+        }
         double *values = arena_array(&g->scratch, from.count, sizeof *values);
         memcpy(values, from.values, from.count * sizeof *values);
         numbers_sort(values, from.count);
@@ -136,11 +153,6 @@ static void keep_steps(struct judge *g, struct found *found)
 }
 
 /* ---- the verdicts of a column ---- */
-
-static size_t reference_of(const struct judge *g, size_t row)
-{
-    return contrast_reference(g->frame, g->column, row, g->j->baseline);
-}
 
 static void measure_row(struct judge *g, const struct processes *versions, size_t row)
 {

@@ -17,7 +17,8 @@ enum verdict {
     VERDICT_LESS,
     VERDICT_MORE,
     VERDICT_SAME,    /* the interval lies within the floor */
-    VERDICT_UNCLEAR, /* there may be a change; more rounds would tell */
+    VERDICT_UNCLEAR, /* there may be a change; more rounds would tell, or, of times that were
+                        measured elsewhere, those of one place */
 };
 enum { VERDICT_COUNT = VERDICT_UNCLEAR + 1 };
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "data/last_failed.h"
+#include "runfile/places.h"
 #include "runfile/run_file.h"
 
 enum { NOTHING_COLLECTED = 5 }; /* pytest's exit status */
@@ -52,6 +53,10 @@ int artifacts_add_skipped(const struct run *r, const struct failures *skipped, s
 
 int artifacts_keep(const struct run *r, struct error *err)
 {
+    const struct manifest_place *p = &r->place;
+    const struct place place = {r->round, p->node, p->job, p->resources};
+    if ((p->node || p->job || p->resources) && places_write(run_json(r), &place, err) < 0)
+        return error_add(err, "noting where it ran");
     return file_copy(run_json(r), r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
 }
 

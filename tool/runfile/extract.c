@@ -167,12 +167,15 @@ static int read_member(struct reader *r)
     const struct extract_part *key = take_value(r, EXTRACT_OTHER);
     if (!key)
         return -1;
-    bool list = is_key(r, key, "benchmarks"), machine = is_key(r, key, "machine_info");
+    bool list = is_key(r, key, "benchmarks");
+    enum extract_kind kind = is_key(r, key, "machine_info") ? EXTRACT_MACHINE
+                             : is_key(r, key, "benchmem")   ? EXTRACT_PLACES
+                                                            : EXTRACT_OTHER;
     if (!take(r, ":"))
         return -1;
     if (list)
         return read_benchmarks(r);
-    return take_value(r, machine ? EXTRACT_MACHINE : EXTRACT_OTHER) ? 0 : -1;
+    return take_value(r, kind) ? 0 : -1;
 }
 
 static int read_object(struct reader *r)

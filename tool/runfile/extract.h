@@ -20,6 +20,7 @@
 enum extract_kind {
     EXTRACT_BENCHMARK,
     EXTRACT_MACHINE, /* the value of `machine_info` */
+    EXTRACT_PLACES,  /* that of `benchmem` */
     EXTRACT_OTHER,   /* another key or value, there to be checked */
 };
 

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/index.h"
 #include "runfile/join_row.h"
+#include "runfile/places.h"
 #include "runfile/span.h"
 
 #include <stdbool.h>
@@ -94,7 +95,24 @@ static void put_benchmarks(const struct joining *j)
     arena_release(&scratch);
 }
 
-/* The first file, but for its benchmarks. */
+/* Where the processes measured, as far as the files say; behind WRITTEN other members. */
+static void put_places(const struct joining *j, size_t written)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < j->count; i++) {
+        struct span list = places_of(j->arena, &j->sources[i].members);
+        if (!list.len)
+            continue;
+        if (count == 0)
+            put(j, written ? ",\n" : "\n");
+        put(j, count++ ? ", " : "\"benchmem\": {\"processes\": [");
+        file_put(j->out, list.at, list.len);
+    }
+    if (count)
+        put(j, "]}");
+}
+
+/* The first file, but for its benchmarks and for what all files have of `benchmem`. */
 static int write_joined(struct joining *j, const char *path, struct error *err)
 {
     const struct spans *members = &j->sources[0].members;
@@ -102,8 +120,11 @@ static int write_joined(struct joining *j, const char *path, struct error *err)
     if (!j->out)
         return -1;
     put(j, "{");
+    size_t written = 0;
     for (size_t i = 0; i < members->count; i++) {
-        put(j, i ? ",\n" : "\n");
+        if (span_is(members->names[i], "benchmem"))
+            continue;
+        put(j, written++ ? ",\n" : "\n");
         file_put(j->out, members->names[i].at, members->names[i].len);
         put(j, ": ");
         if (span_is(members->names[i], "benchmarks"))
@@ -111,6 +132,7 @@ static int write_joined(struct joining *j, const char *path, struct error *err)
         else
             file_put(j->out, members->values[i].at, members->values[i].len);
     }
+    put_places(j, written);
     put(j, "\n}\n");
     return file_write_end(j->out, true, err);
 }

@@ -18,6 +18,8 @@
  *                         `peak_bytes`, `total_bytes`, `allocations` and `rss_bytes`, which the
  *                         peer's 0.2.x wrote, as a list of the processes' numbers
  *
+ * The file's own `benchmem` (runfile/places.h) has the processes of all files.
+ *
  * `stats` of processes that timed nothing (runfile/amend.h) stay as the first has them, but for
  * `processes`.
  *

@@ -97,6 +97,8 @@ static int visit_part(const struct reading *r, size_t file, const struct extract
     cJSON *item = parse(x, part, x->in.text.data + part->text, part->len, err);
     if (item && part->kind == EXTRACT_MACHINE && v->visit_machine)
         v->visit_machine(item, file, v->data);
+    if (item && part->kind == EXTRACT_PLACES && v->visit_places)
+        v->visit_places(item, file, v->data);
     cJSON_Delete(item);
     return item ? 0 : -1;
 }

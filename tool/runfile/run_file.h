@@ -32,6 +32,8 @@ struct run_file_visitor {
                            struct error *err);
     /* Called with the value of `machine_info`, which may be of any type; NULL: nobody asks. */
     void (*visit_machine)(const struct cJSON *info, size_t file, void *data);
+    /* The same with that of `benchmem` (runfile/places.h). */
+    void (*visit_places)(const struct cJSON *value, size_t file, void *data);
     void *data;
 };
 
