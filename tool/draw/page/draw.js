@@ -23,7 +23,7 @@ function dress(layout) {
 
 // What the colours mean; no tick stands so near to another that they could not be told apart.
 function drawColors(scale) {
-  var bar = $('colors-bar'), last = -2, apart = 120 / Math.min(340, plotWidth() - 160);
+  var bar = $('colors-bar'), last = -2, apart = 90 / Math.min(340, plotWidth() - 160);
   $('colors').hidden = !scale;
   if (!scale) { return; }
   bar.style.background = 'linear-gradient(to right, ' + colorscale(false).map(function (s) { return s[1]; }).join(', ') + ')';
