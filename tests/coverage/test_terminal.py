@@ -204,7 +204,8 @@ class Narrow(TerminalTest):
 
 
 PAGER = """#!%s
-import json, os, sys
+import json, os, signal, sys
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not ignored, as it is meanwhile by us
 text = sys.stdin.buffer.read() if len(sys.argv) < 2 or sys.argv[1] != "quit" else os.read(0, 1)
 with open("paged.json", "w") as f:
     json.dump([sys.argv[1:], os.environ.get("LESS"), os.environ.get("LV"), text.decode()], f)

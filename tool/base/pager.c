@@ -60,20 +60,53 @@ static const char *const *pager_environment(struct arena *a)
     return environment_make(a, none, &set);
 }
 
-/* Start the pager with PIPE's end to read as its input; 0, or what errno would say. */
-static int start(struct arena *a, const struct strv *words, const int pipe_ends[2], pid_t *pid)
+/* What is the pager's affair while it runs: Ctrl-C, and that it does not read all. */
+static const int signals[] = {SIGINT, SIGQUIT, SIGPIPE};
+enum { SIGNALS = sizeof signals / sizeof *signals };
+
+static void ignore_signals(struct sigaction before[SIGNALS])
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &ignore, &before[i]);
+}
+
+static void restore_signals(const struct sigaction before[SIGNALS])
+{
+    for (size_t i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &before[i], NULL);
+}
+
+/* Start the pager with INPUT to read and the signals as they were BEFORE; 0, or what errno would
+ * say. */
+static int start(struct arena *a, const struct strv *words, int input,
+                 const struct sigaction before[SIGNALS], pid_t *pid)
 {
     const char *program = path_program(a, words->items[0]);
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t defaults;
     if (!program)
         return ENOENT;
     int problem = posix_spawn_file_actions_init(&actions);
     if (problem)
         return problem;
-    problem = posix_spawn_file_actions_adddup2(&actions, pipe_ends[0], STDIN_FILENO);
+    problem = posix_spawnattr_init(&attributes);
+    if (problem) {
+        posix_spawn_file_actions_destroy(&actions);
+        return problem;
+    }
+    sigemptyset(&defaults);
+    for (size_t i = 0; i < SIGNALS; i++)
+        if (before[i].sa_handler != SIG_IGN)
+            sigaddset(&defaults, signals[i]);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    problem = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     if (!problem)
-        problem = posix_spawn(pid, program, &actions, NULL, (char *const *)words->items,
+        problem = posix_spawn(pid, program, &actions, &attributes, (char *const *)words->items,
                               (char *const *)pager_environment(a));
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return problem;
 }
@@ -91,38 +124,33 @@ static void write_all(int fd, const char *text, size_t len)
     }
 }
 
-/* Hand the text over and wait.  Ctrl-C is the pager's as long as it runs, and what it does not read
- * is no reason to end. */
+/* Hand the text over and wait. */
 static void feed(int pipe_end, pid_t pid, const char *text, size_t len)
 {
-    static const int signals[] = {SIGINT, SIGQUIT, SIGPIPE};
-    enum { COUNT = sizeof signals / sizeof *signals };
-    struct sigaction ignore = {.sa_handler = SIG_IGN}, before[COUNT];
-    for (size_t i = 0; i < COUNT; i++)
-        sigaction(signals[i], &ignore, &before[i]);
     write_all(pipe_end, text, len);
     close(pipe_end);
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
         ;
-    for (size_t i = 0; i < COUNT; i++)
-        sigaction(signals[i], &before[i], NULL);
 }
 
 /* Returns 0 if the text was shown, else what errno would say. */
 static int show(struct arena *a, const struct strv *words, const char *text, size_t len)
 {
+    struct sigaction before[SIGNALS];
     int ends[2];
     pid_t pid;
     if (pipe(ends) < 0)
         return errno;
     (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
     (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    int problem = start(a, words, ends, &pid);
+    ignore_signals(before);
+    int problem = start(a, words, ends[0], before, &pid);
     close(ends[0]);
     if (problem)
         close(ends[1]);
     else
         feed(ends[1], pid, text, len);
+    restore_signals(before);
     return problem;
 }
 
