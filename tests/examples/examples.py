@@ -218,6 +218,35 @@ def sweep_github_actions(source):
     expect(os.path.exists(source + "/" + steps[-1]["with"]["path"] + "/sweep.json"), "the artifact")
 
 
+def sweep_slurm(source):
+    """What the README says, word by word, on a Slurm that is brought up here."""
+    sys.path.insert(0, os.path.join(TOP, "tests", "cluster"))
+    import slurm
+
+    if slurm.missing():
+        print("examples: " + slurm.missing() + "; skipped")
+        sys.exit(77)
+    with open(source + "/README.md", encoding="utf-8") as file:
+        login, batch = re.findall(r"```sh\n(.*?)```", file.read(), re.S)
+    cluster = slurm.Slurm(SCRATCH + "/slurm")
+    env = dict(os.environ, SLURM_CONF=cluster.conf, PytestBenchmem_DIR=BUILD,
+               PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV), os.environ["PATH"]]))
+    try:
+        cluster.up()
+        text = run("timeout", "300", "sh", "-e", "-c", login, cwd=source, env=env)
+        expect("100% tests passed, 0 tests failed out of 10" in text, "from the login node", text)
+        run("timeout", "300", "sh", "-e", "-c", batch, cwd=source, env=env)
+        with open(source + "/sweep.log", encoding="utf-8") as file:
+            text = file.read()
+        expect("100% tests passed, 0 tests failed out of 9" in text, "as a batch script", text)
+        table = run(BENCHMEM, "compare", source + "/build/tomli.sweep")
+        expect(re.search(r"measured on node\d\n", table), "where it was measured", table)
+        expect(not os.listdir(source + "/build/work"), "something is left in the work directory")
+        expect(not cluster.jobs(), "jobs are left", cluster.jobs())
+    finally:
+        cluster.down()
+
+
 def main():
     if MODE == "sweep" and not UV:
         print("examples: there is no uv to sweep with; skipped")
