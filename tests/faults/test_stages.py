@@ -35,6 +35,9 @@ class Failing(scratch.SweepTest):
         entry = self.assert_ended("9999", "unavailable", "install")
         self.assertIn("No solution found", "\n".join(entry["last_lines"]))
         self.assert_says(result, "9999", "install", "No solution found")
+        self.assertEqual(entry["reason"], "resolving demo==9999: uv pip compile: exited with 1: No solution "
+                         "found when resolving dependencies: Because there is no version of demo==9999 and "
+                         "you require it, we can conclude that your requirements are unsatisfiable.")
 
     def test_resolve_killed(self):
         self.fails(["uv pip compile"], scratch.killed(9), when="demo==2.0", stage="install",

@@ -149,7 +149,7 @@ class NoLongerSwept(scratch.SweepTest):
             self.unfake()
         self.assert_ok(self.sweep("1.0"), "1.0")
         self.assertIn("9999: not run yet; could not be prepared: resolving demo==9999: uv pip compile: "
-                      "exited with 1\n", self.compare("--layout", "matrix").text)
+                      "exited with 1: no network\n", self.compare("--layout", "matrix").text)
 
     def test_reason_of_before(self):
         """A build that fails is not tried when a run is prepared anew and its version not yet swept."""

@@ -133,6 +133,21 @@ def test_a_file_that_is_not_there(noted, pytester):
     assert found["file"] == str(pytester.path / "data" / "x.json")
 
 
+def test_paths_are_told_from_where_readers_are(noted, pytester, monkeypatch):
+    site = pytester.path / "site-packages"
+    site.mkdir()
+    (site / "demo.py").write_text("")
+    monkeypatch.syspath_prepend(str(site))
+    events = noted(test_a="from demo import nowhere\n",
+                   test_b="import os\n\n\ndef test_a():\n    open(os.getcwd() + '/x')\n")
+    assert [e["reason"] for e in events if "failed" in e][0] in (
+        "ImportError: cannot import name 'nowhere' from 'demo' (%s)" % name
+        for name in ("demo.py", "unknown location"))
+    (pytester.path / "record").unlink()
+    events = noted("benchmarks/test_b.py", "--ignore=benchmarks/test_a.py")
+    assert only(events, "failed")["reason"] == "FileNotFoundError: [Errno 2] No such file or directory: 'x'"
+
+
 def test_other_collection_errors(noted):
     events = noted(test_syntax="def f(:\n", test_raises="1 / 0\n")
     found = {e["failed"]: e for e in events if "failed" in e}

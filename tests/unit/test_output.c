@@ -105,12 +105,37 @@ static void words_as_a_shell_takes_them(void **state)
     assert_string_equal(output_words(*state, words), "uv 'a b' 'it'\\''s' '' demo==1.0 'a$b' '~'");
 }
 
+static void the_gist(void **state)
+{
+    static const struct {
+        const char *text, *gist;
+    } cases[] = {
+        {"", ""},
+        {"Resolved 3\nwarning: x\nlast words\n", "last words"},
+        {"error: Failed to fetch: `x`\n  Caused by: dns error\n",
+         "Failed to fetch: `x` Caused by: dns error"},
+        {"error: No solution found\n  cause: Because a and b.\n",
+         "No solution found: Because a and b."},
+        {"Using Python\n  × No solution found:\n  ╰─▶ Because a\n      and b.\n\nhint: c\n",
+         "No solution found: Because a and b."},
+        {"  × Failed to build `x==1`\n  ├─▶ The build backend returned an error\n"
+         "  ╰─▶ Call failed (exit status: 1)\nlog\n",
+         "Failed to build `x==1`: The build backend returned an error: Call failed (exit status: "
+         "1)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct output o;
+        output_init(&o, *state);
+        output_add(&o, cases[i].text, strlen(cases[i].text));
+        assert_string_equal(output_gist(*state, &o), cases[i].gist);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(both_ends_are_kept),
-        arena_test(last_lines),
-        arena_test(last_lines_of_a_flood),
+        arena_test(both_ends_are_kept),          arena_test(last_lines),
+        arena_test(last_lines_of_a_flood),       arena_test(the_gist),
         arena_test(words_as_a_shell_takes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@ EMBED(benchmem_origin, BENCHMEM_ORIGIN_PY);
 static int checked(struct task *t, const struct child_result *result, struct error *err)
 {
     const struct venv *e = t->subject;
-    if (task_judge(result, "the check", err) < 0)
+    if (task_judge_said(t, result, "the check", err) < 0)
         return error_add(err, "--import-check %s", e->plan->options->import_check);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "runfile/parse.h"
 #include "runfile/span.h"
+#include "text/utf8.h"
 
 #include <cJSON.h>
 #include <string.h>
@@ -77,17 +78,6 @@ static const char *to_copy(const struct run *r, const char *module, const char *
 
 /* --- the record ------------------------------------------------------------------------------ */
 
-/* TEXT in at most REASON_BYTES, of whole characters. */
-static const char *cut(struct arena *a, const char *text)
-{
-    size_t len = REASON_BYTES;
-    if (strlen(text) <= len)
-        return text;
-    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-        len--;
-    return arena_printf(a, "%.*s…", (int)len, text);
-}
-
 /* An event's reason, TEXT: "TYPE: WHAT IT SAYS; a hint (PLACE)". */
 static const char *reason_of(const struct run *r, const cJSON *event, const char *text)
 {
@@ -98,7 +88,7 @@ static const char *reason_of(const struct run *r, const cJSON *event, const char
     const char *hint =
         !copy ? ""
               : arena_printf(a, "; it is in %s and was not copied: try --copy-dir %s", copy, copy);
-    text = cut(a, mask_text(a, r->venv->plan->mask, text));
+    text = utf8_cut(a, mask_text(a, r->venv->plan->mask, text), REASON_BYTES);
     return !place || !*place ? arena_printf(a, "%s%s", text, hint)
                              : arena_printf(a, "%s%s (%s)", text, hint, place);
 }

@@ -57,7 +57,7 @@ static int start_sync(struct task *t, bool offline, struct error *err);
 static int synced_online(struct task *t, const struct child_result *result, struct error *err)
 {
     const struct venv *e = t->subject;
-    if (task_judge(result, "uv pip sync", err) < 0)
+    if (task_judge_said(t, result, "uv pip sync", err) < 0)
         return error_add(err, "installing %s", e->planned->spec);
     return 0;
 }

@@ -1,11 +1,12 @@
 #include "provision/output.h"
 
 #include "base/file.h"
+#include "text/utf8.h"
 #include "text/width.h"
 
 #include <string.h>
 
-enum { HEAD = 128 * 1024, TAIL = 128 * 1024, LINE_MAX_BYTES = 500 };
+enum { HEAD = 128 * 1024, TAIL = 128 * 1024, LINE_MAX_BYTES = 500, GIST_LINES = 60 };
 
 void output_init(struct output *o, struct arena *a)
 {
@@ -105,6 +106,38 @@ void output_last_lines(const struct output *o, size_t most, struct strv *lines)
             to++;
         add_line(o, from, to, lines);
     }
+}
+
+/* The text behind what uv draws before the causes of an error; NULL if LINE has none. */
+static const char *behind_mark(const char *line)
+{
+    static const char *const marks[] = {"×", "x ", "╰─▶", "├─▶", "`->", "|->", "error:", "cause:"};
+    line += strspn(line, " ");
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(line, marks[i]))
+            return line + strlen(marks[i]) + strspn(line + strlen(marks[i]), " ");
+    return NULL;
+}
+
+const char *output_gist(struct arena *a, const struct output *o)
+{
+    struct strv lines;
+    struct str s;
+    strv_init(&lines, a);
+    str_init(&s, a);
+    output_last_lines(o, GIST_LINES, &lines);
+    for (size_t i = 0; i < lines.len && s.len < LINE_MAX_BYTES; i++) {
+        const char *line = lines.items[i], *text = behind_mark(line);
+        if (text)
+            str_addf(&s, "%s%s", !s.len ? "" : str_ends(s.data, ":") ? " " : ": ", text);
+        else if (s.len && line[0] == ' ' && line[strspn(line, " │|")])
+            str_addf(&s, " %s", line + strspn(line, " │|"));
+        else if (s.len)
+            break;
+    }
+    if (!s.len && lines.len)
+        str_add(&s, lines.items[lines.len - 1] + strspn(lines.items[lines.len - 1], " "));
+    return utf8_cut(a, s.data, LINE_MAX_BYTES);
 }
 
 int output_write(const struct output *o, const char *path, struct error *err)

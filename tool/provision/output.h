@@ -29,6 +29,11 @@ void output_add(struct output *o, const char *bytes, size_t len);
  * made visible. */
 void output_last_lines(const struct output *o, size_t most, struct strv *lines);
 
+/* What the newest command says that is wrong, on one line of at most 500 bytes, visible: of uv its
+ * "error:", or its "×" with the causes below; of another its last line.  "" where nothing is
+ * known. */
+const char *output_gist(struct arena *a, const struct output *o);
+
 /* Write the log to PATH, whole or not at all. */
 int output_write(const struct output *o, const char *path, struct error *err);
 

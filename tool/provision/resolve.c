@@ -43,7 +43,7 @@ static int resolved(struct task *t, const struct child_result *result, struct er
 {
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
-    if (task_judge(result, "uv pip compile", err) < 0)
+    if (task_judge_said(t, result, "uv pip compile", err) < 0)
         return error_add(err, "resolving %s", e->planned->spec);
     const char *text = file_read(a, path_join(a, e->dir, "lock.txt"), NULL, err);
     if (!text || keep(e, text, err) < 0)

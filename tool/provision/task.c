@@ -262,6 +262,18 @@ int task_work(struct task *t, void (*work)(void *data), void *data,
     return 0;
 }
 
+int task_judge_said(struct task *t, const struct child_result *result, const char *what,
+                    struct error *err)
+{
+    struct arena *a = t->shared->arena;
+    if (task_judge(result, what, err) == 0)
+        return 0;
+    const char *gist = output_gist(a, &t->output);
+    if (*gist && !result->lost && !result->timed_out && !result->signal)
+        error_set(err, EXIT_FAILED, "%s: %s", arena_strdup(a, err->text), gist);
+    return -1;
+}
+
 int task_judge(const struct child_result *result, const char *what, struct error *err)
 {
     if (result->lost)

@@ -114,6 +114,9 @@ double task_time_left(const struct task *task);
 /* Fill ERR with how a command ended, "uv pip sync ... exited with 2", or return 0 if it exited
  * with 0. */
 int task_judge(const struct child_result *result, const char *what, struct error *err);
+/* The same, with what the command, the task's newest, said of it. */
+int task_judge_said(struct task *task, const struct child_result *result, const char *what,
+                    struct error *err);
 
 /* What ERR says, masked, becomes the reason; the last lines of the newest command are kept, unless
  * the outcome has_lines. */

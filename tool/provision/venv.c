@@ -85,7 +85,7 @@ static void name_places(struct venv *e)
 static int made(struct task *t, const struct child_result *result, struct error *err)
 {
     struct venv *e = t->subject;
-    if (task_judge(result, "uv venv", err) < 0)
+    if (task_judge_said(t, result, "uv venv", err) < 0)
         return -1;
     e->site = find_site(e);
     e->python_version = read_python_version(e);

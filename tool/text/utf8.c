@@ -37,3 +37,12 @@ void utf8_add_clean(struct str *s, const char *text)
         len -= n;
     }
 }
+
+const char *utf8_cut(struct arena *a, const char *text, size_t most)
+{
+    if (strlen(text) <= most)
+        return text;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return arena_printf(a, "%.*s…", (int)most, text);
+}

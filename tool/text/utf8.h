@@ -16,4 +16,7 @@ size_t utf8_next(const char *text, size_t len, int32_t *code);
  * characters, noncharacters such as U+FFFF and what is no UTF-8 become U+FFFD. */
 void utf8_add_clean(struct str *s, const char *text);
 
+/* TEXT in at most MOST bytes, of whole characters, with "…" behind them if it is longer. */
+const char *utf8_cut(struct arena *a, const char *text, size_t most);
+
 #endif

@@ -141,7 +141,15 @@ def shown(text: str) -> str:
 
 def first_line(text: str) -> str:
     lines = text.strip().splitlines()
-    return shown(lines[0].strip()) if lines else ""
+    return shown(nearer(lines[0].strip())) if lines else ""
+
+
+def nearer(text: str) -> str:
+    """Paths of the environment as they are below it, wherever it is."""
+    for directory in sys.path:
+        if directory.endswith(PACKAGES[:-1]):
+            text = text.replace(directory + os.sep, "")
+    return text.replace(os.getcwd() + os.sep, "")
 
 
 def error_line(text: str) -> str:
