@@ -45,7 +45,7 @@ class Nodes(cluster.ClusterTest):
         result = self.compare("--columns", "time", "--fail-on", "time:5%")
         self.assert_status(result, 0)
         self.assertIn("measured on %s\n" % node, result.out)
-        self.assertNotIn("node differs", result.text)
+        self.assertNotIn("place differs", result.text)
 
     def test_a_slow_node_is_no_change(self):
         """All rounds of one version on the fast node, of the other on the slow one."""
@@ -53,7 +53,7 @@ class Nodes(cluster.ClusterTest):
         self.measure("2.0", options=["--rounds", "7", "--any-node"], busy="node1")
         result = self.compare("--columns", "time,instructions")
         self.assert_status(result, 0)
-        self.assertIn("times may not compare: node differs: node1 (1.0), node2 (2.0)", result.text)
+        self.assertIn("times may not compare: place differs: node1 (1.0), node2 (2.0)", result.text)
         self.assertRegex(result.out, r"time · min: 0 faster · 0 slower · 0 the same · 1 unclear")
         self.assertNotIn("instructions may not compare", result.text)
         judged = json.loads(self.compare("--format", "json", "--columns", "time,instructions").out)

@@ -204,6 +204,24 @@ shutil.copy(%r, os.environ['BENCHMEM_JSON'])
                                                "--benchmark-json={json}"]), "1.0")
 
 
+class Resources(scratch.SweepTest):
+    """What CTest's resource allocation gave."""
+
+    def given(self, number):
+        return {"CTEST_RESOURCE_GROUP_COUNT": "1", "CTEST_RESOURCE_GROUP_0": "gpus",
+                "CTEST_RESOURCE_GROUP_0_GPUS": "id:%d,slots:1" % number}
+
+    def test_are_told_and_recorded(self):
+        for number, label in enumerate(("1.0", "2.0")):
+            self.assert_ok(self.sweep(label, env=self.given(number)), label)
+            call = self.calls("python pytest")[-1]
+            self.assertEqual(call["env"]["CUDA_VISIBLE_DEVICES"], str(number))
+            self.assertEqual(self.entry(label)["rounds"][0]["resources"], "gpus %d" % number)
+        compared = self.start(scratch.program(), "compare", self.out, "--fail-on", "time:900%").finish(20)
+        self.assert_status(compared, 3)
+        self.assertIn("place differs: gpus 0 (1.0), gpus 1 (2.0)", compared.text)
+
+
 class Launcher(scratch.SweepTest):
     def setUp(self):
         super().setUp()

@@ -162,10 +162,9 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
                   "change from noise; sweep with more --rounds, or judge by value: --gate raw",
                   gate->too_few);
     if (gate->elsewhere)
-        strv_add(
-            &problems,
-            "--fail-on: times that were measured on different nodes are not judged; sweep with "
-            "--pin-node (PIN_NODE ON), or judge instructions");
+        strv_add(&problems, "--fail-on: times that were measured on different nodes, or other "
+                            "resources, are not judged; sweep with "
+                            "--pin-node (PIN_NODE ON), or judge instructions");
     if (gate->untold)
         strv_addf(&problems,
                   "--fail-on: %zu over threshold, but neither instructions nor rounds are there to "

@@ -66,7 +66,7 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
                                     enum part end)
 {
     static const char *const names[PARTS] = {
-        "CPU", "machine name", "node", "Python version", "valgrind", "processor", "allocator"};
+        "CPU", "machine name", "place", "Python version", "valgrind", "processor", "allocator"};
     struct strv lines;
     strv_init(&lines, a);
     for (enum part part = first; part < end; part++) {

@@ -21,7 +21,7 @@ struct strv conditions_counters(struct arena *a, const struct view *view);
 const char *conditions_place(const struct view *view);
 
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
- * line for each of CPU, machine name, node of a cluster and Python; empty if nothing does. */
+ * line for each of CPU, machine name, place and Python; empty if nothing does. */
 struct strv conditions_machines(struct arena *a, const struct view *view);
 
 #endif

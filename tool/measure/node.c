@@ -12,7 +12,6 @@
 #include "base/cpus.h"
 #include "base/host_state.h"
 #include "base/orphans.h"
-#include "base/path.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -328,7 +327,7 @@ int main(int argc, char **argv)
     struct arena a;
     struct request request;
     sigset_t mask;
-    const char *rank = argc > 1 ? getenv(argv[1]) : NULL, *temporary = getenv("TMPDIR");
+    const char *rank = argc > 1 ? getenv(argv[1]) : NULL;
     if (argc < 2)
         return EXIT_USAGE;
     if (rank && strcmp(rank, "0") != 0) {
@@ -337,8 +336,6 @@ int main(int argc, char **argv)
                       "starts several; give it -n1\n");
         return EXIT_FAILED;
     }
-    if (temporary && !path_is_dir(temporary))
-        (void)unsetenv("TMPDIR"); /* that of where the job was submitted */
     arena_init(&a);
     set_signals(&mask);
     orphans_adopt();
