@@ -148,8 +148,8 @@ suite in it, and renders tables and pictures of what came out.
   ``QUEUE_TIMEOUT <seconds>``
     With ``LAUNCHER srun``: how long a job may wait for its node.  Default: a day.
   ``PIN_NODE ON|OFF``
-    With ``LAUNCHER srun``: measure all versions and rounds on one node, that of the first job.  Default:
-    with ``ROUNDS``, unless there are ``NODES``.
+    With ``LAUNCHER srun``: measure all versions and rounds on one node, the one that ``<name>.setup`` was
+    given.  Default: with ``ROUNDS``, unless there are ``NODES``.
   ``NODES <n>``
     With ``LAUNCHER srun`` and ``ROUNDS``: measure so many rounds at once, each on a node of its own, after
     the first one; they are one test, ``<name>.rounds``.
@@ -158,7 +158,8 @@ suite in it, and renders tables and pictures of what came out.
     ``benchmem`` ends what it started.
   ``PARALLEL``
     Do not keep the versions from running at the same time as other tests.  Only right if each has a
-    machine or node of its own.
+    machine or node of its own.  With ``LAUNCHER srun`` and without ``ROUNDS`` so many versions run at once
+    as ctest has jobs (``-j``) and the cluster nodes.
   ``PROCESSORS <n>``, ``RESOURCE_LOCK <name>...``
     The test properties of that name, for the tests of the versions.  ``<name>.<label>.count`` has the
     locks, and one processor.

@@ -44,6 +44,20 @@ class Rounds(cluster.ClusterTest):
         self.assertEqual({node for places in self.by_round("1.0", "2.0").values()
                           for node, _ in places}, {"node2"})
 
+    def test_pinned_by_prepare(self):
+        """First rounds that begin at the same time, as with ctest -j, are on one node too."""
+        for options in (["--rounds", "2"], ["--rounds", "2", "--nodes", "2"]):
+            self.occupy("node1")
+            self.assert_status(self.sweep("1.0", "2.0", options=[*options, "--prepare"]), 0)
+            self.vacate()
+            both = [self.start_sweep(label, options=[*options, "--round", "1"])
+                    for label in ("1.0", "2.0")]
+            for running in both:
+                self.assert_status(running.finish(20), 0)
+            self.assertEqual([self.rounds(label)[0]["node"] for label in ("1.0", "2.0")],
+                             ["node2", "node2"])
+            self.assert_status(self.sweep("1.0", "2.0", options=[*options, "--clean"]), 0)
+
     def test_any_node(self):
         self.occupy("node1")
         self.assert_ok(self.sweep("1.0", "2.0", options=["--rounds", "2", "--round", "1"]))

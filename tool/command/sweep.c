@@ -103,7 +103,8 @@ static const struct option options[] = {
     {"--job-name", 0, "NAME", NULL, OPTION_TEXT, AT(sweep.job_name),
      "jobs are called NAME.LABEL, or NAME.round-K; default PACKAGE"},
     {"--pin-node", 0, NULL, NULL, OPTION_ON, AT(sweep.pin_node),
-     "measure everything on the node that the first job gets (the default with --rounds)"},
+     "measure everything on one node, that of --prepare or of the first job (the default with "
+     "--rounds)"},
     {"--any-node", 0, NULL, NULL, OPTION_ON, AT(sweep.any_node),
      "measure on whatever node a job gets"},
     {"--nodes", 0, "N", NULL, OPTION_COUNT, AT(sweep.nodes),

@@ -284,6 +284,7 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
     m->run_id = parse_text(a, root, "run_id");
     m->started = parse_text(a, root, "started");
     m->uv = parse_text(a, root, "uv");
+    m->node = parse_text(a, root, "node");
     m->host.node = parse_text(a, host, "node");
     m->host.system = parse_text(a, host, "system");
     m->host.machine = parse_text(a, host, "machine");
@@ -438,6 +439,8 @@ void manifest_print(struct str *s, const struct manifest *m)
     json_string(&j, "uv", m->uv);
     if (m->seed > 0)
         json_integer(&j, "seed", m->seed);
+    if (m->node)
+        json_string(&j, "node", m->node);
     json_begin_object(&j, "host", JSON_INDENTED);
     json_string(&j, "node", m->host.node);
     json_string(&j, "system", m->host.system);

@@ -104,6 +104,7 @@ struct manifest {
     const char *started; /* ISO 8601, UTC */
     const char *uv;      /* version of uv */
     long seed;           /* of the order within rounds; 0: none */
+    const char *node;    /* of a cluster, that --prepare was given; or NULL */
     struct {
         const char *node, *system, *machine, *cpu;
         long cpus;

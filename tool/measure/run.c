@@ -178,7 +178,7 @@ static void on_seen(void *data)
     session_close(*session, &nobody);
 }
 
-int run_probe(const struct venv *e, const char *job_name, struct error *err)
+const char *run_probe(const struct venv *e, const char *job_name, struct error *err)
 {
     struct session *session;
     const struct tasks *shared = e->task.shared;
@@ -186,9 +186,10 @@ int run_probe(const struct venv *e, const char *job_name, struct error *err)
     struct session_user user = {.done = on_seen, .data = &session};
     session = session_open(shared->loop, shared->arena, &place, &user, err);
     if (!session)
-        return -1;
+        return NULL;
     loop_run(shared->loop);
-    return task_judge(session_result(session), place.launcher->name, err);
+    int failed = task_judge(session_result(session), place.launcher->name, err);
+    return failed < 0 ? NULL : session_node(session);
 }
 
 /* Wait for a node, if there is none. */

@@ -64,9 +64,8 @@ const struct launcher *run_launcher(const struct plan *plan);
 void run_close(struct loop *loop, struct session *const *sessions, size_t count);
 
 /* Whether a node sees the environment: it does nothing there.  Waits for one, as a job of that
- * name.
- */
-int run_probe(const struct venv *venv, const char *job_name, struct error *err);
+ * name. Returns the node's name, or NULL. */
+const char *run_probe(const struct venv *venv, const char *job_name, struct error *err);
 
 /* Run them, AT_ONCE at a time; what came of each is its task's outcome. */
 void run_all(struct arena *a, struct run *runs, size_t count, size_t at_once);

@@ -107,6 +107,7 @@ static void fill_header(const struct sweep *s, struct manifest *m)
     m->run_id = clock_unique(s->arena);
     m->started = clock_iso(s->arena);
     m->uv = s->tools.uv_version;
+    m->node = s->pinned;
     m->host.node = host.node;
     m->host.system = host.system;
     m->host.machine = host.machine;
@@ -237,10 +238,10 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
     }
-    if (plan_pins_node(s->options))
-        s->pinned = find_node(m, 0);
-    else if (s->options->round == 1 && !s->options->any_node)
-        s->pinned = find_node(m, 1);
+    /* The first round of all versions shares a node even if each is a process, as under CTest. */
+    bool is_shared = s->options->round == 1 && s->options->is_remote && !s->options->any_node;
+    if (plan_pins_node(s->options) || is_shared)
+        s->pinned = m->node ? m->node : find_node(m, is_shared ? 1 : 0);
     return 0;
 }
 

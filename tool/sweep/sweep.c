@@ -316,7 +316,8 @@ static int probe_nodes(struct sweep *s, struct error *err)
             continue;
         progress_note(s->progress, "asking %s for a node that sees %s", o->launcher.items[0],
                       s->plan->work_dir);
-        return run_probe(&s->versions[i].venv, version_job_of(s, "setup"), err);
+        s->pinned = run_probe(&s->versions[i].venv, version_job_of(s, "setup"), err);
+        return s->pinned ? 0 : -1;
     }
     return 0;
 }
