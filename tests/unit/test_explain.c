@@ -83,10 +83,11 @@ static void put_version(struct fixture *f, const char *label, long loop)
                      "{\"format\": 1, \"objects\": [\"p/_core.so\", \"libpython.so\"],\n"
                      "\"functions\": [[0,\"loop\"],[1,\"<b>\\u001b[31m|`\"]],\n\"benchmarks\": ["
                      "{\"fullname\": \"t.py::slow\", \"instructions\": %ld, \"functions\": "
-                     "[0,%ld,1,900], \"rest\": {\"functions\": 3, \"instructions\": 100}},\n"
+                     "[0,%ld,1,900], \"rest\": {\"functions\": 3, \"instructions\": 100}, "
+                     "\"python\": [[\"p/m.py\",%ld,\"work\",1,%ld],[\"\",1,\"made\",2,9]]},\n"
                      "{\"fullname\": \"t.py::same\", \"instructions\": 5000, \"functions\": "
                      "[1,5000], \"rest\": {\"functions\": 0, \"instructions\": 0}}]}\n",
-                     loop + 1000, loop));
+                     loop + 1000, loop, loop / 1000, loop / 10));
 }
 
 static struct fixture begin_sweep(struct arena *a)
@@ -110,6 +111,13 @@ static void the_worst_step_is_told(void **state)
     assert_says(f.out, "\n loop            p/_core.so     10 k   20 k    +10 k    100%\n");
     assert_says(f.out, "\n <b>\\x1b[31m|`   libpython.so    900    900        0      0%\n");
     assert_says(f.out, "\n all others                      100    100        0      0%\n");
+    assert_says(f.out, "\nslow: Python functions in one call, 2 → 3\n");
+    assert_says(f.out, "\n work       p/m.py:20         1,000         2,000         1         1   "
+                       "+1,000\n");
+    assert_null(strstr(f.out, "made"));
+    assert_int_equal(EXPLAIN(&f, f.dir, "slow", "--from", "1", "--to", "2"), EXIT_OK);
+    assert_says(f.out, "\nslow: the Python functions that a call runs are the same in 1 and 2, as "
+                       "often called and as long\n");
     assert_int_equal(EXPLAIN(&f, f.dir, "t.py::slow", "slow", "--from", "1", "--top", "1"),
                      EXIT_OK);
     assert_says(f.out, ", 1 → 3\n");
@@ -118,6 +126,9 @@ static void the_worst_step_is_told(void **state)
     assert_int_equal(EXPLAIN(&f, f.dir, "--format", "json"), EXIT_OK);
     assert_says(f.out, "{\"object\": \"p/_core.so\", \"function\": \"loop\", \"before\": 10000, "
                        "\"after\": 20000, \"change\": 10000, \"share_percent\": 100}");
+    assert_says(f.out, "{\"file\": \"p/m.py\", \"line\": 20, \"function\": \"work\", "
+                       "\"calls_before\": 1, \"calls_after\": 1, \"bytecodes_before\": 1000, "
+                       "\"bytecodes_after\": 2000}");
     assert_int_equal(EXPLAIN(&f, f.dir, "--format", "md"), EXIT_OK);
     assert_says(f.out, "| \\<b\\>\\\\x1b[31m\\|\\` | libpython.so | 900 | 900 | 0 | 0% |\n");
     /* What did not change is told when it is asked for, between baseline and head. */

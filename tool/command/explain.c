@@ -254,9 +254,10 @@ const struct command command_explain = {
                "benchmem explain out 'test_loads[400]' --from 2.0.1 --to 2.4.0\n",
     .notes = "RUN is a sweep's output directory, made with --instructions.  Without a BENCHMARK it "
              "is the one that\n"
-             "grew most, around the step by which it did.  The functions are native ones, those of "
-             "the interpreter\n"
-             "among them; share is how much of the change a function accounts for.",
+             "grew most, around the step by which it did.  Share is how much of the change a native "
+             "function, those of\n"
+             "the interpreter among them, accounts for; of Python functions calls and bytecodes are "
+             "told.",
     .options = options,
     .run = run,
 };

@@ -64,6 +64,26 @@ static bool name_part(struct arena *a, const struct spans *functions, const stru
     return part->object && part->name;
 }
 
+/* Those that were traced; nothing where that cannot be read. */
+static void read_python(struct arena *a, struct span value, struct counts *counts)
+{
+    struct spans list, one;
+    if (!span_begins(value, '[') || !span_elements(a, value, &list))
+        return;
+    counts->python = arena_array(a, list.count, sizeof *counts->python);
+    for (size_t i = 0; i < list.count; i++) {
+        struct counts_python *p = &counts->python[counts->python_count];
+        if (!span_elements(a, list.values[i], &one) || one.count != 5 ||
+            !span_number(one.values[1], &p->line) || !span_number(one.values[3], &p->calls))
+            continue;
+        p->file = text_at(a, &one, 0);
+        p->name = text_at(a, &one, 2);
+        if (!span_number(one.values[4], &p->bytecodes))
+            p->bytecodes = NAN;
+        counts->python_count += p->file && p->name ? 1 : 0;
+    }
+}
+
 static bool read_parts(struct arena *a, const struct spans *all, const struct spans *members,
                        struct counts *counts)
 {
@@ -84,6 +104,7 @@ static bool read_parts(struct arena *a, const struct spans *all, const struct sp
             !name_part(a, &functions, &objects, place, &counts->parts[i]))
             return false;
     }
+    read_python(a, span_member(members, "python"), counts);
     return true;
 }
 

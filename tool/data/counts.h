@@ -15,11 +15,19 @@ struct counts_part {
     double instructions;
 };
 
+/* A Python function, and what it did in one call of the benchmark, traced. */
+struct counts_python {
+    const char *file, *name;
+    double line, calls, bytecodes; /* the latter NAN where there were too many to trace */
+};
+
 struct counts {
     double total;
     struct counts_part *parts; /* those that make up nearly all of it, in the file's order */
     size_t part_count;
     double rest; /* of all others */
+    struct counts_python *python; /* none where it was not traced */
+    size_t python_count;
 };
 
 /* Read those of the benchmark, in the arena.  Errors have EXIT_USAGE and name the file: it is not

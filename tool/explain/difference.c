@@ -54,6 +54,55 @@ static struct difference_part *part_for(struct joining *j, const struct counts_p
     return &j->parts[at];
 }
 
+/* ---- Python functions ---- */
+
+/* The side's functions, put to those of the other side that are called so. */
+static void join_python(struct arena *a, struct index *places, const struct counts *side, int at,
+                        struct difference *d)
+{
+    for (size_t i = 0; i < side->python_count; i++) {
+        const struct counts_python *from = &side->python[i];
+        bool added;
+        size_t place = *index_add(places, arena_printf(a, "%s\n%s", from->file, from->name),
+                                  d->python_count, &added);
+        struct difference_python *to = &d->python[place];
+        if (added) {
+            *to = (struct difference_python){.file = from->file, .name = from->name};
+            d->python_count++;
+        }
+        to->line = from->line;
+        to->calls[at] += from->calls;
+        to->bytecodes[at] += from->bytecodes;
+    }
+}
+
+double difference_python_change(const struct difference_python *p)
+{
+    double bytecodes = p->bytecodes[1] - p->bytecodes[0];
+    return isnan(bytecodes) ? p->calls[1] - p->calls[0] : bytecodes;
+}
+
+static void find_python(struct arena *a, const struct counts *before, const struct counts *after,
+                        struct difference *d)
+{
+    struct index places;
+    if (!before->python_count || !after->python_count)
+        return;
+    index_init(&places, a);
+    size_t most = before->python_count + after->python_count;
+    struct difference_python *sorted = arena_array(a, most, sizeof *sorted);
+    double *sizes = arena_array(a, most, sizeof *sizes);
+    d->python = arena_array(a, most, sizeof *d->python);
+    join_python(a, &places, before, 0, d);
+    join_python(a, &places, after, 1, d);
+    for (size_t i = 0; i < d->python_count; i++)
+        sizes[i] = fabs(difference_python_change(&d->python[i]));
+    const size_t *order = numbers_descending(a, sizes, d->python_count);
+    for (size_t i = 0; i < d->python_count; i++)
+        sorted[i] = d->python[order[i]];
+    d->python = sorted;
+}
+
 struct difference difference_of(struct arena *a, const struct counts *before,
                                 const struct counts *after)
 {
@@ -79,6 +128,7 @@ struct difference difference_of(struct arena *a, const struct counts *before,
         d.parts[i] = j.parts[order[i]];
     d.part_count = j.count;
     d.rest = after->rest - before->rest;
+    find_python(a, before, after, &d);
     return d;
 }
 

@@ -18,16 +18,29 @@ struct difference_part {
     bool in_before, in_after; /* among the functions that are named there */
 };
 
+/* A Python function; of the two versions its line is that of the later which has it. */
+struct difference_python {
+    const char *file, *name;
+    double line;
+    double calls[2], bytecodes[2]; /* before and after; bytecodes NAN where they were not traced */
+};
+
 struct difference {
     double before, after;
     struct difference_part *parts; /* the one that changed most, up or down, first */
     size_t part_count;
     double rest; /* how much the functions that are not named changed together */
+    struct difference_python *python; /* the one whose bytecodes, or else calls, changed most first;
+                                         none where a side was not traced */
+    size_t python_count;
 };
 
 /* A function that one side does not name has 0 there. */
 struct difference difference_of(struct arena *a, const struct counts *before,
                                 const struct counts *after);
+
+/* By how many bytecodes, or where they were not traced calls, it changed. */
+double difference_python_change(const struct difference_python *python);
 
 /* How much of the change the part accounts for, in percent; NAN where nothing changed. */
 double difference_share(const struct difference *difference, const struct difference_part *part);

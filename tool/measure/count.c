@@ -172,6 +172,9 @@ static void add_benchmark(struct reading *r, struct span fullname, const struct 
             failures_add(&c->failed, id, arena_strdup(r->arena, err.text));
         return;
     }
+    struct span python = span_member(event, "python");
+    if (span_begins(python, '['))
+        b.python = (struct span){arena_strndup(r->arena, python.at, python.len), python.len};
     b.fullname = (struct span){arena_strndup(r->arena, fullname.at, fullname.len), fullname.len};
     c->benchmarks =
         arena_more(r->arena, c->benchmarks, c->benchmark_count, &r->benchmark_cap, sizeof b);
@@ -286,6 +289,8 @@ static void print_benchmark(struct json *j, const struct count_benchmark *b)
     json_count(j, "functions", b->rest_count);
     json_rawf(j, "instructions", "%" PRIu64, b->rest);
     json_end(j);
+    if (b->python.at)
+        json_raw(j, "python", b->python.at, b->python.len);
     json_end(j);
 }
 

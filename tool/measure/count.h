@@ -18,7 +18,9 @@
  *       {"format": 1, "objects": [TEXT, ...], "functions": [[OBJECT, NAME], ...],
  *        "benchmarks": [{"fullname": ID, "instructions": N,
  *                        "functions": [FUNCTION, N, FUNCTION, N, ...],
- *                        "rest": {"functions": COUNT, "instructions": N}}, ...]}
+ *                        "rest": {"functions": COUNT, "instructions": N},
+ *                        "python": [[FILE, LINE, NAME, CALLS, BYTECODES], ...]}, ...]}
+ *     The latter where one more call could be traced (plugin/_benchmem_trace.py).
  *     An object of the environment is called as it is below site-packages, any other by its last
  *     name, so that it is the same in another environment.
  */
@@ -54,6 +56,7 @@ struct count_benchmark {
     uint64_t rest; /* instructions of the functions that are no part */
     size_t rest_count;
     bool saw_threads, saw_processes;
+    struct span python; /* which Python functions a call runs, as the record has it; or nothing */
 };
 
 struct count_function {

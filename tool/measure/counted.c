@@ -15,6 +15,7 @@
 #include <string.h>
 
 EMBED(benchmem_count, BENCHMEM_COUNT_PY);
+EMBED(benchmem_trace, BENCHMEM_TRACE_PY);
 
 enum { AS_SIGNAL = 128 }; /* a launcher's exit status for a signal */
 
@@ -80,6 +81,17 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     strv_addf(env, "BENCHMEM_COUNT_WARMUP=%ld", o->count_warmup);
     return 1;
 }
+
+static int prepare_trace(const struct run *r, struct strv *env, struct error *err)
+{
+    (void)r;
+    (void)env;
+    (void)err;
+    return 1;
+}
+
+const struct plugin traced_plugin = {"_benchmem_trace", benchmem_trace,
+                                     "says which Python functions are run", prepare_trace};
 
 const struct plugin counted_plugin = {"_benchmem_count", benchmem_count, "counts instructions",
                                       prepare};

@@ -10,8 +10,8 @@
 
 #include "measure/run.h"
 
-/* Has the suite's calls counted. */
-extern const struct plugin counted_plugin;
+/* Has the suite's calls counted; and has one more call traced, for which that asks it. */
+extern const struct plugin counted_plugin, traced_plugin;
 
 /* As of struct pass.  Counts go into run->file, where the timed pass has put its run file; with
  * no timed pass, the pass's own run file goes there, its `stats` marked as no times.  run->count is

@@ -10,7 +10,7 @@ static const struct plugin *const timed_plugins[] = {&reasons_plugin, &origin_pl
                                                      &selection_plugin, NULL};
 
 static const struct plugin *const counted_plugins[] = {&reasons_plugin, &origin_plugin,
-                                                       &counted_plugin, NULL};
+                                                       &traced_plugin, &counted_plugin, NULL};
 
 const struct pass passes[PASSES] = {
     [PASS_TIMED] = {.name = "timed",

@@ -19,7 +19,9 @@ leaves what it counted before:
     {"conditions": {...}}                            once, first: what was found, by name
     {"counted": ID, "dumps": [N, ...], ...}          its calls are counted: the dumps' numbers;
                                                      "warmup": calls before them; "threads": more
-                                                     than one, if there were others at the time
+                                                     than one, if there were others at the time;
+                                                     "python": what one more call runs, as
+                                                     _benchmem_trace has it
 
 What fails is noted by the plugin _benchmem_reasons.  ID is pytest-benchmark's ``fullname``, which is pytest's node id.  Nothing here is decided by a
 clock.  Used of pytest-benchmark: ``BenchmarkFixture.__call__`` and ``.pedantic`` as its
@@ -40,6 +42,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import pytest
 from _benchmem_reasons import Record
+from _benchmem_trace import trace
 
 try:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -103,9 +106,12 @@ class Library:
 class Counter:
     """Counts what a fixture is called with."""
 
-    def __init__(self, library: Library, record: Counts, calls: int, warmup: int) -> None:
+    def __init__(
+        self, library: Library, record: Counts, calls: int, warmup: int, root: str
+    ) -> None:
         self._library = library
         self._record = record
+        self._root = root
         self._calls = calls
         self._warmup = warmup
         self._dumps = 0
@@ -147,9 +153,31 @@ class Counter:
                     gc.enable()
             if tear_down is not None:
                 tear_down(*arguments[0], **arguments[1])
-        more = {"threads": threads} if threads > 1 else {}
+        more: Dict[str, Any] = {"threads": threads} if threads > 1 else {}
+        python = self._trace(function, make_arguments, tear_down)
+        if python:
+            more["python"] = python
         self._record.put(counted=fullname, dumps=dumps, warmup=warmup, **more)
         return result
+
+    def _trace(
+        self,
+        function: Callable[..., Any],
+        make_arguments: Callable[[], Arguments],
+        tear_down: Optional[Callable[..., Any]],
+    ) -> Any:
+        """Which Python functions one more call runs, made apart from this process."""
+        if not self._record.ours:
+            return None
+
+        def call(arguments: Arguments) -> None:
+            function(*arguments[0], **arguments[1])
+
+        def finish(arguments: Arguments) -> None:
+            if tear_down is not None:
+                tear_down(*arguments[0], **arguments[1])
+
+        return trace(make_arguments, call, finish, self._root)
 
 
 def thread_count() -> int:
@@ -382,7 +410,7 @@ def pytest_configure(config: Any) -> None:
     spare_children()
     record = Counts(os.environ["BENCHMEM_COUNT_FILE"])
     record.put(conditions=conditions(calls, warmup))
-    replace_calls(Counter(library, record, calls, warmup))
+    replace_calls(Counter(library, record, calls, warmup, str(config.rootdir)))
     if any(config.pluginmanager.hasplugin(name) for name in PEER):
         config.pluginmanager.register(Fixtures(), "_benchmem_count_fixtures")
 

@@ -1,0 +1,115 @@
+"""What one call runs, told by function; made in a fork, so that nothing of it is left."""
+
+import os
+import socket
+import sys
+import threading
+import time
+import warnings
+
+import _benchmem_trace
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+done = []
+
+
+def inner(n):
+    return [i for i in range(n)][-1] if n else 0
+
+
+def counting(n):
+    for i in range(n):
+        yield i
+
+
+class Work:
+    def run(self, n):
+        return [inner(5) for _ in range(n)], sum(counting(n)), self.deep(n)
+
+    def deep(self, n):
+        return n and self.deep(n - 1)
+
+
+def trace(call, prepare=lambda: None, finish=lambda prepared: None):
+    return _benchmem_trace.trace(prepare, call, finish, HERE)
+
+
+def counts(found):
+    """Name -> (calls, bytecodes) of this file's named functions."""
+    assert all(file == "test_trace.py" for file, *_ in found), found
+    return {name.split(".")[-1]: (calls, executed) for _file, _line, name, calls, executed in found
+            if not name.endswith(">")}
+
+
+def test_calls_and_bytecodes():
+    one, two = (counts(trace(lambda _: Work().run(n))) for n in (2, 6))
+    assert [one[name][0] for name in ("run", "inner", "deep")] == [1, 2, 3]
+    assert [two[name][0] for name in ("run", "inner", "deep")] == [1, 6, 7]
+    assert two["inner"][1] == 3 * one["inner"][1] > 0
+    assert two["counting"][1] > one["counting"][1] > 0
+    assert one == counts(trace(lambda _: Work().run(2))), "the same each time"
+
+
+def test_lines():
+    found = {name: line for _f, line, name, _c, _b in trace(lambda _: inner(3))}
+    assert found["inner"] == inner.__code__.co_firstlineno
+
+
+def test_nothing_of_it_is_left():
+    trace(lambda _: done.append(1), finish=lambda _: done.append(2))
+    assert done == []
+    assert sys.gettrace() is None
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_only_the_call():
+    found = counts(trace(lambda prepared: Work().deep(prepared), lambda: inner(9),
+                         lambda prepared: inner(prepared)))
+    assert "inner" not in found and found["deep"][0] == 9
+
+
+def test_too_much(monkeypatch):
+    monkeypatch.setattr(_benchmem_trace, "MOST_BYTECODES", 100)
+    assert counts(trace(lambda _: Work().run(50)))["inner"] == (50, None)
+    monkeypatch.setattr(_benchmem_trace, "MOST_CALLS", 30)
+    assert trace(lambda _: Work().run(50)) is None
+
+
+def test_what_fails_is_not_told(monkeypatch, capfd):
+    def fails(_):
+        raise KeyError("secret")
+
+    assert trace(fails) is None
+    assert trace(lambda _: os._exit(3)) is None
+    monkeypatch.setattr(_benchmem_trace, "SECONDS", 0.2)
+    assert trace(lambda _: threading.Event().wait()) is None
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_where_no_fork_would_do():
+    ends = socket.socketpair()
+    assert trace(lambda _: inner(3)) is None
+    for end in ends:
+        end.close()
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    assert trace(lambda _: inner(3)) is None
+    stop.set()
+    other.join()
+    while len(os.listdir("/proc/self/task")) > 1:  # it ends a little later than it is joined
+        time.sleep(0.01)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert trace(lambda _: inner(3))
+
+
+def test_files():
+    site = os.path.join(os.sep, "env", "lib", "site-packages", "p", "m.py")
+    assert _benchmem_trace.file_of(site, HERE) == os.path.join("p", "m.py")
+    assert _benchmem_trace.file_of(os.path.join(HERE, "a", "b.py"), HERE) == os.path.join("a", "b.py")
+    assert _benchmem_trace.file_of(os.__file__, HERE) == "os.py"
+    assert _benchmem_trace.file_of("<string>", HERE) == "<string>"

@@ -1,0 +1,231 @@
+"""Which Python functions a call runs: how often each is called, and how many bytecodes it executes.
+
+The call is made in a fork of the process, which ends with it: neither the interpreter's own
+adapting of code that is traced nor what the call leaves behind reaches what is counted afterwards.
+Nothing is traced where a fork would not do: beside other threads, or with a socket open, whose
+other end would hear both processes.
+
+A trace is a list of [FILE, LINE, NAME, CALLS, BYTECODES], most bytecodes first: the file as readers
+know it, below the suite or site-packages, the line where the function begins.  A call that executes
+more than MOST_BYTECODES is made again and only its calls of functions are told, BYTECODES being
+None.  Nothing at all is told of one with too many of these, or that raises, or takes too long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+import warnings
+from types import CodeType, FrameType
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+Trace = List[List[Any]]
+
+MOST_BYTECODES = 1000000
+MOST_CALLS = 1000000
+MOST_FUNCTIONS = 200  # of a trace that are told
+SECONDS = 60  # that a fork may take
+LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
+PACKAGES = os.sep + "site-packages" + os.sep
+
+
+class TooMuch(BaseException):
+    """The call does more than is traced."""
+
+
+class Tracer:
+    """Counts by code object, by sys.settrace()."""
+
+    def __init__(self, bytecodes: bool) -> None:
+        self.seen: Dict[CodeType, List[int]] = {}
+        self._bytecodes = bytecodes
+        self._left = MOST_BYTECODES if bytecodes else MOST_CALLS
+
+    def begin(self) -> None:
+        sys.settrace(self._called)
+
+    def end(self) -> None:
+        sys.settrace(None)
+
+    def count_call(self, code: CodeType) -> None:
+        self.seen.setdefault(code, [0, 0])[0] += 1
+        if not self._bytecodes:
+            self._take()
+
+    def count_bytecode(self, code: CodeType) -> None:
+        self.seen.setdefault(code, [0, 0])[1] += 1
+        self._take()
+
+    def _take(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            self.end()
+            raise TooMuch
+
+    def _called(self, frame: FrameType, event: str, arg: Any) -> Optional[Callable[..., Any]]:
+        if event != "call":
+            return None
+        self.count_call(frame.f_code)
+        if not self._bytecodes:
+            return None
+        frame.f_trace_lines = False
+        frame.f_trace_opcodes = True
+        return self._inside
+
+    def _inside(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
+        if event == "opcode":
+            self.count_bytecode(frame.f_code)
+        return self._inside
+
+
+class Monitor(Tracer):
+    """The same by sys.monitoring, from Python 3.12 on: sys.settrace() tells few bytecodes there."""
+
+    TOOL = 2  # sys.monitoring.PROFILER_ID
+
+    def begin(self) -> None:
+        monitoring: Any = getattr(sys, "monitoring")
+        events = monitoring.events
+        monitoring.use_tool_id(self.TOOL, "benchmem")
+        asked = events.PY_START | events.PY_RESUME
+
+        def called(code: CodeType, offset: int) -> None:
+            self.count_call(code)
+
+        def executed(code: CodeType, offset: int) -> None:
+            self.count_bytecode(code)
+
+        monitoring.register_callback(self.TOOL, events.PY_START, called)
+        monitoring.register_callback(self.TOOL, events.PY_RESUME, called)
+        if self._bytecodes:
+            monitoring.register_callback(self.TOOL, events.INSTRUCTION, executed)
+            asked |= events.INSTRUCTION
+        monitoring.set_events(self.TOOL, asked)
+
+    def end(self) -> None:
+        monitoring: Any = getattr(sys, "monitoring")
+        monitoring.set_events(self.TOOL, 0)
+
+
+def file_of(path: str, root: str) -> str:
+    """The file as readers know it."""
+    if not os.path.isabs(path):
+        return path  # "<string>"
+    if PACKAGES in path:
+        return path.split(PACKAGES, 1)[1]
+    for directory in (root + os.sep, LIBRARY):
+        if path.startswith(directory):
+            return path[len(directory) :]
+    return path
+
+
+def told(tracer: Tracer, bytecodes: bool, root: str) -> Trace:
+    """The trace; functions that look the same, as those made anew by each call, are one."""
+    joined: Dict[Tuple[str, int, str], List[int]] = {}
+    for code, (calls, executed) in tracer.seen.items():
+        if os.path.basename(code.co_filename).startswith("_benchmem_"):
+            continue  # that of these plugins
+        name = getattr(code, "co_qualname", code.co_name)
+        counts = joined.setdefault((file_of(code.co_filename, root), code.co_firstlineno, name), [0, 0])
+        counts[0] += calls
+        counts[1] += executed
+    trace: Trace = [
+        [file, line, name, calls, executed if bytecodes else None]
+        for (file, line, name), (calls, executed) in joined.items()
+    ]
+    trace.sort(key=lambda one: (-(one[4] or 0), -one[3], one[:3]))
+    return trace[:MOST_FUNCTIONS]
+
+
+def run(call: Callable[[], Any], bytecodes: bool, root: str) -> Optional[Trace]:
+    """The trace of the call, in this process; None if it does too much."""
+    tracer = Monitor(bytecodes) if sys.version_info >= (3, 12) else Tracer(bytecodes)
+    try:
+        tracer.begin()
+        call()
+    except TooMuch:
+        return None
+    finally:
+        tracer.end()
+    return told(tracer, bytecodes, root)
+
+
+def can_fork() -> bool:
+    """Whether nothing is here that two processes cannot both have."""
+    try:
+        if len(os.listdir("/proc/self/task")) > 1:
+            return False
+        for name in os.listdir("/proc/self/fd"):
+            try:
+                if os.readlink("/proc/self/fd/" + name).startswith("socket:"):
+                    return False
+            except OSError:  # that of the directory, closed by now
+                pass
+    except OSError:
+        return False
+    return True
+
+
+def forked(work: Callable[[], Any]) -> Any:
+    """What the work returns, as JSON has it, made in a fork; None if nothing came of it."""
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            text = json.dumps(work()).encode("ascii")
+            while text:
+                text = text[os.write(writing, text) :]
+        finally:  # at once: no dump of Valgrind's, no buffer written twice
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.close(writing)
+    try:
+        text = read_all(reading, time.monotonic() + SECONDS)
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    try:
+        return json.loads(text.decode("ascii"))
+    except ValueError:
+        return None
+
+
+def read_all(pipe: int, deadline: float) -> bytes:
+    """What comes until the other end is closed, or the time is up."""
+    text = b""
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return text
+        more = os.read(pipe, 65536)
+        if not more:
+            return text
+        text += more
+
+
+def trace(
+    prepare: Callable[[], Any],
+    call: Callable[[Any], Any],
+    finish: Callable[[Any], Any],
+    root: str,
+) -> Optional[Trace]:
+    """The trace of call(prepare()); the two others are not in it."""
+
+    def work(bytecodes: bool) -> Optional[Trace]:
+        prepared = prepare()
+        found = run(lambda: call(prepared), bytecodes, root)
+        finish(prepared)
+        return found
+
+    if not can_fork():
+        return None
+    found = forked(lambda: work(True))
+    result = found if found is not None else forked(lambda: work(False))
+    return result if isinstance(result, list) else None
