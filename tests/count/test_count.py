@@ -112,6 +112,16 @@ def test_only_the_call_is_counted(forms):
     assert min(values(forms, "test_call")) > 5000
 
 
+def test_python_functions_of_a_call(forms):
+    traced = event(forms, "counted", "test_call")["python"]
+    assert [(file, name, calls) for file, _line, name, calls, _b in traced] == [
+        ("test_suite.py", "fib", 67)]
+    assert traced[0][4] > 67
+    # The set-up runs fib() too, and is not the call.
+    assert "fib" not in [name for _f, _l, name, _c, _b in event(forms, "counted", "test_set_up")["python"]]
+    assert "python" not in event(forms, "counted", "test_beside_a_thread")
+
+
 def test_calls_are_no_more_than_pedantic_asks_for(forms):
     assert event(forms, "counted", "test_no_more_than_asked")["warmup"] == 0
     assert len(values(forms, "test_no_more_than_asked")) == 1

@@ -73,7 +73,8 @@ static void the_smallest_call_is_kept(void **state)
     put(&p, "record",
         "{\"conditions\": {\"calls\": 3, \"warmup\": 5, \"randomised\": false}}\n"
         "{\"counted\": \"t.py::test_\\u00e9\", \"dumps\": [1, 2, 3], \"warmup\": 5}\n"
-        "{\"counted\": \"t.py::test_b\", \"dumps\": [4], \"warmup\": 0, \"threads\": 2}\n");
+        "{\"counted\": \"t.py::test_b\", \"dumps\": [4], \"warmup\": 0, \"threads\": 2, \"python\": "
+        "[[\"p/m.py\", 3, \"f\", 1, 20]]}\n");
     put_dump(&p, 1, 1, 900000, "memcpy");
     put_dump(&p, 2, 2, 700000, "__libc_fork");
     put_dump(&p, 3, 3, 800000, "memcpy");
@@ -106,6 +107,7 @@ static void the_smallest_call_is_kept(void **state)
     has(text.data, "{\"fullname\": \"t.py::test_\\u00e9\", \"instructions\": 1000001, "
                    "\"functions\": [0,700000,1,200000,2,100000], "
                    "\"rest\": {\"functions\": 1, \"instructions\": 1}}");
+    has(text.data, "\"python\": [[\"p/m.py\", 3, \"f\", 1, 20]]}");
     end(&p);
 }
 

@@ -82,7 +82,7 @@ static void what_is_not_told_apart_is_marked(void **state)
                         "time · min\n"
                         " benchmark        unit     1.0       1.1      2.0   2.0 vs 1.0   since\n"
                         " ──────────────────────────────────────────────────────────────────────\n"
-                        " fast               ms   5.000     3.000    3.010       -39.8%\n"
+                        " fast               ms   5.000     3.000    3.010       -39.8%     1.1\n"
                         " noisy              ms   1.000   ~0.9000   ~1.300      ~+30.0%\n"
                         " same               ms   2.000    =1.999   =2.001         0.0%\n"
                         " slow               ms   4.000     4.000    5.000       +25.0%     2.0\n"
@@ -148,7 +148,7 @@ static void the_overview_counts_verdicts(void **state)
                         "  time · min: 1 faster · 1 slower · 1 the same · 1 unclear · geometric "
                         "mean 0.99×\n"
                         "    slower: slow +25.0% (+24.0% to +27.0%) since 2.0\n"
-                        "    faster: fast -39.8% (-40.8% to -37.8%) since 2.0");
+                        "    faster: fast -39.8% (-40.8% to -37.8%) since 1.1");
     /* A value of a single process is not judged. */
     ((struct verdicts *)view.judged)->cells[FAST * VERSIONS + 2] = none;
     view_judge(a, &view, view.judged);

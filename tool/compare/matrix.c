@@ -125,17 +125,6 @@ static const char *mark_at(const struct matrix *m, size_t row, size_t series, co
     return verdict == VERDICT_SAME && strcmp(text, baseline) == 0 ? "" : cell_mark(verdict);
 }
 
-/* The last step of the row up to the head, NULL if its level is that of the first series. */
-static const struct step *last_step(const struct matrix *m, size_t row)
-{
-    struct steps steps = verdicts_steps(m->view->judged, m->column, row);
-    const struct step *last = NULL;
-    for (size_t i = 0; i < steps.count; i++)
-        if (steps.items[i].series <= m->contrast->head)
-            last = &steps.items[i];
-    return last;
-}
-
 /* A change has the colour of its verdict; one that may be the machine's has none. */
 static enum tone tone_of_change(const struct matrix *m, size_t row)
 {
@@ -175,9 +164,8 @@ static void add_change(const struct matrix *m, struct table_row *row, size_t r)
         table_set(row, ++at, verdict_interval(m->arena, judged.low, judged.high), NAN, TONE_PLAIN);
     else
         at += m->has_interval;
-    const struct step *step = last_step(m, r);
-    if (m->has_since && step)
-        table_set(row, at + 1, m->frame->series[step->series].label, NAN, TONE_PLAIN);
+    if (m->has_since && verdict_is_change(change->verdict))
+        table_set(row, at + 1, m->frame->series[change->since].label, NAN, TONE_PLAIN);
 }
 
 /* The cells of the values, marked; what they rank by is left behind. */

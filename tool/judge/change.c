@@ -68,14 +68,15 @@ static const struct step *largest_step(const struct making *m, const struct chan
 static size_t walk_back(const struct making *m, const struct change *change)
 {
     const struct frame *f = m->frame;
-    size_t column = m->changes->column, since = m->contrast->head;
-    double base = frame_value(f, column, change->row, change->reference);
+    const struct changes *all = m->changes;
+    size_t since = m->contrast->head;
+    double base = frame_value(f, all->column, change->row, change->reference);
     for (size_t s = m->contrast->head; s-- > 0 && s != change->reference;) {
-        double percent = statistics_percent(base, frame_value(f, column, change->row, s));
+        double percent = statistics_percent(base, frame_value(f, all->column, change->row, s));
+        struct judged judged = verdicts_at(all->judged.table, all->judged.column, change->row, s);
         if (isnan(percent))
             continue;
-        if (change->verdict == VERDICT_MORE ? !(percent > m->changes->limit)
-                                            : !(percent < -m->changes->limit))
+        if (change_verdict(&judged, all->is_judged, percent, all->limit) != change->verdict)
             break;
         since = s;
     }
@@ -100,10 +101,7 @@ static struct change change_of(const struct making *m, size_t row)
                       verdict_is_doubtful(judged.verdict, change.percent, work_at(m, row));
     if (verdict_is_change(change.verdict)) {
         change.step = m->changes->is_judged ? largest_step(m, &change) : NULL;
-        if (change.step)
-            change.since = change.step->series;
-        else if (!m->changes->is_judged)
-            change.since = walk_back(m, &change);
+        change.since = change.step ? change.step->series : walk_back(m, &change);
     }
     return change;
 }
