@@ -151,6 +151,7 @@ def test_paths_are_told_from_where_readers_are(noted, pytester, monkeypatch):
 def test_other_collection_errors(noted):
     events = noted(test_syntax="def f(:\n", test_raises="1 / 0\n")
     found = {e["failed"]: e for e in events if "failed" in e}
+    assert ids(events, "stopped") == []
     assert found["benchmarks/test_raises.py"]["reason"] == "ZeroDivisionError: division by zero"
     assert found["benchmarks/test_raises.py"]["place"] == "benchmarks/test_raises.py:1"
     assert found["benchmarks/test_syntax.py"]["reason"].startswith("SyntaxError: invalid syntax")

@@ -236,7 +236,8 @@ class Reasons:
         self._record.put(stopped="internal error: " + event.pop("reason"), **event)
 
     def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
-        self.stopped(excinfo.value)
+        if not isinstance(excinfo.value, pytest.Session.Interrupted):  # which failures make
+            self.stopped(excinfo.value)
 
     def pytest_exception_interact(self, node: Any, call: Any, report: Any) -> None:
         if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
