@@ -25,6 +25,8 @@ suite in it, and renders tables and pictures of what came out.
 
     pytest_benchmem_sweep(<name>
       PACKAGE <dist> VERSIONS <version>... SUITE <path>
+      [BUILD_TREE <label> [COMPONENT <component>...] [MODULE_DIR <dir>]
+                          [REQUIREMENTS <spec>...] [DEPENDS <target>...]]
       [INSTALL_SPEC <template>] [PINS <spec>...] [AS_OF <date>] [IMPORT_CHECK <module>]
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY]
       [INSTRUCTIONS] [NO_TIME] [COUNT_CALLS <n>] [COUNT_WARMUP <n>] [LOCKED]
@@ -53,6 +55,21 @@ suite in it, and renders tables and pictures of what came out.
     the version is called in tests, tables and file names; without ``LABEL=`` it is the part after
     the last ``@`` with other characters than ``0-9A-Za-z._-`` replaced by ``-``.  A local path is
     relative to the calling directory.
+  ``BUILD_TREE <label>``
+    One more version, the last: what this CMake project has built, as ``cmake --install`` installs it,
+    in the configuration that is tested.  ``VERSIONS`` may be left out then.  Without ``PYTHON`` the
+    environments have the interpreter that ``find_package(Python)`` has found.
+  ``COMPONENT <component>...``
+    After ``BUILD_TREE``: the components that are installed, and no others.  Default: all.
+  ``MODULE_DIR <dir>``
+    After ``BUILD_TREE``: the directory that the package is then in, relative to the prefix.  Default:
+    where it is found.  Python is led there if it is not ``site-packages``.
+  ``REQUIREMENTS <spec>...``
+    After ``BUILD_TREE``: what the package needs.  Default: what its ``dist-info`` says, if that is
+    installed with it, or ``pyproject.toml`` beside the top ``CMakeLists.txt``.
+  ``DEPENDS <target>...``
+    After ``BUILD_TREE``: targets that ``<name>-sweep`` builds first.  ``ctest`` builds nothing: a file
+    that is not there fails the version's test, which names it and the target.
   ``SUITE <path>``
     The pytest suite, a file or a directory, relative to the calling directory.
   ``INSTALL_SPEC <template>``
@@ -221,7 +238,7 @@ CDash
 
 A dashboard (``ctest -D Experimental``) gets more than the tests' output: of each version the geometric
 mean of every metric, the numbers of its first benchmarks (``MEASUREMENTS``), the seconds of its stages,
-the versions of Python and of the package, and the run file; of the comparison its tables and a heatmap
+the versions of Python and of the package, how a build tree was built, and the run file; of the comparison its tables and a heatmap
 per metric; of the gate the number of regressions and their list.  Counts are told by the tests that
 count.  The names stay the same from build to build.
 
@@ -229,7 +246,7 @@ Targets
 ^^^^^^^
 
 ``<name>-sweep``
-  Runs these tests.
+  Runs these tests; builds the ``DEPENDS`` of ``BUILD_TREE`` first.
 ``<name>-report``
   Renders again from the results that are there.
 
@@ -263,6 +280,7 @@ function(pytest_benchmem_sweep name)
   _pytest_benchmem_constants()
   set(_kw "")
   set(_after "")
+  set(_of_build_tree FALSE)
   set(_count 0)
   set(_i 1)
   while(_i LESS ARGC)
@@ -274,7 +292,9 @@ function(pytest_benchmem_sweep name)
 
   _pytest_benchmem_check_name()
   foreach(keyword IN ITEMS PACKAGE VERSIONS SUITE)
-    if(NOT DEFINED arg_${keyword})
+    if(keyword STREQUAL "VERSIONS" AND DEFINED arg_BUILD_TREE)
+      continue()
+    elseif(NOT DEFINED arg_${keyword})
       _pytest_benchmem_problem("${keyword}: missing; it is required")
     endif()
   endforeach()
@@ -285,6 +305,7 @@ function(pytest_benchmem_sweep name)
   if("${arg_LAUNCHER}" MATCHES "^([^;]*/)?srun(;|$)")
     set(remote TRUE)
   endif()
+  _pytest_benchmem_check_build_tree()
   _pytest_benchmem_check_versions("${arg_VERSIONS}" labels words)
   _pytest_benchmem_check_what()
   _pytest_benchmem_check_counting()

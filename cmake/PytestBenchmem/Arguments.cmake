@@ -13,9 +13,12 @@ macro(_pytest_benchmem_constants)
   set(_PYTEST_BENCHMEM_VALUES PACKAGE SUITE INSTALL_SPEC AS_OF IMPORT_CHECK COPY_DIR PYTHON TMP_PREFIX
     COUNT_CALLS COUNT_WARMUP STAT GATE MIN_EFFECT MIN_EFFECT_INSTRUCTIONS ON_UNAVAILABLE
     OUTPUT_DIR TIMEOUT PROCESSORS MEASUREMENTS ROUNDS BUDGET SEED CPU WORK_DIR QUEUE_TIMEOUT PIN_NODE NODES
-    TEST_LIST)
+    TEST_LIST BUILD_TREE MODULE_DIR)
   set(_PYTEST_BENCHMEM_LISTS VERSIONS PINS PYTEST_ARGS COMMAND BASELINE METRICS FAIL_ON PLOTS LAUNCHER LABELS
-    RESOURCE_LOCK RESOURCE_GROUPS ENVIRONMENT ENVIRONMENT_MODIFICATION PROPERTIES)
+    RESOURCE_LOCK RESOURCE_GROUPS ENVIRONMENT ENVIRONMENT_MODIFICATION PROPERTIES
+    COMPONENT REQUIREMENTS DEPENDS)
+  # Those that are keywords after BUILD_TREE and its values only.
+  set(_PYTEST_BENCHMEM_OF_BUILD_TREE COMPONENT MODULE_DIR REQUIREMENTS DEPENDS)
   set(_PYTEST_BENCHMEM_KEYWORDS
     ${_PYTEST_BENCHMEM_FLAGS} ${_PYTEST_BENCHMEM_VALUES} ${_PYTEST_BENCHMEM_LISTS})
   set(_PYTEST_BENCHMEM_METRICS time peak allocated allocations rss instructions)
@@ -132,7 +135,9 @@ endfunction()
 # Note that WORD stands where a keyword was expected.
 function(_pytest_benchmem_stray word after)
   _pytest_benchmem_near_keyword("${word}" near)
-  if(near)
+  if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_BUILD_TREE)
+    _pytest_benchmem_problem("'${word}': is for BUILD_TREE; write it after that")
+  elseif(near)
     _pytest_benchmem_problem("'${word}': unknown keyword; did you mean ${near}?")
   elseif(after STREQUAL "")
     _pytest_benchmem_problem("'${word}': unknown keyword; the first is usually PACKAGE")
@@ -149,7 +154,12 @@ function(_pytest_benchmem_misspelt keyword word out)
     return()
   endif()
   _pytest_benchmem_near_keyword("${word}" near)
-  if(near)
+  if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_BUILD_TREE)
+    if(keyword STREQUAL "PROPERTIES") # DEPENDS is one
+      return()
+    endif()
+    _pytest_benchmem_problem("'${word}': is for BUILD_TREE; write it after that")
+  elseif(near)
     _pytest_benchmem_problem("'${word}': unknown keyword; did you mean ${near}?")
   elseif(keyword STREQUAL "VERSIONS")
     _pytest_benchmem_problem("'${word}': unknown keyword; a version of that name is written "
@@ -166,9 +176,19 @@ endfunction()
 # _pytest_benchmem_take(<word>): the next word of the call.
 #
 # State, in the caller's scope: _kw, the keyword whose values are being read, _after, the one before,
-# and arg_<KEYWORD>.
+# _of_build_tree, whether those of BUILD_TREE are keywords here, and arg_<KEYWORD>.
 function(_pytest_benchmem_take word)
-  if("${word}" IN_LIST _PYTEST_BENCHMEM_KEYWORDS)
+  set(is_keyword FALSE)
+  if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_BUILD_TREE)
+    set(is_keyword ${_of_build_tree})
+  elseif("${word}" IN_LIST _PYTEST_BENCHMEM_KEYWORDS)
+    set(is_keyword TRUE)
+    set(_of_build_tree FALSE PARENT_SCOPE)
+    if("${word}" STREQUAL "BUILD_TREE")
+      set(_of_build_tree TRUE PARENT_SCOPE)
+    endif()
+  endif()
+  if(is_keyword)
     _pytest_benchmem_finish_keyword()
     if(DEFINED arg_${word})
       _pytest_benchmem_problem("${word}: given twice; put its values together")

@@ -31,6 +31,12 @@ endfunction()
 # A path in a version or a pin is the calling directory's, as every path in a CMakeLists.txt.
 function(_pytest_benchmem_resolve_spec spec out)
   set(${out} "${spec}" PARENT_SCOPE)
+  if("${spec}" MATCHES "^build:(.+)$") # a build tree, as `benchmem sweep` takes it
+    set(path "${CMAKE_MATCH_1}")
+    cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    set(${out} "build:${path}" PARENT_SCOPE)
+    return()
+  endif()
   if("${spec}" MATCHES "^([.][.]?(/[^[]*)?|[^[:@<>=!~ ]*/[^[:@<>=!~ ]*)(\\[[^]]*\\])?$")
     set(path "${CMAKE_MATCH_1}")
     set(extras "${CMAKE_MATCH_3}")
@@ -80,6 +86,50 @@ function(_pytest_benchmem_check_versions versions labels_out words_out)
   set(${labels_out} "${labels}" PARENT_SCOPE)
   set(${words_out} "${words}" PARENT_SCOPE)
 endfunction()
+
+# Append the version that this project has just built to arg_VERSIONS; build_options is what its tests
+# are told of it, and python whose modules are built.
+macro(_pytest_benchmem_check_build_tree)
+  set(build_options "")
+  if(DEFINED arg_BUILD_TREE)
+    if(NOT "${arg_BUILD_TREE}" MATCHES "^([0-9A-Za-z]|[0-9A-Za-z][0-9A-Za-z._-]*[0-9A-Za-z])$")
+      _pytest_benchmem_problem("BUILD_TREE: '${arg_BUILD_TREE}' cannot be a label; use letters, digits "
+        "and . _ - (not at its ends)")
+    else()
+      _pytest_benchmem_check_element(BUILD_TREE "${CMAKE_BINARY_DIR}" fine)
+      _pytest_benchmem_append(arg_VERSIONS "${arg_BUILD_TREE}=build:${CMAKE_BINARY_DIR}")
+    endif()
+    if("${arg_MODULE_DIR}" MATCHES "^/|^[.][.]$|^[.][.]/|/[.][.]/|/[.][.]$")
+      _pytest_benchmem_problem("MODULE_DIR: '${arg_MODULE_DIR}' is no directory below the prefix; write "
+        "it relative to CMAKE_INSTALL_PREFIX")
+    endif()
+    foreach(requirement IN LISTS arg_REQUIREMENTS)
+      if("${requirement}" MATCHES "^-")
+        _pytest_benchmem_problem("REQUIREMENTS: '${requirement}' begins with '-' and would be read as "
+          "an option; write a requirement")
+      endif()
+    endforeach()
+    list(APPEND build_options "--build-config=$<CONFIG>")
+    foreach(pair IN ITEMS "COMPONENT --build-component" "MODULE_DIR --build-module-dir"
+        "REQUIREMENTS --build-requirement")
+      separate_arguments(pair)
+      list(GET pair 0 keyword)
+      list(GET pair 1 option)
+      foreach(value IN LISTS arg_${keyword})
+        if(keyword STREQUAL "REQUIREMENTS")
+          _pytest_benchmem_resolve_spec("${value}" value)
+        endif()
+        _pytest_benchmem_append(build_options "${option}=${value}")
+      endforeach()
+    endforeach()
+    # Modules that are built are for one interpreter.
+    foreach(found IN ITEMS Python_EXECUTABLE Python3_EXECUTABLE)
+      if(NOT DEFINED arg_PYTHON AND ${found})
+        set(arg_PYTHON "${${found}}")
+      endif()
+    endforeach()
+  endif()
+endmacro()
 
 # A date that exists, as YYYY-MM-DD.
 function(_pytest_benchmem_check_date keyword value)

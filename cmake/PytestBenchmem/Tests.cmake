@@ -1,6 +1,6 @@
 # Adds the tests and targets of one sweep.  Everything was checked before; all variables here are
 # those that pytest_benchmem_sweep() has set: name, arg_<KEYWORD>, labels and words of the versions,
-# suite, copy_dir, output_dir, work_dir, python, metrics, timeout, remote, queue.
+# build_options, suite, copy_dir, output_dir, work_dir, python, metrics, timeout, remote, queue.
 
 # The options of `benchmem sweep` that all versions share.  Values are joined to their option by '=',
 # so that no value is ever read as an option.
@@ -178,6 +178,14 @@ function(_pytest_benchmem_measuring_properties test limit)
   endif()
 endfunction()
 
+# What the test of the version WORD alone is told: of a build tree, if it is one.
+macro(_pytest_benchmem_own_options out)
+  set(${out} "")
+  if("${word}" MATCHES "^([^=]+=)?build:")
+    set(${out} "${build_options}")
+  endif()
+endmacro()
+
 # <name>.<label>.count of each version.  It runs beside others, and comes after all versions are timed:
 # counting before the next one is timed would only keep that waiting.  Where they do not wait for each
 # other it comes after its own.  Variables are those of _pytest_benchmem_add_tests().
@@ -188,7 +196,8 @@ function(_pytest_benchmem_add_counts measured out)
   foreach(label word IN ZIP_LISTS labels words)
     set(test ${name}.${label}.count)
     _pytest_benchmem_append(escaped "${word}")
-    add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${escaped} ${options} ${first}
+    _pytest_benchmem_own_options(own)
+    add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${escaped} ${options} ${own} ${first}
       --pass=counted ${told} ${command})
     unset(escaped)
     _pytest_benchmem_running_properties(${test} ${limit})
@@ -205,7 +214,7 @@ endfunction()
 function(_pytest_benchmem_add_tests out)
   _pytest_benchmem_sweep_options(options)
   set(secrets "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/pytest-benchmem-${name}.secrets")
-  _pytest_benchmem_hide_secrets("${secrets}" words options arg_COMMAND arg_ENVIRONMENT
+  _pytest_benchmem_hide_secrets("${secrets}" words options build_options arg_COMMAND arg_ENVIRONMENT
     arg_ENVIRONMENT_MODIFICATION)
   if(EXISTS "${secrets}")
     _pytest_benchmem_append(options "--secrets=${secrets}")
@@ -229,7 +238,8 @@ function(_pytest_benchmem_add_tests out)
   endif()
 
   set(test ${name}.setup)
-  add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} --prepare ${options} ${command})
+  add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} --prepare ${options}
+    ${build_options} ${command})
   _pytest_benchmem_common_properties(${test})
   set_tests_properties(${test} PROPERTIES TIMEOUT ${setup_timeout} FIXTURES_SETUP ${fixture})
   set(tests ${test})
@@ -246,8 +256,9 @@ function(_pytest_benchmem_add_tests out)
   foreach(label word IN ZIP_LISTS labels words)
     set(test ${name}.${label})
     _pytest_benchmem_append(escaped "${word}")
+    _pytest_benchmem_own_options(own)
     add_test(NAME ${test}
-      COMMAND ${tool} sweep ${arg_PACKAGE} ${escaped} ${options} ${first} ${timed} ${told} ${command})
+      COMMAND ${tool} sweep ${arg_PACKAGE} ${escaped} ${options} ${own} ${first} ${timed} ${told} ${command})
     unset(escaped)
     _pytest_benchmem_measuring_properties(${test} ${version_timeout})
     list(APPEND measuring ${test})
@@ -281,8 +292,8 @@ function(_pytest_benchmem_add_tests out)
       if(arg_ROUNDS STREQUAL "auto" OR DEFINED arg_NODES)
         set(test ${name}.rounds)
       endif()
-      add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} ${options} --round=${round}
-        ${timed} ${told} ${command})
+      add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} ${options} ${build_options}
+        --round=${round} ${timed} ${told} ${command})
       _pytest_benchmem_measuring_properties(${test} ${round_timeout})
       set_property(TEST ${test} APPEND PROPERTY DEPENDS ${measuring})
       list(APPEND measuring ${test})
@@ -290,7 +301,8 @@ function(_pytest_benchmem_add_tests out)
   endif()
   if(DEFINED arg_ROUNDS OR timed)
     set(test ${name}.cleanup)
-    add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} ${options} --clean ${command})
+    add_test(NAME ${test} COMMAND ${tool} sweep ${arg_PACKAGE} ${words} ${options} ${build_options} --clean
+      ${command})
     _pytest_benchmem_common_properties(${test})
     set_tests_properties(${test} PROPERTIES TIMEOUT 600 FIXTURES_CLEANUP ${fixture})
     list(APPEND tests ${test})
@@ -344,6 +356,9 @@ function(_pytest_benchmem_add_targets report)
     WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
     COMMENT "Sweeping ${arg_PACKAGE} (${name})"
     USES_TERMINAL VERBATIM)
+  if(arg_DEPENDS)
+    add_dependencies(${name}-sweep ${arg_DEPENDS})
+  endif()
   add_custom_target(${name}-report
     COMMAND ${CMAKE_COMMAND} -P "${_PYTEST_BENCHMEM_DIR}/RunAll.cmake"
             -- $<TARGET_FILE:${tool}> ${report}

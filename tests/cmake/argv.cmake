@@ -166,6 +166,51 @@ string(APPEND calls [==[["compare", "@WORK@/b/secrets.sweep", "--ctest"]
 ]==])
 expect_calls("secrets" "${calls}")
 
+# --- what the project itself has built ------------------------------------------------------------
+configure_well([==[
+add_custom_target(made COMMAND ${CMAKE_COMMAND} -E touch made)
+set(Python_EXECUTABLE /usr/bin/python3.11)
+pytest_benchmem_sweep(tree PACKAGE p VERSIONS 1 old=build:./suite ROUNDS 2 SUITE suite
+  BUILD_TREE dev COMPONENT "a b" c MODULE_DIR "python/x y" REQUIREMENTS "q>=1,<2" ./suite
+    "r @ https://s3cretK@h/r" DEPENDS made
+  PLOTS svg PROPERTIES DEPENDS other)
+pytest_benchmem_sweep(only PACKAGE p SUITE suite BUILD_TREE dev PYTHON 3.12)
+]==])
+set(config "")
+if(GENERATOR MATCHES "Multi-Config")
+  set(config Debug)
+endif()
+ctest(-R "^tree")
+expect_equal("${output}" "${status}" 0)
+set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/tree.sweep", "--timeout=1800", "--rounds=2", \
+"--python=/usr/bin/python3.11", "--secrets=@WORK@/b/CMakeFiles/pytest-benchmem-tree.secrets"]==])
+string(REPLACE "\\\n" "" options "${options}")
+set(own "\"--build-config=${config}\", \"--build-component=a b\", \"--build-component=c\", \
+\"--build-module-dir=python/x y\", \"--build-requirement=q>=1,<2\", \"--build-requirement=@SOURCE@/suite\", \
+\"--build-requirement=r @ https://***@h/r\"")
+set(all [==["1", "old=build:@SOURCE@/suite", "dev=build:@WORK@/b"]==])
+expect_calls("the build tree" "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}, ${own}]
+[\"sweep\", \"p\", \"1\", ${options}, \"--round=1\", \"--ctest\"]
+[\"sweep\", \"p\", \"old=build:@SOURCE@/suite\", ${options}, ${own}, \"--round=1\", \"--ctest\"]
+[\"sweep\", \"p\", \"dev=build:@WORK@/b\", ${options}, ${own}, \"--round=1\", \"--ctest\"]
+[\"sweep\", \"p\", ${all}, ${options}, ${own}, \"--round=2\", \"--ctest\"]
+[\"sweep\", \"p\", ${all}, ${options}, ${own}, \"--clean\"]
+[\"compare\", \"@WORK@/b/tree.sweep\", \"--ctest\"]
+[\"plot\", \"@WORK@/b/tree.sweep\", \"--metric=time\", \"--view=sweep\", \"--output=@WORK@/b/tree.sweep/plots/time.svg\", \"--ctest\"]
+")
+file(REMOVE "${log}" "${WORK}/b/made")
+execute_process(COMMAND ${CMAKE_COMMAND} -E env "FAKE_LOG=${log}"
+  ${CMAKE_COMMAND} --build "${WORK}/b" --target tree-sweep OUTPUT_VARIABLE out ERROR_VARIABLE out
+  RESULT_VARIABLE result)
+expect_equal("tree-sweep: ${out}" "${result}" 0)
+if(NOT EXISTS "${WORK}/b/made")
+  fail("tree-sweep has not built its DEPENDS")
+endif()
+ctest(-R "^only.dev")
+file(READ "${log}" calls)
+expect_match("a build tree alone, with its own PYTHON" "${calls}"
+  "\"p\", \"dev=build:[^\n]*\"--python=3.12\", \"--build-config=${config}\", \"--ctest\"\\]")
+
 # --- labels ---------------------------------------------------------------------------------------
 configure_well([==[
 pytest_benchmem_sweep(s PACKAGE p SUITE suite TEST_LIST tests VERSIONS

@@ -48,6 +48,20 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite AS_OF PINS ME
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite VERSIONS 2 MEMORY MEMORY)]]
   "VERSIONS: given twice" "MEMORY: given twice")
 
+# What is said of a build tree.
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite COMPONENT x VERSIONS 1 DEPENDS all)]]
+  "'COMPONENT': is for BUILD_TREE; write it after that" "'x': unknown keyword"
+  "'DEPENDS': is for BUILD_TREE; write it after that")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 BUILD_TREE a=b)]]
+  "BUILD_TREE: 'a=b' cannot be a label")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS dev=1 BUILD_TREE dev MODULE_DIR a/../..
+  REQUIREMENTS -rx)]]
+  "MODULE_DIR: 'a/../..' is no directory below the prefix" "REQUIREMENTS: '-rx' begins with '-'"
+  "'dev=1' and 'dev=build:[^']*' both have the label 'dev'")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 BUILD_TREE)]] "BUILD_TREE: no value")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 BUILD_TREE a COMPONNET b)]]
+  "'COMPONNET': unknown keyword; did you mean COMPONENT\\?" "'b': unknown keyword")
+
 # Elements that a list cannot carry.
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 "" SUITE suite PYTEST_ARGS "a\\" "b[c" "d]")]]
   "VERSIONS: an empty value; is a variable unset\\?"

@@ -66,4 +66,10 @@ foreach(case IN LISTS CASES)
     "${PYTHON}" -B "${SOURCE}/../cdash/test_${file}.py" ${case})
 endforeach()
 
+foreach(case IN ITEMS Installed.test_whole Refused.test_not_built Refused.test_links_to_the_tree
+    Extension.test_several_configurations)
+  run("build trees ${case}" ${CMAKE_COMMAND} -E env "BENCHMEM=${PROGRAM}" "CMAKE=${cmake}"
+    "${PYTHON}" -B "${SOURCE}/../faults/test_build.py" ${case})
+endforeach()
+
 finish()

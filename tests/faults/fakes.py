@@ -249,8 +249,17 @@ def name_of(requirement):
     return requirement[:end]
 
 
+def text_of(path):
+    """The requirements in the file, which may be a pyproject.toml."""
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    if path.endswith("pyproject.toml"):
+        text = "\n".join(eval(text.split("dependencies = ", 1)[1].split("]", 1)[0] + "]"))
+    return text
+
+
 def uv_compile(options, words, changes):
-    texts = [open(w, encoding="utf-8").read() for w in words if os.path.isfile(w)]
+    texts = [text_of(w) for w in words if os.path.isfile(w)]
     if len(texts) != len(words) or not words:
         fail("error: fake uv pip compile: no such requirements file among %r" % (words,))
     lines = []
@@ -259,6 +268,8 @@ def uv_compile(options, words, changes):
             fail("  x No solution found when resolving dependencies:\n  `-> Because there is no "
                  "version of %s and you require it, we can conclude that your requirements are "
                  "unsatisfiable." % line, 1)
+        if name_of(line) == options.get("--no-emit-package"):
+            continue
         pinned = "==" in line or "@" in line or "/" in line
         lines.append(line if pinned else name_of(line) + "==1.0")
     text = changes.get("lock", "".join(line + "\n" for line in lines))
@@ -444,11 +455,21 @@ def write_json(path, kind, names):
         f.write(text)
 
 
+def look_in_environment():
+    """Site-packages, and where its .pth files lead."""
+    site = os.path.join(globals()["VENV"], LIB)
+    sys.prefix = sys.exec_prefix = globals()["VENV"]
+    sys.path.insert(0, site)
+    for name in os.listdir(site):
+        if name.endswith(".pth"):
+            with open(os.path.join(site, name), encoding="utf-8") as f:
+                sys.path[1:1] = f.read().splitlines()
+
+
 def load_plugins(names, suite):
     """Import the plugins as pytest would, then the modules that the suite imports."""
     venv = globals()["VENV"]
-    sys.prefix = sys.exec_prefix = venv
-    sys.path.insert(0, os.path.join(venv, LIB))
+    look_in_environment()
     modules = []
     for name in names:
         if name == "_benchmem_reasons":  # which needs pytest; put_reasons() is in its place
@@ -503,11 +524,9 @@ def main_python(argv):
         python_pytest(argv[2:], changes)
     elif at == "python import":
         i = argv.index("-c")
-        venv = globals()["VENV"]
-        sys.path.insert(0, os.path.join(venv, LIB))
+        look_in_environment()
         if not any(word.startswith("-") and "I" in word for word in argv[:i]):
             sys.path.insert(0, "")
-        sys.prefix = sys.exec_prefix = venv
         sys.argv = ["-c"] + argv[i + 2:]
         exec(compile(argv[i + 1], "<string>", "exec"), {"__name__": "__main__"})
     elif at in ("python -V", "python --version"):

@@ -30,6 +30,12 @@ bool path_is_file(const char *path)
     return S_ISREG(mode_of(path));
 }
 
+bool path_is_link(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 char *path_join(struct arena *a, const char *dir, const char *name)
 {
     if (name[0] == '/' || strcmp(dir, ".") == 0)

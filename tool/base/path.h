@@ -10,6 +10,7 @@
 bool path_exists(const char *path); /* a dangling link does not exist */
 bool path_is_dir(const char *path);
 bool path_is_file(const char *path);
+bool path_is_link(const char *path); /* a symbolic one, wherever it leads */
 
 char *path_join(struct arena *a, const char *dir, const char *name);
 /* Absolute, with links, "." and ".." resolved; the path must exist. */

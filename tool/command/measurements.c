@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "compare/conditions.h"
+#include "data/build_record.h"
 #include "data/frame.h"
 #include "data/manifest.h"
 #include "data/metric.h"
@@ -133,6 +134,8 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
             break;
         }
     }
+    if (e->build)
+        ctest_text(t->out, name_of(t, "build"), build_record_text(t->arena, e->build));
 }
 
 static int tell_version(const struct telling *t, const struct manifest_entry *e, struct error *err)

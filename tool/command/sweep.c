@@ -61,6 +61,15 @@ static const struct option options[] = {
      "argument for pytest, one word each; repeatable"},
     {"--install-spec", 0, "TEMPLATE", NULL, OPTION_TEXT, AT(sweep.install_spec),
      "requirement for plain versions and tags, with {version} in it"},
+    {"--build-config", 0, "CONFIG", NULL, OPTION_TEXT, AT(sweep.build_config),
+     "of versions build:DIR: the configuration that is installed, where the tree has several"},
+    {"--build-component", 0, "COMPONENT", NULL, OPTION_LIST, AT(sweep.build_components),
+     "install this component and no other that is not named; repeatable; default all"},
+    {"--build-module-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.build_module_dir),
+     "where the package then is, relative to the prefix; default: where it is found"},
+    {"--build-requirement", 0, "REQ", NULL, OPTION_LIST, AT(sweep.build_requirements),
+     "what the package needs; repeatable; default what its dist-info or its project's "
+     "pyproject.toml says"},
     {"--python", 0, "PY", NULL, OPTION_TEXT, AT(sweep.python),
      "interpreter or version for the environments; default: the python3 on PATH"},
     {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.timeout),
@@ -171,8 +180,8 @@ static int put_back(struct arena *a, const struct mask *known, struct strv *word
 static int read_secrets(struct arena *a, const char *path, struct sweep_options *o,
                         struct error *err)
 {
-    struct strv *const lists[] = {&o->versions, &o->pins, &o->pytest_args, &o->launcher,
-                                  &o->command};
+    struct strv *const lists[] = {&o->versions,    &o->pins,     &o->build_requirements,
+                                  &o->pytest_args, &o->launcher, &o->command};
     size_t len;
     const char *text = path ? file_read(a, path, &len, err) : "";
     int result = text ? 0 : -1;
@@ -336,6 +345,7 @@ const struct command command_sweep = {
     .example =
         "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
         "benchmem sweep mypkg 1.0 dev=. main=git+https://example.org/mypkg@main --suite bench\n"
+        "benchmem sweep mypkg 1.0 dev=build:build --suite bench --import-check mypkg\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds 7\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds auto --budget 900\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench -- {python} run.py --json {json}\n",
@@ -343,8 +353,9 @@ const struct command command_sweep = {
     .notes =
         "A VERSION is a plain version (2.0.1), a requirement (tomli>=2), a URL "
         "(git+https://...@tag),\n"
-        "a path to a source tree, or LABEL=SPEC with one of these as SPEC. The label names "
-        "the run\n"
+        "a path to a source tree, build:DIR for a build tree of CMake as it is now, or "
+        "LABEL=SPEC\n"
+        "with one of these as SPEC. The label names the run\n"
         "file; without LABEL= it is the part after the last @, other characters as '-'.\n"
         "\n"
         "What follows -- runs instead of pytest, with {python} {version} {label} {cwd} "

@@ -1,6 +1,7 @@
 #include "data/manifest.h"
 
 #include "base/file.h"
+#include "data/build_record.h"
 #include "data/host_record.h"
 #include "runfile/parse.h"
 #include "text/json.h"
@@ -255,6 +256,7 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     get_strings(a, item, "last_lines", &e->last_lines);
     read_failures(a, item, &e->failed_tests);
     get_strings(a, item, "packages", &e->packages);
+    e->build = build_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "build"));
     const cJSON *seconds = cJSON_GetObjectItemCaseSensitive(item, "seconds");
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
         e->seconds[i] = parse_number(seconds, stage_names[i]);
@@ -404,6 +406,8 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
     add_failures(j, &e->failed_tests);
     json_string(j, "python", e->python);
     json_strings(j, "packages", &e->packages);
+    if (e->build)
+        build_record_write(j, "build", e->build);
     json_begin_object(j, "seconds", JSON_SPACED);
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)
         if (i <= STAGE_RUN || !isnan(e->seconds[i]))

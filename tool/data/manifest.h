@@ -68,6 +68,8 @@ struct manifest_count {
     const char *json;   /* what it knows of functions, relative to the manifest; NULL if none */
 };
 
+struct build_record;
+
 /* How a version ended. */
 struct manifest_ending {
     enum version_status status;
@@ -83,12 +85,13 @@ struct manifest_entry {
     const char *reason;            /* one line: what was tried and why it failed; or NULL */
     struct strv last_lines;        /* of the tool that failed */
     struct failures failed_tests;
-    struct manifest_ending before; /* of a pending one: in the run before, where that failed */
-    const char *python;            /* "3.11.7", or NULL */
-    struct strv packages;          /* "name==version", as `uv pip freeze` prints them */
-    double seconds[STAGE_COUNT];   /* per stage; NAN where it did not run */
-    const char *json;              /* run file, relative to the manifest; NULL if none */
-    const char *lock;              /* lock file, relative to the manifest; NULL if none */
+    struct manifest_ending before;    /* of a pending one: in the run before, where that failed */
+    const char *python;               /* "3.11.7", or NULL */
+    struct strv packages;             /* "name==version", as `uv pip freeze` prints them */
+    const struct build_record *build; /* of a version that is a build tree; or NULL */
+    double seconds[STAGE_COUNT];      /* per stage; NAN where it did not run */
+    const char *json;                 /* run file, relative to the manifest; NULL if none */
+    const char *lock;                 /* lock file, relative to the manifest; NULL if none */
     const char *attempt;           /* token of the sweep that made this entry's run file; or NULL */
     const char *inputs;            /* digest of what the lock was resolved from; or NULL */
     const char *method;            /* digest of how it was measured; or NULL */

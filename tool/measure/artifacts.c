@@ -1,7 +1,9 @@
 #include "measure/artifacts.h"
 
 #include "base/file.h"
+#include "data/build_record.h"
 #include "data/last_failed.h"
+#include "runfile/amend.h"
 #include "runfile/places.h"
 #include "runfile/run_file.h"
 
@@ -57,7 +59,25 @@ int artifacts_keep(const struct run *r, struct error *err)
     const struct place place = {r->round, p->node, p->job, p->resources};
     if ((p->node || p->job || p->resources) && places_write(run_json(r), &place, err) < 0)
         return error_add(err, "noting where it ran");
-    return file_copy(run_json(r), r->file, err) < 0 ? error_add(err, "keeping the run file") : 0;
+    if (file_copy(run_json(r), r->file, err) < 0)
+        return error_add(err, "keeping the run file");
+    return artifacts_add_build(r, err);
+}
+
+int artifacts_add_build(const struct run *r, struct error *err)
+{
+    const struct build_record *build = r->venv->build_record;
+    struct str text;
+    struct json j;
+    if (!build)
+        return 0;
+    str_init(&text, r->venv->task.shared->arena);
+    json_init(&j, &text);
+    build_record_write(&j, NULL, build);
+    if (amend_run_file_member(r->file, "benchmem_build", (struct span){text.data, text.len}, err) <
+        0)
+        return error_add(err, "noting how the build tree was built");
+    return 0;
 }
 
 void artifacts_failed_tests(const struct run *r, struct failures *failed)

@@ -255,7 +255,8 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     size_t n = r->count->benchmark_count;
     struct amendment *amendments = count_amendments(a, r->count);
     if (amend_run_file(no_time ? run_json(r) : r->file, amendments, n, no_time, r->file, amended,
-                       err) < 0)
+                       err) < 0 ||
+        (no_time && artifacts_add_build(r, err) < 0))
         return error_add(err, "keeping what was counted");
     str_init(&text, a);
     count_print(&text, r->count);

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char BUILD_TREE[] = "build:";
+
 enum { LABEL_MAX = 150 }; /* leaves room in a 255-byte name for what is put around it */
 
 /* What the checks share: where memory comes from and where problems go. */
@@ -102,8 +104,15 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
     if (equals)
         out->label = arena_strndup(a, version, (size_t)(equals - version));
     struct error err;
-    out->full_spec =
-        spec_of_version(a, o->package, o->install_spec, equals ? equals + 1 : version, &err);
+    const char *text = equals ? equals + 1 : version;
+    if (str_starts(text, BUILD_TREE)) {
+        const char *dir = text + sizeof BUILD_TREE - 1;
+        if (!path_is_dir(dir) || !(out->build_tree = path_real(a, dir, &err)))
+            return "no such directory; write build: and a build tree of CMake";
+        out->full_spec = arena_printf(a, "%s%s", BUILD_TREE, out->build_tree);
+    } else {
+        out->full_spec = spec_of_version(a, o->package, o->install_spec, text, &err);
+    }
     if (!out->full_spec)
         return arena_strdup(a, err.text);
     out->spec = mask_text(a, NULL, out->full_spec);
@@ -336,6 +345,42 @@ bool plan_goes_on(const struct sweep_options *o)
     return o->round > 1 || o->counted_only;
 }
 
+/* Whether the relative path stays below where it begins. */
+static bool stays_below(struct arena *a, const char *path)
+{
+    struct strv parts;
+    strv_init(&parts, a);
+    strv_split(&parts, path, '/');
+    return *path != '/' && !strv_has(&parts, "..");
+}
+
+/* What is said of build trees. */
+static void check_build(struct check *c, const struct sweep_options *o, const struct plan *plan)
+{
+    struct strv *p = &c->problems;
+    struct error err;
+    bool has_tree = false;
+    for (size_t i = 0; i < plan->count; i++)
+        has_tree = has_tree || plan->versions[i].build_tree;
+    const char *given = o->build_config             ? "--build-config"
+                        : o->build_components.len   ? "--build-component"
+                        : o->build_module_dir       ? "--build-module-dir"
+                        : o->build_requirements.len ? "--build-requirement"
+                                                    : NULL;
+    if (given && !has_tree && !p->len)
+        strv_addf(p, "%s is for a version that is a build tree, LABEL=build:DIR", given);
+    if (o->build_module_dir && !stays_below(c->arena, o->build_module_dir))
+        strv_addf(p, "--build-module-dir '%s' is no directory below the prefix; write it relative",
+                  o->build_module_dir);
+    for (size_t i = 0; i < o->build_components.len; i++)
+        if (!*o->build_components.items[i] || has_control(o->build_components.items[i]))
+            strv_addf(p, "--build-component '%s' is no component's name",
+                      o->build_components.items[i]);
+    for (size_t i = 0; i < o->build_requirements.len; i++)
+        if (spec_check(o->build_requirements.items[i], &err) < 0)
+            strv_addf(p, "--build-requirement '%s': %s", o->build_requirements.items[i], err.text);
+}
+
 /* The harness every environment needs, unless a pin names it. */
 static void plan_extras(struct arena *a, const struct sweep_options *o, struct plan *plan)
 {
@@ -358,6 +403,8 @@ static struct mask *learn_secrets(struct arena *a, const struct sweep_options *o
         mask_learn(m, o->versions.items[i]);
     for (size_t i = 0; i < o->pins.len; i++)
         mask_learn(m, o->pins.items[i]);
+    for (size_t i = 0; i < o->build_requirements.len; i++)
+        mask_learn(m, o->build_requirements.items[i]);
     if (o->install_spec)
         mask_learn(m, o->install_spec);
     mask_learn_environment(m);
@@ -377,6 +424,7 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_extras(a, o, plan);
     plan_rounds(&c, o, plan);
     check_counting(&c, o);
+    check_build(&c, o, plan);
     if (c.problems.len)
         return error_set(err, EXIT_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;

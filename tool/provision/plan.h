@@ -26,6 +26,10 @@ struct sweep_options {
     const char *lock; /* file of the machine's lock, "off": none, NULL: the usual one */
     const char *as_of, *import_check, *install_spec, *python;
     struct strv pins, pytest_args, launcher, command;
+    const char *build_config;     /* of versions that are build trees: configuration, */
+    struct strv build_components; /* what is installed; none: all, */
+    const char *build_module_dir; /* where the module then is, relative to the prefix, */
+    struct strv build_requirements;
     bool is_remote;          /* the launcher is that of a cluster (measure/launcher.h) */
     double timeout;          /* seconds; 0: none */
     double queue_timeout;    /* seconds that a job may wait for its node; 0: any number */
@@ -54,7 +58,8 @@ struct sweep_options {
 struct planned_version {
     const char *version, *full_version; /* as given */
     const char *label;
-    const char *spec, *full_spec; /* the requirement uv gets */
+    const char *spec, *full_spec; /* the requirement uv gets; of a build tree "build:DIR" */
+    const char *build_tree;       /* that DIR, absolute; NULL for other versions */
 };
 
 /* A directory to be copied into the isolation directory under its own name. */

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "data/outdir.h"
+#include "provision/build_tree.h"
 
 #include <string.h>
 
@@ -17,6 +18,20 @@ const char *resolve_found(const struct venv *e)
     return path_is_file(path) ? path : NULL;
 }
 
+/* Of a build tree more belongs to it: what is installed, and where it is found. */
+static uint64_t digest_build(uint64_t digest, const struct sweep_options *o)
+{
+    const struct strv *const lists[] = {&o->build_components, &o->build_requirements};
+    digest = digest_text(digest, o->build_config ? o->build_config : "");
+    digest = digest_text(digest, o->build_module_dir ? o->build_module_dir : "");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (size_t k = 0; k < lists[i]->len; k++)
+            digest = digest_text(digest, lists[i]->items[k]);
+        digest = digest_text(digest, "");
+    }
+    return digest;
+}
+
 const char *resolve_inputs(const struct venv *e)
 {
     struct arena *a = e->task.shared->arena;
@@ -26,13 +41,32 @@ const char *resolve_inputs(const struct venv *e)
         digest = digest_text(digest, mask_text(a, NULL, plan->extras.items[i]));
     digest = digest_text(digest, plan->options->as_of ? plan->options->as_of : "");
     digest = digest_text(digest, e->tools->python);
+    if (e->planned->build_tree)
+        digest = digest_build(digest, plan->options);
     return digest_name(a, digest);
+}
+
+/* The line that a build tree's lock begins with; "" for other versions. */
+static const char *lock_head(const struct venv *e)
+{
+    return e->build ? arena_printf(e->task.shared->arena, "# requirements of the build tree: %s\n",
+                                   e->build->requirements.digest)
+                    : "";
+}
+
+/* Whether the lock that is there is of what the build tree requires now. */
+static int lock_fits(const struct venv *e, struct error *err)
+{
+    const char *text = file_read(e->task.shared->arena, e->lock, NULL, err);
+    return text ? str_starts(text, lock_head(e)) : -1;
 }
 
 /* The lock is kept without the secrets of its URLs. */
 static int keep(struct venv *e, const char *text, struct error *err)
 {
-    const char *masked = mask_text(e->task.shared->arena, NULL, text), *path = lock_path(e);
+    struct arena *a = e->task.shared->arena;
+    const char *masked = arena_printf(a, "%s%s", lock_head(e), mask_text(a, NULL, text));
+    const char *path = lock_path(e);
     if (file_write(path, masked, strlen(masked), err) < 0)
         return -1;
     e->lock = path;
@@ -51,14 +85,33 @@ static int resolved(struct task *t, const struct child_result *result, struct er
     return 0;
 }
 
+/* What a build tree's package requires beyond the lines; and nothing may bring a release of it. */
+static void add_build(const struct venv *e, struct strv *argv)
+{
+    const char *package = e->plan->options->package;
+    const struct build_requirements *r = &e->build->requirements;
+    strv_addf(argv, "--no-emit-package=%.*s", (int)strcspn(package, "["), package);
+    if (!r->pyproject)
+        return;
+    strv_add(argv, r->pyproject);
+    for (size_t i = 0; i < r->extras.len; i++)
+        strv_addf(argv, "--extra=%s", r->extras.items[i]);
+}
+
 int resolve_lock(struct task *t, struct error *err)
 {
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
     const struct sweep_options *o = e->plan->options;
-    if (e->lock)
-        return 0;
+    int fits = e->lock ? lock_fits(e, err) : 0;
+    if (fits != 0)
+        return fits < 0 ? error_add(err, "reading the lock") : 0;
     task_enter(t, STAGE_INSTALL, "resolve");
+    if (o->locked && e->lock)
+        return error_set(err, EXIT_FAILED,
+                         "--locked: the lock %s is of other requirements than the build tree has "
+                         "now; sweep once without --locked to make it anew",
+                         lock_path(e));
     if (o->locked)
         return error_set(err, EXIT_FAILED,
                          "--locked: there is no lock %s; sweep once without --locked to make it",
@@ -67,7 +120,10 @@ int resolve_lock(struct task *t, struct error *err)
         return -1;
     struct str wanted;
     str_init(&wanted, a);
-    str_addf(&wanted, "%s\n", e->planned->full_spec);
+    if (!e->build)
+        str_addf(&wanted, "%s\n", e->planned->full_spec);
+    for (size_t i = 0; e->build && i < e->build->requirements.lines.len; i++)
+        str_addf(&wanted, "%s\n", e->build->requirements.lines.items[i]);
     for (size_t i = 0; i < e->plan->extras.len; i++)
         str_addf(&wanted, "%s\n", e->plan->extras.items[i]);
     const char *input = path_join(a, e->dir, "requirements.in");
@@ -83,6 +139,8 @@ int resolve_lock(struct task *t, struct error *err)
         strv_addf(&argv, "--exclude-newer=%s", o->as_of);
     strv_addf(&argv, "--output-file=%s", path_join(a, e->dir, "lock.txt"));
     strv_add(&argv, input);
+    if (e->build)
+        add_build(e, &argv);
     /* Its standard output is the lock once more: captured, so that it does not fill the log. */
     struct str *copy = arena_alloc(a, sizeof *copy);
     str_init(copy, a);

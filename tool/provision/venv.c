@@ -14,6 +14,14 @@ void venv_init(struct venv *e, const struct tasks *shared, const struct plan *pl
 
 /* --- the temporary directory ----------------------------------------------------------------- */
 
+static void name_places(struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    e->path = path_join(a, e->dir, "venv");
+    e->python = path_join(a, e->path, "bin/python");
+    e->cwd = path_join(a, e->dir, "iso");
+}
+
 int venv_register(struct venv *e, struct error *err)
 {
     e->dir = NULL;
@@ -26,6 +34,7 @@ int venv_make_dir(struct venv *e, struct error *err)
     if (!e->dir && workdir_make(&e->work, err) < 0)
         return -1;
     e->dir = e->work.path;
+    name_places(e);
     return 0;
 }
 
@@ -74,14 +83,6 @@ static const char *read_python_version(const struct venv *e)
     return arena_strndup(a, at, strcspn(at, " \r\n"));
 }
 
-static void name_places(struct venv *e)
-{
-    struct arena *a = e->task.shared->arena;
-    e->path = path_join(a, e->dir, "venv");
-    e->python = path_join(a, e->path, "bin/python");
-    e->cwd = path_join(a, e->dir, "iso");
-}
-
 static int made(struct task *t, const struct child_result *result, struct error *err)
 {
     struct venv *e = t->subject;
@@ -102,7 +103,6 @@ int venv_make(struct task *t, struct error *err)
     task_enter(t, STAGE_VENV, "venv");
     if (venv_make_dir(e, err) < 0)
         return -1;
-    name_places(e);
     struct strv argv;
     strv_init(&argv, a);
     strv_add_each(&argv, e->tools->uv, "venv", "--quiet", "--no-project");

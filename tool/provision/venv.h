@@ -1,8 +1,8 @@
 /* venv.h - a version's environment: its temporary directory, and what is made in it on the way.
  *
- * The steps stand in the order in which they are taken: resolve_lock (provision/resolve.h),
- * venv_make, venv_install, isolate_copy (provision/isolate.h); the subject of each is a struct
- * venv.
+ * The steps stand in the order in which they are taken: build_tree_stage (provision/build_tree.h),
+ * resolve_lock (provision/resolve.h), venv_make, venv_install, build_tree_install, isolate_copy
+ * (provision/isolate.h); the subject of each is a struct venv.
  */
 #ifndef BENCHMEM_PROVISION_VENV_H
 #define BENCHMEM_PROVISION_VENV_H
@@ -12,6 +12,8 @@
 #include "provision/tools.h"
 #include "provision/workdir.h"
 
+struct build_record;
+struct build_tree;
 struct copying;
 
 struct venv {
@@ -31,9 +33,11 @@ struct venv {
     const char *inputs; /* digest of what the lock is resolved from */
 
     const char *python_version;
-    struct strv packages;    /* "name==version" */
-    struct str freeze;       /* what `uv pip freeze` printed */
-    struct copying *copying; /* of the isolation step */
+    struct strv packages;                    /* "name==version" */
+    struct str freeze;                       /* what `uv pip freeze` printed */
+    struct copying *copying;                 /* of the isolation step */
+    struct build_tree *build;                /* of a version that is one, once it is installed */
+    const struct build_record *build_record; /* how that was built; also of an earlier process */
 };
 
 void venv_init(struct venv *e, const struct tasks *shared, const struct plan *plan,

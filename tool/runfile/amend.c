@@ -197,3 +197,41 @@ int amend_run_file(const char *from, struct amendment *amendments, size_t count,
     arena_release(&m.arena);
     return result;
 }
+
+static int put_member(struct amending *m, const struct file_map *map, const char *path,
+                      const char *name, struct span value, struct error *err)
+{
+    struct spans members;
+    struct span whole = span_trim((struct span){map->data ? map->data : "", map->len});
+    if (!span_members(&m->arena, whole, &members))
+        return error_set(err, EXIT_FAILED, "not a run file, or cut off");
+    m->out = file_write_begin(&m->arena, path, err);
+    if (!m->out)
+        return -1;
+    put(m, "{\n");
+    for (size_t i = 0; i < members.count; i++) {
+        if (span_is(members.names[i], name))
+            continue;
+        put_span(m, span_whole_member(&members, i));
+        put(m, ",\n");
+    }
+    put(m, "\"");
+    put(m, name);
+    put(m, "\": ");
+    put_span(m, value);
+    put(m, "\n}\n");
+    return file_write_end(m->out, true, err);
+}
+
+int amend_run_file_member(const char *path, const char *name, struct span value, struct error *err)
+{
+    struct file_map map;
+    struct amending m = {0};
+    if (file_map(path, &map, err) < 0)
+        return -1;
+    arena_init(&m.arena);
+    int result = put_member(&m, &map, path, name, value, err);
+    file_unmap(&map);
+    arena_release(&m.arena);
+    return result < 0 ? error_add(err, "%s", path) : 0;
+}

@@ -31,4 +31,8 @@ struct amendment {
 int amend_run_file(const char *from, struct amendment *amendments, size_t count, bool no_times,
                    const char *path, size_t *amended, struct error *err);
 
+/* Give the run file the member NAME (ASCII), with VALUE, which is JSON, behind its others and
+ * instead of one of that name.  The file appears whole or not at all; errors name it. */
+int amend_run_file_member(const char *path, const char *name, struct span value, struct error *err);
+
 #endif

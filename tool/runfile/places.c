@@ -1,7 +1,7 @@
 #include "runfile/places.h"
 
-#include "base/file.h"
 #include "base/str.h"
+#include "runfile/amend.h"
 #include "runfile/run_file.h"
 #include "text/json.h"
 
@@ -29,41 +29,13 @@ static const char *as_json(struct arena *a, const struct place *place)
     return text.data;
 }
 
-/* The file with the member behind its others. */
-static int write_with(struct arena *a, const struct spans *members, const char *value,
-                      const char *path, struct error *err)
-{
-    struct file_writer *out = file_write_begin(a, path, err);
-    if (!out)
-        return -1;
-    file_put(out, "{\n", 2);
-    for (size_t i = 0; i < members->count; i++) {
-        struct span whole = span_whole_member(members, i);
-        if (span_is(members->names[i], "benchmem"))
-            continue;
-        file_put(out, whole.at, whole.len);
-        file_put(out, ",\n", 2);
-    }
-    file_put(out, "\"benchmem\": ", strlen("\"benchmem\": "));
-    file_put(out, value, strlen(value));
-    file_put(out, "\n}\n", 3);
-    return file_write_end(out, true, err);
-}
-
 int places_write(const char *path, const struct place *place, struct error *err)
 {
     struct arena arena;
-    struct file_map map;
-    struct spans members;
-    if (file_map(path, &map, err) < 0)
-        return -1;
     arena_init(&arena);
-    struct span whole = span_trim((struct span){map.data ? map.data : "", map.len});
-    int result = span_members(&arena, whole, &members)
-                     ? write_with(&arena, &members, as_json(&arena, place), path, err)
-                     : error_set(err, EXIT_FAILED, "%s: not a run file, or cut off", path);
+    const char *value = as_json(&arena, place);
+    int result = amend_run_file_member(path, "benchmem", (struct span){value, strlen(value)}, err);
     arena_release(&arena);
-    file_unmap(&map);
     return result;
 }
 

@@ -92,6 +92,7 @@ void history_take_up(struct version *v, const struct manifest_entry *e)
         take_up_count(v, &e->count);
     if (v->history.round_count) {
         v->venv.packages = e->packages;
+        v->venv.build_record = e->build;
         v->venv.python_version = e->python;
         v->history_lines = e->last_lines;
         memcpy(v->venv.task.seconds, e->seconds, sizeof e->seconds);

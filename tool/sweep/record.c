@@ -139,6 +139,7 @@ static void fill_pending(struct sweep *s, struct version *v, struct manifest_ent
         .last_lines = v->outcome.last_lines,
         .failed_tests = v->outcome.failed_tests,
         .packages = v->venv.packages,
+        .build = v->venv.build_record,
         .method = s->method,
         .rounds_wanted = rounds_wanted(v),
         .rounds = v->history.rounds,

@@ -6,6 +6,7 @@
 #include "measure/beside.h"
 #include "measure/origin.h"
 #include "measure/run.h"
+#include "provision/build_tree.h"
 #include "provision/isolate.h"
 #include "provision/resolve.h"
 #include "sweep/counting.h"
@@ -139,7 +140,7 @@ static void provision(struct sweep *s, struct version **versions, size_t n, task
 
 static void resolve_all(struct sweep *s, struct version **wave)
 {
-    static task_step *const steps[] = {resolve_lock, NULL};
+    static task_step *const steps[] = {build_tree_stage, resolve_lock, NULL};
     size_t from = 0, n = wanted(s, wave, &from, s->count);
     provision(s, wave, n, steps, RESOLVE_JOBS);
 }
@@ -147,7 +148,8 @@ static void resolve_all(struct sweep *s, struct version **wave)
 /* An environment filled from the lock, the suite copied, the origin of the module checked. */
 static void make_environments(struct sweep *s, struct version **versions, size_t n)
 {
-    static task_step *const steps[] = {venv_make, venv_install, isolate_copy, origin_check, NULL};
+    static task_step *const steps[] = {venv_make,    venv_install, build_tree_install,
+                                       isolate_copy, origin_check, NULL};
     provision(s, versions, n, steps, jobs_of(s));
     for (size_t i = 0; i < n && !loop_signal(s->loop); i++)
         if (versions[i]->place == PLACE_WANTED)

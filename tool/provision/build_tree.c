@@ -1,0 +1,463 @@
+#include "provision/build_tree.h"
+
+#include "base/file.h"
+#include "base/tree.h"
+#include "provision/install_manifests.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* --- the tree -------------------------------------------------------------------------------- */
+
+/* The configuration that its install rules take if none is named. */
+static const char *built_config(const struct cmake_cache *c)
+{
+    static const char set[] = "set(CMAKE_INSTALL_CONFIG_NAME \"";
+    struct error ignored;
+    const char *path = path_join(c->arena, c->dir, "cmake_install.cmake");
+    const char *text = file_read(c->arena, path, NULL, &ignored);
+    const char *at = text ? strstr(text, set) : NULL;
+    at = at ? at + sizeof set - 1 : "";
+    return arena_strndup(c->arena, at, strcspn(at, "\""));
+}
+
+static int decide_config(struct build_tree *b, const struct sweep_options *o, struct error *err)
+{
+    const struct cmake_cache *c = &b->cache;
+    const char *types = cmake_cache_get(c, "CMAKE_CONFIGURATION_TYPES");
+    const char *wanted = o->build_config && *o->build_config ? o->build_config : NULL;
+    struct strv all;
+    b->config = wanted ? wanted : built_config(c);
+    if (!types) {
+        if (strcmp(b->config, built_config(c)) == 0)
+            return 0;
+        return error_set(
+            err, EXIT_FAILED,
+            "--build-config %s: %s has one configuration, %s; leave the option out, or "
+            "configure with -D CMAKE_BUILD_TYPE=%s and build",
+            wanted, c->dir, *built_config(c) ? built_config(c) : "that of no name", wanted);
+    }
+    strv_init(&all, c->arena);
+    strv_split(&all, types, ';');
+    const char *usual = cmake_cache_get(c, "CMAKE_DEFAULT_BUILD_TYPE");
+    if (!wanted && usual)
+        b->config = usual;
+    if (!strv_has(&all, b->config) && !wanted)
+        b->config = all.items[0];
+    if (strv_has(&all, b->config))
+        return 0;
+    return error_set(err, EXIT_FAILED, "--build-config %s: %s has the configurations %s", wanted,
+                     c->dir, strv_join(&all, ", "));
+}
+
+static int open_tree(struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *dir = e->planned->build_tree;
+    struct build_tree *b = arena_alloc(a, sizeof *b);
+    *b = (struct build_tree){0};
+    strv_init(&b->manifests, a);
+    str_init(&b->commit, a);
+    if (cmake_cache_read(a, dir, &b->cache, err) < 0)
+        return -1;
+    if (!path_is_file(path_join(a, dir, "cmake_install.cmake")))
+        return error_set(
+            err, EXIT_FAILED,
+            "%s: there is no cmake_install.cmake in it: the tree was not generated, or "
+            "with CMAKE_SKIP_INSTALL_RULES; run cmake %s",
+            dir, dir);
+    b->cmake = cmake_cache_get(&b->cache, "CMAKE_COMMAND");
+    if (!b->cmake || !path_is_file(b->cmake))
+        return error_set(err, EXIT_FAILED,
+                         "%s: the cmake that made it, %s, is not there; configure it again", dir,
+                         b->cmake ? b->cmake : "of no name");
+    if (decide_config(b, e->plan->options, err) < 0)
+        return -1;
+    struct strv set;
+    strv_init(&set, a);
+    strv_addf(&set, "DESTDIR=%s", path_join(a, e->dir, "stage"));
+    strv_add_each(&set, "CMAKE_INSTALL_MODE=COPY", "GIT_OPTIONAL_LOCKS=0");
+    b->env = task_environment(a, &set);
+    e->build = b;
+    return 0;
+}
+
+/* --- what is recorded ------------------------------------------------------------------------ */
+
+static void record(struct venv *e)
+{
+    static const char *const languages[] = {"C", "CXX", "Fortran", "CUDA", "HIP"};
+    enum { LANGUAGES = sizeof languages / sizeof *languages };
+    struct arena *a = e->task.shared->arena;
+    struct build_tree *b = e->build;
+    const struct cmake_cache *c = &b->cache;
+    struct build_record *r = arena_alloc(a, sizeof *r);
+    *r = (struct build_record){
+        .directory = c->dir,
+        .source = cmake_cache_get(c, "CMAKE_HOME_DIRECTORY"),
+        .config = *b->config ? b->config : NULL,
+        .generator = cmake_cache_get(c, "CMAKE_GENERATOR"),
+        .components = e->plan->options->build_components,
+        .compilers = arena_array(a, LANGUAGES, sizeof *r->compilers),
+    };
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        const char *compiler = cmake_cache_compiler(c, languages[i]);
+        if (compiler)
+            r->compilers[r->compiler_count++] = (struct build_compiler){
+                languages[i], compiler, cmake_cache_flags(c, languages[i], b->config)};
+    }
+    /* "<commit>", or "<commit>-dirty"; nothing where there is no repository. */
+    const char *commit = b->commit.data;
+    size_t len = strspn(commit, "0123456789abcdef");
+    if (len >= 40) {
+        r->commit = arena_strndup(a, commit, len);
+        r->dirty = str_starts(commit + len, "-dirty");
+    }
+    e->build_record = r;
+}
+
+/* --- what was installed ---------------------------------------------------------------------- */
+
+static int fail_outside(const struct venv *e, struct error *err)
+{
+    return error_set(err, EXIT_FAILED,
+                     "%s installs outside of its prefix: %s; make these destinations relative, or "
+                     "choose components without them (--build-component, COMPONENT)",
+                     e->planned->build_tree,
+                     staged_words(e->task.shared->arena, &e->build->staged.outside));
+}
+
+/* A link back to where it was built would be measured as whatever the next build makes of it. */
+static int check_links(const struct venv *e, struct error *err)
+{
+    struct error ignored;
+    const struct build_tree *b = e->build;
+    struct arena *a = e->task.shared->arena;
+    const char *const dirs[] = {b->cache.dir, e->build_record->source};
+    for (size_t i = 0; i < b->staged.files.len; i++) {
+        const char *path = staged_path(&b->staged, b->staged.files.items[i]);
+        const char *real = path_is_link(path) ? path_real(a, path, &ignored) : NULL;
+        for (size_t k = 0; real && k < sizeof dirs / sizeof *dirs; k++)
+            if (dirs[k] && str_starts(real, arena_printf(a, "%s/", dirs[k])) &&
+                !str_starts(real, arena_printf(a, "%s/", b->staged.root)))
+                return error_set(err, EXIT_FAILED,
+                                 "%s installs %s as a link to %s; install a copy of that",
+                                 b->cache.dir, b->staged.files.items[i], real);
+    }
+    return 0;
+}
+
+static int fail_no_module(const struct venv *e, const char *where, struct error *err)
+{
+    return error_set(err, EXIT_FAILED,
+                     "%s installs no module '%s'%s; installed were: %s; name the module with "
+                     "--import-check (IMPORT_CHECK), and the directory it is in with "
+                     "--build-module-dir (MODULE_DIR)",
+                     e->planned->build_tree, e->build->module, where,
+                     staged_words(e->task.shared->arena, &e->build->staged.files));
+}
+
+/* The module that is imported: that of --import-check, else what the package is called. */
+static const char *module_name(struct arena *a, const struct sweep_options *o, bool lower)
+{
+    struct str name;
+    str_init(&name, a);
+    if (o->import_check)
+        return arena_strndup(a, o->import_check, strcspn(o->import_check, "."));
+    for (const char *p = o->package; *p && *p != '['; p++)
+        str_addc(&name, strchr("-.", *p) ? '_' : lower ? (char)tolower((unsigned char)*p) : *p);
+    return name.data;
+}
+
+/* DIRS without those that are not the directory WANTED. */
+static const char *among(const struct strv *dirs, const char *wanted)
+{
+    for (size_t i = 0; i < dirs->len; i++)
+        if (strcmp(dirs->items[i], wanted) == 0)
+            return dirs->items[i];
+    return NULL;
+}
+
+static bool has_files(const struct staged *s, const char *dir)
+{
+    const char *below = *dir ? arena_printf(s->arena, "%s/", dir) : "";
+    for (size_t i = 0; i < s->files.len; i++)
+        if (str_starts(s->files.items[i], below))
+            return true;
+    return false;
+}
+
+/* "a/b" of "./a//b/" */
+static const char *normal_dir(struct arena *a, const char *dir)
+{
+    struct strv parts, kept;
+    strv_init(&parts, a);
+    strv_init(&kept, a);
+    strv_split(&parts, dir, '/');
+    for (size_t i = 0; i < parts.len; i++)
+        if (*parts.items[i] && strcmp(parts.items[i], ".") != 0)
+            strv_add(&kept, parts.items[i]);
+    return kept.len ? strv_join(&kept, "/") : "";
+}
+
+static int find_module(struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct sweep_options *o = e->plan->options;
+    struct build_tree *b = e->build;
+    struct strv dirs;
+    strv_init(&dirs, a);
+    for (int lower = 0; lower < 2 && !dirs.len; lower++) {
+        b->module = module_name(a, o, lower);
+        staged_find_module(&b->staged, b->module, &dirs);
+    }
+    if (o->build_module_dir) {
+        const char *dir = normal_dir(a, o->build_module_dir);
+        b->module_dir = among(&dirs, dir);
+        if (!b->module_dir && !o->import_check && has_files(&b->staged, dir))
+            b->module_dir = dir; /* the package's name need not be its module's */
+        return b->module_dir
+                   ? 0
+                   : fail_no_module(e, arena_printf(a, " in %s", o->build_module_dir), err);
+    }
+    if (!dirs.len)
+        return fail_no_module(e, "", err);
+    b->module_dir = dirs.items[0];
+    for (size_t i = 0; i < dirs.len; i++)
+        if (str_ends(dirs.items[i], "/site-packages"))
+            b->module_dir = dirs.items[i];
+    if (dirs.len > 1 && !str_ends(b->module_dir, "/site-packages"))
+        return error_set(err, EXIT_FAILED,
+                         "%s installs the module '%s' in several directories: %s; choose one with "
+                         "--build-module-dir (MODULE_DIR)",
+                         e->planned->build_tree, b->module, staged_words(a, &dirs));
+    return 0;
+}
+
+static int read_staged(struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    return staged_read(a, path_join(a, e->dir, "stage"), e->path, &e->build->staged, err);
+}
+
+/* What install scripts have written below the prefix past the DESTDIR belongs there too. */
+static int take_written(struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *stage = arena_printf(a, "%s/stage%s", e->dir, e->path);
+    if (!path_is_dir(e->path))
+        return 0;
+    if (dir_make(stage, err) < 0 || staged_merge(a, e->path, stage, err) < 0 ||
+        tree_remove(e->path, err) < 0)
+        return error_add(err, "taking what an install script wrote");
+    return read_staged(e, err);
+}
+
+static int see_staged(struct venv *e, struct error *err)
+{
+    struct build_tree *b = e->build;
+    if (take_written(e, err) < 0)
+        return -1;
+    if (b->staged.outside.len)
+        return fail_outside(e, err);
+    if (!b->staged.files.len)
+        return error_set(err, EXIT_FAILED,
+                         "%s installs nothing: its project has no install() rule that is not "
+                         "excluded",
+                         e->planned->build_tree);
+    record(e);
+    if (check_links(e, err) < 0 || find_module(e, err) < 0)
+        return -1;
+    return build_requirements_read(e->task.shared->arena, e->plan->options, &b->staged,
+                                   e->build_record->source, &b->requirements, err);
+}
+
+/* --- cmake --install ------------------------------------------------------------------------- */
+
+/* The file that cmake says is not there, NULL if it says another thing.  It folds its lines at
+ * spaces, those of the path too. */
+static const char *missing_file(const struct task *t)
+{
+    const char *at = strstr(t->output.text.data + t->output.command_at, "cannot find");
+    at = at ? strchr(at, '"') : NULL;
+    const char *end = at ? strstr(at + 1, "\":") : NULL;
+    if (!end)
+        return NULL;
+    struct str path;
+    str_init(&path, t->shared->arena);
+    for (const char *p = at + 1; p < end; p++) {
+        bool folded = *p == '\n' && p[1] == ' ' && p[2] == ' ';
+        str_addc(&path, folded ? ' ' : *p);
+        p += folded ? 2 : 0;
+    }
+    return path.data;
+}
+
+static int explain(const struct venv *e, const struct child_result *result, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct build_tree *b = e->build;
+    const char *missing = missing_file(&e->task);
+    if (task_judge(result, "cmake --install", err) == 0 || result->timed_out || !missing)
+        return error_add(err, "installing %s", b->cache.dir);
+    const char *target = cmake_cache_target_of(&b->cache, missing);
+    struct strv words;
+    strv_init(&words, a);
+    strv_add_each(&words, "cmake", "--build", b->cache.dir);
+    if (*b->config && cmake_cache_get(&b->cache, "CMAKE_CONFIGURATION_TYPES"))
+        strv_add_each(&words, "--config", b->config);
+    if (target)
+        strv_add_each(&words, "--target", target);
+    return error_set(err, EXIT_FAILED,
+                     "installing %s: cmake --install: exited with %d: %s is not there, so the tree "
+                     "is not built, or not all of it; build it: %s",
+                     b->cache.dir, result->exit_code, missing, output_words(a, words.items));
+}
+
+static int fail_component(const struct venv *e, const char *component, struct error *err)
+{
+    struct strv known;
+    strv_init(&known, e->task.shared->arena);
+    cmake_cache_components(&e->build->cache, &known);
+    return error_set(err, EXIT_FAILED, "--build-component %s: %s; components of %s: %s", component,
+                     strv_has(&known, component) ? "installs nothing here"
+                                                 : "no install() rule has that component",
+                     e->build->cache.dir, known.len ? strv_join(&known, ", ") : "none");
+}
+
+static int start_install(struct task *t, struct error *err);
+
+static int installed(struct task *t, const struct child_result *result, struct error *err)
+{
+    struct error ignored;
+    struct venv *e = t->subject;
+    struct build_tree *b = e->build;
+    const struct strv *components = &e->plan->options->build_components;
+    size_t before = b->staged.files.len + b->staged.outside.len;
+    if (result->exit_code || result->signal || result->timed_out) {
+        (void)install_manifests_restore(b->cache.dir, &b->manifests, &ignored);
+        return explain(e, result, err);
+    }
+    if (read_staged(e, err) < 0)
+        return -1;
+    if (components->len && b->staged.files.len + b->staged.outside.len == before &&
+        !path_is_dir(e->path)) {
+        (void)install_manifests_restore(b->cache.dir, &b->manifests, &ignored);
+        return fail_component(e, components->items[b->installed], err);
+    }
+    if (++b->installed < components->len)
+        return start_install(t, err);
+    if (install_manifests_restore(b->cache.dir, &b->manifests, err) < 0)
+        return -1;
+    return see_staged(e, err);
+}
+
+static int start_install(struct task *t, struct error *err)
+{
+    const struct venv *e = t->subject;
+    const struct build_tree *b = e->build;
+    const struct strv *components = &e->plan->options->build_components;
+    struct strv argv;
+    strv_init(&argv, t->shared->arena);
+    strv_add_each(&argv, b->cmake, "--install", b->cache.dir, "--prefix", e->path);
+    if (*b->config)
+        strv_add_each(&argv, "--config", b->config);
+    if (components->len)
+        strv_add_each(&argv, "--component", components->items[b->installed]);
+    return task_command(
+        t, &(struct task_command){.argv = argv.items, .env = b->env, .finish = installed}, err);
+}
+
+/* A source that is in no repository has no commit, and that is all. */
+static int asked_git(struct task *t, const struct child_result *result, struct error *err)
+{
+    struct venv *e = t->subject;
+    if (result->exit_code || result->signal)
+        str_init(&e->build->commit, t->shared->arena);
+    return start_install(t, err);
+}
+
+int build_tree_stage(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    if (!e->planned->build_tree)
+        return 0;
+    task_enter(t, STAGE_INSTALL, "cmake --install");
+    if (venv_make_dir(e, err) < 0 || open_tree(e, err) < 0)
+        return -1;
+    if (install_manifests_keep(a, e->build->cache.dir, &e->build->manifests, err) < 0)
+        return -1;
+    const char *git = path_program(a, "git");
+    const char *source = cmake_cache_get(&e->build->cache, "CMAKE_HOME_DIRECTORY");
+    if (!git || !source || !path_is_dir(source))
+        return start_install(t, err);
+    struct strv argv;
+    strv_init(&argv, a);
+    strv_add_each(&argv, git, "-C", source, "describe", "--always", "--dirty", "--abbrev=40",
+                  "--exclude=*");
+    return task_command(t,
+                        &(struct task_command){.argv = argv.items,
+                                               .env = e->build->env,
+                                               .capture = &e->build->commit,
+                                               .finish = asked_git},
+                        err);
+}
+
+/* --- into the environment -------------------------------------------------------------------- */
+
+/* "311" of "3.11.7" */
+static const char *python_tag(struct arena *a, const char *version)
+{
+    const char *dot = strchr(version, '.');
+    return dot ? arena_printf(a, "%.*s%.*s", (int)(dot - version), version,
+                              (int)strspn(dot + 1, "0123456789"), dot + 1)
+               : version;
+}
+
+static int check_python(const struct venv *e, struct error *err)
+{
+    const struct build_tree *b = e->build;
+    const char *version = e->python_version;
+    struct arena *a = e->task.shared->arena;
+    const char *other =
+        version ? staged_other_python(&b->staged, b->module_dir, b->module, python_tag(a, version))
+                : NULL;
+    if (!other)
+        return 0;
+    return error_set(err, EXIT_FAILED,
+                     "%s: the extension modules of '%s' were built for Python %.1s.%s, and the "
+                     "environments have %s; name that interpreter with --python (PYTHON), or build "
+                     "for this one",
+                     e->planned->build_tree, b->module, other, *other ? other + 1 : "", version);
+}
+
+/* Lead Python there, if it does not look there anyway. */
+static int add_path(const struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *below = e->build->module_dir;
+    const char *dir = *below ? path_join(a, e->path, below) : e->path;
+    const char *real = path_real(a, dir, err), *site = path_real(a, e->site, err);
+    if (!real || !site)
+        return -1;
+    if (strcmp(real, site) == 0)
+        return 0;
+    const char *line = arena_printf(a, "%s\n", dir);
+    return file_write(path_join(a, e->site, "_benchmem_build_tree.pth"), line, strlen(line), err);
+}
+
+int build_tree_install(struct task *t, struct error *err)
+{
+    const struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    if (!e->build)
+        return 0;
+    const struct staged *s = &e->build->staged;
+    if (check_python(e, err) < 0)
+        return -1;
+    if (staged_merge(a, arena_printf(a, "%s%s", s->root, s->prefix), e->path, err) < 0 ||
+        add_path(e, err) < 0)
+        return error_add(err, "installing %s into the environment", e->planned->build_tree);
+    return 0;
+}

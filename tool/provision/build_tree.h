@@ -1,0 +1,37 @@
+/* build_tree.h - a CMake build tree as a version, "build:DIR": what `cmake --install` makes of it,
+ * in the version's environment.
+ *
+ * It is installed with a DESTDIR below the temporary directory, so that what would go elsewhere
+ * than below the prefix is seen and refused; the prefix is the environment itself.  Nothing is
+ * built, and the build tree stays as it is.
+ */
+#ifndef BENCHMEM_PROVISION_BUILD_TREE_H
+#define BENCHMEM_PROVISION_BUILD_TREE_H
+
+#include "data/build_record.h"
+#include "provision/build_requirements.h"
+#include "provision/cmake_cache.h"
+#include "provision/venv.h"
+
+struct build_tree {
+    struct cmake_cache cache;
+    const char *cmake;      /* the program that made the tree */
+    const char *config;     /* "" for a tree without a build type */
+    const char *const *env; /* of that program */
+    struct strv manifests;  /* provision/install_manifests.h */
+    size_t installed;       /* components so far */
+    struct str commit;      /* what git said */
+    struct staged staged;   /* what was installed */
+    const char *module;     /* "demo" */
+    const char *module_dir; /* where that is, relative to the prefix */
+    struct build_requirements requirements;
+};
+
+/* These do nothing for other versions. */
+
+/* Stage install: install the tree into the temporary directory, and see what it needs. */
+task_step build_tree_stage;
+/* Stage install: move that into the environment, where Python finds it. */
+task_step build_tree_install;
+
+#endif

@@ -1,0 +1,179 @@
+#include "provision/staged.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+static bool is_real_dir(const char *path)
+{
+    return path_is_dir(path) && !path_is_link(path);
+}
+
+/* Note a file, by its path below the root. */
+static void note(struct staged *s, const char *below)
+{
+    size_t len = strlen(s->prefix);
+    if (strncmp(below, s->prefix, len) == 0 && below[len] == '/')
+        strv_add(&s->files, below + len + 1);
+    else
+        strv_add(&s->outside, below);
+}
+
+/* Whether it is the prefix or above it. */
+static bool leads_to_prefix(const struct staged *s, const char *below)
+{
+    size_t len = strlen(below);
+    return strncmp(s->prefix, below, len) == 0 && (s->prefix[len] == '/' || !s->prefix[len]);
+}
+
+int staged_read(struct arena *a, const char *root, const char *prefix, struct staged *s,
+                struct error *err)
+{
+    struct strv dirs;
+    *s = (struct staged){.arena = a, .root = root, .prefix = prefix};
+    strv_init(&s->files, a);
+    strv_init(&s->outside, a);
+    strv_init(&dirs, a);
+    if (is_real_dir(root))
+        strv_add(&dirs, "");
+    for (size_t i = 0; i < dirs.len; i++) {
+        struct strv names;
+        const char *below = dirs.items[i];
+        strv_init(&names, a);
+        if (dir_list(arena_printf(a, "%s%s", root, below), &names, err) < 0)
+            return error_add(err, "looking at what was installed");
+        if (!names.len && !leads_to_prefix(s, below))
+            note(s, below);
+        for (size_t k = 0; k < names.len; k++) {
+            const char *path = arena_printf(a, "%s/%s", below, names.items[k]);
+            if (is_real_dir(arena_printf(a, "%s%s", root, path)))
+                strv_add(&dirs, path);
+            else
+                note(s, path);
+        }
+    }
+    return 0;
+}
+
+const char *staged_path(const struct staged *s, const char *file)
+{
+    return arena_printf(s->arena, "%s%s/%s", s->root, s->prefix, file);
+}
+
+const char *staged_words(struct arena *a, const struct strv *files)
+{
+    enum { MOST = 8 };
+    struct str text;
+    str_init(&text, a);
+    for (size_t i = 0; i < files->len && i < MOST; i++)
+        str_addf(&text, "%s%s", i ? ", " : "", files->items[i]);
+    if (files->len > MOST)
+        str_addf(&text, " and %zu more", files->len - MOST);
+    return text.data;
+}
+
+/* --- modules --------------------------------------------------------------------------------- */
+
+static bool is_module_file(const char *name)
+{
+    return str_ends(name, ".py") || str_ends(name, ".so") || str_ends(name, ".pyc");
+}
+
+/* The directory that PATH is in; "" for a file of the prefix itself. */
+static const char *directory_of(struct arena *a, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_strndup(a, path, (size_t)(slash - path)) : "";
+}
+
+/* From where the file FILE makes "import NAME" work; NULL if it does not. */
+static const char *importable_from(struct arena *a, const char *file, const char *name)
+{
+    size_t len = strlen(name);
+    const char *base = path_name(file), *dir = directory_of(a, file);
+    if (!is_module_file(base))
+        return NULL;
+    if (strncmp(base, name, len) == 0 && base[len] == '.')
+        return dir;
+    return *dir && strcmp(path_name(dir), name) == 0 ? directory_of(a, dir) : NULL;
+}
+
+/* Whether DIR is within the package NAME of one of the DIRS. */
+static bool is_within_package(struct arena *a, const struct strv *dirs, const char *name,
+                              const char *dir)
+{
+    for (size_t i = 0; i < dirs->len; i++) {
+        const char *from = dirs->items[i];
+        const char *package = arena_printf(a, "%s%s%s", from, *from ? "/" : "", name);
+        size_t len = strlen(package);
+        if (strncmp(dir, package, len) == 0 && (dir[len] == '/' || !dir[len]))
+            return true;
+    }
+    return false;
+}
+
+void staged_find_module(const struct staged *s, const char *name, struct strv *dirs)
+{
+    struct strv all;
+    strv_init(&all, s->arena);
+    for (size_t i = 0; i < s->files.len; i++) {
+        const char *dir = importable_from(s->arena, s->files.items[i], name);
+        if (dir && !strv_has(&all, dir))
+            strv_add(&all, dir);
+    }
+    for (size_t i = 0; i < all.len; i++)
+        if (!is_within_package(s->arena, &all, name, all.items[i]))
+            strv_add(dirs, all.items[i]);
+}
+
+const char *staged_other_python(const struct staged *s, const char *dir, const char *name,
+                                const char *wanted)
+{
+    static const char tag[] = ".cpython-";
+    const char *other = NULL;
+    const char *module = arena_printf(s->arena, "%s%s%s", dir, *dir ? "/" : "", name);
+    size_t len = strlen(module);
+    for (size_t i = 0; i < s->files.len; i++) {
+        const char *file = s->files.items[i], *at = strstr(path_name(file), tag);
+        if (strncmp(file, module, len) != 0 || !strchr("./", file[len]) || !at ||
+            !str_ends(file, ".so"))
+            continue;
+        at += sizeof tag - 1;
+        const char *built = arena_strndup(s->arena, at, strspn(at, "0123456789"));
+        if (strcmp(built, wanted) == 0)
+            return NULL;
+        other = built;
+    }
+    return other;
+}
+
+/* --- moving ---------------------------------------------------------------------------------- */
+
+int staged_merge(struct arena *a, const char *from, const char *to, struct error *err)
+{
+    struct strv rest; /* directories that both have, relative */
+    strv_init(&rest, a);
+    strv_add(&rest, "");
+    for (size_t i = 0; i < rest.len; i++) {
+        struct strv names;
+        strv_init(&names, a);
+        if (dir_list(arena_printf(a, "%s%s", from, rest.items[i]), &names, err) < 0)
+            return -1;
+        for (size_t k = 0; k < names.len; k++) {
+            const char *below = arena_printf(a, "%s/%s", rest.items[i], names.items[k]);
+            const char *source = arena_printf(a, "%s%s", from, below);
+            const char *target = arena_printf(a, "%s%s", to, below);
+            bool is_there = path_exists(target) || path_is_link(target);
+            if (is_there && is_real_dir(source) && path_is_dir(target))
+                strv_add(&rest, below);
+            else if (is_there)
+                return error_set(err, EXIT_FAILED,
+                                 "%s is there already, from what else was installed", target);
+            else if (file_rename(source, target, err) < 0)
+                return -1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,42 @@
+/* staged.h - the files that an installation has put below a directory of ours (its DESTDIR) instead
+ * of below its prefix, before they are moved there. */
+#ifndef BENCHMEM_PROVISION_STAGED_H
+#define BENCHMEM_PROVISION_STAGED_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stddef.h>
+
+struct staged {
+    struct arena *arena;
+    const char *root;    /* the DESTDIR, absolute */
+    const char *prefix;  /* where the files are to be in the end, absolute */
+    struct strv files;   /* relative to the prefix; a directory only if it is empty */
+    struct strv outside; /* the others, as they would be without the DESTDIR */
+};
+
+/* Look what is there; none yet is no error. */
+int staged_read(struct arena *a, const char *root, const char *prefix, struct staged *staged,
+                struct error *err);
+
+/* A file below the prefix where it is now. */
+const char *staged_path(const struct staged *staged, const char *file);
+
+/* "a, b, c and 12 more" of the files. */
+const char *staged_words(struct arena *a, const struct strv *files);
+
+/* Append the directories, relative to the prefix, from which "import NAME" finds a module or
+ * package among the files; "" is the prefix itself.  A package's own modules are none of that. */
+void staged_find_module(const struct staged *staged, const char *name, struct strv *dirs);
+
+/* Which Python ("311") the extension modules of NAME in the directory DIR were built for, if none
+ * of them is for the Python WANTED; NULL if one is, or nothing tells. */
+const char *staged_other_python(const struct staged *staged, const char *dir, const char *name,
+                                const char *wanted);
+
+/* Move all in the directory FROM into TO, which may have the same directories but not the same
+ * files. */
+int staged_merge(struct arena *a, const char *from, const char *to, struct error *err);
+
+#endif
