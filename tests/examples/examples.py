@@ -12,6 +12,7 @@ CMAKE, CTEST, SCRATCH, and for a sweep UV.  A sweep skips (77) if no uv was foun
 """
 
 import glob
+import json
 import os
 import re
 import shutil
@@ -139,6 +140,38 @@ def sweep_working_tree(source):
     expect(change and abs(float(change.group(1))) < 5, "the edit is not what was measured", table)
 
 
+def install_pybind11():
+    run(UV, "pip", "install", "--quiet", "--target", SCRATCH + "/tools", "pybind11")
+    ARGUMENTS.append("-Dpybind11_DIR=" + SCRATCH + "/tools/pybind11/share/cmake/pybind11")
+
+
+def sweep_build_tree(source):
+    """What is measured is what is built: an edit shows once it is, by the target that builds it first."""
+    text = run("sh", source + "/run.sh", SCRATCH + "/scratch", *ARGUMENTS)
+    expect("100% tests passed, 0 tests failed out of 5" in text, "the sweep", text)
+    project = SCRATCH + "/scratch/textstat"
+    out = project + "/build/textstat.sweep"
+    with open(out + "/sweep.json", encoding="utf-8") as file:
+        builds = {entry["label"]: entry["build"] for entry in json.load(file)["versions"]}
+    commit = run("git", "rev-parse", "HEAD", cwd=project).strip()
+    for label, dirty in ("1.0.0", False), ("dev", True):
+        build = builds[label]
+        expect((build["config"], build["commit"], build["dirty"], build["components"]) ==
+               ("Release", commit, dirty, ["python"]), "how %s was built" % label, build)
+        expect(build["compilers"][0]["language"] == "CXX" and "-O3" in build["compilers"][0]["flags"],
+               "the compiler of " + label, build)
+
+    def change(how):
+        table = run(BENCHMEM, "compare", out, "--metric", "peak", "--format", "md")
+        found = re.search(r"test_count_words\[20000\].*\| *\**([+-]?[\d.]+)%", table)
+        expect(found and how(float(found.group(1))), "the change of peak", table)
+
+    change(lambda percent: percent < -10)
+    run("git", "apply", "v1.0.0.patch", cwd=project)
+    run(CMAKE, "--build", project + "/build", "--target", "textstat-sweep")
+    change(lambda percent: abs(percent) < 5)
+
+
 def sweep_dashboard(source):
     """The script submits to a receiver here; without URL it submits nothing."""
     sys.path.insert(0, os.path.join(TOP, "tests", "cdash"))
@@ -248,10 +281,10 @@ def sweep_slurm(source):
 
 
 def main():
-    if MODE == "sweep" and not UV:
+    if (MODE == "sweep" or EXAMPLE == "build-tree") and not UV:
         print("examples: there is no uv to sweep with; skipped")
         sys.exit(77)
-    if EXAMPLE == "working-tree":
+    if EXAMPLE in ("working-tree", "build-tree"):
         headers = sysconfig.get_path("include") + "/Python.h"
         if not os.path.exists(headers):
             print("examples: %s is not there (Debian: python3-dev); skipped" % headers)
@@ -259,6 +292,8 @@ def main():
     if EXAMPLE == "README":
         shutil.rmtree(SCRATCH, ignore_errors=True)
     source = copy() if EXAMPLE != "README" else None
+    if EXAMPLE == "build-tree":
+        install_pybind11()
     if MODE == "list":
         check_list(source)
     else:

@@ -1,0 +1,1 @@
+from ._textstat import count_words
