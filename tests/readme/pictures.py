@@ -1,7 +1,12 @@
 """Makes the pictures of the READMEs anew, from a sweep of the quickstart.
 
     sh examples/quickstart/run.sh build/quickstart       # on a quiet machine that has Valgrind
-    python3 tests/readme/pictures.py build/tool/benchmem build/quickstart/tomli.sweep
+    python3 tests/readme/pictures.py build/tool/benchmem build/quickstart/tomli.sweep [CATTRS]
+
+CATTRS is a sweep of cattrs with the suite of its repository (bench/), which need not be quiet:
+
+    benchmem sweep cattrs 22.2.0 24.1.0 26.2.0 --suite bench --instructions --no-time --out cattrs.sweep
+        --pin msgspec --pin orjson --pytest-arg=--continue-on-collection-errors
 
 Charts are what `benchmem plot` draws, at twice the size; the table is what `benchmem compare` prints on a
 terminal, taken by Chromium.  Look at them before they are committed.
@@ -72,9 +77,12 @@ def take_table(program, sweep, path):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    program, sweep = sys.argv[1:]
+    program, sweep = sys.argv[1:3]
+    for real in sys.argv[3:]:
+        run(program, "plot", real, "--metric", "instructions", "--top", "18",
+            "-o", os.path.join(PLACE, "cattrs.png"))
     for name, words in CHARTS.items():
         run(program, "plot", sweep, *words, "-o", os.path.join(PLACE, name + ".png"))
     ends = [os.path.join(sweep, label + ".json") for label in (FIRST, LAST)]
