@@ -32,8 +32,9 @@
 
 enum { REQUEST_MOST = 1 << 24, WORDS_LEAST = 7, AS_SIGNAL = 128 };
 
-static const double grace = 1.5; /* seconds from SIGTERM to SIGKILL */
-static const double drain = 0.5; /* from the command's end to not reading what still comes */
+static const double grace = 1.5;     /* seconds from SIGTERM to SIGKILL */
+static const double look_every = 60; /* seconds, when nothing is to come */
+static const double drain = 0.5;     /* from the command's end to not reading what still comes */
 
 /* --- what is asked --------------------------------------------------------------------------- */
 
@@ -255,13 +256,12 @@ static void watch(struct command *c, const sigset_t *mask)
 {
     bool asked = false;
     while (!c->ended || c->output >= 0) {
-        double left = c->end_at - clock_seconds();
-        struct timespec wait = {.tv_sec = left > 0 ? (time_t)left : 0};
-        wait.tv_nsec = left > 0 ? (long)((left - (double)wait.tv_sec) * 1e9) : 0;
+        double left = fmin(fmax(c->end_at - clock_seconds(), 0), look_every);
+        struct timespec wait = {.tv_sec = (time_t)left};
+        wait.tv_nsec = (long)((left - (double)wait.tv_sec) * 1e9);
         struct pollfd output = {.fd = c->output, .events = POLLIN};
-        int ready = asked_to_end && !asked
-                        ? 0
-                        : ppoll(&output, 1, isinf(left) ? NULL : &wait, mask); /* signals, here */
+        bool is_urgent = asked_to_end && !asked;
+        int ready = is_urgent ? 0 : ppoll(&output, 1, &wait, mask); /* signals come in here */
         reap(c);
         if (ready > 0 && output.revents)
             pass_on(c);
