@@ -3,6 +3,7 @@ language, so that they are made in no time; uv and the interpreter are the fakes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -174,6 +175,16 @@ class Installed(BuildTest):
         with open(self.run_file("dev")) as f:
             self.assertEqual(json.load(f)["benchmem_build"]["source"], self.source)
 
+    def test_counted(self):
+        """The run file that counting alone makes says how the tree was built, too."""
+        if not os.path.exists(os.path.dirname(scratch.program()) + "/benchmem_call.so"):
+            self.skipTest("the program was built without Valgrind's headers")
+        self.make_fake("valgrind")
+        self.make(PROJECT + ELSEWHERE)
+        self.assert_ok(self.sweep_tree("--instructions", "--no-time"), "dev")
+        with open(self.run_file("dev")) as f:
+            self.assertEqual(json.load(f)["benchmem_build"]["directory"], self.tree)
+
     def test_commit(self):
         if not shutil.which("git", path="/usr/bin:/bin"):
             self.skipTest("needs git")
@@ -303,6 +314,16 @@ class Refused(BuildTest):
     def test_script_hangs(self):
         self.make(PROJECT + PACKAGE + "install(CODE [[execute_process(COMMAND sleep 600)]])\n")
         self.assert_fails(self.sweep_tree("--timeout=1"), "--timeout")
+
+    def test_interrupted(self):
+        """Nothing is left, of the tree's own files either."""
+        self.make(PROJECT + PACKAGE + "install(CODE [[execute_process(COMMAND sleep 600)]])\n")
+        self.write(self.tree + "/install_manifest.txt", "the user's own\n")
+        self.protect(self.tree)
+        running = self.start_sweep("dev=build:" + self.tree)
+        self.wait_for(lambda: any("sleep 600" in words for _, words in scratch.marked(self.mark)))
+        running.signal(signal.SIGINT)
+        self.assert_status(running.finish(30), 128 + signal.SIGINT)
 
     def test_moved(self):
         self.make(PROJECT + PACKAGE)
