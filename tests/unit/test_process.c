@@ -275,6 +275,60 @@ static void what_is_no_file_is_no_lock(void **state)
     assert_int_equal(tree_remove(dir, &err), 0);
 }
 
+static void input_is_what_is_written(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct loop *loop = loop_open(a, &err);
+    struct running *cat;
+    static struct record r;
+    r = (struct record){0};
+    str_init(&r.text[0], a);
+    const char *argv[] = {"cat", NULL};
+    struct child child = {.argv = argv,
+                          .has_input = true,
+                          .running = &cat,
+                          .output = on_output,
+                          .done = on_done,
+                          .data = &r};
+    assert_int_equal(child_start(loop, &child, &err), 0);
+    child_write(cat, "one ", 4);
+    child_write(cat, "two", 3);
+    child_end_input(cat);
+    child_write(cat, "lost", 4);
+    loop_run(loop);
+    assert_string_equal(r.text[0].data, "one two");
+    assert_int_equal(r.result.exit_code, 0);
+    loop_close(loop);
+}
+
+/* What a remote child stands for is cancelled when it is stopped, not when it ends by itself. */
+static void what_is_remote_is_cancelled(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    for (int stopped = 0; stopped < 2; stopped++) {
+        struct loop *loop = loop_open(a, &err);
+        const char *dir = test_directory(a), *mark = arena_printf(a, "%s/cancelled", dir);
+        struct running *running;
+        static struct record r;
+        r = (struct record){0};
+        const char *argv[] = {"sh", "-c", "sleep 0.2; exit 3", NULL};
+        struct child child = {
+            .argv = argv, .remote = true, .running = &running, .done = on_done, .data = &r};
+        assert_int_equal(child_start(loop, &child, &err), 0);
+        child_cancel_by(running, (const char *const[]){"touch", mark, NULL});
+        child_limit(running, stopped ? 0.05 : 0);
+        loop_run(loop);
+        assert_int_equal(path_exists(mark), stopped);
+        assert_int_equal(r.result.timed_out, stopped);
+        assert_int_equal(r.result.signal, stopped ? SIGTERM : 0);
+        assert_int_equal(r.result.exit_code, stopped ? 0 : 3);
+        loop_close(loop);
+        assert_int_equal(tree_remove(dir, &err), 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (guard_is_asked(argc, argv))
@@ -289,6 +343,8 @@ int main(int argc, char **argv)
         arena_test(what_cannot_start_says_so),
         arena_test(time_is_bounded),
         arena_test(a_signal_ends_the_children),
+        arena_test(input_is_what_is_written),
+        arena_test(what_is_remote_is_cancelled),
         arena_test(the_environment_is_edited),
         arena_test(a_lock_has_one_owner),
     };
