@@ -2,9 +2,11 @@
  * a line per benchmark: its values of single processes, a "|" between series; they are taken as
  * times and as bytes.  Whatever they are,
  *  - what is said of a cell fits together: an estimate within its interval, a probability, a
- * verdict on the side of its ratio, and nothing where there is nothing to compare;
+ * verdict on the side of its ratio, and nothing where there is nothing to compare, be it the
+ * baseline or what a row without a value there is held against;
  *  - steps name versions after the first, in their order, each once;
  *  - twice the values are judged as the values are. */
+#include "data/contrast.h"
 #include "judge/judge.h"
 
 #include <math.h>
@@ -63,6 +65,11 @@ static struct frame read_frame(struct arena *a, size_t series, char *rest)
     f.processes = arena_array(a, MOST_ROWS * series * COLUMNS, sizeof *f.processes);
     while (rest && f.row_count < MOST_ROWS)
         read_row(a, &f, cut(&rest, '\n'));
+    f.series = arena_array(a, series, sizeof *f.series);
+    /* The value of a cell is that of its first process. */
+    f.values = arena_array(a, MOST_ROWS * series * COLUMNS, sizeof *f.values);
+    for (size_t i = 0; i < MOST_ROWS * series * COLUMNS; i++)
+        f.values[i] = f.processes[i].count ? f.processes[i].values[0] : NAN;
     return f;
 }
 
@@ -106,11 +113,12 @@ static void check_ratio(const struct judged *c)
 static void check_cells(const struct frame *f, const struct verdicts *j, size_t column)
 {
     for (size_t row = 0; row < f->row_count; row++) {
-        struct processes base = frame_processes(f, column, row, j->baseline);
+        size_t reference = contrast_reference(f, column, row, j->baseline);
+        struct processes base = frame_processes(f, column, row, reference);
         for (size_t s = 0; s < f->series_count; s++) {
             struct processes own = frame_processes(f, column, row, s);
             struct judged c = verdicts_at(j, column, row, s);
-            bool compared = s != j->baseline && base.count > 1 && own.count > 1;
+            bool compared = s != reference && base.count > 1 && own.count > 1;
             check_cell(&c, compared);
             if (compared && is_measured(&base) && is_measured(&own))
                 check_ratio(&c);
