@@ -1,5 +1,6 @@
 """Build trees as versions (build:DIR): real trees of the real CMake, most of a project without a
 language, so that they are made in no time; uv and the interpreter are the fakes."""
+import fcntl
 import json
 import os
 import shutil
@@ -324,6 +325,30 @@ class Refused(BuildTest):
         self.wait_for(lambda: any("sleep 600" in words for _, words in scratch.marked(self.mark)))
         running.signal(signal.SIGINT)
         self.assert_status(running.finish(30), 128 + signal.SIGINT)
+
+    def test_two_at_once(self):
+        """Sweeps with output directories of their own take turns; the tree's own files stay."""
+        self.make(PROJECT + PACKAGE + "install(CODE [[execute_process(COMMAND sleep 0.4)]])\n")
+        self.write(self.tree + "/install_manifest.txt", "the user's own\n")
+        self.protect(self.tree)
+        outs = [self.path("project", name) for name in ("out", "out2", "out3")]
+        running = [self.start_sweep("dev=build:" + self.tree, out=out) for out in outs]
+        for one, out in zip(running, outs):
+            self.assert_status(one.finish(60), 0)
+            self.assert_ended("dev", "ok", out=out)
+        hung = self.make_lock(self.tree + "/pytest-benchmem-install.lock")
+        waiting = self.start_sweep("dev=build:" + self.tree)
+        self.wait_for(lambda: os.listdir(self.work))
+        waiting.signal(signal.SIGTERM)
+        self.assert_status(waiting.finish(20), 128 + signal.SIGTERM)
+        hung.close()
+        os.remove(hung.name)
+
+    def make_lock(self, path):
+        """Hold the lock as another sweep would."""
+        held = open(path, "w")
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return held
 
     def test_moved(self):
         self.make(PROJECT + PACKAGE)

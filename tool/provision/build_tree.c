@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "provision/install_manifests.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -56,7 +55,6 @@ static int open_tree(struct venv *e, struct error *err)
     const char *dir = e->planned->build_tree;
     struct build_tree *b = arena_alloc(a, sizeof *b);
     *b = (struct build_tree){0};
-    strv_init(&b->manifests, a);
     str_init(&b->commit, a);
     if (cmake_cache_read(a, dir, &b->cache, err) < 0)
         return -1;
@@ -78,6 +76,7 @@ static int open_tree(struct venv *e, struct error *err)
     strv_addf(&set, "DESTDIR=%s", path_join(a, e->dir, "stage"));
     strv_add_each(&set, "CMAKE_INSTALL_MODE=COPY", "GIT_OPTIONAL_LOCKS=0");
     b->env = task_environment(a, &set);
+    install_manifests_init(&b->manifests, a, dir, loop_stop_flag(e->task.shared->loop));
     e->build = b;
     return 0;
 }
@@ -325,37 +324,41 @@ static int fail_component(const struct venv *e, const char *component, struct er
                      e->build->cache.dir, known.len ? strv_join(&known, ", ") : "none");
 }
 
+/* What the command has installed: 1 there is a component more, 0 that was all. */
+static int judge_install(struct venv *e, const struct child_result *result, struct error *err)
+{
+    struct build_tree *b = e->build;
+    const struct strv *components = &e->plan->options->build_components;
+    size_t before = b->staged.files.len + b->staged.outside.len;
+    if (result->exit_code || result->signal || result->timed_out)
+        return explain(e, result, err);
+    if (read_staged(e, err) < 0)
+        return -1;
+    if (components->len && b->staged.files.len + b->staged.outside.len == before &&
+        !path_is_dir(e->path))
+        return fail_component(e, components->items[b->installed], err);
+    return ++b->installed < components->len;
+}
+
 static int start_install(struct task *t, struct error *err);
 
 static int installed(struct task *t, const struct child_result *result, struct error *err)
 {
     struct error ignored;
     struct venv *e = t->subject;
-    struct build_tree *b = e->build;
-    const struct strv *components = &e->plan->options->build_components;
-    size_t before = b->staged.files.len + b->staged.outside.len;
-    if (result->exit_code || result->signal || result->timed_out) {
-        (void)install_manifests_restore(b->cache.dir, &b->manifests, &ignored);
-        return explain(e, result, err);
-    }
-    if (read_staged(e, err) < 0)
-        return -1;
-    if (components->len && b->staged.files.len + b->staged.outside.len == before &&
-        !path_is_dir(e->path)) {
-        (void)install_manifests_restore(b->cache.dir, &b->manifests, &ignored);
-        return fail_component(e, components->items[b->installed], err);
-    }
-    if (++b->installed < components->len)
+    int more = judge_install(e, result, err);
+    if (more > 0)
         return start_install(t, err);
-    if (install_manifests_restore(b->cache.dir, &b->manifests, err) < 0)
+    if (install_manifests_restore(&e->build->manifests, more < 0 ? &ignored : err) < 0 || more < 0)
         return -1;
     return see_staged(e, err);
 }
 
 static int start_install(struct task *t, struct error *err)
 {
+    struct error ignored;
     const struct venv *e = t->subject;
-    const struct build_tree *b = e->build;
+    struct build_tree *b = e->build;
     const struct strv *components = &e->plan->options->build_components;
     struct strv argv;
     strv_init(&argv, t->shared->arena);
@@ -364,8 +367,11 @@ static int start_install(struct task *t, struct error *err)
         strv_add_each(&argv, "--config", b->config);
     if (components->len)
         strv_add_each(&argv, "--component", components->items[b->installed]);
-    return task_command(
+    int result = task_command(
         t, &(struct task_command){.argv = argv.items, .env = b->env, .finish = installed}, err);
+    if (result < 0)
+        (void)install_manifests_restore(&b->manifests, &ignored);
+    return result;
 }
 
 /* A source that is in no repository has no commit, and that is all. */
@@ -377,31 +383,36 @@ static int asked_git(struct task *t, const struct child_result *result, struct e
     return start_install(t, err);
 }
 
+/* No other sweep installs the tree now. */
+static int has_turn(struct task *t, const struct child_result *result, struct error *err)
+{
+    (void)result;
+    struct venv *e = t->subject;
+    struct build_tree *b = e->build;
+    if (install_manifests_keep(&b->manifests, err) < 0)
+        return -1;
+    const char *git = path_program(t->shared->arena, "git");
+    const char *source = cmake_cache_get(&b->cache, "CMAKE_HOME_DIRECTORY");
+    struct strv argv;
+    strv_init(&argv, t->shared->arena);
+    strv_add_each(&argv, git, "-C", source, "describe", "--always", "--dirty", "--abbrev=40",
+                  "--exclude=*");
+    struct task_command ask = {
+        .argv = argv.items, .env = b->env, .capture = &b->commit, .finish = asked_git};
+    if (git && source && path_is_dir(source) && task_command(t, &ask, err) == 0)
+        return 0;
+    return start_install(t, err);
+}
+
 int build_tree_stage(struct task *t, struct error *err)
 {
     struct venv *e = t->subject;
-    struct arena *a = t->shared->arena;
     if (!e->planned->build_tree)
         return 0;
     task_enter(t, STAGE_INSTALL, "cmake --install");
     if (venv_make_dir(e, err) < 0 || open_tree(e, err) < 0)
         return -1;
-    if (install_manifests_keep(a, e->build->cache.dir, &e->build->manifests, err) < 0)
-        return -1;
-    const char *git = path_program(a, "git");
-    const char *source = cmake_cache_get(&e->build->cache, "CMAKE_HOME_DIRECTORY");
-    if (!git || !source || !path_is_dir(source))
-        return start_install(t, err);
-    struct strv argv;
-    strv_init(&argv, a);
-    strv_add_each(&argv, git, "-C", source, "describe", "--always", "--dirty", "--abbrev=40",
-                  "--exclude=*");
-    return task_command(t,
-                        &(struct task_command){.argv = argv.items,
-                                               .env = e->build->env,
-                                               .capture = &e->build->commit,
-                                               .finish = asked_git},
-                        err);
+    return task_work(t, install_manifests_wait, &e->build->manifests, has_turn, err);
 }
 
 /* --- into the environment -------------------------------------------------------------------- */

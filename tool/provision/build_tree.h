@@ -11,6 +11,7 @@
 #include "data/build_record.h"
 #include "provision/build_requirements.h"
 #include "provision/cmake_cache.h"
+#include "provision/install_manifests.h"
 #include "provision/venv.h"
 
 struct build_tree {
@@ -18,7 +19,7 @@ struct build_tree {
     const char *cmake;      /* the program that made the tree */
     const char *config;     /* "" for a tree without a build type */
     const char *const *env; /* of that program */
-    struct strv manifests;  /* provision/install_manifests.h */
+    struct install_manifests manifests;
     size_t installed;       /* components so far */
     struct str commit;      /* what git said */
     struct staged staged;   /* what was installed */

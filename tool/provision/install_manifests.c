@@ -4,11 +4,30 @@
 
 #include <string.h>
 
-static int list(const char *dir, struct strv *names, struct error *err)
+void install_manifests_init(struct install_manifests *m, struct arena *a, const char *dir,
+                            const volatile sig_atomic_t *stop)
+{
+    *m = (struct install_manifests){.arena = a, .dir = dir, .lock.fd = -1, .stop = stop};
+    m->lock_path = path_join(a, dir, "pytest-benchmem-install.lock");
+    strv_init(&m->kept, a);
+}
+
+void install_manifests_wait(void *data)
+{
+    struct install_manifests *m = data;
+    struct error waited;
+    m->taken = lock_try(&m->lock, m->lock_path, NULL, &m->err);
+    while (m->taken == 0 && !*m->stop) {
+        if (lock_take(&m->lock, m->lock_path, 0.2, &waited) == 0)
+            m->taken = 1;
+    }
+}
+
+static int list(const struct install_manifests *m, struct strv *names, struct error *err)
 {
     struct strv all;
-    strv_init(&all, names->arena);
-    if (dir_list(dir, &all, err) < 0)
+    strv_init(&all, m->arena);
+    if (dir_list(m->dir, &all, err) < 0)
         return -1;
     for (size_t i = 0; i < all.len; i++)
         if (str_matches(all.items[i], "install_manifest*.txt"))
@@ -16,41 +35,52 @@ static int list(const char *dir, struct strv *names, struct error *err)
     return 0;
 }
 
-int install_manifests_keep(struct arena *a, const char *dir, struct strv *manifests,
-                           struct error *err)
+int install_manifests_keep(struct install_manifests *m, struct error *err)
 {
     struct strv names;
-    strv_init(&names, a);
-    int result = list(dir, &names, err);
+    strv_init(&names, m->arena);
+    if (m->taken <= 0) {
+        *err = m->err;
+        return m->taken < 0 ? error_add(err, "waiting for the build tree")
+                            : error_set(err, EXIT_FAILED, "%s: interrupted", m->dir);
+    }
+    int result = list(m, &names, err);
     for (size_t i = 0; i < names.len && result == 0; i++) {
-        const char *text = file_read(a, path_join(a, dir, names.items[i]), NULL, err);
+        const char *text =
+            file_read(m->arena, path_join(m->arena, m->dir, names.items[i]), NULL, err);
         if (text)
-            strv_add_each(manifests, names.items[i], text);
+            strv_add_each(&m->kept, names.items[i], text);
         result = text ? 0 : -1;
     }
-    return result < 0 ? error_add(err, "keeping the build tree's install manifests") : 0;
+    if (result == 0)
+        return 0;
+    lock_release(&m->lock);
+    return error_add(err, "keeping the build tree's install manifests");
 }
 
-static bool was_there(const struct strv *manifests, const char *name)
+static bool was_there(const struct strv *kept, const char *name)
 {
-    for (size_t i = 0; i + 1 < manifests->len; i += 2)
-        if (strcmp(manifests->items[i], name) == 0)
+    for (size_t i = 0; i + 1 < kept->len; i += 2)
+        if (strcmp(kept->items[i], name) == 0)
             return true;
     return false;
 }
 
-int install_manifests_restore(const char *dir, const struct strv *manifests, struct error *err)
+int install_manifests_restore(struct install_manifests *m, struct error *err)
 {
     struct strv names;
-    struct arena *a = manifests->arena;
-    strv_init(&names, a);
-    int result = list(dir, &names, err);
+    if (m->lock.fd < 0)
+        return 0;
+    strv_init(&names, m->arena);
+    int result = list(m, &names, err);
     for (size_t i = 0; i < names.len && result == 0; i++)
-        if (!was_there(manifests, names.items[i]))
-            result = file_remove(path_join(a, dir, names.items[i]), err);
-    for (size_t i = 0; i + 1 < manifests->len && result == 0; i += 2) {
-        const char *text = manifests->items[i + 1];
-        result = file_write(path_join(a, dir, manifests->items[i]), text, strlen(text), err);
+        if (!was_there(&m->kept, names.items[i]))
+            result = file_remove(path_join(m->arena, m->dir, names.items[i]), err);
+    for (size_t i = 0; i + 1 < m->kept.len && result == 0; i += 2) {
+        const char *path = path_join(m->arena, m->dir, m->kept.items[i]);
+        const char *text = m->kept.items[i + 1];
+        result = file_write(path, text, strlen(text), err);
     }
+    lock_release(&m->lock);
     return result < 0 ? error_add(err, "putting the build tree's install manifests back") : 0;
 }

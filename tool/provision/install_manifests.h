@@ -1,15 +1,36 @@
 /* install_manifests.h - install_manifest*.txt of a build tree, in which CMake writes what it has
- * installed last, for the user; what we install is none of that. */
+ * installed last, for the user; what we install is none of that.
+ *
+ * Between keeping and restoring them no other sweep installs the tree.
+ */
 #ifndef BENCHMEM_PROVISION_INSTALL_MANIFESTS_H
 #define BENCHMEM_PROVISION_INSTALL_MANIFESTS_H
 
 #include "base/error.h"
+#include "base/lock.h"
 #include "base/str.h"
 
-/* Append the name and the text of each in the build tree DIR. */
-int install_manifests_keep(struct arena *a, const char *dir, struct strv *manifests,
-                           struct error *err);
-/* Have DIR those again, and no others. */
-int install_manifests_restore(const char *dir, const struct strv *manifests, struct error *err);
+#include <signal.h>
+
+struct install_manifests {
+    struct arena *arena;
+    const char *dir;       /* the build tree */
+    const char *lock_path; /* below it */
+    struct lock lock;
+    struct strv kept; /* name, text, name, ... */
+    const volatile sig_atomic_t *stop;
+    int taken; /* as of lock_try() */
+    struct error err;
+};
+
+/* STOP ends waiting when it becomes nonzero. */
+void install_manifests_init(struct install_manifests *m, struct arena *a, const char *dir,
+                            const volatile sig_atomic_t *stop);
+/* Wait until no other sweep has them; DATA is the struct.  For a thread. */
+void install_manifests_wait(void *data);
+/* After that: keep what is there. */
+int install_manifests_keep(struct install_manifests *m, struct error *err);
+/* Have the tree those again and no others, and let others go on; without effect if not kept. */
+int install_manifests_restore(struct install_manifests *m, struct error *err);
 
 #endif
