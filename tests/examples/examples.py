@@ -104,7 +104,7 @@ def sweep_installed(source):
     text = configure_and_sweep(source)
     expect("100% tests passed, 0 tests failed out of 5" in text, "the sweep", text)
     table = run(BENCHMEM, "compare", source + "/build/packaging.sweep")
-    expect(re.search(r"benchmark +unit +21\.3 +24\.2 +change", table), "the table", table)
+    expect(re.search(r"benchmark +unit +21\.3 +24\.2 +24\.2 vs 21\.3", table), "the table", table)
 
 
 def sweep_several_packages(source):

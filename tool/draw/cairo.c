@@ -191,8 +191,9 @@ static int draw(const struct picture *picture, cairo_surface_t *surface, double 
     cairo_surface_destroy(surface);
     if (status == CAIRO_STATUS_SUCCESS)
         return 0;
-    return error_set(err, EXIT_FAILED, "drawing %.0f x %.0f: %s; an .svg has no such limit",
-                     picture->width, picture->height, cairo_status_to_string(status));
+    return error_set(err, EXIT_FAILED, "drawing %.0f x %.0f: %s%s; an .svg has no such limit",
+                     picture->width, picture->height, cairo_status_to_string(status),
+                     status == CAIRO_STATUS_PNG_ERROR ? ", or out of memory" : "");
 }
 
 bool canvas_has_cairo(struct error *err)

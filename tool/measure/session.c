@@ -4,6 +4,7 @@
 #include "measure/node.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ struct session {
     struct session_user user;
     bool ready, waiting; /* for the user's `done` */
     bool closed;         /* its end is wanted */
+    bool leaving;        /* the command may have been ended with the job; see take_ended() */
     double opened;
     const char *node, *job;
     struct str words;  /* what the launcher printed */
@@ -106,6 +108,8 @@ static void take_ready(struct session *s, const char *text)
     child_limit(s->running, 0);
 }
 
+/* A scheduler ends a job by TERM to all of it, and the command can be the first to go.  So after
+ * that no other is run in it, and its end says whether the job was meant. */
 static void take_ended(struct session *s, const char *text)
 {
     double numbers[5] = {0};
@@ -117,7 +121,12 @@ static void take_ended(struct session *s, const char *text)
                                       .timed_out = numbers[2] > 0,
                                       .seconds = numbers[3]};
     s->state.pace = fmax(s->state.pace, numbers[4]);
-    child_limit(s->running, 0);
+    s->leaving = s->result.signal == SIGTERM && !s->result.timed_out;
+    child_limit(s->running, s->leaving ? slack : 0);
+    if (s->leaving)
+        child_end_input(s->running);
+    else
+        done(s);
 }
 
 static void take(struct session *s, char kind, const char *bytes, size_t len)
@@ -135,7 +144,6 @@ static void take(struct session *s, char kind, const char *bytes, size_t len)
         break;
     case NODE_ENDED:
         take_ended(s, arena_strndup(s->arena, bytes, len));
-        done(s);
         break;
     case NODE_FAILED:
         s->result = (struct child_result){
@@ -192,7 +200,8 @@ static void on_ended(void *data, const struct child_result *result)
 {
     struct session *s = data;
     s->running = NULL;
-    if (!s->closed) {
+    bool by_itself = s->closed || (s->leaving && result->exit_code == 0 && !result->signal);
+    if (!by_itself) {
         s->result = *result;
         s->result.lost = why(s, result);
     }
