@@ -98,7 +98,7 @@ expect_ended(both setup:Passed first:Passed broken:Failed same:Passed first.coun
 string(REGEX MATCHALL "(Start|Test) +#?[0-9]+: both.(first|same).count" order "${output}")
 string(REGEX REPLACE " +#?[0-9]+: both.(first|same).count" "" order "${order}")
 expect_equal("both: two versions are counted at once" "${order}" "Start;Start;Test;Test")
-expect_match("both: why one is not counted" "${output}" "broken: not counted: there are no times of it: pytest")
+expect_match("both: why one is not counted" "${output}" "broken: not counted: there are no times of it: suite.test_planted.py: ValueError: broken")
 expect_match("both: a table of times" "${output}" "time · min\n")
 expect_match("both: a table of instructions" "${output}" "instructions( · [a-z]+)?\n")
 foreach(label IN ITEMS first same)

@@ -25,7 +25,7 @@ foreach(time IN ITEMS first second)
   expect_equal("${time} run: ${out}" "${result}" 0)
   expect_match("${time} run" "${out}" "100% tests passed(, 0 tests failed)? out of ${tests}")
   expect_match("${time} run, the table" "${out}"
-    "time · min\n benchmark +unit +1.2.3 +2.0.1 +2.2.1 +2.4.0 +change\n")
+    "time · min\n benchmark +unit +1.2.3 +2.0.1 +2.2.1 +2.4.0 +2.4.0 vs 1.2.3\n")
   expect_match("${time} run, the table" "${out}"
     "\n test_loads\\[400\\] +m?[sµ]s? +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[-+][0-9.]+%\n")
   foreach(metric IN LISTS metrics)
