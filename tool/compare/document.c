@@ -44,14 +44,7 @@ static void add_failed(struct json *j, const struct failures *failed)
     json_end(j);
     if (!failed->len)
         return;
-    json_begin_list(j, "failed_tests", JSON_SPACED);
-    for (size_t i = 0; i < failed->len; i++) {
-        json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "id", failed->items[i].id);
-        json_string(j, "reason", failed->items[i].reason);
-        json_end(j);
-    }
-    json_end(j);
+    failures_print(j, "failed_tests", JSON_SPACED, failed);
     json_strings(j, "reasons", &lines);
 }
 

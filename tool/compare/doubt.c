@@ -1,7 +1,5 @@
 #include "compare/doubt.h"
 
-#include "judge/statistics.h"
-
 enum verdict doubt_work(const struct frame *frame, const struct verdicts *j, size_t row,
                         size_t series)
 {
@@ -19,11 +17,6 @@ bool doubt_can(const struct view *view)
 
 bool doubt_at(const struct view *view, size_t column, size_t row, size_t series)
 {
-    if (!view->judged || view->frame->columns[column].metric != METRIC_TIME)
-        return false;
-    size_t reference = contrast_reference(view->frame, column, row, view->contrast.baseline);
-    double percent = statistics_percent(view_value(view, column, row, reference),
-                                        view_value(view, column, row, series));
-    return verdict_is_doubtful(verdicts_at(view->judged, column, row, series).verdict, percent,
-                               doubt_work(view->frame, view->judged, row, series));
+    const struct change_judged by = change_judged_of(view->frame, view->judged, column);
+    return change_is_doubtful(view->frame, column, row, series, view->contrast.baseline, &by);
 }

@@ -129,7 +129,7 @@ static const char *mark_at(const struct matrix *m, size_t row, size_t series, co
 static enum tone tone_of_change(const struct matrix *m, size_t row)
 {
     enum verdict verdict = m->changed[row].verdict;
-    if (!verdict_is_change(verdict) || doubt_at(m->view, m->column, row, m->contrast->head))
+    if (!verdict_is_change(verdict) || m->changed[row].doubtful)
         return TONE_PLAIN;
     return verdict == VERDICT_MORE ? TONE_BAD : TONE_GOOD;
 }

@@ -143,11 +143,9 @@ bool view_is_judged(const struct view *view, size_t column, size_t series)
 void view_judge(struct arena *a, struct view *view, const struct verdicts *judged)
 {
     struct changes *changes = arena_array(a, view->column_count, sizeof *changes);
-    size_t work = change_work_column(view->frame);
     for (size_t i = 0; i < view->column_count; i++) {
         size_t column = view->columns[i];
-        const struct change_judged by = {judged, column,
-                                         work < view->frame->column_count ? work : column};
+        const struct change_judged by = change_judged_of(view->frame, judged, column);
         changes[i] = changes_of(a, view->frame, column, &view->contrast, &by);
     }
     view->judged = judged;

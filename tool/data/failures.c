@@ -242,3 +242,16 @@ const char *failures_line(struct arena *a, const struct failures *f, size_t most
         strv_addf(&lines, "and %zu more", left_out);
     return strv_join(&lines, "; ");
 }
+
+void failures_print(struct json *j, const char *name, enum json_layout layout,
+                    const struct failures *f)
+{
+    json_begin_list(j, name, layout);
+    for (size_t i = 0; i < f->len; i++) {
+        json_begin_object(j, NULL, JSON_SPACED);
+        json_string(j, "id", f->items[i].id);
+        json_string(j, "reason", f->items[i].reason);
+        json_end(j);
+    }
+    json_end(j);
+}

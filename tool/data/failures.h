@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "text/json.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,10 @@ const struct failure *failures_find(const struct failures *f, const char *id);
 
 /* Whether the reason of any is known. */
 bool failures_explained(const struct failures *f);
+
+/* As a list of that NAME in an object, of {"id", "reason"}. */
+void failures_print(struct json *j, const char *name, enum json_layout layout,
+                    const struct failures *f);
 
 /* The reasons, a visible line each, those of most tests first:
  *

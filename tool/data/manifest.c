@@ -345,24 +345,12 @@ static void add_ending(struct json *j, enum version_status status, enum sweep_st
     json_string(j, "reason", reason);
 }
 
-static void add_failures(struct json *j, const struct failures *f)
-{
-    json_begin_list(j, "failed_tests", JSON_INDENTED);
-    for (size_t i = 0; i < f->len; i++) {
-        json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "id", f->items[i].id);
-        json_string(j, "reason", f->items[i].reason);
-        json_end(j);
-    }
-    json_end(j);
-}
-
 static void add_round(struct json *j, const struct manifest_round *r)
 {
     json_begin_object(j, NULL, JSON_INDENTED);
     json_integer(j, "round", r->round);
     add_ending(j, r->status, r->failed_stage, r->reason);
-    add_failures(j, &r->failed_tests);
+    failures_print(j, "failed_tests", JSON_INDENTED, &r->failed_tests);
     json_string(j, "json", r->json);
     json_string(j, "digest", r->digest);
     json_number(j, "seconds", r->seconds);
@@ -380,7 +368,7 @@ static void add_count(struct json *j, const struct manifest_count *c)
 {
     json_begin_object(j, "count", JSON_INDENTED);
     add_ending(j, c->status, STAGE_NONE, c->reason);
-    add_failures(j, &c->failed);
+    failures_print(j, "failed_tests", JSON_INDENTED, &c->failed);
     json_count(j, "benchmarks", c->benchmarks);
     json_integer(j, "calls", c->calls);
     json_integer(j, "warmup", c->warmup);
@@ -403,7 +391,7 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
         json_end(j);
     }
     json_strings(j, "last_lines", &e->last_lines);
-    add_failures(j, &e->failed_tests);
+    failures_print(j, "failed_tests", JSON_INDENTED, &e->failed_tests);
     json_string(j, "python", e->python);
     json_strings(j, "packages", &e->packages);
     if (e->build)

@@ -27,6 +27,26 @@ size_t change_work_column(const struct frame *frame)
     return i;
 }
 
+struct change_judged change_judged_of(const struct frame *frame, const struct verdicts *table,
+                                      size_t column)
+{
+    size_t work = change_work_column(frame);
+    return (struct change_judged){table, column, work < frame->column_count ? work : column};
+}
+
+bool change_is_doubtful(const struct frame *frame, size_t column, size_t row, size_t series,
+                        size_t baseline, const struct change_judged *judged)
+{
+    const struct verdicts *j = judged->table;
+    if (!j || judged->work == judged->column || frame->columns[column].metric != METRIC_TIME)
+        return false;
+    size_t reference = contrast_reference(frame, column, row, baseline);
+    double percent = statistics_percent(frame_value(frame, column, row, reference),
+                                        frame_value(frame, column, row, series));
+    return verdict_is_doubtful(verdicts_at(j, judged->column, row, series).verdict, percent,
+                               verdicts_at(j, judged->work, row, series).verdict);
+}
+
 /* What the changes of a column are made of. */
 struct making {
     const struct frame *frame;
@@ -34,18 +54,11 @@ struct making {
     struct changes *changes;
 };
 
-/* What processes say of a row's head; of its instructions. */
+/* What processes say of a row's head. */
 static struct judged judged_at(const struct making *m, size_t row)
 {
     const struct change_judged *j = &m->changes->judged;
     return verdicts_at(j->table, j->column, row, m->contrast->head);
-}
-
-static enum verdict work_at(const struct making *m, size_t row)
-{
-    const struct change_judged *j = &m->changes->judged;
-    return j->work == j->column ? VERDICT_NONE
-                                : verdicts_at(j->table, j->work, row, m->contrast->head).verdict;
 }
 
 /* The largest step after the reference and up to the head in the direction of the change. */
@@ -97,8 +110,8 @@ static struct change change_of(const struct making *m, size_t row)
         return change;
     change.verdict =
         change_verdict(&judged, m->changes->is_judged, change.percent, m->changes->limit);
-    change.doubtful = f->columns[column].metric == METRIC_TIME &&
-                      verdict_is_doubtful(judged.verdict, change.percent, work_at(m, row));
+    change.doubtful =
+        change_is_doubtful(f, column, row, head, m->contrast->baseline, &m->changes->judged);
     if (verdict_is_change(change.verdict)) {
         change.step = m->changes->is_judged ? largest_step(m, &change) : NULL;
         change.since = change.step ? change.step->series : walk_back(m, &change);

@@ -40,6 +40,15 @@ struct change_judged {
     size_t work; /* that of the smallest instructions, by which times are doubted; or COLUMN */
 };
 
+/* The same where the verdicts are of the frame's own columns. */
+struct change_judged change_judged_of(const struct frame *frame, const struct verdicts *table,
+                                      size_t column);
+
+/* Whether the value of a series is a time that moved, from what its row is held against, by the
+ * same instructions. */
+bool change_is_doubtful(const struct frame *frame, size_t column, size_t row, size_t series,
+                        size_t baseline, const struct change_judged *judged);
+
 struct changes {
     size_t column; /* of the frame */
     struct change_judged judged;

@@ -288,12 +288,9 @@ static void add_steps(struct json *j, const struct listing *l)
 /* Whether it is a time that moved by the same instructions. */
 static bool is_doubtful(const struct listing *l, size_t row, size_t series)
 {
-    size_t column = view_column(l->metric, VIEW_VALUE);
-    size_t reference = contrast_reference(l->frame, column, row, l->contrast->baseline);
-    enum verdict time = verdicts_at(l->judged, l->metric, row, series).verdict;
-    double percent = statistics_percent(frame_value(l->frame, column, row, reference),
-                                        frame_value(l->frame, column, row, series));
-    return verdict_is_doubtful(time, percent, verdicts_at(l->judged, l->work, row, series).verdict);
+    const struct change_judged by = {l->judged, l->metric, l->work};
+    return change_is_doubtful(l->frame, view_column(l->metric, VIEW_VALUE), row, series,
+                              l->contrast->baseline, &by);
 }
 
 static void add_verdicts(struct json *j, const struct listing *l)
