@@ -88,27 +88,31 @@ static bool is_early(const struct compare *c, struct error *err)
 /* Of how many regressions the functions are told; reading them takes time. */
 enum { EXPLAINED_MOST = 10 };
 
-/* Where what the series' functions executed is kept. */
-static const char *counts_path(const struct compare *c, size_t series)
+/* What the series' functions executed; its file stays open in FILES, a place per series. */
+static bool read_counts(const struct compare *c, struct counts_file **files, size_t series,
+                        const char *id, struct counts *counts)
 {
     const struct series *s = &c->frame.series[series];
-    return s->path
-               ? outdir_path(c->arena, path_parent(c->arena, s->path), OUTDIR_COUNTS, s->label, 0)
-               : "";
+    struct error none;
+    if (!s->path)
+        return false;
+    const char *path =
+        outdir_path(c->arena, path_parent(c->arena, s->path), OUTDIR_COUNTS, s->label, 0);
+    return counts_open(c->arena, path, &files[series], &none) == 0 &&
+           counts_find(c->arena, files[series], id, counts, &none) == 0;
 }
 
 /* Below a regression of instructions the functions that account for it, as far as that was kept. */
-static void say_functions(const struct compare *c, const struct regression *r, size_t head,
-                          struct report *lines)
+static void say_functions(const struct compare *c, struct counts_file **files,
+                          const struct regression *r, struct report *lines)
 {
     enum { MOST = 3 };
     const char *id = c->frame.rows[r->row].id;
     struct counts before, after;
-    struct error none;
     struct strv functions;
     if (r->rule->column.metric != METRIC_INSTRUCTIONS || c->ask.layout != LAYOUT_MATRIX ||
-        counts_read(c->arena, counts_path(c, r->reference), id, &before, &none) < 0 ||
-        counts_read(c->arena, counts_path(c, head), id, &after, &none) < 0)
+        !read_counts(c, files, r->reference, id, &before) ||
+        !read_counts(c, files, c->contrast.head, id, &after))
         return;
     struct difference difference = difference_of(c->arena, &before, &after);
     strv_init(&functions, c->arena);
@@ -132,10 +136,11 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
         report_note(lines, TONE_GOOD, "no regressions over thresholds");
+    struct counts_file **files = arena_array(c->arena, c->frame.series_count, sizeof *files);
     for (size_t i = 0; i < gate->count; i++) {
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
         if (i < EXPLAINED_MOST)
-            say_functions(c, &gate->regressions[i], c->contrast.head, lines);
+            say_functions(c, files, &gate->regressions[i], lines);
     }
     if (gate->unclear_count)
         report_note(lines, TONE_PLAIN, "%zu over threshold, but not %s:", gate->unclear_count,

@@ -46,6 +46,7 @@ struct explaining {
     struct contrast contrast;
     struct changes changes;
     struct verdicts verdicts;
+    struct counts_file **files; /* per series; NULL: not open */
     struct explanation *found;
     size_t count;
 };
@@ -72,6 +73,7 @@ static int load(struct explaining *x, const char *run, struct error *err)
                          "%s: no version has instructions; benchmem sweep --instructions counts "
                          "them",
                          run);
+    x->files = arena_array(a, x->frame.series_count, sizeof *x->files);
     x->contrast = contrast_choose(x->frame.series, NULL, x->frame.series_count, &none);
     bool judged = judge_frame(a, &x->frame, x->contrast.baseline, &judge, &x->verdicts);
     const struct change_judged by = {judged ? &x->verdicts : NULL, 0, 0};
@@ -105,9 +107,14 @@ static size_t series_before(const struct explaining *x, size_t row, size_t to)
     return to;
 }
 
-static const char *counts_path(const struct explaining *x, const char *run, size_t series)
+static int read_counts(struct explaining *x, const char *run, size_t series, const char *id,
+                       struct counts *counts, struct error *err)
 {
-    return outdir_path(x->arena, run, OUTDIR_COUNTS, x->frame.series[series].label, 0);
+    const char *label = x->frame.series[series].label;
+    const char *path = outdir_path(x->arena, run, OUTDIR_COUNTS, label, 0);
+    return counts_open(x->arena, path, &x->files[series], err) < 0
+               ? -1
+               : counts_find(x->arena, x->files[series], id, counts, err);
 }
 
 static int explain_row(struct explaining *x, const char *run, size_t row, struct error *err)
@@ -130,8 +137,8 @@ static int explain_row(struct explaining *x, const char *run, size_t row, struct
                               .to = f->series[to].label};
     if (from == to)
         return error_set(err, EXIT_NO_VERDICT, "%s: only %s has instructions of it", e->id, e->to);
-    if (counts_read(x->arena, counts_path(x, run, from), e->id, &before, err) < 0 ||
-        counts_read(x->arena, counts_path(x, run, to), e->id, &after, err) < 0)
+    if (read_counts(x, run, from, e->id, &before, err) < 0 ||
+        read_counts(x, run, to, e->id, &after, err) < 0)
         return -1;
     e->difference = difference_of(x->arena, &before, &after);
     x->count++;

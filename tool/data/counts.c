@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "runfile/parse.h"
-#include "runfile/span.h"
 
 #include <cJSON.h>
 #include <math.h>
@@ -24,13 +23,11 @@ static bool is_called(struct arena *a, struct span quoted, const char *id)
 }
 
 /* The members of the benchmark; false if none is called so. */
-static bool find_benchmark(struct arena *a, struct span list, const char *id, struct spans *members)
+static bool find_benchmark(struct arena *a, const struct spans *benchmarks, const char *id,
+                           struct spans *members)
 {
-    struct spans benchmarks;
-    if (!span_elements(a, list, &benchmarks))
-        return false;
-    for (size_t i = 0; i < benchmarks.count; i++)
-        if (span_members(a, benchmarks.values[i], members) &&
+    for (size_t i = 0; i < benchmarks->count; i++)
+        if (span_members(a, benchmarks->values[i], members) &&
             is_called(a, span_member(members, "fullname"), id))
             return true;
     return false;
@@ -84,13 +81,11 @@ static void read_python(struct arena *a, struct span value, struct counts *count
     }
 }
 
-static bool read_parts(struct arena *a, const struct spans *all, const struct spans *members,
+static bool read_parts(struct arena *a, const struct counts_file *file, const struct spans *members,
                        struct counts *counts)
 {
-    struct spans objects, functions, flat, rest;
-    if (!span_elements(a, span_member(all, "objects"), &objects) ||
-        !span_elements(a, span_member(all, "functions"), &functions) ||
-        !span_elements(a, span_member(members, "functions"), &flat) || flat.count % 2 ||
+    struct spans flat, rest;
+    if (!span_elements(a, span_member(members, "functions"), &flat) || flat.count % 2 ||
         !span_members(a, span_member(members, "rest"), &rest) ||
         !span_number(span_member(members, "instructions"), &counts->total) ||
         !span_number(span_member(&rest, "instructions"), &counts->rest))
@@ -101,18 +96,26 @@ static bool read_parts(struct arena *a, const struct spans *all, const struct sp
         double place;
         if (!span_number(flat.values[2 * i], &place) ||
             !span_number(flat.values[2 * i + 1], &counts->parts[i].instructions) ||
-            !name_part(a, &functions, &objects, place, &counts->parts[i]))
+            !name_part(a, &file->functions, &file->objects, place, &counts->parts[i]))
             return false;
     }
     read_python(a, span_member(members, "python"), counts);
     return true;
 }
 
-int counts_read(struct arena *a, const char *path, const char *id, struct counts *counts,
-                struct error *err)
+/* The elements of a member; none where it is no list, which is told when one is wanted. */
+static struct spans elements_of(struct arena *a, const struct spans *all, const char *name)
+{
+    struct spans list;
+    return span_elements(a, span_member(all, name), &list) ? list : (struct spans){0};
+}
+
+int counts_open(struct arena *a, const char *path, struct counts_file **file, struct error *err)
 {
     size_t len;
-    struct spans all, members;
+    struct spans all;
+    if (*file)
+        return 0;
     if (!path_is_file(path))
         return error_set(err, EXIT_USAGE,
                          "%s: no such file; what functions execute is kept by benchmem sweep "
@@ -123,10 +126,22 @@ int counts_read(struct arena *a, const char *path, const char *id, struct counts
         return -1;
     if (!span_members(a, span_trim((struct span){text, len}), &all))
         return error_set(err, EXIT_USAGE, "%s: not what a counted pass keeps", path);
-    if (!find_benchmark(a, span_member(&all, "benchmarks"), id, &members))
-        return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", path, id);
+    *file = arena_alloc(a, sizeof **file);
+    **file =
+        (struct counts_file){path, elements_of(a, &all, "objects"),
+                             elements_of(a, &all, "functions"), elements_of(a, &all, "benchmarks")};
+    return 0;
+}
+
+int counts_find(struct arena *a, const struct counts_file *file, const char *id,
+                struct counts *counts, struct error *err)
+{
+    struct spans members;
+    if (!find_benchmark(a, &file->benchmarks, id, &members))
+        return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", file->path, id);
     *counts = (struct counts){0};
-    return read_parts(a, &all, &members, counts)
+    return read_parts(a, file, &members, counts)
                ? 0
-               : error_set(err, EXIT_USAGE, "%s: %s: not what a counted pass keeps", path, id);
+               : error_set(err, EXIT_USAGE, "%s: %s: not what a counted pass keeps", file->path,
+                           id);
 }

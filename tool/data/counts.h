@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "runfile/span.h"
 
 #include <stddef.h>
 
@@ -25,14 +26,24 @@ struct counts {
     double total;
     struct counts_part *parts; /* those that make up nearly all of it, in the file's order */
     size_t part_count;
-    double rest; /* of all others */
+    double rest;                  /* of all others */
     struct counts_python *python; /* none where it was not traced */
     size_t python_count;
 };
 
-/* Read those of the benchmark, in the arena.  Errors have EXIT_USAGE and name the file: it is not
- * there, is none, or has no such benchmark. */
-int counts_read(struct arena *a, const char *path, const char *id, struct counts *counts,
-                struct error *err);
+/* A file of a version, whose benchmarks are read one by one. */
+struct counts_file {
+    const char *path;
+    struct spans objects, functions, benchmarks;
+};
+
+/* Open the file in the arena, unless *FILE is open already.  Errors have EXIT_USAGE and name it: it
+ * is not there, or is none. */
+int counts_open(struct arena *a, const char *path, struct counts_file **file, struct error *err);
+
+/* Read what the file has of the benchmark, in the arena.  Errors as before: there is no such one.
+ */
+int counts_find(struct arena *a, const struct counts_file *file, const char *id,
+                struct counts *counts, struct error *err);
 
 #endif
