@@ -69,6 +69,7 @@ int tree_add_file(const char *path, const char *name, const char *text, struct e
 
 struct copy {
     const char *const *exclude;
+    bool keeps_links; /* as they are, wherever they lead */
     const volatile sig_atomic_t *stop;
     struct error *err;
     bool has_left_out;
@@ -142,6 +143,16 @@ static int copy_subdir(const struct copy *c, int in, int to, const char *name, i
     return result;
 }
 
+static int copy_link(const struct copy *c, int from, int to, const char *name)
+{
+    char target[4096];
+    ssize_t n = readlinkat(from, name, target, sizeof target);
+    if (n < 0 || (size_t)n >= sizeof target)
+        return copy_fail(c, name, "read the link");
+    target[n] = '\0';
+    return symlinkat(target, to, name) < 0 ? copy_fail(c, name, "write the copy") : 0;
+}
+
 static int copy_entry(const struct copy *c, int from, int to, const char *name, int depth)
 {
     struct stat st;
@@ -150,6 +161,8 @@ static int copy_entry(const struct copy *c, int from, int to, const char *name, 
     if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return copy_fail(c, name, "read");
     bool link = S_ISLNK(st.st_mode);
+    if (link && c->keeps_links)
+        return copy_link(c, from, to, name);
     if (link && (fstatat(from, name, &st, 0) < 0 || !S_ISREG(st.st_mode)))
         return 0;
     if ((!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || left_out(c, &st))
@@ -190,31 +203,75 @@ static int copy_dir(const struct copy *c, int from, int to, int depth)
     return result;
 }
 
-int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
-              const volatile sig_atomic_t *stop, struct error *err)
+static int copy_whole(struct copy *c, const char *from, const char *to)
 {
-    struct copy c = {.exclude = exclude, .stop = stop, .err = err};
-    c.has_left_out = leave_out && stat(leave_out, &c.left_out) == 0;
     int result = -1, out = -1;
     int in = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (in < 0) {
-        copy_fail(&c, from, "open");
+        copy_fail(c, from, "open");
         goto done;
     }
     if (mkdir(to, 0700) < 0 ||
         (out = open(to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0) {
-        copy_fail(&c, to, "make the directory");
+        copy_fail(c, to, "make the directory");
         goto done;
     }
-    result = copy_dir(&c, in, out, 0);
+    result = copy_dir(c, in, out, 0);
     if (result < 0)
-        error_add(err, "copying %s", from);
+        error_add(c->err, "copying %s", from);
 done:
     if (in >= 0)
         close(in);
     if (out >= 0)
         close(out);
     return result;
+}
+
+int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
+              const volatile sig_atomic_t *stop, struct error *err)
+{
+    struct copy c = {.exclude = exclude, .stop = stop, .err = err};
+    c.has_left_out = leave_out && stat(leave_out, &c.left_out) == 0;
+    return copy_whole(&c, from, to);
+}
+
+int tree_clone(const char *from, const char *to, const char *const *exclude,
+               const volatile sig_atomic_t *stop, struct error *err)
+{
+    struct copy c = {.exclude = exclude, .keeps_links = true, .stop = stop, .err = err};
+    return copy_whole(&c, from, to);
+}
+
+/* --- size ------------------------------------------------------------------------------------ */
+
+/* Takes DIR over. */
+static uint64_t bytes_below(int dir, int depth)
+{
+    uint64_t bytes = 0;
+    DIR *d = dir < 0 || depth > COPY_DEPTH_MAX ? NULL : fdopendir(dir);
+    if (!d && dir >= 0)
+        close(dir);
+    struct dirent *entry;
+    while (d && (entry = readdir(d)) != NULL) {
+        struct stat st;
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+            fstatat(dirfd(d), name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+            continue;
+        if (S_ISREG(st.st_mode))
+            bytes += (uint64_t)st.st_size;
+        else if (S_ISDIR(st.st_mode))
+            bytes += bytes_below(
+                openat(dirfd(d), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), depth + 1);
+    }
+    if (d)
+        closedir(d);
+    return bytes;
+}
+
+uint64_t tree_bytes(const char *path)
+{
+    return bytes_below(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), 0);
 }
 
 /* --- remove ---------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Make the directory PATH (mode 0777 less umask) unless it is there; a link to one is refused. */
 int tree_make_plain(const char *path, struct error *err);
@@ -32,6 +33,14 @@ const char *tree_temp_parent(void);
  */
 int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
               const volatile sig_atomic_t *stop, struct error *err);
+
+/* The same with every link as the link that it is. */
+int tree_clone(const char *from, const char *to, const char *const *exclude,
+               const volatile sig_atomic_t *stop, struct error *err);
+
+/* How much is in the regular files of the directory and those below it, as far as that can be read.
+ */
+uint64_t tree_bytes(const char *path);
 
 /* Remove the directory and all below it, making directories writable where need be.  That it does
  * not exist is no error.  Goes on after a failure and reports the first; where there is no memory
