@@ -55,6 +55,9 @@ class Counted(CountTest):
         order = [c["at"] for c in self.calls() if c["at"] in (TIMED, COUNTED)]
         self.assertEqual(order[:2], [TIMED, TIMED])
         self.assertEqual(order.count(COUNTED), 2)
+        for timed, counted in zip(self.calls(TIMED)[:2], self.calls(COUNTED)):
+            self.assertNotIn("_benchmem_trace", timed["argv"])  # it is no part of what is timed
+            self.assertIn("_benchmem_trace", counted["argv"])
         for label in ("1.0", "2.0"):
             self.assertEqual(self.counts(label), {A: [1001, 1002, 1003], B: [2004, 2005, 2006]})
             self.assertEqual(self.functions(label), {A: 1001, B: 2004})

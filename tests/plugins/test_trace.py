@@ -1,5 +1,6 @@
 """What one call runs, told by function; made in a fork, so that nothing of it is left."""
 
+import functools
 import os
 import socket
 import sys
@@ -54,6 +55,43 @@ def test_calls_and_bytecodes():
 def test_lines():
     found = {name: line for _f, line, name, _c, _b in trace(lambda _: inner(3))}
     assert found["inner"] == inner.__code__.co_firstlineno
+
+
+def wrapped(function):
+    @functools.wraps(function)
+    def wrapper(*args):
+        return function(*args)
+    return wrapper
+
+
+class Other:
+    @wrapped
+    def run(self):
+        return (lambda: [i for i in range(3)])()
+
+    @property
+    def value(self):
+        return 1
+
+    @classmethod
+    def make(cls):
+        return cls()
+
+
+def test_names_have_their_classes():
+    """Before 3.11 too, where code has its own name only."""
+    def inside():
+        return Other.make().run(), Other.make().value, inner(2), Work().deep(1)
+
+    names = {name for _f, _l, name, _c, _b in trace(lambda _: inside())}
+    expected = {"Other.run", "Other.value", "Other.make", "wrapped.<locals>.wrapper", "inner",
+                "Work.deep", "test_names_have_their_classes.<locals>.inside",
+                "Other.run.<locals>.<lambda>"}
+    assert expected <= names
+    assert all("." in name for name in names - {"inner"}), names
+    if sys.version_info < (3, 12):
+        assert "inner.<locals>.<listcomp>" in names
+        assert "Other.run.<locals>.<lambda>.<locals>.<listcomp>" in names
 
 
 def test_nothing_of_it_is_left():

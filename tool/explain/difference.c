@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { HASH = 16 }; /* digits of a Rust compiler's hash */
@@ -32,6 +33,19 @@ static const char *settled_name(struct arena *a, const char *name)
     return str_starts(name, "0x") ? NULL : arena_strndup(a, name, len);
 }
 
+/* Where the side's functions without a name begin that are in the part's object. */
+static void find_range(const struct counts *side, struct difference_part *part)
+{
+    for (size_t i = 0; i < side->part_count; i++) {
+        const struct counts_part *from = &side->parts[i];
+        if (!str_starts(from->name, "0x") || strcmp(from->object, part->object) != 0)
+            continue;
+        unsigned long long address = strtoull(from->name, NULL, 16);
+        part->lowest = !part->lowest || address < part->lowest ? address : part->lowest;
+        part->highest = address > part->highest ? address : part->highest;
+    }
+}
+
 /* Both sides' functions, while they are put together. */
 struct joining {
     struct arena *arena;
@@ -56,15 +70,42 @@ static struct difference_part *part_for(struct joining *j, const struct counts_p
 
 /* ---- Python functions ---- */
 
+/* How many functions of the side are in that one's file and called like it, as lambdas are; *PLACE
+ * is its own among them, by line from 1. */
+static size_t count_alike(const struct counts *side, const struct counts_python *of, size_t *place)
+{
+    size_t count = 0;
+    *place = 1;
+    for (size_t i = 0; i < side->python_count; i++) {
+        const struct counts_python *p = &side->python[i];
+        if (strcmp(p->name, of->name) != 0 || strcmp(p->file, of->file) != 0)
+            continue;
+        count++;
+        *place += p->line < of->line;
+    }
+    return count;
+}
+
+/* Which of those that are called alike it is on both sides; 0: all of them are one. */
+static size_t place_alike(const struct counts_python *python, const struct counts *own,
+                          const struct counts *other)
+{
+    size_t place, ignored;
+    size_t count = count_alike(own, python, &place);
+    return count > 1 && count == count_alike(other, python, &ignored) ? place : 0;
+}
+
 /* The side's functions, put to those of the other side that are called so. */
-static void join_python(struct arena *a, struct index *places, const struct counts *side, int at,
-                        struct difference *d)
+static void join_python(struct arena *a, struct index *places, const struct counts *side,
+                        const struct counts *other, int at, struct difference *d)
 {
     for (size_t i = 0; i < side->python_count; i++) {
         const struct counts_python *from = &side->python[i];
         bool added;
-        size_t place = *index_add(places, arena_printf(a, "%s\n%s", from->file, from->name),
-                                  d->python_count, &added);
+        size_t alike = place_alike(from, side, other);
+        size_t place =
+            *index_add(places, arena_printf(a, "%zu\n%s\n%s", alike, from->file, from->name),
+                       d->python_count, &added);
         struct difference_python *to = &d->python[place];
         if (added) {
             *to = (struct difference_python){.file = from->file, .name = from->name};
@@ -93,14 +134,43 @@ static void find_python(struct arena *a, const struct counts *before, const stru
     struct difference_python *sorted = arena_array(a, most, sizeof *sorted);
     double *sizes = arena_array(a, most, sizeof *sizes);
     d->python = arena_array(a, most, sizeof *d->python);
-    join_python(a, &places, before, 0, d);
-    join_python(a, &places, after, 1, d);
+    join_python(a, &places, before, after, 0, d);
+    join_python(a, &places, after, before, 1, d);
     for (size_t i = 0; i < d->python_count; i++)
         sizes[i] = fabs(difference_python_change(&d->python[i]));
     const size_t *order = numbers_descending(a, sizes, d->python_count);
     for (size_t i = 0; i < d->python_count; i++)
         sorted[i] = d->python[order[i]];
     d->python = sorted;
+}
+
+bool difference_has_bytecodes(const struct difference *d)
+{
+    for (size_t i = 0; i < d->python_count; i++)
+        if (isnan(d->python[i].bytecodes[0] + d->python[i].bytecodes[1]))
+            return false;
+    return true;
+}
+
+/* How much more the side AFTER does than BEFORE; 0 where it did nothing. */
+static double growth(double before, double after)
+{
+    return before > 0 ? (after - before) / before : 0;
+}
+
+bool difference_is_of_python(const struct difference *d)
+{
+    enum { LEAST = 10 }; /* a tenth of how much the whole grew */
+    double work[2] = {0, 0}, own = 0, all = d->after - d->before;
+    bool bytecodes = difference_has_bytecodes(d);
+    for (size_t i = 0; i < d->python_count; i++)
+        for (int side = 0; side < 2; side++)
+            work[side] += bytecodes ? d->python[i].bytecodes[side] : d->python[i].calls[side];
+    for (size_t i = 0; i < d->part_count; i++)
+        if (strchr(d->parts[i].object, '/')) /* it is below site-packages */
+            own += d->parts[i].after - d->parts[i].before;
+    double python = growth(work[0], work[1]), whole = growth(d->before, d->after);
+    return python * whole > 0 && fabs(python) * LEAST >= fabs(whole) && own / all < 0.5;
 }
 
 struct difference difference_of(struct arena *a, const struct counts *before,
@@ -120,8 +190,11 @@ struct difference difference_of(struct arena *a, const struct counts *before,
         part->in_after = true;
     }
     double *sizes = arena_array(a, j.count, sizeof *sizes);
-    for (size_t i = 0; i < j.count; i++)
+    for (size_t i = 0; i < j.count; i++) {
         sizes[i] = fabs(j.parts[i].after - j.parts[i].before);
+        if (!j.parts[i].name)
+            find_range(j.parts[i].in_after ? after : before, &j.parts[i]);
+    }
     const size_t *order = numbers_descending(a, sizes, j.count);
     d.parts = arena_array(a, j.count, sizeof *d.parts);
     for (size_t i = 0; i < j.count; i++)

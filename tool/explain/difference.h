@@ -15,10 +15,14 @@ struct difference_part {
     const char *object;
     const char *name; /* NULL: those of the object that have none */
     double before, after;
-    bool in_before, in_after; /* among the functions that are named there */
+    bool in_before, in_after;           /* among the functions that are named there */
+    unsigned long long lowest, highest; /* without a name: the addresses at which they begin, in the
+                                           later version that has some */
 };
 
-/* A Python function; of the two versions its line is that of the later which has it. */
+/* A Python function, or several of one file that are called alike (lambdas, say) where one version
+ * has more of these than the other; of the two versions its line is that of the later which has it.
+ */
 struct difference_python {
     const char *file, *name;
     double line;
@@ -38,6 +42,13 @@ struct difference {
 /* A function that one side does not name has 0 there. */
 struct difference difference_of(struct arena *a, const struct counts *before,
                                 const struct counts *after);
+
+/* Whether bytecodes are known of all Python functions. */
+bool difference_has_bytecodes(const struct difference *difference);
+
+/* Whether it is told best by the Python functions: no library of the environment accounts for half
+ * of the change, and these do more or less as the whole does. */
+bool difference_is_of_python(const struct difference *difference);
 
 /* By how many bytecodes, or where they were not traced calls, it changed. */
 double difference_python_change(const struct difference_python *python);

@@ -29,9 +29,13 @@ static const char *share_text(struct arena *a, const struct difference *d, doubl
     return all != 0 ? arena_printf(a, "%.0f%%", 100 * change / all) : missing;
 }
 
-static const char *name_of(const struct difference_part *part)
+static const char *name_of(struct arena *a, const struct difference_part *part)
 {
-    return part->name ? part->name : "(without symbols)";
+    if (part->name)
+        return part->name;
+    return part->lowest < part->highest
+               ? arena_printf(a, "0x%llx to 0x%llx", part->lowest, part->highest)
+               : arena_printf(a, "0x%llx", part->lowest);
 }
 
 static void set_change(struct arena *a, struct table_row *row, const struct difference *d,
@@ -47,7 +51,7 @@ static void add_part(struct table *table, const struct difference *d,
 {
     struct arena *a = table->arena;
     struct table_row *row = table_row(table, part->name);
-    table_set(row, COLUMN_FUNCTION, name_of(part), NAN, TONE_PLAIN);
+    table_set(row, COLUMN_FUNCTION, name_of(a, part), NAN, TONE_PLAIN);
     table_set(row, COLUMN_OBJECT, part->object, NAN, TONE_PLAIN);
     table_set(row, COLUMN_BEFORE, part->in_before ? amount(a, part->before) : missing, part->before,
               TONE_PLAIN);
@@ -86,12 +90,10 @@ static const char *signed_whole(struct arena *a, double number)
     return arena_printf(a, "%s%s", number > 0 ? "+" : "", whole(a, number));
 }
 
-static bool has_bytecodes(const struct difference *d)
+/* Where it begins. */
+static const char *python_place(struct arena *a, const struct difference_python *p)
 {
-    for (size_t i = 0; i < d->python_count; i++)
-        if (isnan(d->python[i].bytecodes[0] + d->python[i].bytecodes[1]))
-            return false;
-    return true;
+    return *p->file ? arena_printf(a, "%s:%.0f", p->file, p->line) : "(generated code)";
 }
 
 static void add_python_row(struct table *table, const struct difference_python *p, bool bytecodes)
@@ -102,9 +104,7 @@ static void add_python_row(struct table *table, const struct difference_python *
     double change = shown[1] - shown[0];
     size_t at = 0;
     table_set(row, at++, p->name, NAN, TONE_PLAIN);
-    table_set(row, at++,
-              *p->file ? arena_printf(a, "%s:%.0f", p->file, p->line) : "(generated code)", NAN,
-              TONE_PLAIN);
+    table_set(row, at++, python_place(a, p), NAN, TONE_PLAIN);
     for (int side = 0; bytecodes && side < 2; side++)
         table_set(row, at++, whole(a, p->bytecodes[side]), p->bytecodes[side], TONE_PLAIN);
     for (int side = 0; side < 2; side++)
@@ -116,23 +116,17 @@ static void add_python_row(struct table *table, const struct difference_python *
 }
 
 /* The Python functions that changed. */
-static void add_python(struct report *report, const struct explanation *e, size_t top)
+static void add_python(struct report *report, const struct explanation *e, const char *title,
+                       size_t top)
 {
     struct arena *a = report->arena;
     const struct difference *d = &e->difference;
     const char *const sides[] = {e->from, e->to};
-    bool bytecodes = has_bytecodes(d);
-    if (d->python_count && difference_python_change(&d->python[0]) == 0)
-        report_note(report, TONE_PLAIN,
-                    "%s: the Python functions that a call runs are the same in %s and %s, as often "
-                    "called%s",
-                    e->name, e->from, e->to, bytecodes ? " and as long" : "");
+    bool bytecodes = difference_has_bytecodes(d);
     if (!d->python_count || difference_python_change(&d->python[0]) == 0)
         return;
-    struct table *table =
-        report_table(report, arena_printf(a, "%s: Python functions in one call, %s → %s", e->name,
-                                          e->from, e->to));
-    struct table_column *name = table_column(table, "function", ALIGN_LEFT);
+    struct table *table = report_table(report, title);
+    struct table_column *name = table_column(table, "Python function", ALIGN_LEFT);
     name->key = name->elastic = true;
     table_column(table, "at", ALIGN_LEFT)->elastic = true;
     for (int side = 0; bytecodes && side < 2; side++)
@@ -145,22 +139,21 @@ static void add_python(struct report *report, const struct explanation *e, size_
             add_python_row(table, &d->python[i], bytecodes);
 }
 
+/* Up to TOP of those that changed. */
 static size_t shown_of(const struct difference *d, size_t top)
 {
-    return d->part_count < top ? d->part_count : top;
+    size_t count = 0;
+    while (count < d->part_count && count < top && d->parts[count].after != d->parts[count].before)
+        count++;
+    return count;
 }
 
-void explain_add_table(struct report *report, const struct explanation *e, size_t top)
+static void add_functions(struct report *report, const struct explanation *e, const char *title,
+                          size_t top)
 {
-    struct arena *a = report->arena;
     const struct difference *d = &e->difference;
     size_t shown = shown_of(d, top);
-    bool nameless = false;
-    struct table *table = report_table(
-        report, arena_printf(a, "%s: %s → %s instructions (%s), %s → %s", e->name,
-                             amount(a, d->before), amount(a, d->after),
-                             unit_format_percent(a, statistics_percent(d->before, d->after)),
-                             e->from, e->to));
+    struct table *table = report_table(report, title);
     struct table_column *name = table_column(table, "function", ALIGN_LEFT);
     name->key = name->elastic = true;
     table_column(table, "in", ALIGN_LEFT)->elastic = true;
@@ -168,16 +161,52 @@ void explain_add_table(struct report *report, const struct explanation *e, size_
     table_column(table, e->to, ALIGN_RIGHT);
     table_column(table, "change", ALIGN_RIGHT);
     table_column(table, "share", ALIGN_RIGHT);
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < shown; i++)
         add_part(table, d, &d->parts[i]);
-        nameless = nameless || !d->parts[i].name;
-    }
     add_others(table, d, shown);
-    add_python(report, e, top);
+}
+
+/* What the tables cannot say. */
+static void add_notes(struct report *report, const struct explanation *e, size_t top)
+{
+    const struct difference *d = &e->difference;
+    bool nameless = false, called = false;
+    for (size_t i = 0; i < shown_of(d, top); i++) {
+        nameless = nameless || !d->parts[i].name;
+        called = called || str_starts(d->parts[i].object, "libffi");
+    }
+    if (d->python_count && difference_python_change(&d->python[0]) == 0)
+        report_note(report, TONE_PLAIN,
+                    "%s: the Python functions that a call runs are the same in %s and %s, as often "
+                    "called%s",
+                    e->name, e->from, e->to, difference_has_bytecodes(d) ? " and as long" : "");
     if (nameless)
         report_note(report, TONE_PLAIN,
-                    "a library without symbols is one row: which of its functions it was can be "
-                    "told if it is built without being stripped");
+                    "a library without symbols is one row, of the addresses where its functions "
+                    "begin; which it was can be told if symbols are kept: no strip, no -s "
+                    "(scikit-build-core: install.strip=false, Cargo: strip=false)");
+    if (called)
+        report_note(report, TONE_PLAIN,
+                    "libffi: with it is counted what ctypes or cffi call through it");
+}
+
+void explain_add_table(struct report *report, const struct explanation *e, size_t top)
+{
+    struct arena *a = report->arena;
+    const struct difference *d = &e->difference;
+    const char *title = arena_printf(
+        a, "%s: %s → %s instructions (%s), %s → %s", e->name, amount(a, d->before),
+        amount(a, d->after), unit_format_percent(a, statistics_percent(d->before, d->after)),
+        e->from, e->to);
+    if (difference_is_of_python(d)) {
+        add_python(report, e, title, top);
+        add_functions(report, e, arena_printf(a, "%s: instructions of native functions", e->name),
+                      top);
+    } else {
+        add_functions(report, e, title, top);
+        add_python(report, e, arena_printf(a, "%s: Python functions in one call", e->name), top);
+    }
+    add_notes(report, e, top);
 }
 
 void explain_add_json(struct json *j, const struct explanation *e, size_t top)
@@ -190,12 +219,15 @@ void explain_add_json(struct json *j, const struct explanation *e, size_t top)
     json_string(j, "to", e->to);
     json_number(j, "before", d->before);
     json_number(j, "after", d->after);
+    json_string(j, "first", difference_is_of_python(d) ? "python" : "functions");
     json_begin_list(j, "functions", JSON_INDENTED);
     for (size_t i = 0; i < shown_of(d, top); i++) {
         const struct difference_part *part = &d->parts[i];
         json_begin_object(j, NULL, JSON_SPACED);
         json_string(j, "object", part->object);
         json_string(j, "function", part->name);
+        if (!part->name)
+            json_string(j, "addresses", name_of(j->out->arena, part));
         json_number(j, "before", part->in_before ? part->before : NAN);
         json_number(j, "after", part->in_after ? part->after : NAN);
         json_number(j, "change", part->after - part->before);
@@ -220,17 +252,38 @@ void explain_add_json(struct json *j, const struct explanation *e, size_t top)
     json_end(j);
 }
 
+/* Up to MOST lines on Python functions; how many these were. */
+static size_t add_python_lines(struct strv *lines, const struct difference *d, size_t most)
+{
+    struct arena *a = lines->arena;
+    bool bytecodes = difference_has_bytecodes(d);
+    size_t count = 0;
+    for (size_t i = 0; i < d->python_count && count < most; i++) {
+        const struct difference_python *p = &d->python[i];
+        double change = difference_python_change(p);
+        if (!(change * (d->after - d->before) > 0))
+            continue;
+        strv_addf(lines, "%s %s %s: %s, calls %s → %s", signed_whole(a, change),
+                  bytecodes ? "bytecodes" : "calls", python_place(a, p), p->name,
+                  whole(a, p->calls[0]), whole(a, p->calls[1]));
+        count++;
+    }
+    return count;
+}
+
 void explain_add_lines(struct strv *lines, const struct difference *difference, size_t most)
 {
     struct arena *a = lines->arena;
     double all = difference->after - difference->before;
+    if (difference_is_of_python(difference))
+        most -= add_python_lines(lines, difference, most);
     for (size_t i = 0; i < difference->part_count && most > 0; i++) {
         const struct difference_part *part = &difference->parts[i];
         double change = part->after - part->before;
         if (!(change * all > 0))
             continue;
         strv_addf(lines, "%s (%s) %s: %s", signed_amount(a, change),
-                  share_text(a, difference, change), part->object, name_of(part));
+                  share_text(a, difference, change), part->object, name_of(a, part));
         most--;
     }
 }

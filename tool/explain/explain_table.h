@@ -13,14 +13,16 @@ struct explanation {
     struct difference difference;
 };
 
-/* Add the table, with up to TOP functions, and notes on what it cannot say. */
+/* Add the tables, of native and of Python functions, up to TOP each, those first that tell best
+ * what it was; and notes on what they cannot say. */
 void explain_add_table(struct report *report, const struct explanation *e, size_t top);
 
 /* Add an object with up to TOP functions. */
 void explain_add_json(struct json *j, const struct explanation *e, size_t top);
 
 /* Add up to MOST lines on the functions that account for the change, those only that changed the
- * way the whole did: "+3.1 M (104%) pkg/_core.so: parse". */
+ * way the whole did: "+3.1 M (104%) pkg/_core.so: parse".  Where Python functions tell best what it
+ * was, these first: "+4,000 bytecodes pkg/m.py:14: step, calls 100 → 300". */
 void explain_add_lines(struct strv *lines, const struct difference *difference, size_t most);
 
 #endif

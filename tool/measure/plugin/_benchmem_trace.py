@@ -13,6 +13,7 @@ None.  Nothing at all is told of one with too many of these, or that raises, or 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -20,8 +21,8 @@ import signal
 import sys
 import time
 import warnings
-from types import CodeType, FrameType
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from types import CodeType, FrameType, FunctionType
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 Trace = List[List[Any]]
 
@@ -123,13 +124,56 @@ def file_of(path: str, root: str) -> str:
     return path
 
 
+def functions_of(scope: Dict[str, Any]) -> Iterator[FunctionType]:
+    """The functions of a module or class, with those that decorators have wrapped."""
+    for value in list(scope.values()):
+        value = getattr(value, "__func__", getattr(value, "fget", value))
+        while isinstance(value, FunctionType):
+            yield value
+            value = value.__dict__.get("__wrapped__")
+        if isinstance(value, type) and value.__dict__ is not scope:
+            for member in list(value.__dict__.values()):
+                member = getattr(member, "__func__", getattr(member, "fget", member))
+                if isinstance(member, FunctionType):
+                    yield member
+
+
+def qualified(codes: List[CodeType]) -> Dict[CodeType, str]:
+    """What the functions are called with classes and functions around them, before Python 3.11,
+    from when on their code says so itself."""
+    names: Dict[CodeType, str] = {}
+    scopes: Dict[int, Dict[str, Any]] = {}
+
+    def add(function: FunctionType) -> None:
+        code = function.__code__
+        if function.__qualname__.split(".")[-1] == code.co_name:  # it does not go by another's
+            names[code] = function.__qualname__
+            add_inner(code)
+
+    def add_inner(code: CodeType) -> None:
+        for inner in code.co_consts:
+            if isinstance(inner, CodeType) and inner not in names:
+                names[inner] = names[code] + ".<locals>." + inner.co_name
+                add_inner(inner)
+
+    for holder in gc.get_referrers(*codes):
+        if isinstance(holder, FunctionType):
+            scopes[id(holder.__globals__)] = holder.__globals__
+            add(holder)
+    for scope in scopes.values():
+        for function in functions_of(scope):
+            add(function)
+    return names
+
+
 def told(tracer: Tracer, bytecodes: bool, root: str) -> Trace:
     """The trace; functions that look the same, as those made anew by each call, are one."""
     joined: Dict[Tuple[str, int, str], List[int]] = {}
+    names = {} if sys.version_info >= (3, 11) else qualified(list(tracer.seen))
     for code, (calls, executed) in tracer.seen.items():
         if os.path.basename(code.co_filename).startswith("_benchmem_"):
             continue  # that of these plugins
-        name = getattr(code, "co_qualname", code.co_name)
+        name = getattr(code, "co_qualname", names.get(code, code.co_name))
         counts = joined.setdefault((file_of(code.co_filename, root), code.co_firstlineno, name), [0, 0])
         counts[0] += calls
         counts[1] += executed
