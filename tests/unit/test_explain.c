@@ -1,114 +1,7 @@
-/* What a change of instructions is made of: put together, told by the command and by the gate. */
+/* What a change of instructions or memory is made of, told by the command and by the gate. */
 #include "command_test.h"
 
-#include "explain/explain_table.h"
-
-#include <math.h>
-
 #define EXPLAIN(f, ...) CALL_COMMAND(f, &command_explain, __VA_ARGS__)
-
-static struct counts counts_of(struct counts_part *parts, size_t count, double rest)
-{
-    struct counts counts = {.total = rest, .parts = parts, .part_count = count, .rest = rest};
-    for (size_t i = 0; i < count; i++)
-        counts.total += parts[i].instructions;
-    return counts;
-}
-
-/* What is one function has one part, however builds and recursion name it. */
-static void functions_are_joined(void **state)
-{
-    struct arena *a = *state;
-    struct counts_part before[] = {{"c.so", "loop", 100},
-                                   {"c.so", "loop'2", 50},
-                                   {"r.so", "parse::h0123456789abcdef", 40},
-                                   {"s.so", "0x0000000000001000", 7},
-                                   {"s.so", "0x0000000000002000", 3},
-                                   {"c.so", "gone", 5}};
-    struct counts_part after[] = {{"c.so", "loop", 450},
-                                  {"r.so", "parse::hfedcba9876543210", 30},
-                                  {"s.so", "0x0000000000003000", 14},
-                                  {"c.so", "new", 6},
-                                  {"d.so", "loop", 1}};
-    struct counts one = counts_of(before, 6, 10), other = counts_of(after, 5, 12);
-    struct difference d = difference_of(a, &one, &other);
-    static const struct {
-        const char *object, *name;
-        double before, after;
-    } parts[] = {{"c.so", "loop", 150, 450}, {"r.so", "parse", 40, 30}, {"c.so", "new", 0, 6},
-                 {"c.so", "gone", 5, 0},     {"s.so", NULL, 10, 14},    {"d.so", "loop", 0, 1}};
-    assert_int_equal(d.part_count, 6);
-    for (size_t i = 0; i < 6; i++) {
-        assert_string_equal(d.parts[i].object, parts[i].object);
-        if (parts[i].name)
-            assert_string_equal(d.parts[i].name, parts[i].name);
-        else
-            assert_null(d.parts[i].name);
-        assert_true(d.parts[i].before == parts[i].before && d.parts[i].after == parts[i].after);
-        assert_int_equal(d.parts[i].in_before, parts[i].before > 0);
-        assert_int_equal(d.parts[i].in_after, parts[i].after > 0);
-    }
-    assert_true(d.before == 215 && d.after == 513 && d.rest == 2);
-    assert_true(fabs(difference_share(&d, &d.parts[0]) - 100.67) < 0.01);
-    /* Only what changed the way the whole did accounts for it. */
-    struct strv lines;
-    strv_init(&lines, a);
-    explain_add_lines(&lines, &d, 3);
-    assert_int_equal(lines.len, 3);
-    assert_string_equal(lines.items[0], "+300 (101%) c.so: loop");
-    assert_string_equal(lines.items[1], "+6 (2%) c.so: new");
-    assert_string_equal(lines.items[2], "+4 (1%) s.so: 0x3000");
-}
-
-/* The interpreter does more since a Python function is called more often; which it is, is told
- * first.  Two functions that are called alike are told apart by their order. */
-static void python_tells_first(void **state)
-{
-    struct arena *a = *state;
-    struct counts_part before[] = {{"libpython.so", "eval", 800}, {"p/c.so", "f", 100}},
-                       after[] = {{"libpython.so", "eval", 2000}, {"p/c.so", "f", 150}};
-    struct counts_python calls[] = {{"p/m.py", "run", 10, 1, 30},
-                                    {"p/m.py", "<lambda>", 20, 5, 50},
-                                    {"p/m.py", "<lambda>", 15, 5, 40}},
-                         more[] = {{"p/m.py", "run", 12, 1, 50},
-                                   {"p/m.py", "<lambda>", 17, 5, 40},
-                                   {"p/m.py", "<lambda>", 22, 15, 150}};
-    struct counts one = counts_of(before, 2, 0), other = counts_of(after, 2, 0);
-    one.python = calls, other.python = more;
-    one.python_count = other.python_count = 3;
-    struct difference d = difference_of(a, &one, &other);
-    assert_true(difference_is_of_python(&d));
-    assert_int_equal(d.python_count, 3);
-    assert_string_equal(d.python[0].name, "<lambda>");
-    assert_true(d.python[0].line == 22 && d.python[0].bytecodes[0] == 50);
-    assert_true(difference_python_change(&d.python[2]) == 0);
-    struct strv lines;
-    strv_init(&lines, a);
-    explain_add_lines(&lines, &d, 3);
-    assert_string_equal(strv_join(&lines, "\n"),
-                        "+100 bytecodes p/m.py:22: <lambda>, calls 5 → 15\n"
-                        "+20 bytecodes p/m.py:12: run, calls 1 → 1\n"
-                        "+1.2 k (96%) libpython.so: eval");
-    /* One lambda more: no order would be right. */
-    more[0].name = "<lambda>";
-    d = difference_of(a, &one, &other);
-    assert_int_equal(d.python_count, 2);
-    assert_true(difference_python_change(&d.python[0]) == 150);
-    /* A library of the environment that accounts for most of it tells more, */
-    after[1].instructions = 5000;
-    d = difference_of(a, &one, &other);
-    assert_false(difference_is_of_python(&d));
-    /* and so do functions where Python's hardly differ, or the other way. */
-    after[1].instructions = 150;
-    more[2].bytecodes = 51;
-    other = counts_of(after, 2, 0);
-    other.python = more, other.python_count = 3;
-    d = difference_of(a, &one, &other);
-    assert_true(difference_is_of_python(&d));
-    more[0].bytecodes = 30;
-    d = difference_of(a, &one, &other);
-    assert_false(difference_is_of_python(&d));
-}
 
 static void put_text(struct fixture *f, const char *name, const char *text)
 {
@@ -214,7 +107,7 @@ static void what_is_missing_is_said(void **state)
         put_text(&f, "counts/3.json", broken[i]);
         assert_int_equal(EXPLAIN(&f, f.dir), EXIT_USAGE);
         assert_says(f.errors, "counts/3.json: ");
-        assert_says(f.errors, "not what a counted pass keeps");
+        assert_says(f.errors, "not what a pass keeps");
     }
     put_text(&f, "counts/3.json", "{\"benchmarks\": []}");
     assert_int_equal(EXPLAIN(&f, f.dir), EXIT_USAGE);
@@ -247,12 +140,96 @@ static void the_gate_names_functions(void **state)
     done(&f);
 }
 
+/* A version whose benchmark has a peak of KILOBYTES, and less than a hundred bytes more. */
+static void put_memory(struct fixture *f, const char *label, long kilobytes)
+{
+    struct arena *a = f->arena;
+    long bytes = 1024 * kilobytes, line = 40 + kilobytes, native = 24 * kilobytes / 100;
+    put_text(
+        f, arena_printf(a, "%s.json", label),
+        arena_printf(a,
+                     "{\"benchmarks\": [{\"fullname\": \"t.py::load\", \"stats\": {\"min\": 1, "
+                     "\"rounds\": 1}, \"extra_info\": {\"benchmem\": {\"peak_bytes\": [%ld], "
+                     "\"allocations\": [9], \"total_bytes\": [%ld]}}}]}",
+                     bytes + native, 2 * bytes + native));
+    put_text(
+        f, arena_printf(a, "allocations/%s.json", label),
+        arena_printf(a,
+                     "{\"format\": 1, \"objects\": [\"p/m.py\", \"\"],\n\"functions\": "
+                     "[[0,\"<b>\\u001b[31m|`\"],[1,\"(native code)\"]],\n\"benchmarks\": [\n"
+                     "{\"fullname\": \"t.py::load\", \"peak\": {\"bytes\": %ld, \"allocations\": "
+                     "5, \"sites\": [0,%ld,%ld,3,1,0,%ld,2]}, \"allocated\": {\"bytes\": %ld, "
+                     "\"allocations\": 9, \"sites\": [0,%ld,%ld,7]}}]}\n",
+                     bytes + native, line, bytes, native, 2 * bytes + native, line, 2 * bytes));
+}
+
+static struct fixture begin_memory(struct arena *a)
+{
+    static const char *const labels[] = {"1", "2", NULL};
+    struct fixture f = begin(a);
+    assert_int_equal(dir_make(in_dir(&f, "allocations"), &f.err), 0);
+    put_memory(&f, "1", 100);
+    put_memory(&f, "2", 300);
+    put_sweep(&f, labels, (enum version_status[]){VERSION_OK, VERSION_OK});
+    return f;
+}
+
+static void allocation_sites_are_told(void **state)
+{
+    struct fixture f = begin_memory(*state);
+    assert_int_equal(EXPLAIN(&f, f.dir), EXIT_OK); /* nothing else was measured */
+    assert_says(f.out, "load: 100 KiB → 300 KiB peak (+200.0%), 1 → 2\n");
+    assert_says(f.out, " <b>\\x1b[31m|`   p/m.py:340   100 KiB   300 KiB   +200 KiB    100%  "
+                       "             3               3\n");
+    assert_says(f.out, "\n (native code)                   24 B      72 B      +48 B      0%   "
+                       "            2               2\n");
+    assert_int_equal(EXPLAIN(&f, f.dir, "--metric", "peak", "--format", "json"), EXIT_OK);
+    assert_says(f.out, "\"metric\": \"peak\"");
+    assert_says(f.out,
+                "\"line\": 340, \"function\": \"\\u003cb>\\u001b[31m|`\", \"before\": 102400, "
+                "\"after\": 307200, \"change\": 204800, \"share_percent\": 99.9765679918769, "
+                "\"allocations_before\": 3, \"allocations_after\": 3}");
+    assert_says(f.out, "\"file\": \"\", \"line\": null, \"function\": \"(native code)\"");
+    assert_int_equal(EXPLAIN(&f, f.dir, "load", "--metric", "allocated", "--format", "md"),
+                     EXIT_OK);
+    assert_says(f.out, "| \\<b\\>\\\\x1b[31m\\|\\` | p/m.py:340 | 200 KiB | 600 KiB | +400 KiB");
+    assert_int_equal(EXPLAIN(&f, f.dir, "load", "--metric", "allocations"), EXIT_OK);
+    assert_says(f.out, "load: 9 → 9 allocations (0.0%), 1 → 2\n");
+    assert_int_equal(CALL_COMMAND(&f, &command_compare, f.dir, "--fail-on", "peak:10%"),
+                     EXIT_FAILED);
+    assert_says(f.out, "\n      +200 KiB (100%) p/m.py:340: <b>\\x1b[31m|`\n");
+    done(&f);
+}
+
+static void what_of_memory_is_missing_is_said(void **state)
+{
+    struct fixture f = begin_memory(*state);
+    assert_int_equal(EXPLAIN(&f, f.dir, "--metric", "instructions"), EXIT_NO_VERDICT);
+    assert_says(f.errors, "no version has instructions; benchmem sweep --instructions counts them");
+    put_text(&f, "allocations/2.json",
+             "{\"benchmarks\": [{\"fullname\": \"t.py::load\", \"peak\": {\"bytes\": 1, "
+             "\"sites\": [0, 1, 2]}}]}");
+    assert_int_equal(EXPLAIN(&f, f.dir), EXIT_USAGE);
+    assert_says(f.errors, "allocations/2.json: t.py::load: not what a pass keeps");
+    assert_int_equal(EXPLAIN(&f, f.dir, "--metric", "allocated"), EXIT_USAGE);
+    assert_says(f.errors, "allocates too often for each allocation to be kept");
+    assert_int_equal(file_remove(in_dir(&f, "allocations/2.json"), &f.err), 0);
+    assert_int_equal(EXPLAIN(&f, f.dir), EXIT_USAGE);
+    assert_says(f.errors, "where memory is allocated is kept by benchmem sweep --memory");
+    assert_int_equal(CALL_COMMAND(&f, &command_compare, f.dir, "--fail-on", "peak:10%"),
+                     EXIT_FAILED);
+    assert_null(strstr(f.out, "p/m.py"));
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(functions_are_joined),     arena_test(python_tells_first),
-        arena_test(the_worst_step_is_told),   arena_test(what_is_missing_is_said),
+        arena_test(the_worst_step_is_told),
+        arena_test(what_is_missing_is_said),
         arena_test(the_gate_names_functions),
+        arena_test(allocation_sites_are_told),
+        arena_test(what_of_memory_is_missing_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@ static const char *begin(struct arena *a)
     struct error err;
     const char *dir = test_directory(a);
     assert_non_null(dir);
-    assert_int_equal(outdir_make(a, dir, true, true, &err), 0);
+    assert_int_equal(outdir_make(a, dir, OUTDIR_HAS_ROUNDS | OUTDIR_HAS_COUNTS, &err), 0);
     return dir;
 }
 
@@ -36,15 +36,11 @@ static void names(void **state)
         long round;
         const char *name;
     } cases[] = {
-        {OUTDIR_RUN_FILE, 0, "2.0.json"},
-        {OUTDIR_ROUND, 12, "rounds/2.0.12.json"},
-        {OUTDIR_COUNTS, 0, "counts/2.0.json"},
-        {OUTDIR_LOCK, 0, "locks/2.0.txt"},
-        {OUTDIR_LOG, 0, "logs/2.0.txt"},
-        {OUTDIR_LOG, 3, "logs/2.0.3.txt"},
-        {OUTDIR_PREVIOUS, 0, ".2.0.json.previous"},
-        {OUTDIR_WORK, 0, ".2.0.work"},
-        {OUTDIR_BUSY, 0, ".2.0.busy"},
+        {OUTDIR_RUN_FILE, 0, "2.0.json"},      {OUTDIR_ROUND, 12, "rounds/2.0.12.json"},
+        {OUTDIR_COUNTS, 0, "counts/2.0.json"}, {OUTDIR_ALLOCATIONS, 0, "allocations/2.0.json"},
+        {OUTDIR_LOCK, 0, "locks/2.0.txt"},     {OUTDIR_LOG, 0, "logs/2.0.txt"},
+        {OUTDIR_LOG, 3, "logs/2.0.3.txt"},     {OUTDIR_PREVIOUS, 0, ".2.0.json.previous"},
+        {OUTDIR_WORK, 0, ".2.0.work"},         {OUTDIR_BUSY, 0, ".2.0.busy"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *name = outdir_name(*state, cases[i].file, "2.0", cases[i].round);
@@ -63,10 +59,12 @@ static void directories(void **state)
     struct error err;
     const char *dir = test_directory(a);
     const char *out = path_join(a, dir, "deep/out");
-    assert_int_equal(outdir_make(a, out, false, false, &err), 0);
+    assert_int_equal(outdir_make(a, out, 0, &err), 0);
     assert_true(path_is_dir(path_join(a, out, "locks")) && path_is_dir(path_join(a, out, "logs")));
     assert_false(path_exists(path_join(a, out, "rounds")));
-    assert_int_equal(outdir_make(a, out, true, true, &err), 0);
+    assert_int_equal(
+        outdir_make(a, out, OUTDIR_HAS_ROUNDS | OUTDIR_HAS_COUNTS | OUTDIR_HAS_ALLOCATIONS, &err),
+        0);
     assert_true(path_is_dir(path_join(a, out, "rounds")));
     done(dir);
 }

@@ -88,35 +88,38 @@ static bool is_early(const struct compare *c, struct error *err)
 /* Of how many regressions the functions are told; reading them takes time. */
 enum { EXPLAINED_MOST = 10 };
 
-/* What the series' functions executed; its file stays open in FILES, a place per series. */
+/* What the series' METRIC is made of; its files stay open in FILES, two places per series. */
 static bool read_counts(const struct compare *c, struct counts_file **files, size_t series,
-                        const char *id, struct counts *counts)
+                        enum metric metric, const char *id, struct counts *counts)
 {
     const struct series *s = &c->frame.series[series];
+    enum outdir_file kept = counts_kept_in(metric);
+    struct counts_file **file = &files[2 * series + (kept == OUTDIR_COUNTS)];
     struct error none;
     if (!s->path)
         return false;
-    const char *path =
-        outdir_path(c->arena, path_parent(c->arena, s->path), OUTDIR_COUNTS, s->label, 0);
-    return counts_open(c->arena, path, &files[series], &none) == 0 &&
-           counts_find(c->arena, files[series], id, counts, &none) == 0;
+    const char *path = outdir_path(c->arena, path_parent(c->arena, s->path), kept, s->label, 0);
+    return counts_open(c->arena, path, metric, file, &none) == 0 &&
+           counts_find(c->arena, *file, id, metric, counts, &none) == 0;
 }
 
-/* Below a regression of instructions the functions that account for it, as far as that was kept. */
+/* Below a regression of instructions or memory the functions or allocation sites that account for
+ * it, as far as that was kept. */
 static void say_functions(const struct compare *c, struct counts_file **files,
                           const struct regression *r, struct report *lines)
 {
     enum { MOST = 3 };
     const char *id = c->frame.rows[r->row].id;
+    enum metric metric = r->rule->column.metric;
     struct counts before, after;
     struct strv functions;
-    if (r->rule->column.metric != METRIC_INSTRUCTIONS || c->ask.layout != LAYOUT_MATRIX ||
-        !read_counts(c, files, r->reference, id, &before) ||
-        !read_counts(c, files, c->contrast.head, id, &after))
+    if (!counts_explain(metric) || c->ask.layout != LAYOUT_MATRIX ||
+        !read_counts(c, files, r->reference, metric, id, &before) ||
+        !read_counts(c, files, c->contrast.head, metric, id, &after))
         return;
     struct difference difference = difference_of(c->arena, &before, &after);
     strv_init(&functions, c->arena);
-    explain_add_lines(&functions, &difference, MOST);
+    explain_add_lines(&functions, metric, &difference, MOST);
     for (size_t i = 0; i < functions.len; i++)
         report_note(lines, TONE_PLAIN, "      %s", functions.items[i]);
 }
@@ -136,7 +139,7 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
         report_note(lines, TONE_GOOD, "no regressions over thresholds");
-    struct counts_file **files = arena_array(c->arena, c->frame.series_count, sizeof *files);
+    struct counts_file **files = arena_array(c->arena, c->frame.series_count, 2 * sizeof *files);
     for (size_t i = 0; i < gate->count; i++) {
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
         if (i < EXPLAINED_MOST)

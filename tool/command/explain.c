@@ -1,4 +1,5 @@
-/* explain.c - `benchmem explain`: which functions a change of instructions is made of. */
+/* explain.c - `benchmem explain`: which functions a change of instructions is made of, and which
+ * allocation sites one of memory. */
 #include "command/command.h"
 #include "command/show.h"
 
@@ -16,12 +17,14 @@
 #include <string.h>
 
 struct explain_options {
-    const char *from, *to, *format, *color;
+    const char *metric, *from, *to, *format, *color;
     long top;
 };
 
 #define AT(field) offsetof(struct explain_options, field)
 static const struct option options[] = {
+    {"--metric", 0, "METRIC", "instructions|peak|allocated|allocations", OPTION_CHOICE, AT(metric),
+     "what changed; default instructions where they were counted, else peak"},
     {"--from", 0, "LABEL", NULL, OPTION_TEXT, AT(from),
      "the version before the change; default the one before the step by which the benchmark "
      "changed "
@@ -29,7 +32,7 @@ static const struct option options[] = {
     {"--to", 0, "LABEL", NULL, OPTION_TEXT, AT(to),
      "the version after it; default the one with which that step came, or else the head"},
     {"--top", 0, "N", NULL, OPTION_COUNT, AT(top),
-     "how many functions are shown, those that changed most; default 10"},
+     "how many functions or sites are shown, those that changed most; default 10"},
     {"--format", 0, "FORMAT", "table|md|json", OPTION_CHOICE, AT(format),
      "table for the terminal, GitHub's Markdown, or JSON; default table"},
     {"--color", 0, "WHEN", "auto|always|never", OPTION_CHOICE, AT(color),
@@ -43,6 +46,8 @@ struct explaining {
     struct arena *arena;
     struct explain_options options;
     struct frame frame;
+    enum metric metric;
+    size_t column; /* of the frame, that metric's */
     struct contrast contrast;
     struct changes changes;
     struct verdicts verdicts;
@@ -51,33 +56,68 @@ struct explaining {
     size_t count;
 };
 
-/* Load the instructions of the run, and what changed. */
+/* What can be asked for; without a word of it the first two, in this order. */
+static const enum metric metrics[] = {METRIC_INSTRUCTIONS, METRIC_PEAK, METRIC_ALLOCATED,
+                                      METRIC_ALLOCATIONS};
+enum { METRICS = sizeof metrics / sizeof *metrics, METRICS_BY_DEFAULT = 2 };
+
+/* The columns that are loaded; as many as the result. */
+static size_t wanted_columns(const struct explaining *x, struct column *columns)
+{
+    size_t count = x->options.metric ? 1 : METRICS_BY_DEFAULT;
+    for (size_t i = 0; i < count; i++) {
+        enum metric metric = metrics[i];
+        if (x->options.metric)
+            metric_parse(x->options.metric, &metric);
+        columns[i] = (struct column){
+            .metric = metric, .stat = metric == METRIC_INSTRUCTIONS ? STAT_MIN : STAT_HEADLINE};
+    }
+    return count;
+}
+
+/* Take the first of the columns that some version has. */
+static int choose_column(struct explaining *x, const struct column *columns, size_t count,
+                         const char *run, struct error *err)
+{
+    while (x->column < count && !frame_has_column(&x->frame, x->column))
+        x->column++;
+    if (x->column < count) {
+        x->metric = columns[x->column].metric;
+        return 0;
+    }
+    bool instructions = columns[0].metric == METRIC_INSTRUCTIONS;
+    return error_set(err, EXIT_NO_VERDICT, "%s: no version has %s%s; benchmem sweep %s %s them",
+                     run, metric_title(columns[0].metric), count > 1 ? " or peak memory" : "",
+                     count > 1      ? "--instructions, or --memory,"
+                     : instructions ? "--instructions"
+                                    : "--memory",
+                     instructions ? "counts" : "measures");
+}
+
+/* Load the values of the run, and what changed. */
 static int load(struct explaining *x, const char *run, struct error *err)
 {
     struct arena *a = x->arena;
     struct strv runs, none;
     struct sources sources;
     struct judge_options judge = judge_defaults();
-    struct column *column = arena_alloc(a, sizeof *column);
+    struct column *columns = arena_array(a, METRICS, sizeof *columns);
+    size_t count = wanted_columns(x, columns);
     strv_init(&runs, a);
     strv_init(&none, a);
     strv_add(&runs, run);
-    *column = (struct column){.metric = METRIC_INSTRUCTIONS, .stat = STAT_MIN};
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
-        frame_load(a, &x->frame, sources.series, sources.count, column, 1, err) < 0)
+        frame_load(a, &x->frame, sources.series, sources.count, columns, count, err) < 0)
         return -1;
     if (sources.series[0].state == SERIES_PLAIN)
         return error_set(err, EXIT_USAGE, "%s: wants a sweep's output directory", run);
-    if (!frame_has_column(&x->frame, 0))
-        return error_set(err, EXIT_NO_VERDICT,
-                         "%s: no version has instructions; benchmem sweep --instructions counts "
-                         "them",
-                         run);
+    if (choose_column(x, columns, count, run, err) < 0)
+        return -1;
     x->files = arena_array(a, x->frame.series_count, sizeof *x->files);
     x->contrast = contrast_choose(x->frame.series, NULL, x->frame.series_count, &none);
     bool judged = judge_frame(a, &x->frame, x->contrast.baseline, &judge, &x->verdicts);
-    const struct change_judged by = {judged ? &x->verdicts : NULL, 0, 0};
-    x->changes = changes_of(a, &x->frame, 0, &x->contrast, &by);
+    const struct change_judged by = {judged ? &x->verdicts : NULL, x->column, 0};
+    x->changes = changes_of(a, &x->frame, x->column, &x->contrast, &by);
     return 0;
 }
 
@@ -102,7 +142,7 @@ static int choose_series(const struct explaining *x, const char *option, const c
 static size_t series_before(const struct explaining *x, size_t row, size_t to)
 {
     for (size_t s = to; s-- > 0;)
-        if (!isnan(frame_value(&x->frame, 0, row, s)))
+        if (!isnan(frame_value(&x->frame, x->column, row, s)))
             return s;
     return to;
 }
@@ -111,10 +151,10 @@ static int read_counts(struct explaining *x, const char *run, size_t series, con
                        struct counts *counts, struct error *err)
 {
     const char *label = x->frame.series[series].label;
-    const char *path = outdir_path(x->arena, run, OUTDIR_COUNTS, label, 0);
-    return counts_open(x->arena, path, &x->files[series], err) < 0
+    const char *path = outdir_path(x->arena, run, counts_kept_in(x->metric), label, 0);
+    return counts_open(x->arena, path, x->metric, &x->files[series], err) < 0
                ? -1
-               : counts_find(x->arena, x->files[series], id, counts, err);
+               : counts_find(x->arena, x->files[series], id, x->metric, counts, err);
 }
 
 static int explain_row(struct explaining *x, const char *run, size_t row, struct error *err)
@@ -133,10 +173,12 @@ static int explain_row(struct explaining *x, const char *run, size_t row, struct
         return -1;
     *e = (struct explanation){.id = f->rows[row].id,
                               .name = f->rows[row].short_name,
+                              .metric = x->metric,
                               .from = f->series[from].label,
                               .to = f->series[to].label};
     if (from == to)
-        return error_set(err, EXIT_NO_VERDICT, "%s: only %s has instructions of it", e->id, e->to);
+        return error_set(err, EXIT_NO_VERDICT, "%s: only %s has %s of it", e->id, e->to,
+                         metric_title(x->metric));
     if (read_counts(x, run, from, e->id, &before, err) < 0 ||
         read_counts(x, run, to, e->id, &after, err) < 0)
         return -1;
@@ -218,9 +260,9 @@ static int print(const struct explaining *x, struct error *err)
     for (size_t i = 0; i < x->count; i++)
         explain_add_table(&report, &x->found[i], top);
     if (!x->count)
-        report_note(&report, TONE_GOOD, "%s vs %s: the instructions of no benchmark changed",
+        report_note(&report, TONE_GOOD, "%s vs %s: the %s of no benchmark changed",
                     x->frame.series[x->contrast.head].label,
-                    x->frame.series[x->contrast.baseline].label);
+                    x->frame.series[x->contrast.baseline].label, metric_title(x->metric));
     if (strcmp(o->format, "md") == 0)
         report_write_markdown(&out, &report);
     else
@@ -255,16 +297,19 @@ static int run(struct arena *a, const struct command *command, int argc, char **
 
 const struct command command_explain = {
     .name = "explain",
-    .summary = "Which functions a change of a benchmark's instructions is made of.",
+    .summary = "Which functions a change of instructions is made of, or which allocations one of "
+               "memory.",
     .arguments = "RUN [BENCHMARK...] [OPTION...]",
     .example = "benchmem explain out\n"
-               "benchmem explain out 'test_loads[400]' --from 2.0.1 --to 2.4.0\n",
-    .notes = "RUN is a sweep's output directory, made with --instructions.  Without a BENCHMARK it "
-             "is the one that\n"
-             "grew most, around the step by which it did.  Share is how much of the change a native "
-             "function, those of\n"
-             "the interpreter among them, accounts for; of Python functions calls and bytecodes are "
-             "told.",
+               "benchmem explain out 'test_loads[400]' --from 2.0.1 --to 2.4.0\n"
+               "benchmem explain out --metric peak\n",
+    .notes = "RUN is a sweep's output directory, made with --instructions or --memory.  Without a "
+             "BENCHMARK it is the one\n"
+             "that grew most, around the step by which it did.  Share is how much of the change a "
+             "native function, those of\n"
+             "the interpreter among them, or an allocation site accounts for; of Python functions "
+             "calls and bytecodes are\n"
+             "told.  Of peak memory it is what was there at the high-water mark.",
     .options = options,
     .run = run,
 };

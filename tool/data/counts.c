@@ -8,6 +8,19 @@
 #include <math.h>
 #include <string.h>
 
+static const char alien[] = "not what a pass keeps";
+
+bool counts_explain(enum metric metric)
+{
+    return metric == METRIC_INSTRUCTIONS || metric == METRIC_PEAK || metric == METRIC_ALLOCATED ||
+           metric == METRIC_ALLOCATIONS;
+}
+
+enum outdir_file counts_kept_in(enum metric metric)
+{
+    return metric == METRIC_INSTRUCTIONS ? OUTDIR_COUNTS : OUTDIR_ALLOCATIONS;
+}
+
 /* Whether the quoted text is ID. */
 static bool is_called(struct arena *a, struct span quoted, const char *id)
 {
@@ -81,8 +94,8 @@ static void read_python(struct arena *a, struct span value, struct counts *count
     }
 }
 
-static bool read_parts(struct arena *a, const struct counts_file *file, const struct spans *members,
-                       struct counts *counts)
+static bool read_functions(struct arena *a, const struct counts_file *file,
+                           const struct spans *members, struct counts *counts)
 {
     struct spans flat, rest;
     if (!span_elements(a, span_member(members, "functions"), &flat) || flat.count % 2 ||
@@ -95,11 +108,59 @@ static bool read_parts(struct arena *a, const struct counts_file *file, const st
     for (size_t i = 0; i < counts->part_count; i++) {
         double place;
         if (!span_number(flat.values[2 * i], &place) ||
-            !span_number(flat.values[2 * i + 1], &counts->parts[i].instructions) ||
+            !span_number(flat.values[2 * i + 1], &counts->parts[i].amount) ||
             !name_part(a, &file->functions, &file->objects, place, &counts->parts[i]))
             return false;
     }
     read_python(a, span_member(members, "python"), counts);
+    return true;
+}
+
+/* The numbers of a list, PER of them for each thing; NULL where it is none. */
+static const double *read_numbers(struct arena *a, struct span value, size_t per, size_t *count)
+{
+    struct spans list;
+    if (!span_begins(value, '[') || !span_elements(a, value, &list) || list.count % per)
+        return NULL;
+    double *numbers = arena_array(a, list.count + 1, sizeof *numbers);
+    for (size_t i = 0; i < list.count; i++)
+        if (!span_number(list.values[i], &numbers[i]))
+            return NULL;
+    *count = list.count / per;
+    return numbers;
+}
+
+/* What was allocated, or what of it was there at the high-water mark. */
+static bool find_memory(struct arena *a, const struct spans *members, enum metric metric,
+                        struct spans *memory)
+{
+    return span_members(a, span_member(members, metric == METRIC_PEAK ? "peak" : "allocated"),
+                        memory);
+}
+
+static bool read_sites(struct arena *a, const struct counts_file *file, const struct spans *memory,
+                       enum metric metric, struct counts *counts)
+{
+    enum { FUNCTION, LINE, BYTES, ALLOCATIONS, NUMBERS };
+    bool is_number = metric == METRIC_ALLOCATIONS;
+    size_t count;
+    const double *numbers = read_numbers(a, span_member(memory, "sites"), NUMBERS, &count);
+    if (!numbers ||
+        !span_number(span_member(memory, is_number ? "allocations" : "bytes"), &counts->total))
+        return false;
+    counts->part_count = count;
+    counts->parts = arena_array(a, count, sizeof *counts->parts);
+    counts->rest = counts->total;
+    for (size_t i = 0; i < count; i++) {
+        const double *site = numbers + NUMBERS * i;
+        struct counts_part *part = &counts->parts[i];
+        part->line = site[LINE];
+        part->allocations = site[ALLOCATIONS];
+        part->amount = is_number ? site[ALLOCATIONS] : site[BYTES];
+        counts->rest -= part->amount;
+        if (!name_part(a, &file->functions, &file->objects, site[FUNCTION], part))
+            return false;
+    }
     return true;
 }
 
@@ -110,22 +171,23 @@ static struct spans elements_of(struct arena *a, const struct spans *all, const 
     return span_elements(a, span_member(all, name), &list) ? list : (struct spans){0};
 }
 
-int counts_open(struct arena *a, const char *path, struct counts_file **file, struct error *err)
+int counts_open(struct arena *a, const char *path, enum metric metric, struct counts_file **file,
+                struct error *err)
 {
     size_t len;
     struct spans all;
     if (*file)
         return 0;
     if (!path_is_file(path))
-        return error_set(err, EXIT_USAGE,
-                         "%s: no such file; what functions execute is kept by benchmem sweep "
-                         "--instructions",
-                         path);
+        return error_set(err, EXIT_USAGE, "%s: no such file; %s", path,
+                         metric == METRIC_INSTRUCTIONS
+                             ? "what functions execute is kept by benchmem sweep --instructions"
+                             : "where memory is allocated is kept by benchmem sweep --memory");
     const char *text = file_read(a, path, &len, err);
     if (!text)
         return -1;
     if (!span_members(a, span_trim((struct span){text, len}), &all))
-        return error_set(err, EXIT_USAGE, "%s: not what a counted pass keeps", path);
+        return error_set(err, EXIT_USAGE, "%s: %s", path, alien);
     *file = arena_alloc(a, sizeof **file);
     **file =
         (struct counts_file){path, elements_of(a, &all, "objects"),
@@ -133,15 +195,21 @@ int counts_open(struct arena *a, const char *path, struct counts_file **file, st
     return 0;
 }
 
-int counts_find(struct arena *a, const struct counts_file *file, const char *id,
+int counts_find(struct arena *a, const struct counts_file *file, const char *id, enum metric metric,
                 struct counts *counts, struct error *err)
 {
-    struct spans members;
+    struct spans members, memory;
     if (!find_benchmark(a, &file->benchmarks, id, &members))
         return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", file->path, id);
     *counts = (struct counts){0};
-    return read_parts(a, file, &members, counts)
-               ? 0
-               : error_set(err, EXIT_USAGE, "%s: %s: not what a counted pass keeps", file->path,
-                           id);
+    if (metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS)
+        if (!span_member(&members, "allocated").at && span_member(&members, "peak").at)
+            return error_set(err, EXIT_USAGE,
+                             "%s: %s: allocates too often for each allocation to be kept; its peak "
+                             "is (--metric peak)",
+                             file->path, id);
+    bool found = metric == METRIC_INSTRUCTIONS ? read_functions(a, file, &members, counts)
+                                               : find_memory(a, &members, metric, &memory) &&
+                                                     read_sites(a, file, &memory, metric, counts);
+    return found ? 0 : error_set(err, EXIT_USAGE, "%s: %s: %s", file->path, id, alien);
 }

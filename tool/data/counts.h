@@ -1,19 +1,25 @@
-/* counts.h - what a benchmark's instructions are made of, as a counted pass keeps it beside the run
- * file (OUT/counts/LABEL.json, measure/count.h).
+/* counts.h - what a benchmark's instructions or memory are made of, as passes keep it beside the
+ * run file: functions in OUT/counts/LABEL.json (measure/count.h), allocation sites in
+ * OUT/allocations/LABEL.json (measure/allocations.h).
  */
 #ifndef BENCHMEM_DATA_COUNTS_H
 #define BENCHMEM_DATA_COUNTS_H
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "data/metric.h"
+#include "data/outdir.h"
 #include "runfile/span.h"
 
 #include <stddef.h>
 
-/* A function and its own instructions, in one counted call. */
+/* A function and its own instructions, in one counted call; or an allocation site. */
 struct counts_part {
-    const char *object, *name;
-    double instructions;
+    const char *object; /* the library or program; of a site the file, "" where it has none */
+    const char *name;
+    double amount;      /* instructions, bytes, or allocations: of the metric asked for */
+    double line;        /* of a site; 0: none */
+    double allocations; /* of a site */
 };
 
 /* A Python function, and what it did in one call of the benchmark, traced. */
@@ -37,13 +43,19 @@ struct counts_file {
     struct spans objects, functions, benchmarks;
 };
 
-/* Open the file in the arena, unless *FILE is open already.  Errors have EXIT_USAGE and name it: it
- * is not there, or is none. */
-int counts_open(struct arena *a, const char *path, struct counts_file **file, struct error *err);
+/* Of which metrics something is kept: instructions, peak, allocated, allocations; and in which file
+ * of a version. */
+bool counts_explain(enum metric metric);
+enum outdir_file counts_kept_in(enum metric metric);
 
-/* Read what the file has of the benchmark, in the arena.  Errors as before: there is no such one.
- */
-int counts_find(struct arena *a, const struct counts_file *file, const char *id,
+/* Open the file at PATH in the arena, unless *FILE is open already; METRIC is what is asked for.
+ * Errors have EXIT_USAGE and name it: it is not there, or is none. */
+int counts_open(struct arena *a, const char *path, enum metric metric, struct counts_file **file,
+                struct error *err);
+
+/* Read what the file has of the benchmark's METRIC, in the arena.  Errors as before: there is no
+ * such one. */
+int counts_find(struct arena *a, const struct counts_file *file, const char *id, enum metric metric,
                 struct counts *counts, struct error *err);
 
 #endif

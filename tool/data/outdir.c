@@ -14,6 +14,7 @@ static const struct {
     [OUTDIR_RUN_FILE] = {"", ".json"},
     [OUTDIR_ROUND] = {"rounds/", ".json"},
     [OUTDIR_COUNTS] = {"counts/", ".json"},
+    [OUTDIR_ALLOCATIONS] = {"allocations/", ".json"},
     [OUTDIR_LOCK] = {"locks/", ".txt"},
     [OUTDIR_LOG] = {"logs/", ".txt"},
     [OUTDIR_COUNT_LOG] = {"logs/", ".count.txt"},
@@ -23,8 +24,8 @@ static const struct {
 };
 
 /* Directories below OUT. */
-enum { ROUNDS, COUNTS, LOCKS, LOGS, PLACES };
-static const char *const places[PLACES] = {"rounds", "counts", "locks", "logs"};
+enum { ROUNDS, COUNTS, ALLOCATIONS, LOCKS, LOGS, PLACES };
+static const char *const places[PLACES] = {"rounds", "counts", "allocations", "locks", "logs"};
 
 const char *outdir_name(struct arena *a, enum outdir_file file, const char *label, long round)
 {
@@ -40,11 +41,13 @@ const char *outdir_path(struct arena *a, const char *out, enum outdir_file file,
 
 /* --- the directory --------------------------------------------------------------------------- */
 
-int outdir_make(struct arena *a, const char *out, bool has_rounds, bool has_counts,
-                struct error *err)
+int outdir_make(struct arena *a, const char *out, unsigned extras, struct error *err)
 {
-    const bool wanted[PLACES] = {
-        [ROUNDS] = has_rounds, [COUNTS] = has_counts, [LOCKS] = true, [LOGS] = true};
+    const bool wanted[PLACES] = {[ROUNDS] = extras & OUTDIR_HAS_ROUNDS,
+                                 [COUNTS] = extras & OUTDIR_HAS_COUNTS,
+                                 [ALLOCATIONS] = extras & OUTDIR_HAS_ALLOCATIONS,
+                                 [LOCKS] = true,
+                                 [LOGS] = true};
     if (dir_make(out, err) < 0 || dir_check_writable(out, err) < 0)
         return -1;
     for (size_t i = 0; i < PLACES; i++)

@@ -5,6 +5,7 @@
  *   OUT/LABEL.json             the version's run file; with rounds, these joined
  *   OUT/rounds/LABEL.K.json    what the process of round K wrote
  *   OUT/counts/LABEL.json      what a counted pass knows of its functions
+ *   OUT/allocations/LABEL.json where a timed pass with memory allocated
  *   OUT/locks/LABEL.txt        what was resolved
  *   OUT/logs/LABEL.txt         what the tools printed; LABEL.K.txt by --round K,
  *                              LABEL.count.txt by --pass counted
@@ -34,6 +35,7 @@ enum outdir_file {
     OUTDIR_RUN_FILE,
     OUTDIR_ROUND,
     OUTDIR_COUNTS,
+    OUTDIR_ALLOCATIONS,
     OUTDIR_LOCK,
     OUTDIR_LOG,
     OUTDIR_COUNT_LOG,
@@ -49,9 +51,12 @@ const char *outdir_name(struct arena *a, enum outdir_file file, const char *labe
 const char *outdir_path(struct arena *a, const char *out, enum outdir_file file, const char *label,
                         long round);
 
-/* Make the directory and what is below it; whether it can be written is checked. */
-int outdir_make(struct arena *a, const char *out, bool has_rounds, bool has_counts,
-                struct error *err);
+/* What a sweep keeps besides run files, locks and logs. */
+enum outdir_extra { OUTDIR_HAS_ROUNDS = 1, OUTDIR_HAS_COUNTS = 2, OUTDIR_HAS_ALLOCATIONS = 4 };
+
+/* Make the directory and what is below it, EXTRAS of it or'ed; whether it can be written is
+ * checked. */
+int outdir_make(struct arena *a, const char *out, unsigned extras, struct error *err);
 /* Remove what processes that died while writing have left in it. */
 void outdir_clean(struct arena *a, const char *out);
 /* Append the labels of which a living or a dead sweep left a lock or a journal. */

@@ -54,18 +54,63 @@ struct joining {
     size_t count, cap;
 };
 
-static struct difference_part *part_for(struct joining *j, const struct counts_part *from)
+static bool is_same_function(const struct counts_part *a, const struct counts_part *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->object, b->object) == 0;
+}
+
+/* How many sites the function of that one has on the side; *PLACE is its own among them, from 1. */
+static size_t count_sites(const struct counts *side, const struct counts_part *of, size_t *place)
+{
+    size_t count = 0;
+    *place = 1;
+    for (size_t i = 0; i < side->part_count; i++) {
+        if (!is_same_function(&side->parts[i], of))
+            continue;
+        count++;
+        *place += side->parts[i].line < of->line;
+    }
+    return count;
+}
+
+/* Which of its function's sites it is for both sides; 0: all of them are one. */
+static size_t place_of(const struct counts_part *part, const struct counts *own,
+                       const struct counts *other)
+{
+    size_t place, ignored;
+    size_t count = count_sites(own, part, &place);
+    return count > 1 && count == count_sites(other, part, &ignored) ? place : 0;
+}
+
+static struct difference_part *part_for(struct joining *j, const struct counts_part *from,
+                                        size_t place)
 {
     const char *name = settled_name(j->arena, from->name);
     bool added;
-    size_t at =
-        *index_add(&j->places, arena_printf(j->arena, "%s\n%s", from->object, name ? name : ""),
-                   j->count, &added);
+    size_t at = *index_add(
+        &j->places, arena_printf(j->arena, "%zu\n%s\n%s", place, from->object, name ? name : ""),
+        j->count, &added);
     if (added) {
         j->parts = arena_more(j->arena, j->parts, j->count, &j->cap, sizeof *j->parts);
         j->parts[j->count++] = (struct difference_part){.object = from->object, .name = name};
     }
     return &j->parts[at];
+}
+
+static void add_side(struct joining *j, const struct counts *own, const struct counts *other,
+                     int side)
+{
+    for (size_t i = 0; i < own->part_count; i++) {
+        const struct counts_part *from = &own->parts[i];
+        size_t place = from->line > 0 ? place_of(from, own, other) : 0;
+        struct difference_part *part = part_for(j, from, place);
+        bool *is_in = side ? &part->in_after : &part->in_before;
+        if (!*is_in) /* the largest of several */
+            part->line = from->line;
+        *is_in = true;
+        *(side ? &part->after : &part->before) += from->amount;
+        part->allocations[side] += from->allocations;
+    }
 }
 
 /* ---- Python functions ---- */
@@ -179,16 +224,8 @@ struct difference difference_of(struct arena *a, const struct counts *before,
     struct joining j = {.arena = a};
     struct difference d = {.before = before->total, .after = after->total};
     index_init(&j.places, a);
-    for (size_t i = 0; i < before->part_count; i++) {
-        struct difference_part *part = part_for(&j, &before->parts[i]);
-        part->before += before->parts[i].instructions;
-        part->in_before = true;
-    }
-    for (size_t i = 0; i < after->part_count; i++) {
-        struct difference_part *part = part_for(&j, &after->parts[i]);
-        part->after += after->parts[i].instructions;
-        part->in_after = true;
-    }
+    add_side(&j, before, after, 0);
+    add_side(&j, after, before, 1);
     double *sizes = arena_array(a, j.count, sizeof *sizes);
     for (size_t i = 0; i < j.count; i++) {
         sizes[i] = fabs(j.parts[i].after - j.parts[i].before);

@@ -1,8 +1,10 @@
-/* difference.h - by how much each function accounts for a change of a benchmark's instructions.
+/* difference.h - by how much each function, or allocation site, accounts for a change of a
+ * benchmark's instructions or memory.
  *
  * What belongs together is one: a function that calls itself ("f" and "f'2"), one that a Rust
  * compiler gave another hash ("f::h0123456789abcdef"), and all functions of a library without
- * symbols, which have addresses for names.
+ * symbols, which have addresses for names.  Lines move between versions, so the sites of a function
+ * are put together in their order, where both versions have as many; else the function is one site.
  */
 #ifndef BENCHMEM_EXPLAIN_DIFFERENCE_H
 #define BENCHMEM_EXPLAIN_DIFFERENCE_H
@@ -14,7 +16,9 @@
 struct difference_part {
     const char *object;
     const char *name; /* NULL: those of the object that have none */
+    double line;      /* of a site, in the later version that has it; 0: none */
     double before, after;
+    double allocations[2];              /* of a site: before and after */
     bool in_before, in_after;           /* among the functions that are named there */
     unsigned long long lowest, highest; /* without a name: the addresses at which they begin, in the
                                            later version that has some */

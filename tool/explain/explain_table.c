@@ -5,22 +5,38 @@
 
 #include <math.h>
 
-enum { COLUMN_FUNCTION, COLUMN_OBJECT, COLUMN_BEFORE, COLUMN_AFTER, COLUMN_CHANGE, COLUMN_SHARE };
+enum {
+    COLUMN_FUNCTION,
+    COLUMN_PLACE,
+    COLUMN_BEFORE,
+    COLUMN_AFTER,
+    COLUMN_CHANGE,
+    COLUMN_SHARE,
+    COLUMN_ALLOCATIONS
+};
 
 static const char missing[] = "—";
 
-static const char *amount(struct arena *a, double instructions)
+/* Whole below a thousand and in counts: they are exact. */
+static const char *amount(struct arena *a, enum metric metric, double value)
 {
-    return unit_format_alone(a, UNIT_LARGE, instructions);
+    enum unit unit = metric_unit(metric);
+    return unit_format_alone(a, unit == UNIT_COUNT ? UNIT_LARGE : unit, value);
 }
 
-static const char *signed_amount(struct arena *a, double instructions)
+static const char *signed_amount(struct arena *a, enum metric metric, double value)
 {
     return arena_printf(a, "%s%s",
-                        instructions > 0   ? "+"
-                        : instructions < 0 ? "-"
-                                           : "",
-                        amount(a, fabs(instructions)));
+                        value > 0   ? "+"
+                        : value < 0 ? "-"
+                                    : "",
+                        amount(a, metric, fabs(value)));
+}
+
+static const char *whole(struct arena *a, double number)
+{
+    return isnan(number) ? missing
+                         : unit_format(a, UNIT_COUNT, unit_scale_for(UNIT_COUNT, NULL, 0), number);
 }
 
 static const char *share_text(struct arena *a, const struct difference *d, double change)
@@ -38,32 +54,53 @@ static const char *name_of(struct arena *a, const struct difference_part *part)
                : arena_printf(a, "0x%llx", part->lowest);
 }
 
-static void set_change(struct arena *a, struct table_row *row, const struct difference *d,
+/* The library, or a site's file and line; "" where it has none. */
+static const char *place_of(struct arena *a, const struct difference_part *part)
+{
+    return part->line > 0 ? arena_printf(a, "%s:%.0f", part->object, part->line) : part->object;
+}
+
+/* Whether what is told are sites, whose allocations are told beside their bytes. */
+static bool tells_allocations(const struct explanation *e)
+{
+    return metric_unit(e->metric) == UNIT_BYTES;
+}
+
+static void set_change(struct arena *a, struct table_row *row, const struct explanation *e,
                        double change)
 {
     enum tone tone = change > 0 ? TONE_BAD : change < 0 ? TONE_GOOD : TONE_PLAIN;
-    table_set(row, COLUMN_CHANGE, signed_amount(a, change), change, tone);
-    table_set(row, COLUMN_SHARE, share_text(a, d, change), NAN, TONE_PLAIN);
+    table_set(row, COLUMN_CHANGE, signed_amount(a, e->metric, change), change, tone);
+    table_set(row, COLUMN_SHARE, share_text(a, &e->difference, change), NAN, TONE_PLAIN);
 }
 
-static void add_part(struct table *table, const struct difference *d,
+static void set_amount(struct table_row *row, size_t column, const char *text, double value)
+{
+    table_set(row, column, text, value, TONE_PLAIN);
+}
+
+static void add_part(struct table *table, const struct explanation *e,
                      const struct difference_part *part)
 {
     struct arena *a = table->arena;
+    const bool in[] = {part->in_before, part->in_after};
     struct table_row *row = table_row(table, part->name);
     table_set(row, COLUMN_FUNCTION, name_of(a, part), NAN, TONE_PLAIN);
-    table_set(row, COLUMN_OBJECT, part->object, NAN, TONE_PLAIN);
-    table_set(row, COLUMN_BEFORE, part->in_before ? amount(a, part->before) : missing, part->before,
-              TONE_PLAIN);
-    table_set(row, COLUMN_AFTER, part->in_after ? amount(a, part->after) : missing, part->after,
-              TONE_PLAIN);
-    set_change(a, row, d, part->after - part->before);
+    table_set(row, COLUMN_PLACE, place_of(a, part), NAN, TONE_PLAIN);
+    set_amount(row, COLUMN_BEFORE, in[0] ? amount(a, e->metric, part->before) : missing,
+               part->before);
+    set_amount(row, COLUMN_AFTER, in[1] ? amount(a, e->metric, part->after) : missing, part->after);
+    set_change(a, row, e, part->after - part->before);
+    for (size_t side = 0; side < 2 && tells_allocations(e); side++)
+        set_amount(row, COLUMN_ALLOCATIONS + side,
+                   in[side] ? whole(a, part->allocations[side]) : missing, part->allocations[side]);
 }
 
 /* Functions that are not in the table, as one row. */
-static void add_others(struct table *table, const struct difference *d, size_t shown)
+static void add_others(struct table *table, const struct explanation *e, size_t shown)
 {
     struct arena *a = table->arena;
+    const struct difference *d = &e->difference;
     double before = d->before, after = d->after;
     for (size_t i = 0; i < shown; i++) {
         before -= d->parts[i].before;
@@ -72,18 +109,12 @@ static void add_others(struct table *table, const struct difference *d, size_t s
     struct table_row *row = table_row(table, NULL);
     row->rule = true;
     table_set(row, COLUMN_FUNCTION, "all others", NAN, TONE_PLAIN);
-    table_set(row, COLUMN_BEFORE, amount(a, before), before, TONE_PLAIN);
-    table_set(row, COLUMN_AFTER, amount(a, after), after, TONE_PLAIN);
-    set_change(a, row, d, after - before);
+    set_amount(row, COLUMN_BEFORE, amount(a, e->metric, before), before);
+    set_amount(row, COLUMN_AFTER, amount(a, e->metric, after), after);
+    set_change(a, row, e, after - before);
 }
 
 /* ---- Python functions ---- */
-
-static const char *whole(struct arena *a, double number)
-{
-    return isnan(number) ? missing
-                         : unit_format(a, UNIT_COUNT, unit_scale_for(UNIT_COUNT, NULL, 0), number);
-}
 
 static const char *signed_whole(struct arena *a, double number)
 {
@@ -153,17 +184,22 @@ static void add_functions(struct report *report, const struct explanation *e, co
 {
     const struct difference *d = &e->difference;
     size_t shown = shown_of(d, top);
+    struct arena *a = report->arena;
     struct table *table = report_table(report, title);
     struct table_column *name = table_column(table, "function", ALIGN_LEFT);
     name->key = name->elastic = true;
-    table_column(table, "in", ALIGN_LEFT)->elastic = true;
+    table_column(table, e->metric == METRIC_INSTRUCTIONS ? "in" : "at", ALIGN_LEFT)->elastic = true;
     table_column(table, e->from, ALIGN_RIGHT);
     table_column(table, e->to, ALIGN_RIGHT);
     table_column(table, "change", ALIGN_RIGHT);
     table_column(table, "share", ALIGN_RIGHT);
+    if (tells_allocations(e)) {
+        table_column(table, arena_printf(a, "allocations %s", e->from), ALIGN_RIGHT);
+        table_column(table, arena_printf(a, "allocations %s", e->to), ALIGN_RIGHT);
+    }
     for (size_t i = 0; i < shown; i++)
-        add_part(table, d, &d->parts[i]);
-    add_others(table, d, shown);
+        add_part(table, e, &d->parts[i]);
+    add_others(table, e, shown);
 }
 
 /* What the tables cannot say. */
@@ -195,9 +231,9 @@ void explain_add_table(struct report *report, const struct explanation *e, size_
     struct arena *a = report->arena;
     const struct difference *d = &e->difference;
     const char *title = arena_printf(
-        a, "%s: %s → %s instructions (%s), %s → %s", e->name, amount(a, d->before),
-        amount(a, d->after), unit_format_percent(a, statistics_percent(d->before, d->after)),
-        e->from, e->to);
+        a, "%s: %s → %s %s (%s), %s → %s", e->name, amount(a, e->metric, d->before),
+        amount(a, e->metric, d->after), metric_name(e->metric),
+        unit_format_percent(a, statistics_percent(d->before, d->after)), e->from, e->to);
     if (difference_is_of_python(d)) {
         add_python(report, e, title, top);
         add_functions(report, e, arena_printf(a, "%s: instructions of native functions", e->name),
@@ -209,32 +245,30 @@ void explain_add_table(struct report *report, const struct explanation *e, size_
     add_notes(report, e, top);
 }
 
-void explain_add_json(struct json *j, const struct explanation *e, size_t top)
+static void add_json_part(struct json *j, const struct explanation *e,
+                          const struct difference_part *part)
 {
-    const struct difference *d = &e->difference;
-    json_begin_object(j, NULL, JSON_INDENTED);
-    json_string(j, "id", e->id);
-    json_string(j, "metric", "instructions");
-    json_string(j, "from", e->from);
-    json_string(j, "to", e->to);
-    json_number(j, "before", d->before);
-    json_number(j, "after", d->after);
-    json_string(j, "first", difference_is_of_python(d) ? "python" : "functions");
-    json_begin_list(j, "functions", JSON_INDENTED);
-    for (size_t i = 0; i < shown_of(d, top); i++) {
-        const struct difference_part *part = &d->parts[i];
-        json_begin_object(j, NULL, JSON_SPACED);
-        json_string(j, "object", part->object);
-        json_string(j, "function", part->name);
-        if (!part->name)
-            json_string(j, "addresses", name_of(j->out->arena, part));
-        json_number(j, "before", part->in_before ? part->before : NAN);
-        json_number(j, "after", part->in_after ? part->after : NAN);
-        json_number(j, "change", part->after - part->before);
-        json_number(j, "share_percent", difference_share(d, part));
-        json_end(j);
-    }
+    static const char *const allocations[] = {"allocations_before", "allocations_after"};
+    const bool in[] = {part->in_before, part->in_after};
+    bool is_site = e->metric != METRIC_INSTRUCTIONS;
+    json_begin_object(j, NULL, JSON_SPACED);
+    json_string(j, is_site ? "file" : "object", part->object);
+    if (is_site)
+        json_number(j, "line", part->line > 0 ? part->line : NAN);
+    json_string(j, "function", part->name);
+    if (!part->name)
+        json_string(j, "addresses", name_of(j->out->arena, part));
+    json_number(j, "before", in[0] ? part->before : NAN);
+    json_number(j, "after", in[1] ? part->after : NAN);
+    json_number(j, "change", part->after - part->before);
+    json_number(j, "share_percent", difference_share(&e->difference, part));
+    for (size_t side = 0; side < 2 && tells_allocations(e); side++)
+        json_number(j, allocations[side], in[side] ? part->allocations[side] : NAN);
     json_end(j);
+}
+
+static void add_json_python(struct json *j, const struct difference *d, size_t top)
+{
     json_begin_list(j, "python", JSON_INDENTED);
     for (size_t i = 0; i < d->python_count && i < top; i++) {
         const struct difference_python *p = &d->python[i];
@@ -249,6 +283,26 @@ void explain_add_json(struct json *j, const struct explanation *e, size_t top)
         json_end(j);
     }
     json_end(j);
+}
+
+void explain_add_json(struct json *j, const struct explanation *e, size_t top)
+{
+    const struct difference *d = &e->difference;
+    json_begin_object(j, NULL, JSON_INDENTED);
+    json_string(j, "id", e->id);
+    json_string(j, "metric", metric_name(e->metric));
+    json_string(j, "from", e->from);
+    json_string(j, "to", e->to);
+    json_number(j, "before", d->before);
+    json_number(j, "after", d->after);
+    if (e->metric == METRIC_INSTRUCTIONS)
+        json_string(j, "first", difference_is_of_python(d) ? "python" : "functions");
+    json_begin_list(j, e->metric == METRIC_INSTRUCTIONS ? "functions" : "sites", JSON_INDENTED);
+    for (size_t i = 0; i < shown_of(d, top); i++)
+        add_json_part(j, e, &d->parts[i]);
+    json_end(j);
+    if (e->metric == METRIC_INSTRUCTIONS)
+        add_json_python(j, d, top);
     json_end(j);
 }
 
@@ -271,7 +325,8 @@ static size_t add_python_lines(struct strv *lines, const struct difference *d, s
     return count;
 }
 
-void explain_add_lines(struct strv *lines, const struct difference *difference, size_t most)
+void explain_add_lines(struct strv *lines, enum metric metric, const struct difference *difference,
+                       size_t most)
 {
     struct arena *a = lines->arena;
     double all = difference->after - difference->before;
@@ -282,8 +337,9 @@ void explain_add_lines(struct strv *lines, const struct difference *difference, 
         double change = part->after - part->before;
         if (!(change * all > 0))
             continue;
-        strv_addf(lines, "%s (%s) %s: %s", signed_amount(a, change),
-                  share_text(a, difference, change), part->object, name_of(a, part));
+        const char *place = place_of(a, part);
+        strv_addf(lines, "%s (%s) %s%s%s", signed_amount(a, metric, change),
+                  share_text(a, difference, change), place, *place ? ": " : "", name_of(a, part));
         most--;
     }
 }

@@ -10,6 +10,7 @@
 struct explanation {
     const char *id, *name; /* the latter for people */
     const char *from, *to;
+    enum metric metric; /* one that counts_explain() */
     struct difference difference;
 };
 
@@ -20,9 +21,11 @@ void explain_add_table(struct report *report, const struct explanation *e, size_
 /* Add an object with up to TOP functions. */
 void explain_add_json(struct json *j, const struct explanation *e, size_t top);
 
-/* Add up to MOST lines on the functions that account for the change, those only that changed the
- * way the whole did: "+3.1 M (104%) pkg/_core.so: parse".  Where Python functions tell best what it
- * was, these first: "+4,000 bytecodes pkg/m.py:14: step, calls 100 → 300". */
-void explain_add_lines(struct strv *lines, const struct difference *difference, size_t most);
+/* Add up to MOST lines on what accounts for the change of the metric, that only which changed the
+ * way the whole did: "+3.1 M (104%) pkg/_core.so: parse", "+2 MiB (99%) pkg/core.py:41: load".
+ * Where Python functions tell best what it was, these first: "+4,000 bytecodes pkg/m.py:14: step,
+ * calls 100 → 300". */
+void explain_add_lines(struct strv *lines, enum metric metric, const struct difference *difference,
+                       size_t most);
 
 #endif

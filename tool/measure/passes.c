@@ -1,5 +1,6 @@
 #include "measure/passes.h"
 
+#include "measure/allocations.h"
 #include "measure/counted.h"
 #include "measure/origin.h"
 #include "measure/reasons.h"
@@ -7,7 +8,7 @@
 #include "measure/timed.h"
 
 static const struct plugin *const timed_plugins[] = {&reasons_plugin, &origin_plugin,
-                                                     &selection_plugin, NULL};
+                                                     &selection_plugin, &allocations_plugin, NULL};
 
 static const struct plugin *const counted_plugins[] = {&reasons_plugin, &origin_plugin,
                                                        &traced_plugin, &counted_plugin, NULL};

@@ -43,6 +43,7 @@ struct run {
     const char *activity;    /* for people */
     const struct strv *only; /* node ids of the tests that are run; NULL: all */
     const char *file;        /* where the run file goes if it holds benchmarks */
+    const char *allocations; /* of a timed pass: where what it knows of allocations goes */
     const char *counts;      /* of a counted pass: where what it knows of functions goes, */
     struct count *count;     /* and what it left, once it has ended; NULL: nothing */
 

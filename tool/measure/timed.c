@@ -1,5 +1,6 @@
 #include "measure/timed.h"
 
+#include "measure/allocations.h"
 #include "measure/artifacts.h"
 #include "measure/origin.h"
 #include "measure/reasons.h"
@@ -31,6 +32,8 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
     size_t count = artifacts_count(r, &none);
     if (count == 0 && selection_had_none(r, result))
         return 0;
+    if (allocations_begin(r, err) < 0)
+        return -1;
     if (origin_judge(r, count > 0 && !result->timed_out && !result->lost, err) < 0)
         return -1;
     struct reasons reasons;
@@ -45,7 +48,7 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
         artifacts_nothing(r, ended, &none, err);
         return artifacts_add_skipped(r, &reasons.skipped, err);
     }
-    if (artifacts_keep(r, err) < 0)
+    if (artifacts_keep(r, err) < 0 || allocations_keep(r, err) < 0)
         return -1;
     if (r->venv->plan->options->no_time &&
         amend_run_file(r->file, NULL, 0, true, r->file, NULL, err) < 0)

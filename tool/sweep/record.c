@@ -77,8 +77,11 @@ static int find_place(struct version *v, struct error *err)
 
 int record_open(struct sweep *s, struct error *err)
 {
-    if (outdir_make(s->arena, s->plan->out, plan_has_rounds(s->options), s->options->instructions,
-                    err) < 0)
+    const struct sweep_options *o = s->options;
+    unsigned extras = (plan_has_rounds(o) ? OUTDIR_HAS_ROUNDS : 0) |
+                      (o->instructions ? OUTDIR_HAS_COUNTS : 0) |
+                      (o->memory ? OUTDIR_HAS_ALLOCATIONS : 0);
+    if (outdir_make(s->arena, s->plan->out, extras, err) < 0)
         return error_add(err, "--out");
     if (take_labels(s, err) < 0 || leftover_clean(s, s->options->prepare, err) < 0)
         return -1;

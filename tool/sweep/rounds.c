@@ -64,6 +64,7 @@ static void begin(struct measuring *m, struct run *run, struct version *v, long 
                                         : "run",
                         .only = s->only,
                         .file = history_file(v),
+                        .allocations = version_file(v, OUTDIR_ALLOCATIONS, 0),
                         .job_name = version_job_of(s, v->planned->label),
                         .pinned = s->pinned};
     *m = (struct measuring){.version = v, .host = host_state_unknown(), .started = clock_seconds()};
