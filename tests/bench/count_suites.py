@@ -156,7 +156,7 @@ class Environments:
                        "BENCHMEM_COUNT_EVEN": even, "BENCHMEM_COUNT_FILE": record,
                        "BENCHMEM_COUNT_LIBRARY": os.path.join(libraries, "benchmem_call.so")}
         argv = ["valgrind", "--tool=callgrind", "--command-line-only=yes", "--vgdb=no",
-                "--child-silent-after-fork=yes", "--instr-atstart=no",
+                "--child-silent-after-fork=yes", "--instr-atstart=no", "--dump-line=no",
                 "--callgrind-out-file=" + os.path.join(out, "dump"),
                 "--log-file=" + os.path.join(out, "valgrind"),
                 os.path.join(place, "venv/bin/python"), "-m", "pytest", "-q", "-p", PLUGIN,

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -150,6 +151,23 @@ def test_collector(benchmark):
         benchmark.pedantic
     finally:
         gc.enable()
+
+
+def test_cycles(benchmark):
+    class Cycle:
+        pass
+
+    made = []
+
+    def make():
+        cycle = Cycle()
+        cycle.itself = cycle
+        made.append(weakref.ref(cycle))
+
+    frozen = gc.get_freeze_count()
+    benchmark(make)
+    assert sum(cycle() is not None for cycle in made) == 1  # that of the last call
+    assert gc.get_freeze_count() <= frozen
 
 
 def test_thread(benchmark):

@@ -89,8 +89,8 @@ def values(run, test):
 COUNTED = ["test_call", "test_keywords", "test_names[1]", "test_names[a b]", "test_names[x::y]",
            "TestClass::test_method", "test_decorator", "test_own_fixture", "test_set_up",
            "test_set_up_without_arguments", "test_iterations", "test_used_twice", "test_collector",
-           "test_thread", "test_fork", "test_subprocess", "test_asyncio", "test_assertion",
-           "test_expected"]
+           "test_cycles", "test_thread", "test_fork", "test_subprocess", "test_asyncio",
+           "test_assertion", "test_expected"]
 
 
 @pytest.mark.parametrize("test", COUNTED)

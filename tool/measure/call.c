@@ -20,7 +20,8 @@ object *PyObject_Call(object *callable, object *args, object *keywords);
 
 EXPORTED int benchmem_on_valgrind(void);
 EXPORTED object *benchmem_call(object *callable, object *args, object *keywords);
-EXPORTED object *benchmem_count(object *callable, object *args, object *keywords, const char *name);
+EXPORTED object *benchmem_count(object *callable, object *args, object *keywords, const char *name,
+                                int more);
 
 /* How many Valgrinds the process runs under. */
 int benchmem_on_valgrind(void)
@@ -35,14 +36,19 @@ object *benchmem_call(object *callable, object *args, object *keywords)
 }
 
 /* Count the call, and have callgrind dump what it counted under NAME: text of a few characters,
- * which becomes a line of the dump.  Of a call that raised nothing is dumped. */
-object *benchmem_count(object *callable, object *args, object *keywords, const char *name)
+ * which becomes a line of the dump.  Of a call that raised nothing is dumped.
+ *
+ * MORE: another follows, and little between them.  Callgrind then stays on, as turning it on or off
+ * discards all translated code, and each time it is turned on its tables grow by the code that
+ * runs, which every later dump goes through. */
+object *benchmem_count(object *callable, object *args, object *keywords, const char *name, int more)
 {
-    CALLGRIND_START_INSTRUMENTATION;
+    CALLGRIND_START_INSTRUMENTATION; /* nothing, if it is on */
     CALLGRIND_ZERO_STATS;
     object *result = PyObject_Call(callable, args, keywords);
     if (result)
         CALLGRIND_DUMP_STATS_AT(name);
-    CALLGRIND_STOP_INSTRUMENTATION;
+    if (!result || !more)
+        CALLGRIND_STOP_INSTRUMENTATION;
     return result;
 }

@@ -134,7 +134,7 @@ int counted_words(const struct run *r, struct strv *argv, struct strv *env, stru
     strv_add_each(argv, r->venv->tools->valgrind,
                   "--command-line-only=yes", /* no .valgrindrc, no VALGRIND_OPTS */
                   "--tool=callgrind", "-q", "--instr-atstart=no", "--vgdb=no",
-                  "--child-silent-after-fork=yes");
+                  "--child-silent-after-fork=yes", "--dump-line=no");
     strv_addf(argv, "--callgrind-out-file=%s", out);
     settle_environment(env);
     return run_suite(r, NULL, argv, env, err);

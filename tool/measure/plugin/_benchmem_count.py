@@ -30,6 +30,7 @@ documentation has them, ``extra_info``, ``disabled`` and ``fullname``.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import inspect
@@ -38,7 +39,7 @@ import os
 import platform
 import sys
 import threading
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import pytest
 from _benchmem_reasons import Record
@@ -91,16 +92,18 @@ class Library:
         self._call.argtypes = [thing, thing, thing]
         self._count = library.benchmem_count
         self._count.restype = thing
-        self._count.argtypes = [thing, thing, thing, ctypes.c_char_p]
+        self._count.argtypes = [thing, thing, thing, ctypes.c_char_p, ctypes.c_int]
         self.valgrinds = int(library.benchmem_on_valgrind())
 
     def call(self, function: Callable[..., Any], arguments: Arguments) -> Any:
         return self._call(function, tuple(arguments[0]), dict(arguments[1]))
 
-    def count(self, function: Callable[..., Any], arguments: Arguments, number: int) -> Any:
+    def count(
+        self, function: Callable[..., Any], arguments: Arguments, number: int, more: bool
+    ) -> Any:
         # Made before the requests, not between them.
         args, keywords, name = tuple(arguments[0]), dict(arguments[1]), b"%d" % number
-        return self._count(function, args, keywords, name)
+        return self._count(function, args, keywords, name, more)
 
 
 class Counter:
@@ -115,6 +118,7 @@ class Counter:
         self._calls = calls
         self._warmup = warmup
         self._dumps = 0
+        self._frozen = gc.get_freeze_count()  # by the interpreter itself
 
     def count(
         self,
@@ -123,42 +127,61 @@ class Counter:
         make_arguments: Callable[[], Arguments],
         tear_down: Optional[Callable[..., Any]] = None,
         limit: Optional[int] = None,
+        at_once: bool = True,
     ) -> Any:
-        """What the function returned the last time.  LIMIT: it may not be called more often."""
+        """What the function returned the last time.  LIMIT: it may not be called more often.
+        AT_ONCE: nothing of the suite's runs between two calls."""
         calls, warmup = self._calls, self._warmup
         if limit is not None:
             calls = min(calls, limit)
             warmup = min(warmup, limit - calls)
         dumps: List[int] = []
         threads = 1
-        result = None
-        for n in range(warmup + calls):
-            result = None  # what it holds is not there while it is made again
-            arguments = make_arguments()
-            counted = n >= warmup and self._record.ours
-            if counted:
-                self._dumps += 1
-                dumps.append(self._dumps)
-                gc.collect()
-                threads = max(threads, thread_count())
-            collecting = gc.isenabled()
-            gc.disable()
-            try:
+        result = python = None
+        with self._heap_aside():
+            for n in range(warmup + calls):
+                if n == warmup:
+                    # Here, as its fork finds the code that runs translated by Valgrind.
+                    python = self._trace(function, make_arguments, tear_down)
+                result = None  # what it holds is not there while it is made again
+                arguments = make_arguments()
+                counted = n >= warmup and self._record.ours
                 if counted:
-                    result = self._library.count(function, arguments, self._dumps)
-                else:
-                    result = self._library.call(function, arguments)
-            finally:
-                if collecting:
-                    gc.enable()
-            if tear_down is not None:
-                tear_down(*arguments[0], **arguments[1])
-        more: Dict[str, Any] = {"threads": threads} if threads > 1 else {}
-        python = self._trace(function, make_arguments, tear_down)
+                    self._dumps += 1
+                    dumps.append(self._dumps)
+                    gc.collect()
+                    threads = max(threads, thread_count())
+                collecting = gc.isenabled()
+                gc.disable()
+                try:
+                    if counted:
+                        more = at_once and n + 1 < warmup + calls
+                        result = self._library.count(function, arguments, self._dumps, more)
+                    else:
+                        result = self._library.call(function, arguments)
+                finally:
+                    if collecting:
+                        gc.enable()
+                if tear_down is not None:
+                    tear_down(*arguments[0], **arguments[1])
+        facts: Dict[str, Any] = {"threads": threads} if threads > 1 else {}
         if python:
-            more["python"] = python
-        self._record.put(counted=fullname, dumps=dumps, warmup=warmup, **more)
+            facts["python"] = python
+        self._record.put(counted=fullname, dumps=dumps, warmup=warmup, **facts)
         return result
+
+    @contextlib.contextmanager
+    def _heap_aside(self) -> Iterator[None]:
+        """Collections within look at what is made within: each of the whole heap takes Valgrind
+        longer than most calls.  What the suite has frozen itself stays so."""
+        ours = gc.get_freeze_count() <= self._frozen
+        if ours:
+            gc.freeze()
+        try:
+            yield
+        finally:
+            if ours:
+                gc.unfreeze()
 
     def _trace(
         self,
@@ -228,7 +251,12 @@ def replace_calls(counter: Counter) -> None:
 
         def counted() -> Any:
             return counter.count(
-                self.fullname, asked["target"], make_arguments, asked.get("teardown"), limit
+                self.fullname,
+                asked["target"],
+                make_arguments,
+                asked.get("teardown"),
+                limit,
+                at_once=not (asked["setup"] or asked.get("teardown")),
             )
 
         return in_place(self, counted)
