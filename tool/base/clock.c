@@ -11,19 +11,30 @@ double clock_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static const char *stamp(struct arena *a, const char *format)
+/* Of the time so many SECONDS ago. */
+static const char *stamp_of(struct arena *a, const char *format, time_t seconds)
 {
     char text[32];
     struct tm utc;
-    time_t now = time(NULL);
+    time_t now = time(NULL) - seconds;
     gmtime_r(&now, &utc);
     strftime(text, sizeof text, format, &utc);
     return arena_strdup(a, text);
 }
 
+static const char *stamp(struct arena *a, const char *format)
+{
+    return stamp_of(a, format, 0);
+}
+
 const char *clock_iso(struct arena *a)
 {
     return stamp(a, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+const char *clock_day(struct arena *a, long days)
+{
+    return stamp_of(a, "%Y-%m-%d", (time_t)days * 86400);
 }
 
 /* Random where the system has randomness, else at least different from process to process. */

@@ -1,5 +1,8 @@
 #include "base/host.h"
 
+#include "base/file.h"
+
+#include <string.h>
 #include <uv.h>
 
 long host_cpus(void)
@@ -36,4 +39,38 @@ struct host host_facts(struct arena *a)
     }
     h.cpus = host_cpus();
     return h;
+}
+
+/* The rest of the first line of the text that begins with one of the NAMES (NULL-terminated). */
+static const char *rest_of_line(struct arena *a, const char *text, const char *const *names)
+{
+    for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line != '\0')
+        for (const char *const *name = names; *name; name++)
+            if (str_starts(line, *name))
+                return arena_strndup(a, line + strlen(*name), strcspn(line + strlen(*name), "\n"));
+    return "";
+}
+
+const char *host_features(struct arena *a)
+{
+    static const char *const names[] = {"flags", "Features", NULL};
+    struct error ignored;
+    const char *text = file_read(a, "/proc/cpuinfo", NULL, &ignored);
+    return text ? rest_of_line(a, text, names) : "";
+}
+
+const char *host_c_library(struct arena *a)
+{
+    static const char *const names[] = {"libc.so", "libc-", "ld-musl", NULL};
+    struct error ignored;
+    const char *text = file_read(a, "/proc/self/maps", NULL, &ignored);
+    while (text && *text) {
+        size_t len = strcspn(text, "\n");
+        const char *line = arena_strndup(a, text, len), *path = strchr(line, '/');
+        for (const char *const *name = names; path && *name; name++)
+            if (str_starts(path_name(path), *name))
+                return path;
+        text += len + (text[len] != '\0');
+    }
+    return NULL;
 }

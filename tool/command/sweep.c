@@ -13,7 +13,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUDGET = 600, COUNT_CALLS = 3, COUNT_WARMUP = 12, COUNT_MOST = 1000, UNSET = -1 };
+enum {
+    BUDGET = 600,
+    COUNT_CALLS = 3,
+    COUNT_WARMUP = 12,
+    COUNT_MOST = 1000,
+    REUSE_SIZE = 1024,
+    UNSET = -1
+};
 
 struct options {
     struct sweep_options sweep;
@@ -98,6 +105,15 @@ static const struct option options[] = {
      "K-1 left, and leave them for the next; 1 begins anew"},
     {"--clean", 0, NULL, NULL, OPTION_ON, AT(sweep.clean),
      "remove the environments that --round or --pass left; measure nothing"},
+    {"--reuse", 0, NULL, NULL, OPTION_ON, AT(sweep.reuse),
+     "do not measure a version again of which a result of the same inputs is at hand; and keep "
+     "what is measured for that"},
+    {"--reuse-times", 0, NULL, NULL, OPTION_ON, AT(sweep.reuse_times),
+     "the same with times, which are then of an earlier date"},
+    {"--reuse-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.reuse_dir),
+     "where results are kept for --reuse; default ~/.cache/benchmem/results"},
+    {"--reuse-size", 0, "MIB", NULL, OPTION_COUNT, AT(sweep.reuse_size),
+     "how much they may have, in MiB; those used longest ago go first; default 1024"},
     {"--resume", 0, NULL, NULL, OPTION_ON, AT(sweep.resume),
      "measure only what an interrupted sweep of the same versions did not"},
     {"--cpu", 0, "LIST", NULL, OPTION_TEXT, AT(sweep.cpu),
@@ -268,6 +284,8 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
     if (result != 0)
         return result;
+    o->reuse = o->reuse || o->reuse_times || o->reuse_dir || o->reuse_size;
+    o->reuse_size = o->reuse_size ? o->reuse_size : REUSE_SIZE;
     o->timed_only = all->pass && strcmp(all->pass, "timed") == 0;
     o->counted_only = all->pass && !o->timed_only;
     if (read_rounds(all, err) < 0 || read_effects(a, all, err) < 0 || read_counting(o, err) < 0 ||

@@ -253,6 +253,8 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->attempt = parse_text(a, item, "attempt");
     e->inputs = parse_text(a, item, "inputs");
     e->method = parse_text(a, item, "method");
+    e->key = parse_text(a, item, "key");
+    e->reused = parse_text(a, item, "reused");
     get_strings(a, item, "last_lines", &e->last_lines);
     read_failures(a, item, &e->failed_tests);
     get_strings(a, item, "packages", &e->packages);
@@ -406,6 +408,10 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
     json_string(j, "attempt", e->attempt);
     json_string(j, "inputs", e->inputs);
     json_string(j, "method", e->method);
+    if (e->key)
+        json_string(j, "key", e->key);
+    if (e->reused)
+        json_string(j, "reused", e->reused);
     if (e->rounds_wanted)
         json_integer(j, "rounds_wanted", e->rounds_wanted);
     if (e->round_count) {

@@ -95,6 +95,8 @@ struct manifest_entry {
     const char *attempt;           /* token of the sweep that made this entry's run file; or NULL */
     const char *inputs;            /* digest of what the lock was resolved from; or NULL */
     const char *method;            /* digest of how it was measured; or NULL */
+    const char *key;               /* that the results have for --reuse (reuse/key.h); or NULL */
+    const char *reused;            /* when they were measured, if not in this run; or NULL */
     long rounds_wanted;            /* 0: one, without rounds */
     struct manifest_round *rounds; /* by number; those that were measured so far */
     size_t round_count;

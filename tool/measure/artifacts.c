@@ -7,7 +7,7 @@
 #include "runfile/places.h"
 #include "runfile/run_file.h"
 
-enum { NOTHING_COLLECTED = 5 }; /* pytest's exit status */
+enum { TESTS_FAILED = 1, NOTHING_COLLECTED = 5 }; /* pytest's exit statuses */
 
 int artifacts_judge(const struct run *r, const struct child_result *result, struct error *err)
 {
@@ -15,6 +15,13 @@ int artifacts_judge(const struct run *r, const struct child_result *result, stru
     if (!command->len && result->exit_code == NOTHING_COLLECTED && !result->signal && !result->lost)
         return error_set(err, EXIT_FAILED, "pytest: exited with 5: it collected no tests");
     return task_judge(result, command->len ? command->items[0] : "pytest", err);
+}
+
+bool artifacts_cut(const struct run *r, const struct child_result *result)
+{
+    bool is_pytest = !r->venv->plan->options->command.len;
+    return result->signal || result->timed_out || result->lost ||
+           result->exit_code > (is_pytest ? TESTS_FAILED : 0);
 }
 
 size_t artifacts_count(const struct run *r, struct error *none)

@@ -7,6 +7,9 @@
 /* How its command ended: 0 well, -1 with the reason. */
 int artifacts_judge(const struct run *run, const struct child_result *result, struct error *err);
 
+/* Whether it ended otherwise than pytest does when tests have failed: another try may give more. */
+bool artifacts_cut(const struct run *run, const struct child_result *result);
+
 /* How many benchmarks the run file holds; 0 with the reason if none can be had. */
 size_t artifacts_count(const struct run *run, struct error *none);
 

@@ -294,6 +294,7 @@ int counted_judge(struct run *r, const struct child_result *result, struct error
         return -1;
     }
     t->outcome.benchmarks = amended;
+    t->outcome.cut = artifacts_cut(r, result) || (reasons.noted && !reasons.ended);
     t->outcome.status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;
     if (ended < 0)
         task_explain(t, err);

@@ -54,6 +54,7 @@ int timed_judge(struct run *r, const struct child_result *result, struct error *
         amend_run_file(r->file, NULL, 0, true, r->file, NULL, err) < 0)
         return -1;
     o->benchmarks = count;
+    o->cut = artifacts_cut(r, result);
     o->status = ended < 0 ? VERSION_PARTIAL : VERSION_OK;
     if (ended < 0)
         task_explain(t, err);

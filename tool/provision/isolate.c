@@ -14,10 +14,11 @@ struct copying {
     struct error err;
 };
 
+const char *const isolate_passed_over[] = {
+    "__pycache__", "*.ipynb", ".DS_Store", ".venv", ".git", ".pytest_cache", ".benchmarks", NULL};
+
 static void copy_all(void *data)
 {
-    static const char *const exclude[] = {"__pycache__", "*.ipynb",       ".DS_Store",   ".venv",
-                                          ".git",        ".pytest_cache", ".benchmarks", NULL};
     struct copying *c = data;
     for (size_t i = 0; i < c->plan->copy_count && c->result == 0; i++) {
         const struct planned_copy *copy = &c->plan->copies[i];
@@ -26,7 +27,7 @@ static void copy_all(void *data)
         if (n < 0 || (size_t)n >= sizeof to)
             c->result = error_set(&c->err, EXIT_FAILED, "%s: its path is too long", copy->from);
         else
-            c->result = tree_copy(copy->from, to, exclude, c->plan->out, c->stop, &c->err);
+            c->result = tree_copy(copy->from, to, isolate_passed_over, c->plan->out, c->stop, &c->err);
     }
 }
 

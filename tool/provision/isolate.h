@@ -5,6 +5,9 @@
 
 #include "provision/venv.h"
 
+/* Names, as shell patterns, that are not copied; NULL-terminated. */
+extern const char *const isolate_passed_over[];
+
 /* Stage isolation: make the directory; list the environment's packages meanwhile. */
 task_step isolate_copy;
 

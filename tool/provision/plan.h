@@ -44,6 +44,9 @@ struct sweep_options {
                     * until_clear: 1, or 2 for all that follow */
     long seed;     /* of the order within rounds; 0: a random one */
     long count_calls, count_warmup; /* of a benchmark, counted and before that */
+    bool reuse, reuse_times;        /* take results that are kept, be they times */
+    const char *reuse_dir;          /* where; NULL: with the user's caches */
+    long reuse_size;                /* MiB that these may have; 0: any */
     bool resume;                    /* take up what is there of this run */
     bool instructions;              /* a counted run too, */
     bool no_time;                   /* and no times: nor a timed one, but for its memory */

@@ -28,6 +28,7 @@ struct outcome {
     bool has_lines;                /* what these are is settled, be it none */
     struct failures failed_tests;
     size_t benchmarks; /* that have results */
+    bool cut;          /* what ran was ended, or may have been, before it had done all */
 };
 
 void outcome_init(struct outcome *outcome, struct arena *a);

@@ -75,6 +75,7 @@ static void end(struct version *v, const struct run *r)
     struct host_state unknown = host_state_unknown();
     const struct sweep *s = v->sweep;
     const struct outcome *o = &v->venv.task.outcome;
+    v->cut = v->cut || o->cut;
     if (o->status != VERSION_PENDING) {
         note_count(v, r);
         tell(v, r);

@@ -88,13 +88,15 @@ void history_take_up(struct version *v, const struct manifest_entry *e)
         if (r->json ? has_its_file(v, r) : is_known)
             *manifest_add_round(a, &v->history, r->round) = *r;
     }
-    if (!o->counted_only)
+    if (!o->counted_only || e->reused)
         take_up_count(v, &e->count);
     if (v->history.round_count) {
         v->venv.packages = e->packages;
         v->venv.build_record = e->build;
         v->venv.python_version = e->python;
         v->history_lines = e->last_lines;
+        v->taken_key = e->key ? e->key : "";
+        v->reused = e->reused;
         memcpy(v->venv.task.seconds, e->seconds, sizeof e->seconds);
     } else if ((at_hand && e->status == VERSION_UNAVAILABLE) ||
                (o->counted_only && e->status != VERSION_PENDING && !e->json)) {

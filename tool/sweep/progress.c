@@ -142,7 +142,10 @@ void progress_ended(struct progress *p, const struct version *v)
     const char *label = v->planned->label;
     const struct outcome *o = &v->outcome;
     size_t n = o->benchmarks;
-    if (o->status == VERSION_OK)
+    if (v->reused)
+        progress_note(p, "%s: reused, %zu benchmark%s, measured %s", label, n, n == 1 ? "" : "s",
+                      v->reused);
+    else if (o->status == VERSION_OK)
         progress_note(p, "%s: ok, %zu benchmark%s", label, n, n == 1 ? "" : "s");
     else if (o->status == VERSION_PARTIAL)
         progress_note(p, "%s: partial, %zu benchmark%s, %zu failed", label, n, n == 1 ? "" : "s",

@@ -159,6 +159,8 @@ static void fill_ended(struct version *v, struct manifest_entry *e)
     fill_pending(v->sweep, v, e);
     e->status = v->outcome.status;
     e->attempt = v->venv.work.token;
+    e->key = v->mixed ? NULL : v->key.name;
+    e->reused = v->reused;
     e->failed_stage = v->outcome.failed_stage;
     if (outcome_has_results(&v->outcome))
         e->json = outdir_name(v->sweep->arena, OUTDIR_RUN_FILE, v->planned->label, 0);
@@ -303,6 +305,13 @@ int record_begin(struct sweep *s, struct error *err)
         progress_note(s->progress, "no longer swept: %s; files in %s stay until they are removed",
                       strv_join(&unswept, ", "), s->plan->out);
     return 0;
+}
+
+void record_entry(struct version *v, struct manifest *one)
+{
+    struct sweep *s = v->sweep;
+    fill_header(s, one);
+    fill_ended(v, manifest_add(s->arena, one, v->planned->label));
 }
 
 static int set_version(struct sweep *s, struct manifest *m, void *data, struct error *err)

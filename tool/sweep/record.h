@@ -25,6 +25,9 @@ int record_join(struct sweep *sweep, struct error *err);
  * of an older run. */
 int record_begin(struct sweep *sweep, struct error *err);
 
+/* The manifest of the version alone, as it has ended, which begins now. */
+void record_entry(struct version *v, struct manifest *one);
+
 /* Write down what the version ended as, and its log. */
 int record_version(struct version *v, struct error *err);
 

@@ -85,6 +85,7 @@ static void end(struct measuring *m, const struct run *run)
         s->pinned = run->place.node;
     if (o->reason)
         progress_failure(s->progress, v, o);
+    v->cut = v->cut || o->cut;
     history_add(v, seconds, &m->host, &run->place);
     if (o->status != VERSION_PENDING)
         record_keep(v);

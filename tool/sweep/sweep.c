@@ -15,6 +15,7 @@
 #include "sweep/machine_turn.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/reuse.h"
 #include "sweep/rounds.h"
 #include "sweep/summary.h"
 #include "text/error_print.h"
@@ -84,6 +85,7 @@ static void record_lost(struct version *v)
 static void end_version(struct version *v)
 {
     bool is_lost = v->place == PLACE_LOST;
+    reuse_keep(v);
     put_away(v);
     if (is_lost)
         record_lost(v);
@@ -102,7 +104,7 @@ static size_t wanted(struct sweep *s, struct version **out, size_t *from, size_t
 {
     size_t n = 0;
     for (; *from < s->count && n < most; ++*from)
-        if (s->versions[*from].place == PLACE_WANTED)
+        if (s->versions[*from].place == PLACE_WANTED && !s->versions[*from].reused)
             out[n++] = &s->versions[*from];
     return n;
 }
@@ -295,10 +297,12 @@ static int measure_all(struct sweep *s, struct error *err)
     s->method = history_method(s->arena, s->plan);
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
+    reuse_locks(s);
     resolve_all(s, wave);
+    reuse_take(s);
     for (size_t i = 0; i < s->count; i++)
         if (s->versions[i].place == PLACE_LOST || s->versions[i].place == PLACE_DONE) {
-            if (o->counted_only && s->versions[i].place == PLACE_DONE)
+            if (o->counted_only && s->versions[i].place == PLACE_DONE && !s->versions[i].reused)
                 say_uncounted(&s->versions[i]);
             end_version(&s->versions[i]);
         }
@@ -335,7 +339,9 @@ static int prepare(struct sweep *s, struct error *err)
         e->inputs = resolve_inputs(e);
         e->lock = s->options->locked ? resolve_found(e) : NULL;
     }
+    reuse_locks(s);
     resolve_all(s, wave);
+    reuse_look(s);
     provision(s, wave, wanted(s, wave, &from, s->count), steps, jobs_of(s));
     int seen = probe_nodes(s, err);
     for (size_t i = 0; i < s->count; i++) {
@@ -419,6 +425,7 @@ static int run(struct sweep *s, struct error *err)
             (void)record_begin(s, &ignored);
         return -1;
     }
+    reuse_open(s);
     return s->options->prepare ? prepare(s, err) : measure_all(s, err);
 }
 

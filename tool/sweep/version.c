@@ -45,7 +45,7 @@ int version_settle(const struct version *v, struct error *err)
     if (recorded && !v->history.count.json &&
         file_remove(version_file(v, OUTDIR_COUNTS, 0), err) < 0)
         return -1;
-    if (recorded && !outcome_has_results(&v->outcome) &&
+    if (recorded && (!outcome_has_results(&v->outcome) || !s->options->memory) &&
         file_remove(version_file(v, OUTDIR_ALLOCATIONS, 0), err) < 0)
         return -1;
     return outdir_settle(s->arena, s->plan->out, v->planned->label, recorded,

@@ -8,11 +8,13 @@
 #include "data/manifest.h"
 #include "data/outdir.h"
 #include "provision/venv.h"
+#include "reuse/key.h"
 #include "sweep/place.h"
 
 #include <stdbool.h>
 
 struct progress;
+struct reuse;
 struct sweep_judge;
 
 struct sweep {
@@ -24,8 +26,9 @@ struct sweep {
     struct tasks tasks; /* what those of the versions share */
     struct tools tools;
     const char *run_id;
-    const char *method; /* how versions are measured (sweep/history.h) */
-    long seed;          /* of the order within rounds */
+    const char *method;  /* how versions are measured (sweep/history.h) */
+    long seed;           /* of the order within rounds */
+    struct reuse *reuse; /* sweep/reuse.h; NULL without */
     const struct sweep_judge *judge;
     const struct strv *only;  /* the benchmarks that are measured; NULL: all */
     double measured;          /* seconds of all processes that measured */
@@ -50,6 +53,13 @@ struct version {
     struct manifest_entry history; /* of which only rounds and count are used: those so far */
     struct strv history_lines;     /* last lines of the newest that was not ok */
     long round;                    /* the one at hand, 0 between them */
+
+    /* --reuse (sweep/reuse.h) */
+    struct key key;        /* of its results; its text is NULL where they are not for that */
+    const char *reused;    /* when they were measured, if not in this run; else NULL */
+    const char *taken_key; /* under which another process measured some of them; NULL: none did */
+    bool mixed;            /* which is not the same key */
+    bool cut;              /* a process that measured did not end by itself */
 };
 
 void version_init(struct version *v, struct sweep *sweep, const struct planned_version *planned);

@@ -1,0 +1,42 @@
+/* key.h - under what a result is kept: all that it depends on, in lines that people can read.
+ *
+ *     benchmem result 1
+ *     package tomli
+ *     ...
+ *     suite benchmarks 5b1f...
+ *
+ * Two results have one key only if every line is the same.  A line's name says in which respect
+ * they differ if it is not.
+ */
+#ifndef BENCHMEM_REUSE_KEY_H
+#define BENCHMEM_REUSE_KEY_H
+
+#include "provision/venv.h"
+#include "reuse/facts.h"
+
+struct key {
+    const char *text;
+    const char *name; /* "tomli-2.0.1-5b1f...", to be that of a directory */
+};
+
+/* How the versions are measured: what is copied, the words and options of the runs. */
+int key_method(struct facts *facts, const struct plan *plan, struct error *err);
+
+/* The key of what is measured of the version with its lock, which is there. */
+int key_of_result(struct arena *a, const struct venv *venv, const struct facts *environment,
+                  const struct facts *method, struct key *key, struct error *err);
+
+/* Whether the version's requirements resolve to the same lock whenever they are resolved: releases
+ * of an index alone, up to a day that is over everywhere. */
+bool key_has_fixed_lock(struct arena *a, const struct venv *venv);
+/* The key of that lock. */
+void key_of_lock(struct arena *a, const struct venv *venv, const struct facts *environment,
+                 struct key *key);
+
+/* "suite, variable LANG and 2 more": the names of the lines in which the texts of two keys differ;
+ * *COUNT is how many (unless NULL). */
+const char *key_difference(struct arena *a, const char *one, const char *other, size_t *count);
+/* How the name of every key of the version begins. */
+const char *key_prefix(struct arena *a, const struct venv *venv);
+
+#endif

@@ -1,0 +1,133 @@
+#include "reuse/results.h"
+
+#include "base/file.h"
+#include "base/tree.h"
+#include "data/outdir.h"
+
+static const char lock_name[] = "lock.txt";
+
+static const char *allocations_of(struct arena *a, const struct manifest_entry *e)
+{
+    return outdir_name(a, OUTDIR_ALLOCATIONS, e->label, 0);
+}
+
+/* The files of the version in DIR: those that the manifest names, and where it allocates. */
+static struct strv files_of(struct arena *a, const char *dir, const struct manifest_entry *e)
+{
+    struct strv names;
+    strv_init(&names, a);
+    for (size_t i = 0; i < e->round_count; i++)
+        if (e->rounds[i].json && !strv_has(&names, e->rounds[i].json))
+            strv_add(&names, e->rounds[i].json);
+    const char *others[] = {e->json, e->lock, e->count.json};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i] && !strv_has(&names, others[i]))
+            strv_add(&names, others[i]);
+    if (path_is_file(path_join(a, dir, allocations_of(a, e))))
+        strv_add(&names, allocations_of(a, e));
+    return names;
+}
+
+static int copy(struct arena *a, const char *from, const char *to, const char *name,
+                struct error *err)
+{
+    const char *path = path_join(a, to, name);
+    return dir_make(path_parent(a, path), err) < 0 ? -1
+                                                   : file_copy(path_join(a, from, name), path, err);
+}
+
+static int copy_all(struct arena *a, const char *from, const char *to, const struct strv *names,
+                    struct error *err)
+{
+    for (size_t i = 0; i < names->len; i++)
+        if (copy(a, from, to, names->items[i], err) < 0)
+            return -1;
+    return 0;
+}
+
+int results_put(struct arena *a, const struct store *store, const struct key *key, const char *out,
+                const struct manifest *one, const char *scratch, struct store_bound bound,
+                struct error *err)
+{
+    struct error ignored;
+    struct strv names = files_of(a, out, &one->entries[0]);
+    if (tree_make_private(scratch, err) < 0)
+        return -1;
+    if (copy_all(a, out, scratch, &names, err) < 0 ||
+        manifest_write(a, path_join(a, scratch, OUTDIR_MANIFEST), one, err) < 0) {
+        (void)tree_remove(scratch, &ignored);
+        return -1;
+    }
+    strv_add(&names, OUTDIR_MANIFEST);
+    return kept_put(a, store, key, scratch, &names, bound, err);
+}
+
+/* Whether the entry has all that its manifest speaks of. */
+static int check(struct arena *a, const char *dir, const struct manifest *one,
+                 const struct strv *names, struct error *err)
+{
+    if (one->count != 1 || !one->started || !one->entries[0].json)
+        return error_set(err, EXIT_FAILED, "it does not hold the results of one version");
+    struct strv wanted = files_of(a, dir, &one->entries[0]);
+    for (size_t i = 0; i < wanted.len; i++)
+        if (!strv_has(names, wanted.items[i]))
+            return error_set(err, EXIT_FAILED, "it does not hold %s", wanted.items[i]);
+    return 0;
+}
+
+int results_get(struct arena *a, const struct store *store, const struct key *key,
+                const char *scratch, struct manifest *one, struct error *err)
+{
+    struct strv names;
+    strv_init(&names, a);
+    int found = kept_get(a, store, key, scratch, &names, err);
+    if (found <= 0)
+        return found;
+    if (manifest_read(a, path_join(a, scratch, OUTDIR_MANIFEST), one, NULL, err) < 0 ||
+        check(a, scratch, one, &names, err) < 0)
+        return error_add(err, "%s/%s: not used", store->dir, key->name);
+    return 1;
+}
+
+int results_place(struct arena *a, const char *scratch, const struct manifest *one, const char *out,
+                  struct error *err)
+{
+    const struct manifest_entry *e = &one->entries[0];
+    struct strv names = files_of(a, scratch, e);
+    if (file_remove(path_join(a, out, allocations_of(a, e)), err) < 0)
+        return -1;
+    return copy_all(a, scratch, out, &names, err);
+}
+
+int results_put_lock(struct arena *a, const struct store *store, const struct key *key,
+                     const char *path, const char *scratch, struct store_bound bound,
+                     struct error *err)
+{
+    struct error ignored;
+    struct strv names;
+    strv_init(&names, a);
+    strv_add(&names, lock_name);
+    if (tree_make_private(scratch, err) < 0)
+        return -1;
+    if (file_copy(path, path_join(a, scratch, lock_name), err) < 0) {
+        (void)tree_remove(scratch, &ignored);
+        return -1;
+    }
+    return kept_put(a, store, key, scratch, &names, bound, err);
+}
+
+int results_get_lock(struct arena *a, const struct store *store, const struct key *key,
+                     const char *path, const char *scratch, struct error *err)
+{
+    struct error ignored;
+    struct strv names;
+    strv_init(&names, a);
+    int found = kept_get(a, store, key, scratch, &names, err);
+    if (found <= 0)
+        return found;
+    int copied = strv_has(&names, lock_name)
+                     ? file_copy(path_join(a, scratch, lock_name), path, err)
+                     : error_set(err, EXIT_FAILED, "%s/%s: has no lock", store->dir, key->name);
+    (void)tree_remove(scratch, &ignored);
+    return copied < 0 ? -1 : 1;
+}
