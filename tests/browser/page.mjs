@@ -320,6 +320,37 @@ await test('nothing overlaps, on a phone and on a desk', async () => {
   }
 });
 
+await test('a row has what its steps are made of, the one open that led to the version', async () => {
+  for (const options of [{}, PHONE, { colorScheme: 'dark' }]) {
+    const page = await open('counted', options);
+    await page.locator('#table tbody button').filter({ hasText: 'slow' }).click();
+    const boxes = page.locator('#made details');
+    assert.deepEqual(await boxes.locator('summary').allTextContents(),
+      ['2 vs 1: +179.8% instructions, by function', '4 vs 3: +28.9% instructions, by function']);
+    assert.deepEqual(await boxes.evaluateAll((all) => all.map((d) => d.open)), [false, true]);
+    const shown = await boxes.nth(1).locator('tbody tr').first().locator('th, td').allTextContents();
+    assert.deepEqual(shown, ['parse p/_core.so', '1 k', '10 k', '+9 k']);
+    await boxes.nth(0).locator('summary').click();
+    assert.deepEqual(await boxes.nth(0).locator('caption').allTextContents(),
+      ['Python functions in one call', 'Native functions, their instructions in one call']);
+    assert.deepEqual(await boxes.nth(0).locator('tbody tr').first().locator('th, td').allTextContents(),
+      ['step p/m.py:7', '100 \u2192 300', '2 k \u2192 6 k', '+4 k']);
+    assert.ok((await boxes.nth(0).textContent()).includes('</script><script>alert(1)</script> <img src=x onerror=alert(2)>:3'));
+    assert.equal(await page.locator('#made img, #made script, #made b').count(), 0);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+    assert.deepEqual(await complaintsOfAxe(page), []);
+    await finish(page, `made-${options === PHONE ? 'phone' : options.colorScheme || 'desk'}`);
+  }
+  const page = await open('counted');
+  const place = (await plot(page)).data[0].y.indexOf('t.py::slow');
+  await clickCell(page, place, 1);
+  await page.waitForFunction(() => !document.getElementById('detail').hidden);
+  assert.deepEqual(await page.locator('#made details').evaluateAll((all) => all.map((d) => d.open)), [true, false]);
+  await page.locator('#table tbody button').filter({ hasText: 'same' }).click();
+  assert.ok(await page.locator('#made').isHidden());
+  await finish(page, 'made-cell');
+});
+
 await test('names in the heatmap are told apart on a phone', async () => {
   const page = await open('package', PHONE);
   const shown = await page.evaluate(() => document.getElementById('plot').layout.yaxis.ticktext);

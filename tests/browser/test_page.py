@@ -115,6 +115,37 @@ def write_sweep(directory):
     return directory
 
 
+def write_counted(directory):
+    """A sweep of four versions with instructions: "slow" grows with 2 by a Python function that is
+    called more often, with 4 by a native one; functions are called HOSTILE."""
+    (directory / "counts").mkdir(parents=True)
+    labels = ("1", "2", "3", "4")
+    names = [f"{h}-{i}" for i, h in enumerate(HOSTILE)]
+    functions = [[0, "eval"], [1, "parse"], *[[0, n] for n in names]]
+    for number, label in enumerate(labels):
+        calls, loop = 100 * (1 + 2 * (number > 0)), 1000 * (1 + 9 * (number > 2))
+        made = [["slow", [0, 100 * calls, 1, loop] + [x for k in range(len(names)) for x in (k + 2, 10 + number)],
+                 [["p/m.py", 7, "step", calls, 20 * calls], [HOSTILE[2], 3, HOSTILE[0], number, 30 * number]]],
+                ["same", [0, 5000], []]]
+        benchmarks, items = [], []
+        for name, parts, python in made:
+            total = sum(parts[1::2])
+            items.append({"fullname": f"t.py::{name}", "name": name, "group": None, "params": None,
+                          "stats": {"rounds": 0},
+                          "extra_info": {"benchmem": {"instructions": [total, total + 1]}}})
+            benchmarks.append({"fullname": f"t.py::{name}", "instructions": total, "functions": parts,
+                               "rest": {"functions": 0, "instructions": 0}, "python": python})
+        (directory / f"{label}.json").write_text(json.dumps({"benchmarks": items}))
+        (directory / "counts" / f"{label}.json").write_text(json.dumps({
+            "format": 1, "objects": ["libpython.so", "p/_core.so"], "functions": functions,
+            "benchmarks": benchmarks}))
+    (directory / "sweep.json").write_text(json.dumps({
+        "benchmem_sweep": 1, "package": "demo", "run_id": "r", "versions": [
+            {"version": label, "label": label, "spec": f"demo=={label}", "run_id": "r",
+             "status": "ok", "failed_tests": [], "json": f"{label}.json"} for label in labels]}))
+    return directory
+
+
 def main():
     benchmem, npm = sys.argv[1], Path(sys.argv[2])
     chromium, node = os.environ.get("BENCHMEM_CHROMIUM", ""), os.environ.get("BENCHMEM_NODE", "")
@@ -131,11 +162,13 @@ def main():
         many = [write_run(directory / f"1.{n}.0.json", 10 + n, 1 + n / 40) for n in range(24)]
         made = {}
         for view, words in {"package": [write_sweep(directory / "out")], "many": many,
+                            "counted": [write_counted(directory / "counted")],
                             "judged": joined, "judged-bars": joined[:2], "sweep": runs, "scatter": runs, "pair": runs[:2], "compare": runs[:2],
                             "scaling": [*runs, "--x", "size", "--facet", "node.func"],
                             "facets": [*runs[:2], "--facet", "evil"]}.items():
             page = directory / f"{view}.html"
             kind = {"pair": "scatter", "facets": "scatter", "judged": "sweep", "package": "sweep", "many": "sweep",
+                    "counted": "sweep",
                     "judged-bars": "compare"}.get(view, view)
             subprocess.run([benchmem, "plot", *words, "--view", kind, "-o", page], check=True)
             if "integrity=\"sha384" in page.read_text(encoding="utf-8"):

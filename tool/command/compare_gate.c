@@ -1,9 +1,8 @@
 /* compare_gate.c - what `benchmem compare` is told to judge by --fail-on. */
 #include "command/compare_state.h"
 
-#include "base/path.h"
-#include "data/outdir.h"
 #include "explain/explain_table.h"
+#include "explain/kept.h"
 
 #include <string.h>
 
@@ -88,36 +87,20 @@ static bool is_early(const struct compare *c, struct error *err)
 /* Of how many regressions the functions are told; reading them takes time. */
 enum { EXPLAINED_MOST = 10 };
 
-/* What the series' METRIC is made of; its files stay open in FILES, two places per series. */
-static bool read_counts(const struct compare *c, struct counts_file **files, size_t series,
-                        enum metric metric, const char *id, struct counts *counts)
-{
-    const struct series *s = &c->frame.series[series];
-    enum outdir_file kept = counts_kept_in(metric);
-    struct counts_file **file = &files[2 * series + (kept == OUTDIR_COUNTS)];
-    struct error none;
-    if (!s->path)
-        return false;
-    const char *path = outdir_path(c->arena, path_parent(c->arena, s->path), kept, s->label, 0);
-    return counts_open(c->arena, path, metric, file, &none) == 0 &&
-           counts_find(c->arena, *file, id, metric, counts, &none) == 0;
-}
-
 /* Below a regression of instructions or memory the functions or allocation sites that account for
  * it, as far as that was kept. */
-static void say_functions(const struct compare *c, struct counts_file **files,
-                          const struct regression *r, struct report *lines)
+static void say_functions(const struct compare *c, struct kept *kept, const struct regression *r,
+                          struct report *lines)
 {
     enum { MOST = 3 };
-    const char *id = c->frame.rows[r->row].id;
     enum metric metric = r->rule->column.metric;
-    struct counts before, after;
+    struct difference difference;
     struct strv functions;
+    struct error none;
     if (!counts_explain(metric) || c->ask.layout != LAYOUT_MATRIX ||
-        !read_counts(c, files, r->reference, metric, id, &before) ||
-        !read_counts(c, files, c->contrast.head, metric, id, &after))
+        kept_difference(kept, c->arena, metric, c->frame.rows[r->row].id, r->reference,
+                        c->contrast.head, &difference, &none) < 0)
         return;
-    struct difference difference = difference_of(c->arena, &before, &after);
     strv_init(&functions, c->arena);
     explain_add_lines(&functions, metric, &difference, MOST);
     for (size_t i = 0; i < functions.len; i++)
@@ -139,11 +122,12 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
         report_note(lines, TONE_GOOD, "no regressions over thresholds");
-    struct counts_file **files = arena_array(c->arena, c->frame.series_count, 2 * sizeof *files);
+    struct kept kept;
+    kept_init(&kept, c->arena, c->frame.series, c->frame.series_count);
     for (size_t i = 0; i < gate->count; i++) {
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
         if (i < EXPLAINED_MOST)
-            say_functions(c, files, &gate->regressions[i], lines);
+            say_functions(c, &kept, &gate->regressions[i], lines);
     }
     if (gate->unclear_count)
         report_note(lines, TONE_PLAIN, "%zu over threshold, but not %s:", gate->unclear_count,

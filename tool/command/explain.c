@@ -5,9 +5,9 @@
 
 #include "base/terminal.h"
 #include "data/contrast.h"
-#include "data/outdir.h"
 #include "data/sources.h"
 #include "explain/explain_table.h"
+#include "explain/kept.h"
 #include "judge/change.h"
 #include "judge/judge.h"
 #include "text/error_print.h"
@@ -51,7 +51,7 @@ struct explaining {
     struct contrast contrast;
     struct changes changes;
     struct verdicts verdicts;
-    struct counts_file **files; /* per series; NULL: not open */
+    struct kept kept;
     struct explanation *found;
     size_t count;
 };
@@ -113,7 +113,7 @@ static int load(struct explaining *x, const char *run, struct error *err)
         return error_set(err, EXIT_USAGE, "%s: wants a sweep's output directory", run);
     if (choose_column(x, columns, count, run, err) < 0)
         return -1;
-    x->files = arena_array(a, x->frame.series_count, sizeof *x->files);
+    kept_init(&x->kept, a, x->frame.series, x->frame.series_count);
     x->contrast = contrast_choose(x->frame.series, NULL, x->frame.series_count, &none);
     bool judged = judge_frame(a, &x->frame, x->contrast.baseline, &judge, &x->verdicts);
     const struct change_judged by = {judged ? &x->verdicts : NULL, x->column, 0};
@@ -147,23 +147,12 @@ static size_t series_before(const struct explaining *x, size_t row, size_t to)
     return to;
 }
 
-static int read_counts(struct explaining *x, const char *run, size_t series, const char *id,
-                       struct counts *counts, struct error *err)
-{
-    const char *label = x->frame.series[series].label;
-    const char *path = outdir_path(x->arena, run, counts_kept_in(x->metric), label, 0);
-    return counts_open(x->arena, path, x->metric, &x->files[series], err) < 0
-               ? -1
-               : counts_find(x->arena, x->files[series], id, x->metric, counts, err);
-}
-
-static int explain_row(struct explaining *x, const char *run, size_t row, struct error *err)
+static int explain_row(struct explaining *x, size_t row, struct error *err)
 {
     const struct frame *f = &x->frame;
     const struct change *change = &x->changes.rows[row];
     bool changed = verdict_is_change(change->verdict);
     struct explanation *e = &x->found[x->count];
-    struct counts before, after;
     size_t from = 0, to = 0;
     if (choose_series(x, "--to", x->options.to, changed ? change->since : x->contrast.head, &to,
                       err) < 0 ||
@@ -179,10 +168,8 @@ static int explain_row(struct explaining *x, const char *run, size_t row, struct
     if (from == to)
         return error_set(err, EXIT_NO_VERDICT, "%s: only %s has %s of it", e->id, e->to,
                          metric_title(x->metric));
-    if (read_counts(x, run, from, e->id, &before, err) < 0 ||
-        read_counts(x, run, to, e->id, &after, err) < 0)
+    if (kept_difference(&x->kept, x->arena, x->metric, e->id, from, to, &e->difference, err) < 0)
         return -1;
-    e->difference = difference_of(x->arena, &before, &after);
     x->count++;
     return 0;
 }
@@ -220,7 +207,7 @@ static int explain_all(struct explaining *x, const struct strv *words, struct er
         return -1;
     if (words->len == 1 && !x->options.from && !x->options.to) {
         long row = find_worst(x);
-        return row < 0 ? 0 : explain_row(x, run, (size_t)row, err);
+        return row < 0 ? 0 : explain_row(x, (size_t)row, err);
     }
     if (words->len == 1)
         return error_set(err, EXIT_USAGE, "--from and --to want a BENCHMARK");
@@ -229,7 +216,7 @@ static int explain_all(struct explaining *x, const struct strv *words, struct er
         if (row < 0)
             return error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'", run,
                              words->items[i]);
-        if (explain_row(x, run, (size_t)row, err) < 0)
+        if (explain_row(x, (size_t)row, err) < 0)
             return -1;
     }
     return 0;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "runfile/parse.h"
+#include "runfile/squeeze.h"
 
 #include <cJSON.h>
 #include <math.h>
@@ -21,42 +22,57 @@ enum outdir_file counts_kept_in(enum metric metric)
     return metric == METRIC_INSTRUCTIONS ? OUTDIR_COUNTS : OUTDIR_ALLOCATIONS;
 }
 
-/* Whether the quoted text is ID. */
-static bool is_called(struct arena *a, struct span quoted, const char *id)
+/* What the quoted text says, as run files are read; NULL if it is none. */
+static const char *text_of(struct arena *a, struct span quoted)
 {
     struct error ignored;
     if (!span_begins(quoted, '"'))
-        return false;
+        return NULL;
     if (!memchr(quoted.at, '\\', quoted.len))
-        return quoted.len == strlen(id) + 2 && memcmp(quoted.at + 1, id, quoted.len - 2) == 0;
-    cJSON *text = parse_json(arena_strndup(a, quoted.at, quoted.len), quoted.len, &ignored);
-    bool is = cJSON_IsString(text) && strcmp(text->valuestring, id) == 0;
+        return arena_strndup(a, quoted.at + 1, quoted.len - 2);
+    struct squeeze s = {.at = quoted.at, .end = quoted.at + quoted.len};
+    str_init(&s.text, a);
+    if (squeeze_value(&s) != SCAN_DONE)
+        return NULL;
+    cJSON *text = parse_json(s.text.data, s.text.len, &ignored);
+    const char *found = cJSON_IsString(text) ? arena_strdup(a, text->valuestring) : NULL;
     cJSON_Delete(text);
-    return is;
+    return found;
+}
+
+/* Find out where which benchmark is. */
+static void index_benchmarks(struct arena *a, struct counts_file *file)
+{
+    struct arena scratch;
+    struct spans members;
+    bool added;
+    arena_init(&scratch);
+    index_init(&file->places, a);
+    for (size_t i = 0; i < file->benchmarks.count; i++) {
+        struct arena_mark mark = arena_mark(&scratch);
+        const char *id = span_members(&scratch, file->benchmarks.values[i], &members)
+                             ? text_of(a, span_member(&members, "fullname"))
+                             : NULL;
+        if (id)
+            index_add(&file->places, id, i, &added);
+        arena_reset(&scratch, mark);
+    }
+    arena_release(&scratch);
 }
 
 /* The members of the benchmark; false if none is called so. */
-static bool find_benchmark(struct arena *a, const struct spans *benchmarks, const char *id,
+static bool find_benchmark(struct arena *a, const struct counts_file *file, const char *id,
                            struct spans *members)
 {
-    for (size_t i = 0; i < benchmarks->count; i++)
-        if (span_members(a, benchmarks->values[i], members) &&
-            is_called(a, span_member(members, "fullname"), id))
-            return true;
-    return false;
+    const size_t *place = index_find(&file->places, id);
+    return place && span_members(a, file->benchmarks.values[*place], members);
 }
 
 /* The text at a place of a list of texts; NULL if there is none. */
 static const char *text_at(struct arena *a, const struct spans *list, double place)
 {
-    struct error ignored;
-    if (!(place >= 0) || place >= (double)list->count)
-        return NULL;
-    struct span value = list->values[(size_t)place];
-    cJSON *text = parse_json(arena_strndup(a, value.at, value.len), value.len, &ignored);
-    const char *found = cJSON_IsString(text) ? arena_strdup(a, text->valuestring) : NULL;
-    cJSON_Delete(text);
-    return found;
+    return place >= 0 && place < (double)list->count ? text_of(a, list->values[(size_t)place])
+                                                     : NULL;
 }
 
 /* Name what stands at the function's place: [OBJECT, NAME]. */
@@ -189,9 +205,11 @@ int counts_open(struct arena *a, const char *path, enum metric metric, struct co
     if (!span_members(a, span_trim((struct span){text, len}), &all))
         return error_set(err, EXIT_USAGE, "%s: %s", path, alien);
     *file = arena_alloc(a, sizeof **file);
-    **file =
-        (struct counts_file){path, elements_of(a, &all, "objects"),
-                             elements_of(a, &all, "functions"), elements_of(a, &all, "benchmarks")};
+    **file = (struct counts_file){.path = path,
+                                  .objects = elements_of(a, &all, "objects"),
+                                  .functions = elements_of(a, &all, "functions"),
+                                  .benchmarks = elements_of(a, &all, "benchmarks")};
+    index_benchmarks(a, *file);
     return 0;
 }
 
@@ -199,7 +217,7 @@ int counts_find(struct arena *a, const struct counts_file *file, const char *id,
                 struct counts *counts, struct error *err)
 {
     struct spans members, memory;
-    if (!find_benchmark(a, &file->benchmarks, id, &members))
+    if (!find_benchmark(a, file, id, &members))
         return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", file->path, id);
     *counts = (struct counts){0};
     if (metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS)

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/index.h"
 #include "data/metric.h"
 #include "data/outdir.h"
 #include "runfile/span.h"
@@ -41,6 +42,7 @@ struct counts {
 struct counts_file {
     const char *path;
     struct spans objects, functions, benchmarks;
+    struct index places; /* of benchmarks, by their ids */
 };
 
 /* Of which metrics something is kept: instructions, peak, allocated, allocations; and in which file

@@ -11,6 +11,7 @@ EMBED(benchmem_colors_js, BENCHMEM_COLORS_JS);
 EMBED(benchmem_heatmap_js, BENCHMEM_HEATMAP_JS);
 EMBED(benchmem_chart_js, BENCHMEM_CHART_JS);
 EMBED(benchmem_draw_js, BENCHMEM_DRAW_JS);
+EMBED(benchmem_explain_js, BENCHMEM_EXPLAIN_JS);
 EMBED(benchmem_panel_js, BENCHMEM_PANEL_JS);
 EMBED(benchmem_table_js, BENCHMEM_TABLE_JS);
 EMBED(benchmem_page_js, BENCHMEM_PAGE_JS);
@@ -33,6 +34,7 @@ const char *page_file(enum page_file file, size_t *len)
                  [PAGE_HEATMAP_JS] = {benchmem_heatmap_js, benchmem_heatmap_js_end},
                  [PAGE_CHART_JS] = {benchmem_chart_js, benchmem_chart_js_end},
                  [PAGE_DRAW_JS] = {benchmem_draw_js, benchmem_draw_js_end},
+                 [PAGE_EXPLAIN_JS] = {benchmem_explain_js, benchmem_explain_js_end},
                  [PAGE_PANEL_JS] = {benchmem_panel_js, benchmem_panel_js_end},
                  [PAGE_TABLE_JS] = {benchmem_table_js, benchmem_table_js_end},
                  [PAGE_JS] = {benchmem_page_js, benchmem_page_js_end},

@@ -16,6 +16,7 @@ enum page_file {
     PAGE_HEATMAP_JS,
     PAGE_CHART_JS,
     PAGE_DRAW_JS,
+    PAGE_EXPLAIN_JS,
     PAGE_PANEL_JS,
     PAGE_TABLE_JS,
     PAGE_JS,

@@ -45,7 +45,7 @@ static const char *share_text(struct arena *a, const struct difference *d, doubl
     return all != 0 ? arena_printf(a, "%.0f%%", 100 * change / all) : missing;
 }
 
-static const char *name_of(struct arena *a, const struct difference_part *part)
+const char *explain_name(struct arena *a, const struct difference_part *part)
 {
     if (part->name)
         return part->name;
@@ -55,7 +55,7 @@ static const char *name_of(struct arena *a, const struct difference_part *part)
 }
 
 /* The library, or a site's file and line; "" where it has none. */
-static const char *place_of(struct arena *a, const struct difference_part *part)
+const char *explain_place(struct arena *a, const struct difference_part *part)
 {
     return part->line > 0 ? arena_printf(a, "%s:%.0f", part->object, part->line) : part->object;
 }
@@ -85,8 +85,8 @@ static void add_part(struct table *table, const struct explanation *e,
     struct arena *a = table->arena;
     const bool in[] = {part->in_before, part->in_after};
     struct table_row *row = table_row(table, part->name);
-    table_set(row, COLUMN_FUNCTION, name_of(a, part), NAN, TONE_PLAIN);
-    table_set(row, COLUMN_PLACE, place_of(a, part), NAN, TONE_PLAIN);
+    table_set(row, COLUMN_FUNCTION, explain_name(a, part), NAN, TONE_PLAIN);
+    table_set(row, COLUMN_PLACE, explain_place(a, part), NAN, TONE_PLAIN);
     set_amount(row, COLUMN_BEFORE, in[0] ? amount(a, e->metric, part->before) : missing,
                part->before);
     set_amount(row, COLUMN_AFTER, in[1] ? amount(a, e->metric, part->after) : missing, part->after);
@@ -122,7 +122,7 @@ static const char *signed_whole(struct arena *a, double number)
 }
 
 /* Where it begins. */
-static const char *python_place(struct arena *a, const struct difference_python *p)
+const char *explain_python_place(struct arena *a, const struct difference_python *p)
 {
     return *p->file ? arena_printf(a, "%s:%.0f", p->file, p->line) : "(generated code)";
 }
@@ -135,7 +135,7 @@ static void add_python_row(struct table *table, const struct difference_python *
     double change = shown[1] - shown[0];
     size_t at = 0;
     table_set(row, at++, p->name, NAN, TONE_PLAIN);
-    table_set(row, at++, python_place(a, p), NAN, TONE_PLAIN);
+    table_set(row, at++, explain_python_place(a, p), NAN, TONE_PLAIN);
     for (int side = 0; bytecodes && side < 2; side++)
         table_set(row, at++, whole(a, p->bytecodes[side]), p->bytecodes[side], TONE_PLAIN);
     for (int side = 0; side < 2; side++)
@@ -257,7 +257,7 @@ static void add_json_part(struct json *j, const struct explanation *e,
         json_number(j, "line", part->line > 0 ? part->line : NAN);
     json_string(j, "function", part->name);
     if (!part->name)
-        json_string(j, "addresses", name_of(j->out->arena, part));
+        json_string(j, "addresses", explain_name(j->out->arena, part));
     json_number(j, "before", in[0] ? part->before : NAN);
     json_number(j, "after", in[1] ? part->after : NAN);
     json_number(j, "change", part->after - part->before);
@@ -318,7 +318,7 @@ static size_t add_python_lines(struct strv *lines, const struct difference *d, s
         if (!(change * (d->after - d->before) > 0))
             continue;
         strv_addf(lines, "%s %s %s: %s, calls %s → %s", signed_whole(a, change),
-                  bytecodes ? "bytecodes" : "calls", python_place(a, p), p->name,
+                  bytecodes ? "bytecodes" : "calls", explain_python_place(a, p), p->name,
                   whole(a, p->calls[0]), whole(a, p->calls[1]));
         count++;
     }
@@ -337,9 +337,10 @@ void explain_add_lines(struct strv *lines, enum metric metric, const struct diff
         double change = part->after - part->before;
         if (!(change * all > 0))
             continue;
-        const char *place = place_of(a, part);
+        const char *place = explain_place(a, part);
         strv_addf(lines, "%s (%s) %s%s%s", signed_amount(a, metric, change),
-                  share_text(a, difference, change), place, *place ? ": " : "", name_of(a, part));
+                  share_text(a, difference, change), place, *place ? ": " : "",
+                  explain_name(a, part));
         most--;
     }
 }

@@ -14,6 +14,12 @@ struct explanation {
     struct difference difference;
 };
 
+/* What a part is called, by its addresses where it has no name, and where it is: the library, or a
+ * site's file and line, "" where it has none; and where a Python function begins. */
+const char *explain_name(struct arena *a, const struct difference_part *part);
+const char *explain_place(struct arena *a, const struct difference_part *part);
+const char *explain_python_place(struct arena *a, const struct difference_python *python);
+
 /* Add the tables, of native and of Python functions, up to TOP each, those first that tell best
  * what it was; and notes on what they cannot say. */
 void explain_add_table(struct report *report, const struct explanation *e, size_t top);

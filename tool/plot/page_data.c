@@ -1,11 +1,13 @@
 #include "plot/page_data.h"
 
+#include "data/counts.h"
 #include "draw/colors.h"
 #include "draw/plotly.h"
 #include "judge/change.h"
 #include "judge/overview.h"
 #include "judge/statistics.h"
 #include "judge/verdict_text.h"
+#include "plot/page_made.h"
 #include "plot/view_parts.h"
 #include "text/json.h"
 #include "text/names.h"
@@ -311,6 +313,11 @@ static void add_verdicts(struct json *j, const struct listing *l)
     if (metric == METRIC_TIME && l->work != l->metric)
         add_cells(j, l, "doubtful", is_doubtful);
     add_steps(j, l);
+    if (counts_explain(metric)) {
+        const struct page_made made = {l->frame, l->judged, l->rows, l->metric,
+                                       view_column(l->metric, VIEW_VALUE)};
+        page_made_add(j, &made);
+    }
 }
 
 /* ---- what changed ---- */

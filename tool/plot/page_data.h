@@ -16,7 +16,8 @@
  * processes were judged a metric has "verdicts", a list of texts per row ("" for none), "faded" and
  * "changed": {"row,series": true} for the unclear ones and for changes ("doubtful": for times that
  * moved by the same instructions), "steps", a list of [row, size, text], and "said", [text, faded]
- * for each of the points.  The figure itself stays pytest-benchmem's; the page adds these.
+ * for each of the points, and "made"
+ * (plot/page_made.h).  The figure itself stays pytest-benchmem's; the page adds these.
  */
 #ifndef BENCHMEM_PLOT_PAGE_DATA_H
 #define BENCHMEM_PLOT_PAGE_DATA_H

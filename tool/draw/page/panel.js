@@ -96,6 +96,7 @@ function drawPanel() {
     metric.spread ? 'whiskers: ' + metric.spread : ''].filter(Boolean).join(' \u00b7 ');
   drawHistory(row);
   drawLine(row);
+  drawMade(row);
 }
 
 // Open the panel on a row (and a version), or close it by -1.  AT is where on the screen that was asked for.

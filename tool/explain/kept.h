@@ -1,0 +1,26 @@
+/* kept.h - what passes have kept beside run files: of two of them put together, each file opened
+ * once.
+ */
+#ifndef BENCHMEM_EXPLAIN_KEPT_H
+#define BENCHMEM_EXPLAIN_KEPT_H
+
+#include "data/series.h"
+#include "explain/difference.h"
+
+struct kept {
+    struct arena *arena;
+    const struct series *series;
+    struct counts_file *
+        *files; /* two per series, of functions and of allocations; NULL: not open */
+};
+
+/* Nothing is opened yet.  Files that are stay in the arena. */
+void kept_init(struct kept *kept, struct arena *a, const struct series *series, size_t count);
+
+/* What the change of the benchmark's METRIC, one that counts_explain(), between two of the series
+ * is made of, in the arena A, which may be another.  Errors have EXIT_USAGE and name the file: it
+ * is not there, or does not have it; or the series has no run file. */
+int kept_difference(struct kept *kept, struct arena *a, enum metric metric, const char *id,
+                    size_t from, size_t to, struct difference *difference, struct error *err);
+
+#endif
