@@ -3,7 +3,7 @@
     python3 tests/fuzz/fuzz.py BUILD [TARGET...] [--seconds N] [--seed N]
     python3 tests/fuzz/fuzz.py BUILD [TARGET...] --keep
 
-Each target runs for N seconds (default FUZZ_SECONDS, else 60), on a copy of its corpus, which is
+Each target runs for N seconds (default FUZZ_SECONDS, else 40), on a copy of its corpus, which is
 not changed: the inputs of tests/data/fuzz/TARGET.tar.xz, as unpacked in BUILD when the target was
 built, and those in tests/data/fuzz/TARGET/.  What it finds besides is kept in BUILD/fuzz/TARGET and
 used the next time.  An input that fails is kept there as well, named, and the exit status is 1.
@@ -133,7 +133,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("build")
     parser.add_argument("targets", nargs="*", default=names(), metavar="TARGET")
-    parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 60))
+    parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS") or 40))
     parser.add_argument("--seed", type=int, default=int(os.environ.get("FUZZ_SEED") or 0))
     parser.add_argument("--keep", action="store_true",
                         help="write what corpus and findings cover into the archive")
