@@ -37,6 +37,7 @@ suite in it, and renders tables and pictures of what came out.
       [OUTPUT_DIR <dir>]
       [ROUNDS <n>|auto] [BUDGET <seconds>] [SEED <n>] [CPU <list>]
       [ON_UNAVAILABLE FAIL|SKIP] [ALLOW_PARTIAL]
+      [REUSE [<dir>]] [REUSE_TIMES]
       [LAUNCHER <word>...] [WORK_DIR <dir>] [QUEUE_TIMEOUT <seconds>] [PIN_NODE ON|OFF] [NODES <n>]
       [LABELS <label>...] [TIMEOUT <seconds>] [PARALLEL] [PROCESSORS <n>]
       [RESOURCE_LOCK <name>...] [RESOURCE_GROUPS <group>...] [MEASUREMENTS <n>]
@@ -154,6 +155,14 @@ suite in it, and renders tables and pictures of what came out.
     What the test of a version does that cannot be installed.  Default ``FAIL``.
   ``ALLOW_PARTIAL``
     A version some of whose benchmarks failed passes.  Its good results are used either way.
+  ``REUSE [<dir>]``
+    Do not measure a version again of which a result of the same inputs is at hand: lock, suite, options,
+    interpreter, harness, this program, processor, C library, environment.  Its test passes and says when it
+    was measured.  For instructions and memory; the results are kept in the directory, relative to the
+    current binary directory, default the user's caches.  With ``AS_OF`` a day that is over, or ``LOCKED``,
+    the index is not asked either.
+  ``REUSE_TIMES``
+    The same with times, on the same machine only; tables say of what date they are.
   ``LAUNCHER <word>...``
     Put before the command that measures: ``srun --exclusive -N1``, ``taskset -c 3``.
     With ``srun`` as its first word the suite runs on a node of a cluster, everything else here; the jobs
@@ -209,7 +218,8 @@ Tests
 All have the labels ``sweep`` and ``<name>``.  They skip (exit status 77) when there is nothing to do.
 
 ``<name>.setup``
-  Checks uv and the output directory, resolves all versions and fetches what they need.
+  Checks uv and the output directory, resolves all versions and fetches what they need; with ``REUSE`` says
+  which will be reused.
 ``<name>.<label>``
   Measures one version; not at the same time as any other test, unless ``PARALLEL``.  With ``NO_TIME`` it
   counts, and nothing keeps it from running at the same time as others.
@@ -238,7 +248,8 @@ CDash
 
 A dashboard (``ctest -D Experimental``) gets more than the tests' output: of each version the geometric
 mean of every metric, the numbers of its first benchmarks (``MEASUREMENTS``), the seconds of its stages,
-the versions of Python and of the package, how a build tree was built, and the run file; of the comparison its tables and a heatmap
+the versions of Python and of the package, how a build tree was built, when it was measured if it was
+reused (in the test's details too), and the run file; of the comparison its tables and a heatmap
 per metric; of the gate the number of regressions and their list.  Counts are told by the tests that
 count.  The names stay the same from build to build.
 
@@ -493,11 +504,17 @@ function(_pytest_benchmem_check_paths)
     _pytest_benchmem_check_path(WORK_DIR "${work_dir}" "${CMAKE_CURRENT_BINARY_DIR}" NONE work_dir)
     file(MAKE_DIRECTORY "${work_dir}")
   endif()
+  set(reuse_dir "")
+  if("${arg_REUSE}" MATCHES "^(ON|OFF|TRUE|FALSE|YES|NO|0|1)$")
+    _pytest_benchmem_problem("REUSE: '${arg_REUSE}' would be a directory; write REUSE alone, or leave it out")
+  elseif(NOT "${arg_REUSE}" STREQUAL "")
+    _pytest_benchmem_check_path(REUSE "${arg_REUSE}" "${CMAKE_CURRENT_BINARY_DIR}" NONE reuse_dir)
+  endif()
   get_property(outputs GLOBAL PROPERTY _PYTEST_BENCHMEM_OUTPUTS)
   if("${output_dir}" IN_LIST outputs)
     _pytest_benchmem_problem("OUTPUT_DIR: '${output_dir}' is that of another sweep; choose another")
   endif()
-  foreach(result IN ITEMS suite copy_dir python output_dir work_dir)
+  foreach(result IN ITEMS suite copy_dir python output_dir work_dir reuse_dir)
     set(${result} "${${result}}" PARENT_SCOPE)
   endforeach()
 endfunction()

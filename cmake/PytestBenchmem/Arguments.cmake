@@ -9,11 +9,13 @@
 # Constants, set in the function that is called: a variable of this file would not be seen where the
 # package was added as a subdirectory.
 macro(_pytest_benchmem_constants)
-  set(_PYTEST_BENCHMEM_FLAGS MEMORY INSTRUCTIONS NO_TIME LOCKED ALLOW_PARTIAL PARALLEL)
+  set(_PYTEST_BENCHMEM_FLAGS MEMORY INSTRUCTIONS NO_TIME LOCKED ALLOW_PARTIAL PARALLEL
+    REUSE_TIMES)
   set(_PYTEST_BENCHMEM_VALUES PACKAGE SUITE INSTALL_SPEC AS_OF IMPORT_CHECK COPY_DIR PYTHON TMP_PREFIX
     COUNT_CALLS COUNT_WARMUP STAT GATE MIN_EFFECT MIN_EFFECT_INSTRUCTIONS ON_UNAVAILABLE
     OUTPUT_DIR TIMEOUT PROCESSORS MEASUREMENTS ROUNDS BUDGET SEED CPU WORK_DIR QUEUE_TIMEOUT PIN_NODE NODES
-    TEST_LIST BUILD_TREE MODULE_DIR)
+    TEST_LIST BUILD_TREE MODULE_DIR REUSE)
+  set(_PYTEST_BENCHMEM_OPTIONAL REUSE) # of these, those that may do without
   set(_PYTEST_BENCHMEM_LISTS VERSIONS PINS PYTEST_ARGS COMMAND BASELINE METRICS FAIL_ON PLOTS LAUNCHER LABELS
     RESOURCE_LOCK RESOURCE_GROUPS ENVIRONMENT ENVIRONMENT_MODIFICATION PROPERTIES
     COMPONENT REQUIREMENTS DEPENDS)
@@ -227,13 +229,14 @@ endfunction()
 
 # Note a keyword that got no value.
 function(_pytest_benchmem_finish_keyword)
-  if(NOT "${_kw}" STREQUAL "" AND _count EQUAL 0)
+  if(NOT "${_kw}" STREQUAL "" AND _count EQUAL 0 AND NOT "${_kw}" IN_LIST _PYTEST_BENCHMEM_OPTIONAL)
     _pytest_benchmem_problem("${_kw}: no value; give one or leave the keyword out")
   endif()
 endfunction()
 
 # Take the defaults PYTEST_BENCHMEM_SWEEP_<KEYWORD> for what was not given.
 function(_pytest_benchmem_defaults)
+  set(truth "^([Oo][Nn]|[Oo][Ff][Ff]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01])$")
   foreach(keyword IN LISTS _PYTEST_BENCHMEM_KEYWORDS)
     set(default PYTEST_BENCHMEM_SWEEP_${keyword})
     if(DEFINED arg_${keyword} OR "${${default}}" STREQUAL "" OR keyword STREQUAL "TEST_LIST")
@@ -242,6 +245,10 @@ function(_pytest_benchmem_defaults)
     if("${keyword}" IN_LIST _PYTEST_BENCHMEM_FLAGS)
       if(${default})
         set(arg_${keyword} TRUE PARENT_SCOPE)
+      endif()
+    elseif("${keyword}" IN_LIST _PYTEST_BENCHMEM_OPTIONAL AND "${${default}}" MATCHES "${truth}")
+      if(${default})
+        set(arg_${keyword} "" PARENT_SCOPE)
       endif()
     elseif("${keyword}" IN_LIST _PYTEST_BENCHMEM_VALUES)
       _pytest_benchmem_check_element("${default}" "${${default}}" fine)

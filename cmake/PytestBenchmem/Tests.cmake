@@ -1,6 +1,6 @@
 # Adds the tests and targets of one sweep.  Everything was checked before; all variables here are
 # those that pytest_benchmem_sweep() has set: name, arg_<KEYWORD>, labels and words of the versions,
-# build_options, suite, copy_dir, output_dir, work_dir, python, metrics, timeout, remote, queue.
+# build_options, suite, copy_dir, output_dir, work_dir, reuse_dir, python, metrics, timeout, remote, queue.
 
 # The options of `benchmem sweep` that all versions share.  Values are joined to their option by '=',
 # so that no value is ever read as an option.
@@ -32,6 +32,11 @@ function(_pytest_benchmem_sweep_options out)
   if(DEFINED arg_WORK_DIR)
     _pytest_benchmem_append(options "--work-dir=${work_dir}")
   endif()
+  if(NOT "${reuse_dir}" STREQUAL "")
+    _pytest_benchmem_append(options "--reuse-dir=${reuse_dir}")
+  elseif(DEFINED arg_REUSE)
+    list(APPEND options --reuse)
+  endif()
   if(remote)
     list(APPEND options "--job-name=${name}" "--queue-timeout=${queue}")
   endif()
@@ -47,7 +52,7 @@ function(_pytest_benchmem_sweep_options out)
     list(APPEND options --lock=off) # each has a place of its own
   endif()
   foreach(pair IN ITEMS "MEMORY --memory" "INSTRUCTIONS --instructions" "NO_TIME --no-time"
-      "LOCKED --locked" "ALLOW_PARTIAL --allow-partial")
+      "LOCKED --locked" "REUSE_TIMES --reuse-times" "ALLOW_PARTIAL --allow-partial")
     separate_arguments(pair)
     list(GET pair 0 keyword)
     list(GET pair 1 option)

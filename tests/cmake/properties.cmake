@@ -121,6 +121,24 @@ foreach(property IN ITEMS PROCESSORS RESOURCE_LOCK RESOURCE_GROUPS)
 endforeach()
 expect_property(k.1 RESOURCE_GROUPS [=[[{"requirements": [{".type": "gpus", "slots": 1}]}, {"requirements": [{".type": "gpus", "slots": 1}]}, {"requirements": [{".type": "gpus", "slots": 2}]}]]=])
 
+# --- results that are kept ------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(r PACKAGE p VERSIONS 1 SUITE suite REUSE MEMORY)
+pytest_benchmem_sweep(q PACKAGE p VERSIONS 1 SUITE suite MEMORY REUSE_TIMES REUSE "kept here")
+set(PYTEST_BENCHMEM_SWEEP_REUSE ON)
+pytest_benchmem_sweep(p PACKAGE p VERSIONS 1 SUITE suite)
+set(PYTEST_BENCHMEM_SWEEP_REUSE OFF)
+pytest_benchmem_sweep(o PACKAGE p VERSIONS 1 SUITE suite)
+set(PYTEST_BENCHMEM_SWEEP_REUSE /var/kept)
+pytest_benchmem_sweep(n PACKAGE p VERSIONS 1 SUITE suite)
+]==])
+show()
+expect_words(--reuse 4) # r and p, setup and 1
+expect_words("--reuse-dir=${WORK}/b/kept here" 2)
+expect_words(--reuse-dir=/var/kept 2)
+expect_words(--reuse-times 2)
+expect_words(--memory 4)
+
 # --- nodes of a cluster ---------------------------------------------------------------------------
 configure_well([==[
 pytest_benchmem_sweep(w PACKAGE p VERSIONS 1 2 SUITE suite TIMEOUT 40 ROUNDS 5 NODES 2 LAUNCHER /opt/bin/srun)

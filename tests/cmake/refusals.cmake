@@ -48,6 +48,14 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite AS_OF PINS ME
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite VERSIONS 2 MEMORY MEMORY)]]
   "VERSIONS: given twice" "MEMORY: given twice")
 
+# A keyword that may have a value.
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite REUSE ON)]]
+  "REUSE: 'ON' would be a directory; write REUSE alone")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite REUSE a b)]]
+  "'b': unknown keyword, or a second value for REUSE, which takes one value")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite REUSE REUSE REUSE_TIMES OFF)]]
+  "REUSE: given twice" "'OFF': unknown keyword, or a second value for REUSE_TIMES, which takes no value")
+
 # What is said of a build tree.
 refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite COMPONENT x VERSIONS 1 DEPENDS all)]]
   "'COMPONENT': is for BUILD_TREE; write it after that" "'x': unknown keyword"

@@ -1,4 +1,5 @@
 """--reuse: nothing is measured twice, and whatever can change a number makes it measured again."""
+import json
 import os
 import re
 import shutil
@@ -196,6 +197,39 @@ class Reused(ReuseTest):
             for _ in range(2):
                 self.again(more=options)
                 self.assertEqual(len(self.calls("uv pip compile")), 1, options)
+
+    def told(self, *words):
+        result = self.start(scratch.program(), *words).finish(30)
+        self.assert_status(result, 0)
+        return result
+
+    def test_dates_are_told(self):
+        """Of times, in table, JSON and page; of counts nothing needs to be said."""
+        options = ("--instructions", "--reuse-times")
+        page = self.path("page.html")
+        for when in ("first", "again"):
+            self.assert_ok(self.again("1.0", "2.0", options=options), "1.0", "2.0")
+            out = self.told("compare", self.out, "--columns", "time,instructions").out
+            today = time.strftime("%Y-%m-%d", time.gmtime())
+            reused = "measured at an earlier date: 1.0 (%s), 2.0 (%s)" % (today, today)
+            self.assertEqual("times may not compare: " + reused in out, when == "again", out)
+            self.assertNotIn("earlier date", self.told("compare", self.out, "--columns",
+                                                       "instructions").out)
+            document = json.loads(self.told("compare", self.out, "--format", "json").out)
+            self.assertEqual([s["reused"] is not None for s in document["series"]],
+                             [when == "again"] * 2)
+            self.assertEqual(any(reused in text for text in document["warnings"]), when == "again")
+            self.told("plot", self.out, "--metric", "time", "--view", "sweep", "-o", page)
+            with open(page, encoding="utf-8") as f:
+                self.assertEqual("times of an earlier date: 1.0 (" in f.read(), when == "again")
+
+    def test_told_to_ctest(self):
+        self.assert_measured(self.reuse(more=["--ctest"]))
+        result = self.again(more=["--ctest"])
+        self.assert_reused(result)
+        self.assertRegex(result.out, "<CTestDetails>reused, measured 2[0-9TZ:-]+</CTestDetails>")
+        self.assertRegex(result.out, '<CTestMeasurement type="text/string" name="reused">measured 2')
+        self.assertRegex(result.out, 'name="instructions, geometric mean"')
 
     def test_locked(self):
         self.assert_measured(self.reuse())

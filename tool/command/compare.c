@@ -155,6 +155,10 @@ static void warn_of_machines(struct compare *c, struct report *report)
         struct strv lines = conditions_machines(c->arena, &c->view);
         for (size_t i = 0; i < lines.len; i++)
             strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
+        const char *reused = conditions_reused(c->arena, &c->view);
+        if (*reused)
+            strv_addf(&c->warnings, "times may not compare: measured at an earlier date: %s",
+                      reused);
         strv_append(&c->warnings, &c->sources.doubts);
     }
     if (shows_metric(c, METRIC_INSTRUCTIONS)) {

@@ -83,6 +83,12 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
 
 /* --- the manifest's entry -------------------------------------------------------------------- */
 
+/* "measured 2026-11-23T06:45:12Z", NULL where that is now. */
+static const char *reused_text(const struct telling *t, const struct manifest_entry *e)
+{
+    return e->reused ? arena_printf(t->arena, "measured %s", e->reused) : NULL;
+}
+
 static void tell_details(const struct telling *t, const struct manifest_entry *e)
 {
     enum { REASONS = 5 };
@@ -90,12 +96,18 @@ static void tell_details(const struct telling *t, const struct manifest_entry *e
     const char *why = e->reason ? e->reason : "";
     if (e->status == VERSION_PARTIAL && e->failed_tests.len)
         why = failures_line(t->arena, &e->failed_tests, REASONS);
-    if (e->status == VERSION_OK)
+    const char *reused = reused_text(t, e);
+    if (e->status == VERSION_OK) {
+        if (reused)
+            ctest_details(t->out, name_of(t, arena_printf(t->arena, "reused, %s", reused)));
         return;
+    }
     const char *what = e->status == VERSION_PARTIAL ? arena_printf(t->arena, "%s: %s", status, why)
                        : e->failed_stage            ? arena_printf(t->arena, "%s at %s: %s", status,
                                                                    sweep_stage_name(e->failed_stage), why)
                                                     : status;
+    if (reused)
+        what = arena_printf(t->arena, "reused, %s; %s", reused, what);
     ctest_details(t->out, name_of(t, what));
 }
 
@@ -126,6 +138,8 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
                     arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
                     e->seconds[i]);
     tell_places(t, e);
+    if (e->reused)
+        ctest_text(t->out, name_of(t, "reused"), reused_text(t, e));
     if (e->python)
         ctest_text(t->out, name_of(t, "Python"), e->python);
     for (size_t i = 0; i < e->packages.len; i++) {

@@ -25,9 +25,11 @@ enum { MEASUREMENTS_DEFAULT = 20 };
  *   "benchmarks", "failed tests"     how many
  *   "stage STAGE (s)"                seconds, of the stages that it went through
  *   "Python", "package"              "3.11.7", "tomli==2.0.1"
+ *   "reused"                         "measured 2026-11-23T06:45:12Z", if it was not measured now
  *   "run file"                       the file itself
  *
- * for every metric that the run has, in base units; why it ended as it did, unless it is ok.  Where
+ * for every metric that the run has, in base units; why it ended as it did, unless it is ok, and
+ * that it was reused.  Where
  * there are several versions, the names begin with "LABEL: ".  COUNTED_ONLY: of what was counted
  * alone, as the timed runs have told the rest. */
 int measurements_sweep(struct str *s, const char *directory, const struct strv *labels, size_t most,

@@ -100,6 +100,14 @@ const char *conditions_place(const struct view *view)
     return place;
 }
 
+const char *conditions_reused(struct arena *a, const struct view *view)
+{
+    struct series *shown = arena_array(a, view->series_count + 1, sizeof *shown);
+    for (size_t i = 0; i < view->series_count; i++)
+        shown[i] = view->frame->series[view->series[i]];
+    return series_reused(a, shown, view->series_count);
+}
+
 struct strv conditions_machines(struct arena *a, const struct view *view)
 {
     return list_differences(a, view, PART_CPU, PART_COUNTER);

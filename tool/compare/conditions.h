@@ -20,6 +20,10 @@ struct strv conditions_counters(struct arena *a, const struct view *view);
  * they differ. */
 const char *conditions_place(const struct view *view);
 
+/* Of the view's series those whose times were measured by an earlier sweep, as of series_reused().
+ */
+const char *conditions_reused(struct arena *a, const struct view *view);
+
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
  * line for each of CPU, machine name, place and Python; empty if nothing does. */
 struct strv conditions_machines(struct arena *a, const struct view *view);

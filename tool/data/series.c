@@ -42,6 +42,17 @@ const char *series_lack(struct arena *a, const struct series *s)
                         s->note ? ": " : "", s->note ? s->note : "");
 }
 
+const char *series_reused(struct arena *a, const struct series *series, size_t count)
+{
+    struct strv labels;
+    strv_init(&labels, a);
+    for (size_t i = 0; i < count; i++)
+        if (series[i].reused)
+            strv_addf(&labels, "%s (%.*s)", series[i].label, (int)strcspn(series[i].reused, "T"),
+                      series[i].reused);
+    return strv_join(&labels, ", ");
+}
+
 int series_find(const struct series *series, size_t count, const char *label)
 {
     for (size_t i = 0; i < count; i++)

@@ -42,6 +42,7 @@ struct series {
     enum series_state state;
     const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
     const char *note;       /* why there is no run file, or not all in it, one line; or NULL */
+    const char *reused;     /* when it was measured, if not by the sweep itself; or NULL */
     struct failures failed; /* tests */
     struct counter counter; /* of the first benchmark that says, if instructions were read */
     struct machine machine; /* NULLs before frame_load(), and where there is no run file */
@@ -63,6 +64,9 @@ const char *series_state_name(enum series_state state);
 /* Why there is no run file, for people: "failed: WHY", "unavailable at STAGE: WHY", "not run yet".
  * NULL where the state has one. */
 const char *series_lack(struct arena *a, const struct series *series);
+
+/* "2.0.1 (2026-11-20), 2.2.1 (2026-11-21)" of those that were reused; "" if none was. */
+const char *series_reused(struct arena *a, const struct series *series, size_t count);
 
 /* The index of the series with that label, or -1; the second fills the error of the option
  * --baseline, with EXIT_USAGE, which names those there are. */

@@ -107,6 +107,7 @@ static void add_version(struct search *s, const char *directory, const char *ori
         one->path = path;
         one->state = e->status == VERSION_OK ? SERIES_OK : SERIES_PARTIAL;
         one->note = e->reason && *e->reason ? e->reason : NULL;
+        one->reused = e->reused;
         failures_append(&one->failed, &e->failed_tests);
         note_file(s, path);
     }

@@ -67,7 +67,8 @@ static const char *facts(struct arena *a, const struct frame *f)
 {
     const char *node = distinct(a, f, offsetof(struct machine, node)),
                *cpu = distinct(a, f, offsetof(struct machine, cpu)),
-               *python = distinct(a, f, offsetof(struct machine, python));
+               *python = distinct(a, f, offsetof(struct machine, python)),
+               *reused = series_reused(a, f->series, f->series_count);
     struct strv facts;
     strv_init(&facts, a);
     if (*node)
@@ -76,6 +77,11 @@ static const char *facts(struct arena *a, const struct frame *f)
         strv_add(&facts, cpu);
     if (*python)
         strv_addf(&facts, "Python %s", python);
+    for (size_t i = 0; i < f->column_count; i++)
+        if (f->columns[i].metric == METRIC_TIME && frame_has_column(f, i) && *reused) {
+            strv_addf(&facts, "times of an earlier date: %s", reused);
+            break;
+        }
     return strv_join(&facts, " · ");
 }
 
