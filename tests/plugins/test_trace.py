@@ -1,6 +1,7 @@
 """What one call runs, told by function; made in a fork, so that nothing of it is left."""
 
 import functools
+import gc
 import os
 import socket
 import sys
@@ -83,7 +84,11 @@ def test_names_have_their_classes():
     def inside():
         return Other.make().run(), Other.make().value, inner(2), Work().deep(1)
 
-    names = {name for _f, _l, name, _c, _b in trace(lambda _: inside())}
+    gc.freeze()  # as the heap is while calls are counted
+    try:
+        names = {name for _f, _l, name, _c, _b in trace(lambda _: inside())}
+    finally:
+        gc.unfreeze()
     expected = {"Other.run", "Other.value", "Other.make", "wrapped.<locals>.wrapper", "inner",
                 "Work.deep", "test_names_have_their_classes.<locals>.inside",
                 "Other.run.<locals>.<lambda>"}

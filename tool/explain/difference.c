@@ -19,6 +19,24 @@ static bool is_hash(const char *text)
     return digits == HASH && !text[HASH];
 }
 
+/* How long the name is without the number that a compiler has given to a part or copy of a
+ * function: "get.part.0", "run.llvm.1234". */
+static size_t without_number(struct arena *a, const char *name, size_t len)
+{
+    static const char *const kinds[] = {".part",     ".isra", ".constprop",
+                                        ".lto_priv", ".cold", ".llvm"};
+    size_t digits = 0;
+    while (digits < len && isdigit((unsigned char)name[len - 1 - digits]))
+        digits++;
+    if (!digits || digits == len || name[len - 1 - digits] != '.')
+        return len;
+    const char *before = arena_strndup(a, name, len - 1 - digits);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_ends(before, kinds[i]))
+            return len - 1 - digits;
+    return len;
+}
+
 /* The name without what differs between builds or calls of one function; NULL for an address. */
 static const char *settled_name(struct arena *a, const char *name)
 {
@@ -30,6 +48,7 @@ static const char *settled_name(struct arena *a, const char *name)
     if (len > HASH + 3 && str_starts(name + len - HASH - 3, "::h") &&
         is_hash(arena_strndup(a, name + len - HASH, HASH)))
         len -= HASH + 3;
+    len = without_number(a, name, len);
     return str_starts(name, "0x") ? NULL : arena_strndup(a, name, len);
 }
 

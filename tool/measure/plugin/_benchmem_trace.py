@@ -156,6 +156,7 @@ def qualified(codes: List[CodeType]) -> Dict[CodeType, str]:
                 names[inner] = names[code] + ".<locals>." + inner.co_name
                 add_inner(inner)
 
+    gc.unfreeze()  # what is frozen, as the heap while it is counted, is not looked at
     for holder in gc.get_referrers(*codes):
         if isinstance(holder, FunctionType):
             scopes[id(holder.__globals__)] = holder.__globals__
