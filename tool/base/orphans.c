@@ -45,6 +45,12 @@ static pid_t parent_of(const char *pid)
     return p && strlen(p) > 4 ? (pid_t)strtol(p + 4, NULL, 10) : -1;
 }
 
+static int by_pid(const void *a, const void *b)
+{
+    const struct process *x = a, *y = b;
+    return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
 static void read_processes(struct table *t)
 {
     t->len = 0;
@@ -67,14 +73,15 @@ static void read_processes(struct table *t)
     }
     if (d)
         closedir(d);
+    if (t->len)
+        qsort(t->items, t->len, sizeof *t->items, by_pid);
 }
 
+/* There may be thousands, as where nobody waits for those that have ended. */
 static const struct process *find(const struct table *t, pid_t pid)
 {
-    for (size_t i = 0; i < t->len; i++)
-        if (t->items[i].pid == pid)
-            return &t->items[i];
-    return NULL;
+    const struct process wanted = {.pid = pid};
+    return t->len ? bsearch(&wanted, t->items, t->len, sizeof wanted, by_pid) : NULL;
 }
 
 /* Whether P descends from us, but neither is nor descends from one of KNOWN. */
