@@ -55,7 +55,7 @@ if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
   endfunction()
 
   _benchmem_tell(benchmem.1 "${CMAKE_INSTALL_MANDIR}/man1" --man)
-  foreach(command IN ITEMS sweep compare plot)
+  foreach(command IN ITEMS sweep compare plot explain flamegraph)
     _benchmem_tell(benchmem-${command}.1 "${CMAKE_INSTALL_MANDIR}/man1" --man ${command})
   endforeach()
   _benchmem_tell(benchmem "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" --completions bash)

@@ -28,7 +28,7 @@ suite in it, and renders tables and pictures of what came out.
       [BUILD_TREE <label> [COMPONENT <component>...] [MODULE_DIR <dir>]
                           [REQUIREMENTS <spec>...] [DEPENDS <target>...]]
       [INSTALL_SPEC <template>] [PINS <spec>...] [AS_OF <date>] [IMPORT_CHECK <module>]
-      [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY]
+      [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [PROFILE]
       [INSTRUCTIONS] [NO_TIME] [COUNT_CALLS <n>] [COUNT_WARMUP <n>] [LOCKED]
       [PYTEST_ARGS <arg>...] [COMMAND <word>...]
       [BASELINE <label>...] [METRICS <metric>...] [STAT <stat>] [FAIL_ON <rule>...]
@@ -91,6 +91,8 @@ suite in it, and renders tables and pictures of what came out.
     How the names of the temporary directories begin.
   ``MEMORY``
     Measure memory too.
+  ``PROFILE``
+    With ``MEMORY``: keep the stacks in which memory is allocated, which ``benchmem flamegraph`` draws.
   ``INSTRUCTIONS``
     Count machine instructions too, by Valgrind, which load on the machine does not change: each version
     gets a test ``<name>.<label>.count`` after its own, and these run at the same time.
@@ -393,6 +395,9 @@ function(_pytest_benchmem_check_what)
   if(DEFINED arg_INSTALL_SPEC AND NOT "${arg_INSTALL_SPEC}" MATCHES "{version}")
     _pytest_benchmem_problem("INSTALL_SPEC: '${arg_INSTALL_SPEC}' does not hold {version}; write it "
       "where the version belongs")
+  endif()
+  if(arg_PROFILE AND NOT arg_MEMORY)
+    _pytest_benchmem_problem("PROFILE: keeps where memory is allocated; give MEMORY too")
   endif()
   foreach(pin IN LISTS arg_PINS)
     if("${pin}" MATCHES "^-")

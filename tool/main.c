@@ -14,8 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command *const commands[] = {&command_sweep, &command_compare, &command_plot,
-                                                 &command_explain, NULL};
+static const struct command *const commands[] = {
+    &command_sweep, &command_compare, &command_plot, &command_explain, &command_flamegraph, NULL};
 
 static const struct option options[] = {
     {"--help", 'h', NULL, NULL, OPTION_ON, 0, "tell this; behind a command, what that takes"},

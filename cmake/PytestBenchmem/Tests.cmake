@@ -51,7 +51,7 @@ function(_pytest_benchmem_sweep_options out)
   if(arg_PARALLEL)
     list(APPEND options --lock=off) # each has a place of its own
   endif()
-  foreach(pair IN ITEMS "MEMORY --memory" "INSTRUCTIONS --instructions" "NO_TIME --no-time"
+  foreach(pair IN ITEMS "MEMORY --memory" "PROFILE --profile" "INSTRUCTIONS --instructions" "NO_TIME --no-time"
       "LOCKED --locked" "REUSE_TIMES --reuse-times" "ALLOW_PARTIAL --allow-partial")
     separate_arguments(pair)
     list(GET pair 0 keyword)

@@ -98,6 +98,7 @@ list(FILTER outside EXCLUDE REGEX "^opt/pb/")
 expect_equal("files outside the prefix" "${outside}" "")
 foreach(file IN ITEMS bin/benchmem share/man/man1/benchmem.1 share/man/man1/benchmem-sweep.1
     share/man/man1/benchmem-compare.1 share/man/man1/benchmem-plot.1
+    share/man/man1/benchmem-explain.1 share/man/man1/benchmem-flamegraph.1
     share/bash-completion/completions/benchmem share/zsh/site-functions/_benchmem
     share/fish/vendor_completions.d/benchmem.fish share/cmake/PytestBenchmem/PytestBenchmem.cmake
     share/cmake/PytestBenchmem/PytestBenchmemConfigVersion.cmake

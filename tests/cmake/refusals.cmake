@@ -143,6 +143,8 @@ refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite
   "'latest' is no rule" "'latest:5%': 'latest' is not one of" "'latest:peak': 'latest' is not one of"
   "'latest' is not one of" "GATE: 'both' is not one of raw, verdict" "MIN_EFFECT: '2ms' is not a percent"
   "'5ms' is no limit .units of instructions: k.M.G." "MIN_EFFECT_INSTRUCTIONS: '5k' is not a percent")
+refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite PROFILE)]]
+  "PROFILE: keeps where memory is allocated; give MEMORY too")
 # Counting.
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 SUITE suite NO_TIME COUNT_CALLS 3 COUNT_WARMUP 0)]]
   "NO_TIME: is for INSTRUCTIONS" "COUNT_CALLS: is for INSTRUCTIONS" "COUNT_WARMUP: is for INSTRUCTIONS")

@@ -72,15 +72,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct command *const commands[] = {&command_compare, &command_plot, &command_explain,
-                                                     &command_sweep};
+    static const struct command *const commands[] = {
+        &command_compare, &command_plot, &command_explain, &command_flamegraph, &command_sweep};
     struct arena arena;
     union target target;
     struct error err = {0};
     char *argv[MOST_WORDS + 1] = {0};
     int argc = 0;
     arena_init(&arena);
-    const struct command *command = commands[size ? data[0] % 3 : 0];
+    const struct command *command =
+        commands[size ? data[0] % (sizeof commands / sizeof *commands) : 0];
     char *text = arena_strndup(&arena, (const char *)data + (size > 0), size - (size > 0));
     for (char *end; argc < MOST_WORDS && text; text = end) {
         end = strchr(text, '\n');

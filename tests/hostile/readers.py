@@ -60,18 +60,26 @@ class Markdown:
             self.items.append(seen)
 
 
-class Page:
-    """The page, read as browsers do."""
+class Elements:
+    """A page, read as browsers do."""
 
     def __init__(self, data):
         root = html5lib.parse(data.decode("utf-8"))
         elements = [e for e in root.iter() if isinstance(e.tag, str)]
+        self.elements = elements
         self.counts = collections.Counter(e.tag for e in elements)
         self.comments = [e for e in root.iter() if not isinstance(e.tag, str)]
         self.title = root.findtext(".//%stitle" % HTML)
         self.handlers = {(e.tag, a) for e in elements for a in e.attrib if a.startswith("on")}
+
+
+class Page(Elements):
+    """The page around a figure."""
+
+    def __init__(self, data):
+        super().__init__(data)
         self.figure, self.details = (
-            json.loads(next(e for e in elements if e.get("id") == name).text)
+            json.loads(next(e for e in self.elements if e.get("id") == name).text)
             for name in ("figure", "details"))
 
 

@@ -50,9 +50,12 @@ class Case:
         found = []
         while len(found) < count:
             text = draw()
-            if text not in found and self.read(text) not in map(self.read, found):
+            if text not in found and self.same(text) not in map(self.same, found):
                 found.append(text)
         return found
+
+    def same(self, text):
+        return self.read(text) if isinstance(text, str) else text
 
     def draw_rows(self):
         def text():
@@ -273,6 +276,75 @@ class Case:
             self.plot("svg", view, *words, statuses=(0, 1, 2, 3))
 
 
+    # --- where memory is allocated ---
+
+    def write_sweep(self, name, functions):
+        """Two versions whose benchmark allocates in the functions, (file, name) each."""
+        out = os.path.join(self.directory, "sweep")
+        os.makedirs(os.path.join(out, "allocations"), exist_ok=True)
+        versions = []
+        for factor in (1, 2):
+            label = str(factor)
+            amounts = [1000 * factor * (i + 1) for i in range(len(functions))]
+            part = {"bytes": sum(amounts), "allocations": len(amounts),
+                    "sites": [n for i, amount in enumerate(amounts) for n in (i, i + 1, amount, 1)],
+                    "stacks": [n for i, amount in enumerate(amounts)
+                               for n in (i // 2 - 1, i, i + 1, amount, 1)]}
+            kept = {"format": 1, "objects": [file for file, _ in functions],
+                    "functions": [[i, own] for i, (_, own) in enumerate(functions)],
+                    "benchmarks": [{"fullname": name, "peak": part, "allocated": part}]}
+            series = {"peak_bytes": [part["bytes"]], "allocations": [part["allocations"]],
+                      "total_bytes": [part["bytes"]]}
+            run = {"benchmarks": [{"fullname": name, "name": name, "params": None, "group": None,
+                                   "extra_info": {"benchmem": series}, "stats": self.stats()}]}
+            for path, content in ((label + ".json", run), ("allocations/%s.json" % label, kept)):
+                with open(os.path.join(out, path), "w", encoding="utf-8") as f:
+                    json.dump(content, f)
+            versions.append({"label": label, "version": label, "spec": label, "run_id": "r",
+                             "status": "ok", "json": label + ".json"})
+        with open(os.path.join(out, "sweep.json"), "w", encoding="utf-8") as f:
+            json.dump({"benchmem_sweep": 2, "package": "p", "run_id": "r", "versions": versions}, f)
+        return out
+
+    def check_allocations(self):
+        def text():
+            return self.word().encode("utf-8", "replace").decode()
+        functions = self.distinct(5, lambda: (text() or "f", text() or "n"))
+        name = "t.py::test_x[%s]" % text()
+        out = self.write_sweep(name, functions)
+        words = [out, name, "--metric", "peak"]
+        told = self.check_printed(self.run("explain", *words), "explain")
+        self.follow([strings.visible(own)[-1:] for _, own in functions], told, "explain")
+        md = readers.Markdown(self.run("explain", *words, "--format", "md"))
+        self.require(not md.markup, "markup got in", md.markup)
+        self.require(len(md.tables[0]) == len(functions) + 2, "explain rows", md.tables[0])
+        found = readers.read_json(self.run("explain", *words, "--format", "json"))
+        sites = found["benchmarks"][0]["sites"]
+        self.follow([tuple(map(strings.valid, function)) for function in functions],
+                    [(site["file"], site["function"]) for site in sites], "explain json")
+        self.check_flamegraph(out, name, functions)
+
+    def check_flamegraph(self, out, name, functions):
+        path = os.path.join(self.directory, "flame")
+        self.run("flamegraph", out, name, "--against", "1", "-o", path + ".svg")
+        self.run("flamegraph", out, name, "-o", path + ".html")
+        self.run("flamegraph", out, name, "-o", path + ".png")
+        with open(path + ".svg", "rb") as f:
+            svg = readers.Svg(f.read())
+        self.require(svg.tags <= {"svg", "title", "rect", "polyline", "text", "g"}, "flame", svg.tags)
+        self.require(not svg.others, "flame comments", svg.others)
+        for text in svg.texts + svg.tooltips:
+            self.require(text == strings.clean(text), "flame text", text)
+        heads = [tooltip.split(" · ")[0] for tooltip in svg.tooltips]
+        self.follow([strings.clean(own).split(" · ")[0] for _, own in functions], heads, "flame")
+        with open(path + ".html", "rb") as f:
+            page = readers.Elements(f.read())
+        tags = [tag.split("}")[-1] for tag in page.counts.elements()]
+        self.require(tags.count("script") == 1 and not page.comments and
+                     not {"a", "img", "b"} & set(tags), "flame page", page.counts)
+        self.require({a for _, a in page.handlers} <= {"onsubmit"}, "flame page", page.handlers)
+
+
 def benign_page(program, directory):
     """What elements a page has that holds nothing hostile."""
     case = Case.__new__(Case)
@@ -290,7 +362,7 @@ def check_case(program, directory, number, seed, benign):
     outputs = [case.check_table, case.check_markdown, case.check_literal, case.check_csv,
                case.check_json, case.check_ctest, case.check_selection,
                lambda: case.check_page(benign), case.check_svg, case.check_pictures,
-               case.check_plot_words]
+               case.check_plot_words, case.check_allocations]
     failures = []
     for check in outputs:
         try:

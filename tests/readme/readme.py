@@ -24,7 +24,7 @@ LONGEST_README = 160  # lines
 PARTS = {
     "cmake/README.md": ["signature", "keywords"],
     "tool/README.md": ["benchmem sweep --help", "benchmem compare --help", "benchmem plot --help",
-                       "benchmem explain --help"],
+                       "benchmem explain --help", "benchmem flamegraph --help"],
     "tool/compare/README.md": ["benchmem compare %s --columns time" % " ".join(
         "tests/data/joined/%s.json" % version for version in ("1.0", "1.1", "2.0", "2.1"))],
 }

@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+from xml.etree import ElementTree
 
 import real_case
 import scratch
@@ -45,7 +46,7 @@ class Memory(real_case.RealTest):
         suite = self.path("bench")
         self.write(os.path.join(suite, "test_planted.py"), SUITE)
         result = self.sweep("one=" + self.tree(1), "two=" + self.tree(2), package="gitdemo",
-                            suite=suite, timeout=300, options=["--memory"])
+                            suite=suite, timeout=300, options=["--memory", "--profile"])
         self.assert_ok(result, "one", "two")
         for metric in ("peak", "allocated"):
             told = self.program("explain", self.out, "--metric", metric, "--format", "json")
@@ -60,6 +61,15 @@ class Memory(real_case.RealTest):
         gate = self.program("compare", self.out, "--fail-on", "peak:10%")
         self.assertEqual(gate.returncode, 1)
         self.assertIn("\n      +97.7 KiB (100%) gitdemo/__init__.py:3: keep\n", gate.stdout)
+
+        picture = self.path("x.svg")
+        drawn = self.program("flamegraph", self.out, "test_load", "--against", "one", "-o", picture)
+        self.assertEqual(drawn.returncode, 0, drawn.stderr)
+        svg = "{http://www.w3.org/2000/svg}"
+        titles = [title.text for title in ElementTree.parse(picture).iter(svg + "title")]
+        keep = [title for title in titles if title.startswith("keep · gitdemo/__init__.py:3 · ")]
+        self.assertEqual(len(keep), 1, titles)
+        self.assertIn(" 97.7 KiB → 195 KiB (+100.0%) · 1 → 1 allocations ", keep[0])
 
         # What a sweep without memory leaves is nothing of an earlier one.
         self.assert_ok(self.sweep("one=" + self.tree(1), package="gitdemo", suite=suite,

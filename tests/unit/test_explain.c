@@ -95,7 +95,7 @@ static void what_is_missing_is_said(void **state)
     assert_int_equal(EXPLAIN(&f, f.dir, "none"), EXIT_USAGE);
     assert_says(f.errors, "no benchmark is called 'none'");
     assert_int_equal(EXPLAIN(&f, f.dir, "slow", "--to", "9"), EXIT_USAGE);
-    assert_says(f.errors, "--to: no version is called '9' (1, 2, 3, 4)");
+    assert_says(f.errors, "--to: no run is called '9'; there are 1, 2, 3, 4");
     assert_int_equal(EXPLAIN(&f, f.dir, "--from", "1"), EXIT_USAGE);
     assert_int_equal(EXPLAIN(&f, f.dir, "slow", "--from", "2", "--to", "2"), EXIT_NO_VERDICT);
     static const char *const broken[] = {

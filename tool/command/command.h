@@ -72,7 +72,7 @@ void program_help(const struct program *program, FILE *out);
 /* The command of that name, or NULL. */
 const struct command *program_command(const struct program *program, const char *name);
 
-extern const struct command command_sweep, command_compare, command_plot,
-    command_explain;
+extern const struct command command_sweep, command_compare, command_plot, command_explain,
+    command_flamegraph;
 
 #endif

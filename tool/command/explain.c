@@ -126,16 +126,10 @@ static int choose_series(const struct explaining *x, const char *option, const c
                          size_t fallback, size_t *series, struct error *err)
 {
     const struct frame *f = &x->frame;
-    int found = label ? series_find(f->series, f->series_count, label) : (int)fallback;
-    struct strv labels;
-    strv_init(&labels, x->arena);
-    for (size_t s = 0; s < f->series_count; s++)
-        strv_add(&labels, f->series[s].label);
-    if (found < 0)
-        return error_set(err, EXIT_USAGE, "%s: no version is called '%s' (%s)", option, label,
-                         strv_join(&labels, ", "));
+    int found =
+        label ? series_find_for(option, f->series, f->series_count, label, err) : (int)fallback;
     *series = (size_t)found;
-    return 0;
+    return found < 0 ? -1 : 0;
 }
 
 /* The last series before TO that has a value of the row; TO if there is none. */
@@ -174,18 +168,6 @@ static int explain_row(struct explaining *x, size_t row, struct error *err)
     return 0;
 }
 
-/* The row whose id, or name at the id's end, NAME is; -1 if there is none. */
-static long find_row(const struct frame *frame, const char *name)
-{
-    for (size_t r = 0; r < frame->row_count; r++) {
-        const struct benchmark *b = &frame->rows[r];
-        if (strcmp(b->id, name) == 0 || strcmp(b->short_name, name) == 0 ||
-            strcmp(benchmark_name(b->id), name) == 0)
-            return (long)r;
-    }
-    return -1;
-}
-
 /* The row that grew most, else the one that shrank most; -1 if none changed. */
 static long find_worst(const struct explaining *x)
 {
@@ -212,7 +194,7 @@ static int explain_all(struct explaining *x, const struct strv *words, struct er
     if (words->len == 1)
         return error_set(err, EXIT_USAGE, "--from and --to want a BENCHMARK");
     for (size_t i = 1; i < words->len; i++) {
-        long row = find_row(&x->frame, words->items[i]);
+        long row = frame_find(&x->frame, words->items[i]);
         if (row < 0)
             return error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'", run,
                              words->items[i]);

@@ -38,6 +38,19 @@ static bool format_of(const char *path, enum output_format *format)
     return false;
 }
 
+int plot_output_choose(const char *path, struct output *output, struct error *err)
+{
+    enum output_format format;
+    struct error missing;
+    if (!format_of(path, &format) || format == OUTPUT_TEXT)
+        return error_set(err, EXIT_USAGE,
+                         "--output %s: the name must end in .html, .svg, .png or .pdf", path);
+    if ((format == OUTPUT_PNG || format == OUTPUT_PDF) && !canvas_has_cairo(&missing))
+        return error_set(err, EXIT_USAGE, "--output %s: %s", path, missing.text);
+    *output = (struct output){path, format};
+    return 0;
+}
+
 int plot_outputs_choose(struct arena *a, const struct plot_options *o, struct output *outputs,
                         struct error *err)
 {
@@ -46,17 +59,10 @@ int plot_outputs_choose(struct arena *a, const struct plot_options *o, struct ou
     for (size_t i = 0; i < o->outputs.len; i++) {
         const char *path = o->outputs.items[i];
         struct error e;
-        enum output_format format;
-        if (!format_of(path, &format)) {
-            strv_addf(&problems,
-                      "--output %s: the name must end in .html, .svg, .png or .pdf, or be "
-                      "-",
-                      path);
-            continue;
-        }
-        if ((format == OUTPUT_PNG || format == OUTPUT_PDF) && !canvas_has_cairo(&e))
-            strv_addf(&problems, "--output %s: %s", path, e.text);
-        outputs[i] = (struct output){path, format};
+        outputs[i] = (struct output){path, OUTPUT_TEXT};
+        if (strcmp(path, "-") != 0 && plot_output_choose(path, &outputs[i], &e) < 0)
+            strv_addf(&problems, "%s%s", e.text,
+                      format_of(path, &outputs[i].format) ? "" : ", or be -");
     }
     if (problems.len)
         return error_set(err, EXIT_USAGE, "%s", strv_join(&problems, "; "));
@@ -75,14 +81,20 @@ struct output plot_output_default(struct arena *a, const struct figure *figure)
 
 /* ---- writing ---- */
 
-static int render(const struct output_job *job, const struct picture *picture,
-                  enum output_format format, struct str *out, struct error *err)
+int plot_output_draw(const struct picture *picture, enum output_format format, struct str *out,
+                     struct error *err)
 {
     static int (*const writers[OUTPUT_FORMATS])(const struct picture *, struct str *,
                                                 struct error *) = {
         [OUTPUT_SVG] = canvas_svg, [OUTPUT_PNG] = canvas_png, [OUTPUT_PDF] = canvas_pdf};
+    return writers[format](picture, out, err);
+}
+
+static int render(const struct output_job *job, const struct picture *picture,
+                  enum output_format format, struct str *out, struct error *err)
+{
     if (format != OUTPUT_HTML)
-        return writers[format](picture, out, err);
+        return plot_output_draw(picture, format, out, err);
     struct str figure;
     str_init(&figure, out->arena);
     figure_plotly(&figure, job->figure);

@@ -28,6 +28,13 @@ struct output_job {
 int plot_outputs_choose(struct arena *a, const struct plot_options *options, struct output *outputs,
                         struct error *err);
 
+/* What that FILE of --output is: its suffix says, and that it can be drawn is checked; - is none.
+ */
+int plot_output_choose(const char *path, struct output *output, struct error *err);
+/* Append a picture in a format that is one. */
+int plot_output_draw(const struct picture *picture, enum output_format format, struct str *out,
+                     struct error *err);
+
 /* The page that is written if --output names nothing. */
 struct output plot_output_default(struct arena *a, const struct figure *figure);
 

@@ -43,6 +43,8 @@ static const struct option options[] = {
      "measure memory too: adds --benchmark-memory and installs pytest-benchmem"},
     {"--no-memory", 0, NULL, NULL, OPTION_OFF, AT(sweep.memory),
      "measure time only, with pytest-benchmark (the default)"},
+    {"--profile", 0, NULL, NULL, OPTION_ON, AT(sweep.profile),
+     "with --memory: keep the stacks of allocations too, for benchmem flamegraph"},
     {"--instructions", 0, NULL, NULL, OPTION_ON, AT(sweep.instructions),
      "count machine instructions too: after the timed run a counted one, under Valgrind, of "
      "several versions at once; load on the machine does not change what is counted"},

@@ -42,7 +42,7 @@ int contrast_check(const struct series *series, size_t count, const struct strv 
                    struct error *err)
 {
     for (size_t i = 0; i < names->len; i++)
-        if (series_find_baseline(series, count, names->items[i], err) < 0)
+        if (series_find_for("--baseline", series, count, names->items[i], err) < 0)
             return -1;
     return 0;
 }

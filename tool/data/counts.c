@@ -60,12 +60,13 @@ static void index_benchmarks(struct arena *a, struct counts_file *file)
     arena_release(&scratch);
 }
 
-/* The members of the benchmark; false if none is called so. */
+/* The members of the benchmark, of the first where ID is NULL; false if there is none. */
 static bool find_benchmark(struct arena *a, const struct counts_file *file, const char *id,
                            struct spans *members)
 {
-    const size_t *place = index_find(&file->places, id);
-    return place && span_members(a, file->benchmarks.values[*place], members);
+    const size_t first = 0, *place = id ? index_find(&file->places, id) : &first;
+    return place && *place < file->benchmarks.count &&
+           span_members(a, file->benchmarks.values[*place], members);
 }
 
 /* The text at a place of a list of texts; NULL if there is none. */
@@ -187,21 +188,10 @@ static struct spans elements_of(struct arena *a, const struct spans *all, const 
     return span_elements(a, span_member(all, name), &list) ? list : (struct spans){0};
 }
 
-int counts_open(struct arena *a, const char *path, enum metric metric, struct counts_file **file,
-                struct error *err)
+int counts_parse(struct arena *a, const char *path, const char *text, size_t len,
+                 struct counts_file **file, struct error *err)
 {
-    size_t len;
     struct spans all;
-    if (*file)
-        return 0;
-    if (!path_is_file(path))
-        return error_set(err, EXIT_USAGE, "%s: no such file; %s", path,
-                         metric == METRIC_INSTRUCTIONS
-                             ? "what functions execute is kept by benchmem sweep --instructions"
-                             : "where memory is allocated is kept by benchmem sweep --memory");
-    const char *text = file_read(a, path, &len, err);
-    if (!text)
-        return -1;
     if (!span_members(a, span_trim((struct span){text, len}), &all))
         return error_set(err, EXIT_USAGE, "%s: %s", path, alien);
     *file = arena_alloc(a, sizeof **file);
@@ -213,21 +203,99 @@ int counts_open(struct arena *a, const char *path, enum metric metric, struct co
     return 0;
 }
 
+int counts_open(struct arena *a, const char *path, enum metric metric, struct counts_file **file,
+                struct error *err)
+{
+    size_t len;
+    if (*file)
+        return 0;
+    if (!path_is_file(path))
+        return error_set(err, EXIT_USAGE, "%s: no such file; %s", path,
+                         metric == METRIC_INSTRUCTIONS
+                             ? "what functions execute is kept by benchmem sweep --instructions"
+                             : "where memory is allocated is kept by benchmem sweep --memory");
+    const char *text = file_read(a, path, &len, err);
+    return text ? counts_parse(a, path, text, len, file, err) : -1;
+}
+
+static int refuse(const struct counts_file *file, const char *id, struct error *err)
+{
+    return error_set(err, EXIT_USAGE, "%s: %s%s%s", file->path, id ? id : "", id ? ": " : "",
+                     alien);
+}
+
+/* The members of the benchmark, which is there, and the metric is where its peak is. */
+static int find_members(struct arena *a, const struct counts_file *file, const char *id,
+                        enum metric metric, struct spans *members, struct error *err)
+{
+    if (!find_benchmark(a, file, id, members))
+        return id ? error_set(err, EXIT_USAGE, "%s: has no benchmark %s", file->path, id)
+                  : refuse(file, id, err);
+    if ((metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS) &&
+        span_member(members, "peak").at && !span_member(members, "allocated").at)
+        return error_set(err, EXIT_USAGE,
+                         "%s: allocates too often for each allocation to be kept; its peak is "
+                         "(--metric peak)",
+                         id ? id : file->path);
+    return 0;
+}
+
 int counts_find(struct arena *a, const struct counts_file *file, const char *id, enum metric metric,
                 struct counts *counts, struct error *err)
 {
     struct spans members, memory;
-    if (!find_benchmark(a, file, id, &members))
-        return error_set(err, EXIT_USAGE, "%s: has no benchmark %s", file->path, id);
+    if (find_members(a, file, id, metric, &members, err) < 0)
+        return -1;
     *counts = (struct counts){0};
-    if (metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS)
-        if (!span_member(&members, "allocated").at && span_member(&members, "peak").at)
-            return error_set(err, EXIT_USAGE,
-                             "%s: %s: allocates too often for each allocation to be kept; its peak "
-                             "is (--metric peak)",
-                             file->path, id);
     bool found = metric == METRIC_INSTRUCTIONS ? read_functions(a, file, &members, counts)
                                                : find_memory(a, &members, metric, &memory) &&
                                                      read_sites(a, file, &memory, metric, counts);
-    return found ? 0 : error_set(err, EXIT_USAGE, "%s: %s: %s", file->path, id, alien);
+    return found ? 0 : refuse(file, id, err);
+}
+
+static bool read_frame(struct arena *a, const struct counts_file *file, const double *numbers,
+                       size_t place, struct counts_frame *frame)
+{
+    enum { PARENT, FUNCTION, LINE, BYTES, ALLOCATIONS };
+    struct counts_part part;
+    if (!(numbers[PARENT] < (double)place) ||
+        !name_part(a, &file->functions, &file->objects, numbers[FUNCTION], &part))
+        return false;
+    *frame = (struct counts_frame){.parent = numbers[PARENT] < 0 ? place : (size_t)numbers[PARENT],
+                                   .object = part.object,
+                                   .name = part.name,
+                                   .line = numbers[LINE],
+                                   .bytes = numbers[BYTES],
+                                   .allocations = numbers[ALLOCATIONS]};
+    return true;
+}
+
+static bool read_stacks(struct arena *a, const struct counts_file *file, const struct spans *memory,
+                        struct counts_stacks *stacks)
+{
+    enum { NUMBERS = 5 };
+    const double *numbers = read_numbers(a, span_member(memory, "stacks"), NUMBERS, &stacks->count);
+    if (!numbers || !span_number(span_member(memory, "bytes"), &stacks->bytes) ||
+        !span_number(span_member(memory, "allocations"), &stacks->allocations))
+        return false;
+    stacks->frames = arena_array(a, stacks->count, sizeof *stacks->frames);
+    for (size_t i = 0; i < stacks->count; i++)
+        if (!read_frame(a, file, numbers + NUMBERS * i, i, &stacks->frames[i]))
+            return false;
+    return true;
+}
+
+int counts_find_stacks(struct arena *a, const struct counts_file *file, const char *id,
+                       enum metric metric, struct counts_stacks *stacks, struct error *err)
+{
+    struct spans members, memory;
+    if (find_members(a, file, id, metric, &members, err) < 0)
+        return -1;
+    if (!find_memory(a, &members, metric, &memory))
+        return refuse(file, id, err);
+    if (!span_member(&memory, "stacks").at)
+        return error_set(err, EXIT_USAGE,
+                         "%s: no stacks of %s were kept; benchmem sweep --profile keeps them",
+                         file->path, id ? id : "it");
+    return read_stacks(a, file, &memory, stacks) ? 0 : refuse(file, id, err);
 }

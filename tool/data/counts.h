@@ -38,6 +38,19 @@ struct counts {
     size_t python_count;
 };
 
+/* A frame of the stacks in which memory was allocated; that which called it stands before it. */
+struct counts_frame {
+    size_t parent; /* its place; its own where there is none */
+    const char *object, *name;
+    double line, bytes, allocations; /* what it allocated itself */
+};
+
+struct counts_stacks {
+    double bytes, allocations; /* of all, the few included that have no frames here */
+    struct counts_frame *frames;
+    size_t count;
+};
+
 /* A file of a version, whose benchmarks are read one by one. */
 struct counts_file {
     const char *path;
@@ -55,9 +68,16 @@ enum outdir_file counts_kept_in(enum metric metric);
 int counts_open(struct arena *a, const char *path, enum metric metric, struct counts_file **file,
                 struct error *err);
 
+/* The same from the file's TEXT, which stays; PATH is what it is called. */
+int counts_parse(struct arena *a, const char *path, const char *text, size_t len,
+                 struct counts_file **file, struct error *err);
+
 /* Read what the file has of the benchmark's METRIC, in the arena.  Errors as before: there is no
  * such one. */
 int counts_find(struct arena *a, const struct counts_file *file, const char *id, enum metric metric,
                 struct counts *counts, struct error *err);
+/* The same for the stacks of a metric of memory; ID NULL: the file's first benchmark. */
+int counts_find_stacks(struct arena *a, const struct counts_file *file, const char *id,
+                       enum metric metric, struct counts_stacks *stacks, struct error *err);
 
 #endif

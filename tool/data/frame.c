@@ -36,6 +36,17 @@ bool frame_has_series(const struct frame *frame, size_t column, size_t series)
     return false;
 }
 
+long frame_find(const struct frame *frame, const char *name)
+{
+    for (size_t r = 0; r < frame->row_count; r++) {
+        const struct benchmark *b = &frame->rows[r];
+        if (strcmp(b->id, name) == 0 || strcmp(b->short_name, name) == 0 ||
+            strcmp(benchmark_name(b->id), name) == 0)
+            return (long)r;
+    }
+    return -1;
+}
+
 bool frame_has_column(const struct frame *frame, size_t column)
 {
     for (size_t s = 0; s < frame->series_count; s++)

@@ -51,6 +51,8 @@ static inline struct processes frame_processes(const struct frame *frame, size_t
         return (struct processes){0};
     return frame->processes[(row * frame->series_count + series) * frame->column_count + column];
 }
+/* The row whose id, name for people or name at the id's end NAME is; -1 if there is none. */
+long frame_find(const struct frame *frame, const char *name);
 /* Whether any benchmark of any series has the column; any of this series. */
 bool frame_has_column(const struct frame *frame, size_t column);
 bool frame_has_series(const struct frame *frame, size_t column, size_t series);

@@ -61,8 +61,8 @@ int series_find(const struct series *series, size_t count, const char *label)
     return -1;
 }
 
-int series_find_baseline(const struct series *series, size_t count, const char *label,
-                         struct error *err)
+int series_find_for(const char *option, const struct series *series, size_t count,
+                    const char *label, struct error *err)
 {
     int found = series_find(series, count, label);
     if (found < 0) {
@@ -72,7 +72,7 @@ int series_find_baseline(const struct series *series, size_t count, const char *
         strv_init(&labels, &scratch);
         for (size_t i = 0; i < count; i++)
             strv_add(&labels, series[i].label);
-        error_set(err, EXIT_USAGE, "--baseline: no run is called '%s'; there are %s", label,
+        error_set(err, EXIT_USAGE, "%s: no run is called '%s'; there are %s", option, label,
                   strv_join(&labels, ", "));
         arena_release(&scratch);
     }

@@ -68,10 +68,10 @@ const char *series_lack(struct arena *a, const struct series *series);
 /* "2.0.1 (2026-11-20), 2.2.1 (2026-11-21)" of those that were reused; "" if none was. */
 const char *series_reused(struct arena *a, const struct series *series, size_t count);
 
-/* The index of the series with that label, or -1; the second fills the error of the option
- * --baseline, with EXIT_USAGE, which names those there are. */
+/* The index of the series with that label, or -1; the second fills the error of the OPTION that
+ * names it, with EXIT_USAGE, which says what there is. */
 int series_find(const struct series *series, size_t count, const char *label);
-int series_find_baseline(const struct series *series, size_t count, const char *label,
-                         struct error *err);
+int series_find_for(const char *option, const struct series *series, size_t count,
+                    const char *label, struct error *err);
 
 #endif

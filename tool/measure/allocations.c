@@ -24,6 +24,7 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     if (!o->memory || o->command.len || (!is_first(r) && path_exists(r->allocations)))
         return 0;
     strv_addf(env, "BENCHMEM_ALLOCATIONS_FILE=%s", left(r));
+    strv_addf(env, "BENCHMEM_ALLOCATIONS_STACKS=%s", o->profile ? "1" : "");
     return 1;
 }
 

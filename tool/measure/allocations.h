@@ -8,7 +8,7 @@
 
 #include "measure/run.h"
 
-/* Keeps them; of no user's own command. */
+/* Keeps them, and with --profile the stacks; of no user's own command. */
 extern const struct plugin allocations_plugin;
 
 /* Nothing of an earlier sweep stands beside what this pass gave. */

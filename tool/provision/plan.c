@@ -283,6 +283,8 @@ static void check_words(struct check *c, const struct sweep_options *o)
 static void check_counting(struct check *c, const struct sweep_options *o)
 {
     struct strv *p = &c->problems;
+    if (o->profile && !o->memory)
+        strv_add(p, "--profile keeps where memory is allocated; give --memory too");
     if (o->no_time && !o->instructions)
         strv_add(p, "--no-time leaves nothing to measure; give --instructions too");
     if (o->no_time && o->rounds > 1 && (o->memory || o->until_clear))

@@ -52,6 +52,7 @@ struct sweep_options {
     bool no_time;                   /* and no times: nor a timed one, but for its memory */
     bool timed_only;                /* the counted runs are another process's, */
     bool counted_only;              /* or this one: of what was timed, in its environments */
+    bool profile;                   /* with memory: keep the stacks of allocations too */
     bool memory, keep_venv, locked, skip_unavailable, allow_partial, prepare;
     bool clean; /* only remove environments that were lent */
 };

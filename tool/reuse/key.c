@@ -106,7 +106,7 @@ int key_method(struct facts *f, const struct plan *plan, struct error *err)
     facts_add(f, "prefix", o->tmp_prefix);
     facts_add(f, "import check", o->import_check ? o->import_check : "none");
     facts_add(f, "times", o->no_time ? "no" : "yes");
-    facts_add(f, "memory", o->memory ? "yes" : "no");
+    facts_add(f, "memory", o->profile ? "with stacks" : o->memory ? "yes" : "no");
     facts_add(f, "instructions",
               o->instructions ? arena_printf(a, "%ld after %ld", o->count_calls, o->count_warmup)
                               : "no");
