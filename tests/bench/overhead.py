@@ -10,11 +10,15 @@ Prints, each as the median of interleaved pairs:
                index once; with --locked the sweep does not, so that is set against --offline
   memory       the program's own peak (VmHWM of its process; children not counted), and the
                processor time it used itself, which other load on the machine does not change
+  again        four versions of tomli that were measured before, with --reuse-times: all of it, and
+               what of it is the program's own; with --peer PROGRAM beside the second sweep of
+               pytest-benchmem, which measures again, and with --asv PROGRAM beside
+               `asv run --skip-existing` of four commits of a package of one line
   provisioning four versions of tomli with the memory harness, measured by a command that does
                nothing: the sweep, the sweep with --locked, and the bare commands one version after
                the other; ratios of the sweeps to the bare commands
 
-Needs uv, and the index once to fill uv's cache.
+--only NAME,... leaves the others out.  Needs uv, and the index once to fill uv's cache.
 """
 import argparse
 import json
@@ -28,6 +32,7 @@ import threading
 import time
 
 VERSIONS = ["1.2.3", "2.0.1", "2.2.1", "2.4.0"]
+REUSE_DAY = "2026-01-15"  # all of these had been released, and it is over
 SUITE = """\
 import pytest
 import tomli
@@ -127,6 +132,50 @@ class Bench:
             shutil.rmtree(out, ignore_errors=True)
         return self.sweep(out, VERSIONS, ["--memory", *(["--locked"] if locked else [])],
                           ["--", "/bin/cp", self.nothing, "{json}"])
+
+
+    # --- again ---
+
+    def sweep_again(self, options=()):
+        """Into a new directory, as a job of CI does."""
+        return self.sweep(self.fresh("out-again"), VERSIONS,
+                          ["--as-of", REUSE_DAY, "--reuse-times", "--reuse-dir",
+                           os.path.join(self.root, "results"), *options])
+
+    def peer_again(self, peer):
+        return self.call([peer, "sweep", "tomli", *VERSIONS, "--suite", self.suite, "--out",
+                          os.path.join(self.root, "out-peer")])
+
+    def asv_again(self, asv):
+        """Four commits, measured by the first call."""
+        place = os.path.join(self.root, "asv")
+        if not os.path.isdir(place):
+            self.make_asv_project(place)
+            self.call([asv, "machine", "--yes"], cwd=place)
+            self.call([asv, "run", "--skip-existing", "ALL"], cwd=place)
+        return self.call([asv, "run", "--skip-existing", "ALL"], cwd=place)
+
+    def make_asv_project(self, place):
+        self.env["HOME"] = self.root  # where asv keeps what machine this is
+        os.makedirs(os.path.join(place, "benchmarks"))
+        files = {"setup.py": "from setuptools import setup\n"
+                             "setup(name='demo', version='1.0', py_modules=['demo'])\n",
+                 "benchmarks/__init__.py": "",
+                 "benchmarks/benchmarks.py": "def time_sum():\n    sum(range(100))\n\n\n"
+                                             "time_sum.repeat = 2\ntime_sum.sample_time = 0.001\n",
+                 "asv.conf.json": json.dumps({
+                     "version": 1, "project": "demo", "repo": ".", "branches": ["HEAD"],
+                     "environment_type": "virtualenv", "show_commit_url": ""})}
+        for name, text in files.items():
+            with open(os.path.join(place, name), "w", encoding="utf-8") as f:
+                f.write(text)
+        git = ["git", "-c", "user.name=bench", "-c", "user.email=bench@example.org"]
+        self.call([*git, "init", "--quiet"], cwd=place)
+        for version in VERSIONS:
+            with open(os.path.join(place, "demo.py"), "w", encoding="utf-8") as f:
+                f.write("version = %r\n" % version)
+            self.call([*git, "add", "--all"], cwd=place)
+            self.call([*git, "commit", "--quiet", "--message", version], cwd=place)
 
 
 class Used:
@@ -231,20 +280,51 @@ def measure_provisioning(bench, pairs):
                   % (seconds, seconds / len(VERSIONS), seconds / bare), goal)
 
 
+def measure_again(bench, pairs, peer, asv):
+    begin = time.monotonic()
+    bench.sweep_again()
+    first = time.monotonic() - begin
+    again = [bench.sweep_again() for _ in range(pairs)]
+    print("%d versions of tomli, measured before (medians of %d)" % (len(VERSIONS), pairs))
+    print_row("  the first sweep", "%7.2f s" % first)
+    print_row("  benchmem sweep --reuse-times (goal: under 0.4 s)",
+              "%7.2f s" % median(again, "wall"),
+              "processors %.2f s, of which its own %.0f ms"
+              % (median(again, "tree"), 1000 * median(again, "cpu")))
+    for name, program, call in (("pytest-benchmem sweep, which has no such thing", peer,
+                                 bench.peer_again),
+                                ("asv run --skip-existing, of four commits", asv, bench.asv_again)):
+        if not program:
+            print_row("  " + name, "not measured: name the program")
+            continue
+        call(os.path.abspath(program))
+        used = [call(os.path.abspath(program)) for _ in range(max(1, pairs // 3))]
+        print_row("  " + name, "%7.2f s" % median(used, "wall"),
+                  "processors %.2f s" % median(used, "tree"))
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--benchmem", required=True, help="the program, best a release build")
     words.add_argument("--uv", default=shutil.which("uv"), help="default: the uv on PATH")
     words.add_argument("--pairs", type=int, default=7)
+    words.add_argument("--peer", metavar="PROGRAM", help="benchmem of an installed pytest-benchmem")
+    words.add_argument("--asv", metavar="PROGRAM", help="of an environment that has virtualenv too")
+    words.add_argument("--only", default="overhead,again,provisioning", metavar="NAME,...")
     words.add_argument("--work-dir", help="where everything happens; default: a temporary directory")
     options = words.parse_args()
     if not options.uv:
         sys.exit("uv was not found on PATH; name it with --uv")
     with tempfile.TemporaryDirectory(prefix="benchmem-bench-", dir=options.work_dir) as directory:
         bench = Bench(os.path.abspath(options.benchmem), os.path.abspath(options.uv), directory)
-        measure_overhead(bench, options.pairs)
-        measure_provisioning(bench, options.pairs)
+        only = options.only.split(",")
+        if "overhead" in only:
+            measure_overhead(bench, options.pairs)
+        if "again" in only:
+            measure_again(bench, options.pairs, options.peer, options.asv)
+        if "provisioning" in only:
+            measure_provisioning(bench, options.pairs)
     load = os.getloadavg()[0]
     if load > (os.cpu_count() or 1) / 2:
         print("other work was on the machine (load %.1f): the times by the clock are too long" % load)

@@ -331,6 +331,25 @@ class Key(ReuseTest):
             "machine", "kernel", "memory of the machine", "virtualisation", "governor", "turbo",
             "share of the processors", "resources", "alone on the machine"})
 
+    def test_all_options(self):
+        """Each option is in the key, or can change no number; a new one is to be put here."""
+        key = {"--suite", "--memory", "--no-memory", "--instructions", "--no-time", "--count-calls",
+               "--count-warmup", "--import-check", "--copy-dir", "--pytest-arg", "--rounds", "--cpu",
+               "--lock", "--launcher", "--work-dir", "--tmp-prefix", "--python", "--profile"}
+        lock = {"--pin", "--as-of", "--install-spec", "--locked"}  # resolved into the lock
+        never = {"--build-config", "--build-component", "--build-module-dir", "--build-requirement",
+                 "--queue-timeout", "--job-name", "--pin-node", "--any-node", "--nodes", "--budget",
+                 "--min-effect", "--min-effect-memory",  # of versions or sweeps not reused
+                 "--repository", "--install-command", "--keep-builds"}
+        other = {"--out", "--pass", "--timeout", "--jobs", "--seed", "--round", "--clean", "--reuse",
+                 "--reuse-times", "--reuse-dir", "--reuse-size", "--resume", "--skip-unavailable",
+                 "--allow-partial", "--prepare", "--keep-venv", "--secrets", "--ctest",
+                 "--measurements", "--help"}
+        text = self.start(scratch.program(), "sweep", "--help").finish(30).out
+        found = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", text, re.M))
+        self.assertGreater(len(found & key), 15, text)
+        self.assertEqual(found - key - lock - never - other, set(), "not known to this test")
+
     def test_suite(self):
         self.base()
         test = os.path.join(self.suite, "test_a.py")
@@ -386,6 +405,7 @@ class Key(ReuseTest):
         self.differs("instructions", more=["--count-calls", "4"])
         self.differs("instructions", more=["--count-warmup", "4"])
         self.differs("memory", more=["--memory"])
+        self.differs("memory", more=["--memory", "--profile"])
         self.differs("rounds", more=["--rounds", "2"])
         self.differs("import check", more=["--import-check", "demo"])
         self.differs("CPUs", more=["--cpu", "0"])

@@ -32,7 +32,9 @@ static uint64_t rotate(uint64_t x, unsigned bits)
     return x >> bits | x << (64 - bits);
 }
 
-static void mix(uint64_t *v, size_t a, size_t b, size_t c, size_t d, uint64_t x, uint64_t y)
+/* Inline, since with constants for places the words stay in registers. */
+static inline __attribute__((always_inline)) void mix(uint64_t *v, size_t a, size_t b, size_t c,
+                                                      size_t d, uint64_t x, uint64_t y)
 {
     v[a] += v[b] + x;
     v[d] = rotate(v[d] ^ v[a], 32);
@@ -45,12 +47,11 @@ static void mix(uint64_t *v, size_t a, size_t b, size_t c, size_t d, uint64_t x,
 }
 
 /* Bytes are in the order of little-endian words. */
-static uint64_t word_at(const unsigned char *bytes)
+static uint64_t word_at(const unsigned char *p)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < 8; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+           (uint64_t)p[7] << 56;
 }
 
 /* Take in the block, whose last byte is the BYTES-th. */
@@ -65,11 +66,14 @@ static void compress(struct fingerprint *f, const unsigned char *block, bool is_
     v[14] ^= is_last ? UINT64_MAX : 0;
     for (size_t round = 0; round < ROUNDS; round++) {
         const unsigned char *s = order[round % 10];
-        for (size_t i = 0; i < 4; i++)
-            mix(v, i, i + 4, i + 8, i + 12, m[s[2 * i]], m[s[2 * i + 1]]);
-        for (size_t i = 0; i < 4; i++)
-            mix(v, i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4, m[s[8 + 2 * i]],
-                m[s[9 + 2 * i]]);
+        mix(v, 0, 4, 8, 12, m[s[0]], m[s[1]]);
+        mix(v, 1, 5, 9, 13, m[s[2]], m[s[3]]);
+        mix(v, 2, 6, 10, 14, m[s[4]], m[s[5]]);
+        mix(v, 3, 7, 11, 15, m[s[6]], m[s[7]]);
+        mix(v, 0, 5, 10, 15, m[s[8]], m[s[9]]);
+        mix(v, 1, 6, 11, 12, m[s[10]], m[s[11]]);
+        mix(v, 2, 7, 8, 13, m[s[12]], m[s[13]]);
+        mix(v, 3, 4, 9, 14, m[s[14]], m[s[15]]);
     }
     for (size_t i = 0; i < 8; i++)
         f->state[i] ^= v[i] ^ v[i + 8];
