@@ -27,6 +27,9 @@ suite in it, and renders tables and pictures of what came out.
       PACKAGE <dist> VERSIONS <version>... SUITE <path>
       [BUILD_TREE <label> [COMPONENT <component>...] [MODULE_DIR <dir>]
                           [REQUIREMENTS <spec>...] [DEPENDS <target>...]]
+      [REPOSITORY <url|dir>
+       INSTALL_COMMAND <word>... [COMMAND <word>...]... [MODULE_DIR <dir>] [REQUIREMENTS <spec>...]]
+      [KEEP_BUILDS <n>]
       [INSTALL_SPEC <template>] [PINS <spec>...] [AS_OF <date>] [IMPORT_CHECK <module>]
       [COPY_DIR <dir>] [PYTHON <interpreter>] [TMP_PREFIX <prefix>] [MEMORY] [PROFILE]
       [INSTRUCTIONS] [NO_TIME] [COUNT_CALLS <n>] [COUNT_WARMUP <n>] [LOCKED]
@@ -63,14 +66,30 @@ suite in it, and renders tables and pictures of what came out.
   ``COMPONENT <component>...``
     After ``BUILD_TREE``: the components that are installed, and no others.  Default: all.
   ``MODULE_DIR <dir>``
-    After ``BUILD_TREE``: the directory that the package is then in, relative to the prefix.  Default:
-    where it is found.  Python is led there if it is not ``site-packages``.
+    After ``BUILD_TREE`` or ``INSTALL_COMMAND``, for all that is built: the directory that the package is
+    then in, relative to the prefix.  Default: where it is found.  Python is led there if it is not
+    ``site-packages``.
   ``REQUIREMENTS <spec>...``
-    After ``BUILD_TREE``: what the package needs.  Default: what its ``dist-info`` says, if that is
-    installed with it, or ``pyproject.toml`` beside the top ``CMakeLists.txt``.
+    After ``BUILD_TREE`` or ``INSTALL_COMMAND``, for all that is built: what the package needs.  Default:
+    of a build tree what its ``dist-info`` says, if that is installed with it, or ``pyproject.toml``
+    beside the top ``CMakeLists.txt``; of a ref its ``pyproject.toml``.
   ``DEPENDS <target>...``
     After ``BUILD_TREE``: targets that ``<name>-sweep`` builds first.  ``ctest`` builds nothing: a file
     that is not there fails the version's test, which names it and the target.
+  ``REPOSITORY <url|dir>``
+    The git repository that ``INSTALL_COMMAND`` builds from; a directory is relative to the calling one.
+    It is only read.
+  ``INSTALL_COMMAND <word>... [COMMAND <word>...]...``
+    Commands that build and install those versions that are a plain version or word: a tag, a branch or a
+    commit of ``REPOSITORY``; other versions stay what they are.  They run one after the other, none by a
+    shell, in a clean checkout with its submodules, in the version's environment.  Replaced in each word:
+    ``{source}``, the checkout; ``{build}``, a directory to build in; ``{venv}``, the environment, which
+    is the prefix to install to; ``{python}``, its interpreter; ``{ref}``; ``{jobs}``, how many processes
+    may build at once.  Whatever ``COMMAND`` stands behind it is the next of these; the keyword of that
+    name is written before.  With ``INSTALL_SPEC v{version}`` the version 1.0 is the ref ``v1.0``.
+  ``KEEP_BUILDS <n>``
+    How many builds are kept in ``OUTPUT_DIR/builds``, by commit, commands, environment and machine, so
+    that a second sweep does not build again.  Default 50.  0: build anew.
   ``SUITE <path>``
     The pytest suite, a file or a directory, relative to the calling directory.
   ``INSTALL_SPEC <template>``
@@ -293,7 +312,7 @@ function(pytest_benchmem_sweep name)
   _pytest_benchmem_constants()
   set(_kw "")
   set(_after "")
-  set(_of_build_tree FALSE)
+  set(_open "")
   set(_count 0)
   set(_i 1)
   while(_i LESS ARGC)
@@ -320,6 +339,7 @@ function(pytest_benchmem_sweep name)
   endif()
   _pytest_benchmem_check_build_tree()
   _pytest_benchmem_check_versions("${arg_VERSIONS}" labels words)
+  _pytest_benchmem_check_own_commands()
   _pytest_benchmem_check_what()
   _pytest_benchmem_check_counting()
   _pytest_benchmem_check_how()

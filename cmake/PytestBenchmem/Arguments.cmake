@@ -14,13 +14,14 @@ macro(_pytest_benchmem_constants)
   set(_PYTEST_BENCHMEM_VALUES PACKAGE SUITE INSTALL_SPEC AS_OF IMPORT_CHECK COPY_DIR PYTHON TMP_PREFIX
     COUNT_CALLS COUNT_WARMUP STAT GATE MIN_EFFECT MIN_EFFECT_INSTRUCTIONS ON_UNAVAILABLE
     OUTPUT_DIR TIMEOUT PROCESSORS MEASUREMENTS ROUNDS BUDGET SEED CPU WORK_DIR QUEUE_TIMEOUT PIN_NODE NODES
-    TEST_LIST BUILD_TREE MODULE_DIR REUSE)
+    TEST_LIST BUILD_TREE MODULE_DIR REUSE REPOSITORY KEEP_BUILDS)
   set(_PYTEST_BENCHMEM_OPTIONAL REUSE) # of these, those that may do without
   set(_PYTEST_BENCHMEM_LISTS VERSIONS PINS PYTEST_ARGS COMMAND BASELINE METRICS FAIL_ON PLOTS LAUNCHER LABELS
     RESOURCE_LOCK RESOURCE_GROUPS ENVIRONMENT ENVIRONMENT_MODIFICATION PROPERTIES
-    COMPONENT REQUIREMENTS DEPENDS)
-  # Those that are keywords after BUILD_TREE and its values only.
+    COMPONENT REQUIREMENTS DEPENDS INSTALL_COMMAND)
+  # Those that are keywords after BUILD_TREE or INSTALL_COMMAND and its values only.
   set(_PYTEST_BENCHMEM_OF_BUILD_TREE COMPONENT MODULE_DIR REQUIREMENTS DEPENDS)
+  set(_PYTEST_BENCHMEM_OF_INSTALL_COMMAND MODULE_DIR REQUIREMENTS)
   set(_PYTEST_BENCHMEM_KEYWORDS
     ${_PYTEST_BENCHMEM_FLAGS} ${_PYTEST_BENCHMEM_VALUES} ${_PYTEST_BENCHMEM_LISTS})
   set(_PYTEST_BENCHMEM_METRICS time peak allocated allocations rss instructions)
@@ -134,11 +135,20 @@ function(_pytest_benchmem_near_keyword word out)
   endforeach()
 endfunction()
 
+# Note that WORD, a keyword after some others only, is not after those.
+function(_pytest_benchmem_misplaced word)
+  set(owner BUILD_TREE)
+  if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_INSTALL_COMMAND)
+    set(owner "BUILD_TREE or INSTALL_COMMAND")
+  endif()
+  _pytest_benchmem_problem("'${word}': is for ${owner}; write it after that")
+endfunction()
+
 # Note that WORD stands where a keyword was expected.
 function(_pytest_benchmem_stray word after)
   _pytest_benchmem_near_keyword("${word}" near)
   if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_BUILD_TREE)
-    _pytest_benchmem_problem("'${word}': is for BUILD_TREE; write it after that")
+    _pytest_benchmem_misplaced("${word}")
   elseif(near)
     _pytest_benchmem_problem("'${word}': unknown keyword; did you mean ${near}?")
   elseif(after STREQUAL "")
@@ -160,7 +170,7 @@ function(_pytest_benchmem_misspelt keyword word out)
     if(keyword STREQUAL "PROPERTIES") # DEPENDS is one
       return()
     endif()
-    _pytest_benchmem_problem("'${word}': is for BUILD_TREE; write it after that")
+    _pytest_benchmem_misplaced("${word}")
   elseif(near)
     _pytest_benchmem_problem("'${word}': unknown keyword; did you mean ${near}?")
   elseif(keyword STREQUAL "VERSIONS")
@@ -178,17 +188,23 @@ endfunction()
 # _pytest_benchmem_take(<word>): the next word of the call.
 #
 # State, in the caller's scope: _kw, the keyword whose values are being read, _after, the one before,
-# _of_build_tree, whether those of BUILD_TREE are keywords here, and arg_<KEYWORD>.
+# _open, those that are keywords here only, and arg_<KEYWORD>.  In an INSTALL_COMMAND the word COMMAND
+# is an element, which parts its commands.
 function(_pytest_benchmem_take word)
   set(is_keyword FALSE)
   if("${word}" IN_LIST _PYTEST_BENCHMEM_OF_BUILD_TREE)
-    set(is_keyword ${_of_build_tree})
+    if("${word}" IN_LIST _open)
+      set(is_keyword TRUE)
+    endif()
+  elseif("${_kw}" STREQUAL "INSTALL_COMMAND" AND "${word}" STREQUAL "COMMAND")
+    _pytest_benchmem_finish_keyword()
+    _pytest_benchmem_append(arg_INSTALL_COMMAND COMMAND)
+    set(arg_INSTALL_COMMAND "${arg_INSTALL_COMMAND}" PARENT_SCOPE)
+    set(_count 0 PARENT_SCOPE)
+    return()
   elseif("${word}" IN_LIST _PYTEST_BENCHMEM_KEYWORDS)
     set(is_keyword TRUE)
-    set(_of_build_tree FALSE PARENT_SCOPE)
-    if("${word}" STREQUAL "BUILD_TREE")
-      set(_of_build_tree TRUE PARENT_SCOPE)
-    endif()
+    set(_open "${_PYTEST_BENCHMEM_OF_${word}}" PARENT_SCOPE)
   endif()
   if(is_keyword)
     _pytest_benchmem_finish_keyword()

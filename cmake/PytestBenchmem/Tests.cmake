@@ -1,6 +1,7 @@
 # Adds the tests and targets of one sweep.  Everything was checked before; all variables here are
 # those that pytest_benchmem_sweep() has set: name, arg_<KEYWORD>, labels and words of the versions,
-# build_options, suite, copy_dir, output_dir, work_dir, reuse_dir, python, metrics, timeout, remote, queue.
+# tree_options, ref_options and both_options of those that are built, suite, copy_dir, output_dir, work_dir,
+# reuse_dir, python, metrics, timeout, remote, queue.
 
 # The options of `benchmem sweep` that all versions share.  Values are joined to their option by '=',
 # so that no value is ever read as an option.
@@ -183,11 +184,14 @@ function(_pytest_benchmem_measuring_properties test limit)
   endif()
 endfunction()
 
-# What the test of the version WORD alone is told: of a build tree, if it is one.
+# What the test of the version WORD alone is told: of how it is built, if it is.
 macro(_pytest_benchmem_own_options out)
   set(${out} "")
+  _pytest_benchmem_is_ref("${word}" is_ref)
   if("${word}" MATCHES "^([^=]+=)?build:")
-    set(${out} "${build_options}")
+    set(${out} "${tree_options}" "${both_options}")
+  elseif(is_ref)
+    set(${out} "${ref_options}" "${both_options}")
   endif()
 endmacro()
 
@@ -219,8 +223,9 @@ endfunction()
 function(_pytest_benchmem_add_tests out)
   _pytest_benchmem_sweep_options(options)
   set(secrets "${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/pytest-benchmem-${name}.secrets")
-  _pytest_benchmem_hide_secrets("${secrets}" words options build_options arg_COMMAND arg_ENVIRONMENT
-    arg_ENVIRONMENT_MODIFICATION)
+  _pytest_benchmem_hide_secrets("${secrets}" words options tree_options ref_options both_options
+    arg_COMMAND arg_ENVIRONMENT arg_ENVIRONMENT_MODIFICATION)
+  set(build_options "${tree_options}" "${ref_options}" "${both_options}")
   if(EXISTS "${secrets}")
     _pytest_benchmem_append(options "--secrets=${secrets}")
   endif()

@@ -211,6 +211,46 @@ file(READ "${log}" calls)
 expect_match("a build tree alone, with its own PYTHON" "${calls}"
   "\"p\", \"dev=build:[^\n]*\"--python=3.12\", \"--build-config=${config}\", \"--ctest\"\\]")
 
+# --- own commands ---------------------------------------------------------------------------------
+configure_well([==[
+pytest_benchmem_sweep(own PACKAGE p VERSIONS 1.0 main=feature/x q==2 ./suite SUITE suite PLOTS svg COMMAND run me
+  INSTALL_SPEC v{version} REPOSITORY https://s3cretK@h/r
+  INSTALL_COMMAND cmake -S {source} "-DA=it's;b $c" COMMAND sh "a b" plot COMMAND x
+  REQUIREMENTS numpy KEEP_BUILDS 7 BUILD_TREE dev COMPONENT y PYTHON 3.12)
+set(PYTEST_BENCHMEM_SWEEP_REPOSITORY .)
+set(PYTEST_BENCHMEM_SWEEP_INSTALL_COMMAND a "b c" COMMAND d)
+pytest_benchmem_sweep(defaults PACKAGE p SUITE suite VERSIONS v1)
+]==])
+ctest(-R "^own")
+expect_equal("${output}" "${status}" 0)
+set(options [==["--suite=@SOURCE@/suite", "--out=@WORK@/b/own.sweep", "--timeout=1800", \
+"--install-spec=v{version}", "--python=3.12", "--secrets=@WORK@/b/CMakeFiles/pytest-benchmem-own.secrets"]==])
+string(REPLACE "\\\n" "" options "${options}")
+set(tree "\"--build-config=${config}\", \"--build-component=y\"")
+set(ref [==["--repository=https://***@h/r", "--install-command=cmake -S {source} '-DA=it'\\''s;b $c'", \
+"--install-command=sh 'a b' plot", "--install-command=x", "--keep-builds=7"]==])
+string(REPLACE "\\\n" "" ref "${ref}")
+set(both "\"--build-requirement=numpy\"")
+set(command "\"--\", \"run\", \"me\"]\n")
+set(all [==["1.0", "main=feature/x", "q==2", "suite=@SOURCE@/suite", "dev=build:@WORK@/b"]==])
+expect_calls("own commands" "[\"sweep\", \"p\", ${all}, \"--prepare\", ${options}, ${tree}, ${ref}, ${both}, ${command}\
+[\"sweep\", \"p\", \"1.0\", ${options}, ${ref}, ${both}, \"--ctest\", ${command}\
+[\"sweep\", \"p\", \"main=feature/x\", ${options}, ${ref}, ${both}, \"--ctest\", ${command}\
+[\"sweep\", \"p\", \"q==2\", ${options}, \"--ctest\", ${command}\
+[\"sweep\", \"p\", \"suite=@SOURCE@/suite\", ${options}, \"--ctest\", ${command}\
+[\"sweep\", \"p\", \"dev=build:@WORK@/b\", ${options}, ${tree}, ${both}, \"--ctest\", ${command}\
+[\"compare\", \"@WORK@/b/own.sweep\", \"--ctest\"]
+[\"plot\", \"@WORK@/b/own.sweep\", \"--metric=time\", \"--view=sweep\", \"--output=@WORK@/b/own.sweep/plots/time.svg\", \"--ctest\"]
+")
+file(REMOVE "${log}")
+ctest(-R "^defaults.v1")
+file(READ "${log}" calls)
+string(FIND "${calls}" "/suite\", \"--out=${WORK}/b/defaults.sweep\", \"--timeout=1800\", \
+\"--repository=${CMAKE_CURRENT_LIST_DIR}/project\", \"--install-command=a 'b c'\", \"--install-command=d\"" found)
+if(found EQUAL -1)
+  fail("defaults for own commands: ${calls}")
+endif()
+
 # --- labels ---------------------------------------------------------------------------------------
 configure_well([==[
 pytest_benchmem_sweep(s PACKAGE p SUITE suite TEST_LIST tests VERSIONS

@@ -70,6 +70,19 @@ refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 BUILD_TREE)]]
 refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 BUILD_TREE a COMPONNET b)]]
   "'COMPONNET': unknown keyword; did you mean COMPONENT\\?" "'b': unknown keyword")
 
+# What is said of own commands.
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 INSTALL_COMMAND make)]]
+  "INSTALL_COMMAND: builds refs of a git repository; name it by REPOSITORY")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 REPOSITORY . KEEP_BUILDS -1)]]
+  "KEEP_BUILDS: '-1' is not a whole number" "REPOSITORY and KEEP_BUILDS are for INSTALL_COMMAND")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS p==1 REPOSITORY nowhere INSTALL_COMMAND make)]]
+  "REPOSITORY: 'nowhere' is neither a URL nor a directory" "INSTALL_COMMAND: builds versions that are refs")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 REPOSITORY . INSTALL_COMMAND make COMMAND
+  COMMAND x INSTAL_COMMAND)]]
+  "INSTALL_COMMAND: no value" "'INSTAL_COMMAND': unknown keyword; did you mean INSTALL_COMMAND\\?")
+refused([[pytest_benchmem_sweep(s PACKAGE p SUITE suite VERSIONS 1 MODULE_DIR x)]]
+  "'MODULE_DIR': is for BUILD_TREE or INSTALL_COMMAND; write it after that")
+
 # Elements that a list cannot carry.
 refused([[pytest_benchmem_sweep(s PACKAGE p VERSIONS 1 "" SUITE suite PYTEST_ARGS "a\\" "b[c" "d]")]]
   "VERSIONS: an empty value; is a variable unset\\?"

@@ -26,4 +26,8 @@ const char *digest_name(struct arena *a, uint64_t digest);
 /* The name of a regular file's content, or NULL. */
 const char *digest_file(struct arena *a, const char *path, struct error *err);
 
+/* The digest of what tells whether the file at PATH, itself and not by a link, was replaced or
+ * written: of its inode, mode, size and time.  0: there is none. */
+uint64_t digest_state(const char *path);
+
 #endif

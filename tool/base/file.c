@@ -287,6 +287,58 @@ int file_copy_program(const char *from, const char *path, struct error *err)
     return chmod(path, 0700) < 0 ? error_system(err, path, "make a program of it") : 0;
 }
 
+/* The file, opened for writing even if it is not made for that. */
+static int open_to_change(const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0 || errno != EACCES || lstat(path, &st) < 0 || !S_ISREG(st.st_mode) ||
+        chmod(path, st.st_mode | S_IWUSR) < 0)
+        return fd;
+    fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    (void)chmod(path, st.st_mode & 07777);
+    return fd;
+}
+
+/* As file_replace() for a link: at the beginning, where it is absolute. */
+static int replace_target(const char *path, const char *from, const char *to, struct error *err)
+{
+    char target[PATH_MAX];
+    size_t len = strlen(from);
+    ssize_t n = readlink(path, target, sizeof target - 1);
+    if (n < 0)
+        return error_system(err, path, "read the link");
+    target[n] = '\0';
+    if (!str_starts(target, from))
+        return 0;
+    memcpy(target, to, len);
+    return unlink(path) < 0 || symlink(target, path) < 0 ? error_system(err, path, "write") : 1;
+}
+
+int file_replace(const char *path, const char *from, const char *to, struct error *err)
+{
+    struct file_map map;
+    size_t len = strlen(from);
+    int fd = -1, result = 0;
+    if (path_is_link(path))
+        return replace_target(path, from, to, err);
+    if (file_map(path, &map, err) < 0)
+        return -1;
+    const char *end = map.data + map.len;
+    for (const char *p = map.data;
+         result >= 0 && p && (p = memmem(p, (size_t)(end - p), from, len)); p += len) {
+        result = 1;
+        if (fd < 0)
+            fd = open_to_change(path);
+        if (fd < 0 || pwrite(fd, to, len, p - map.data) != (ssize_t)len)
+            result = error_system(err, path, "write");
+    }
+    if (fd >= 0)
+        close(fd);
+    file_unmap(&map);
+    return result;
+}
+
 int file_remove(const char *path, struct error *err)
 {
     if (unlink(path) < 0 && errno != ENOENT && errno != ENOTDIR)

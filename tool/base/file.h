@@ -60,6 +60,10 @@ int file_write_all(int fd, const char *data, size_t len);
 /* Whether the file that is open as FD still has the name PATH, itself and not by a link. */
 bool file_is_named(int fd, const char *path);
 
+/* Replace FROM by TO, which is as long, wherever it is in the regular file, or in what a link leads
+ * to: 1 it was there; 0 not. */
+int file_replace(const char *path, const char *from, const char *to, struct error *err);
+
 /* Remove a file; that it does not exist is no error. */
 int file_remove(const char *path, struct error *err);
 /* Keep the file FROM under the name ASIDE too, in the same directory, and give it back: FROM is

@@ -122,6 +122,39 @@ void strv_split(struct strv *v, const char *text, char separator)
     }
 }
 
+/* Append the quoted part at P, which is behind its quote, to the word; what follows it, or NULL. */
+static const char *take_quoted(struct str *word, const char *p, char quote)
+{
+    for (; *p && *p != quote; p++) {
+        if (quote == '"' && *p == '\\' && p[1] && strchr("\\\"$`", p[1]))
+            p++;
+        str_addc(word, *p);
+    }
+    return *p ? p + 1 : NULL;
+}
+
+bool strv_split_words(struct strv *v, const char *text)
+{
+    static const char blank[] = " \t\n";
+    for (const char *p = text + strspn(text, blank); *p; p += strspn(p, blank)) {
+        struct str word;
+        str_init(&word, v->arena);
+        while (*p && !strchr(blank, *p)) {
+            if (*p == '\'' || *p == '"') {
+                p = take_quoted(&word, p + 1, *p);
+                if (!p)
+                    return false;
+            } else {
+                if (*p == '\\' && !*++p)
+                    return false;
+                str_addc(&word, *p++);
+            }
+        }
+        strv_add(v, word.data);
+    }
+    return true;
+}
+
 bool strv_has(const struct strv *v, const char *text)
 {
     for (size_t i = 0; i < v->len; i++)
@@ -164,4 +197,22 @@ bool str_ends(const char *text, const char *suffix)
 bool str_matches(const char *text, const char *pattern)
 {
     return fnmatch(pattern, text, 0) == 0;
+}
+
+const char *str_fill(struct arena *a, const char *text, const struct str_place *places,
+                     size_t count)
+{
+    struct str s;
+    str_init(&s, a);
+    while (*text) {
+        size_t i = 0;
+        while (i < count && !str_starts(text, places[i].name))
+            i++;
+        if (i < count)
+            str_add(&s, places[i].value);
+        else
+            str_addc(&s, *text);
+        text += i < count ? strlen(places[i].name) : 1;
+    }
+    return s.data;
 }

@@ -46,6 +46,9 @@ void strv_add_texts(struct strv *v, const char *const *texts);
 void strv_append(struct strv *v, const struct strv *more);
 /* Split TEXT at each SEPARATOR, white space around the parts removed. */
 void strv_split(struct strv *v, const char *text, char separator);
+/* Split TEXT into words as a POSIX shell does, by blanks, quotes and backslashes, none of which
+ * has another meaning, nor anything else.  Returns whether all quotes end. */
+bool strv_split_words(struct strv *v, const char *text);
 bool strv_has(const struct strv *v, const char *text);
 /* The items with SEPARATOR between them. */
 const char *strv_join(const struct strv *v, const char *separator);
@@ -57,5 +60,12 @@ bool str_starts(const char *text, const char *prefix);
 bool str_ends(const char *text, const char *suffix);
 /* Whether TEXT matches the shell pattern (*, ?, [..]); a slash is an ordinary character. */
 bool str_matches(const char *text, const char *pattern);
+
+/* TEXT with the names of the places replaced by their values, in which nothing is. */
+struct str_place {
+    const char *name, *value; /* "{python}" */
+};
+const char *str_fill(struct arena *a, const char *text, const struct str_place *places,
+                     size_t count);
 
 #endif

@@ -15,6 +15,7 @@
 
 enum {
     BUDGET = 600,
+    KEEP_BUILDS = 50,
     COUNT_CALLS = 3,
     COUNT_WARMUP = 12,
     COUNT_MOST = 1000,
@@ -75,10 +76,18 @@ static const struct option options[] = {
     {"--build-component", 0, "COMPONENT", NULL, OPTION_LIST, AT(sweep.build_components),
      "install this component and no other that is not named; repeatable; default all"},
     {"--build-module-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.build_module_dir),
-     "where the package then is, relative to the prefix; default: where it is found"},
+     "where the package is that was built, relative to the prefix; default: where it is found"},
     {"--build-requirement", 0, "REQ", NULL, OPTION_LIST, AT(sweep.build_requirements),
-     "what the package needs; repeatable; default what its dist-info or its project's "
-     "pyproject.toml says"},
+     "what the package needs that is built; repeatable; default what its dist-info or its "
+     "project's pyproject.toml says"},
+    {"--repository", 0, "REPO", NULL, OPTION_TEXT, AT(sweep.repository),
+     "git repository, a URL or a directory: versions that are plain or bare words are its tags, "
+     "branches or commits, each built by --install-command in a checkout of its own"},
+    {"--install-command", 0, "COMMAND", NULL, OPTION_LIST, AT(sweep.install_commands),
+     "what builds such a version and installs it into {venv}; repeatable, run one after the other "
+     "in {source}, not by a shell"},
+    {"--keep-builds", 0, "N", NULL, OPTION_WHOLE, AT(sweep.keep_builds),
+     "builds that are kept in OUT/builds for later sweeps; default 50; 0 builds anew"},
     {"--python", 0, "PY", NULL, OPTION_TEXT, AT(sweep.python),
      "interpreter or version for the environments; default: the python3 on PATH"},
     {"--timeout", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.timeout),
@@ -198,8 +207,9 @@ static int put_back(struct arena *a, const struct mask *known, struct strv *word
 static int read_secrets(struct arena *a, const char *path, struct sweep_options *o,
                         struct error *err)
 {
-    struct strv *const lists[] = {&o->versions,    &o->pins,     &o->build_requirements,
-                                  &o->pytest_args, &o->launcher, &o->command};
+    struct strv *const lists[] = {&o->versions,        &o->pins,     &o->build_requirements,
+                                  &o->pytest_args,     &o->launcher, &o->command,
+                                  &o->install_commands};
     size_t len;
     const char *text = path ? file_read(a, path, &len, err) : "";
     int result = text ? 0 : -1;
@@ -210,6 +220,9 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
             result = put_back(a, known, lists[i], err);
         if (result == 0 && o->install_spec &&
             !(o->install_spec = mask_restore(a, known, o->install_spec, err)))
+            result = -1;
+        if (result == 0 && o->repository &&
+            !(o->repository = mask_restore(a, known, o->repository, err)))
             result = -1;
         if (result == 0)
             result = mask_restore_environment(a, text, err);
@@ -281,6 +294,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     *all = (struct options){.measurements = MEASUREMENTS_DEFAULT};
     o->out = ".benchmarks/sweep";
     o->count_calls = o->count_warmup = UNSET;
+    o->keep_builds = KEEP_BUILDS;
     o->tmp_prefix = "pytest-benchmem-";
     strv_init(&o->versions, a);
     int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
@@ -366,6 +380,10 @@ const struct command command_sweep = {
         "benchmem sweep tomli 1.2.3 2.0.1 2.4.0 --suite benchmarks --memory --out out\n"
         "benchmem sweep mypkg 1.0 dev=. main=git+https://example.org/mypkg@main --suite bench\n"
         "benchmem sweep mypkg 1.0 dev=build:build --suite bench --import-check mypkg\n"
+        "benchmem sweep mypkg v1.0 v2.0 --suite bench --repository . "
+        "--install-command 'cmake -S . -B {build}' "
+        "--install-command 'cmake --build {build}' "
+        "--install-command 'cmake --install {build} --prefix {venv}'\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds 7\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench --rounds auto --budget 900\n"
         "benchmem sweep mypkg 1.0 2.0 --suite bench -- {python} run.py --json {json}\n",
@@ -377,6 +395,15 @@ const struct command command_sweep = {
         "LABEL=SPEC\n"
         "with one of these as SPEC. The label names the run\n"
         "file; without LABEL= it is the part after the last @, other characters as '-'.\n"
+        "\n"
+        "An --install-command is split into words at blanks, with quotes and backslashes as in a "
+        "shell, but\n"
+        "no shell runs it.  Then {source} {build} {venv} {python} {ref} {jobs} are replaced in "
+        "each "
+        "word: a\n"
+        "clean checkout, where it runs, a directory to build in, the environment and its "
+        "interpreter, the\n"
+        "version's ref, and how many processes may build at once.\n"
         "\n"
         "What follows -- runs instead of pytest, with {python} {version} {label} {cwd} "
         "{suite} {json}\n"

@@ -7,6 +7,14 @@
 void build_record_write(struct json *j, const char *name, const struct build_record *r)
 {
     json_begin_object(j, name, JSON_SPACED);
+    if (r->repository) {
+        json_string(j, "repository", r->repository);
+        json_string(j, "ref", r->ref);
+        json_string(j, "commit", r->commit);
+        json_strings(j, "commands", &r->commands);
+        json_end(j);
+        return;
+    }
     json_string(j, "directory", r->directory);
     json_string(j, "source", r->source);
     json_string(j, "config", r->config);
@@ -29,6 +37,17 @@ void build_record_write(struct json *j, const char *name, const struct build_rec
     json_end(j);
 }
 
+static void read_texts(struct arena *a, const cJSON *list, struct strv *texts)
+{
+    const cJSON *item;
+    strv_init(texts, a);
+    cJSON_ArrayForEach(item, list)
+    {
+        if (cJSON_IsString(item))
+            strv_add(texts, arena_strdup(a, item->valuestring));
+    }
+}
+
 const struct build_record *build_record_read(struct arena *a, const cJSON *object)
 {
     if (!cJSON_IsObject(object))
@@ -37,6 +56,8 @@ const struct build_record *build_record_read(struct arena *a, const cJSON *objec
     const cJSON *item;
     struct build_record *r = arena_alloc(a, sizeof *r);
     *r = (struct build_record){
+        .repository = parse_text(a, object, "repository"),
+        .ref = parse_text(a, object, "ref"),
         .directory = parse_text(a, object, "directory"),
         .source = parse_text(a, object, "source"),
         .config = parse_text(a, object, "config"),
@@ -44,12 +65,8 @@ const struct build_record *build_record_read(struct arena *a, const cJSON *objec
         .commit = parse_text(a, object, "commit"),
         .dirty = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "dirty")),
     };
-    strv_init(&r->components, a);
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "components"))
-    {
-        if (cJSON_IsString(item))
-            strv_add(&r->components, arena_strdup(a, item->valuestring));
-    }
+    read_texts(a, cJSON_GetObjectItemCaseSensitive(object, "components"), &r->components);
+    read_texts(a, cJSON_GetObjectItemCaseSensitive(object, "commands"), &r->commands);
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "compilers"))
     {
         r->compilers = arena_more(a, r->compilers, r->compiler_count, &cap, sizeof *r->compilers);
@@ -65,6 +82,12 @@ const char *build_record_text(struct arena *a, const struct build_record *r)
 {
     struct strv parts;
     strv_init(&parts, a);
+    if (r->repository) {
+        strv_addf(&parts, "%s of %s, commit %s", r->ref ? r->ref : "?", r->repository,
+                  r->commit ? r->commit : "?");
+        strv_append(&parts, &r->commands);
+        return strv_join(&parts, "; ");
+    }
     strv_add(&parts, r->config ? r->config : "no build type");
     for (size_t i = 0; i < r->compiler_count; i++) {
         const struct build_compiler *c = &r->compilers[i];

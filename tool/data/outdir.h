@@ -7,12 +7,15 @@
  *   OUT/counts/LABEL.json      what a counted pass knows of its functions
  *   OUT/allocations/LABEL.json where a timed pass with memory allocated
  *   OUT/locks/LABEL.txt        what was resolved
+ *   OUT/builds/                what own commands have built (base/store.h)
+ *   OUT/repository.git         a copy of the repository that they build from
  *   OUT/logs/LABEL.txt         what the tools printed; LABEL.K.txt by --round K,
  *                              LABEL.count.txt by --pass counted
  *   OUT/.LABEL.json.previous   an earlier sweep's run file, until it is recorded what became of it
  *   OUT/.LABEL.work            the journal of a temporary directory (provision/workdir.h)
  *   OUT/.LABEL.busy            the label's lock: who holds it owns the label's files
  *   OUT/.sweep.busy            the manifest's lock
+ *   OUT/.repository.busy       the repository's
  *
  * No other file spells these names.  No label is "sweep" or has a slash (provision/plan.h).
  */
@@ -29,6 +32,9 @@ struct manifest_entry;
 
 #define OUTDIR_MANIFEST "sweep.json"
 #define OUTDIR_MANIFEST_BUSY ".sweep.busy"
+#define OUTDIR_BUILDS "builds"
+#define OUTDIR_REPOSITORY "repository.git"
+#define OUTDIR_REPOSITORY_BUSY ".repository.busy"
 
 /* The files of a label. */
 enum outdir_file {

@@ -27,26 +27,12 @@ const char *run_cache(const struct run *r)
 static const char *fill(const struct run *r, const char *word)
 {
     const struct venv *e = r->venv;
-    const struct {
-        const char *name, *value;
-    } places[] = {
+    const struct str_place places[] = {
         {"{python}", e->python},        {"{version}", e->planned->full_version},
         {"{label}", e->planned->label}, {"{cwd}", e->cwd},
         {"{suite}", e->plan->suite},    {"{json}", run_json(r)},
     };
-    struct str s;
-    str_init(&s, e->task.shared->arena);
-    while (*word) {
-        size_t i = 0, count = sizeof places / sizeof *places;
-        while (i < count && !str_starts(word, places[i].name))
-            i++;
-        if (i < count)
-            str_add(&s, places[i].value);
-        else
-            str_addc(&s, *word);
-        word += i < count ? strlen(places[i].name) : 1;
-    }
-    return s.data;
+    return str_fill(e->task.shared->arena, word, places, sizeof places / sizeof *places);
 }
 
 static void own_command(const struct run *r, struct strv *argv, struct strv *env)

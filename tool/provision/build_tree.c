@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "base/tree.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* --- the tree -------------------------------------------------------------------------------- */
@@ -129,107 +128,15 @@ static int fail_outside(const struct venv *e, struct error *err)
 /* A link back to where it was built would be measured as whatever the next build makes of it. */
 static int check_links(const struct venv *e, struct error *err)
 {
-    struct error ignored;
     const struct build_tree *b = e->build;
-    struct arena *a = e->task.shared->arena;
     const char *const dirs[] = {b->cache.dir, e->build_record->source};
-    for (size_t i = 0; i < b->staged.files.len; i++) {
-        const char *path = staged_path(&b->staged, b->staged.files.items[i]);
-        const char *real = path_is_link(path) ? path_real(a, path, &ignored) : NULL;
-        for (size_t k = 0; real && k < sizeof dirs / sizeof *dirs; k++)
-            if (dirs[k] && str_starts(real, arena_printf(a, "%s/", dirs[k])) &&
-                !str_starts(real, arena_printf(a, "%s/", b->staged.root)))
-                return error_set(err, EXIT_FAILED,
-                                 "%s installs %s as a link to %s; install a copy of that",
-                                 b->cache.dir, b->staged.files.items[i], real);
+    for (size_t k = 0; k < sizeof dirs / sizeof *dirs; k++) {
+        const char *real, *file = dirs[k] ? staged_link_into(&b->staged, dirs[k], &real) : NULL;
+        if (file)
+            return error_set(err, EXIT_FAILED,
+                             "%s installs %s as a link to %s; install a copy of that", b->cache.dir,
+                             file, real);
     }
-    return 0;
-}
-
-static int fail_no_module(const struct venv *e, const char *where, struct error *err)
-{
-    return error_set(err, EXIT_FAILED,
-                     "%s installs no module '%s'%s; installed were: %s; name the module with "
-                     "--import-check (IMPORT_CHECK), and the directory it is in with "
-                     "--build-module-dir (MODULE_DIR)",
-                     e->planned->build_tree, e->build->module, where,
-                     staged_words(e->task.shared->arena, &e->build->staged.files));
-}
-
-/* The module that is imported: that of --import-check, else what the package is called. */
-static const char *module_name(struct arena *a, const struct sweep_options *o, bool lower)
-{
-    struct str name;
-    str_init(&name, a);
-    if (o->import_check)
-        return arena_strndup(a, o->import_check, strcspn(o->import_check, "."));
-    for (const char *p = o->package; *p && *p != '['; p++)
-        str_addc(&name, strchr("-.", *p) ? '_' : lower ? (char)tolower((unsigned char)*p) : *p);
-    return name.data;
-}
-
-/* DIRS without those that are not the directory WANTED. */
-static const char *among(const struct strv *dirs, const char *wanted)
-{
-    for (size_t i = 0; i < dirs->len; i++)
-        if (strcmp(dirs->items[i], wanted) == 0)
-            return dirs->items[i];
-    return NULL;
-}
-
-static bool has_files(const struct staged *s, const char *dir)
-{
-    const char *below = *dir ? arena_printf(s->arena, "%s/", dir) : "";
-    for (size_t i = 0; i < s->files.len; i++)
-        if (str_starts(s->files.items[i], below))
-            return true;
-    return false;
-}
-
-/* "a/b" of "./a//b/" */
-static const char *normal_dir(struct arena *a, const char *dir)
-{
-    struct strv parts, kept;
-    strv_init(&parts, a);
-    strv_init(&kept, a);
-    strv_split(&parts, dir, '/');
-    for (size_t i = 0; i < parts.len; i++)
-        if (*parts.items[i] && strcmp(parts.items[i], ".") != 0)
-            strv_add(&kept, parts.items[i]);
-    return kept.len ? strv_join(&kept, "/") : "";
-}
-
-static int find_module(struct venv *e, struct error *err)
-{
-    struct arena *a = e->task.shared->arena;
-    const struct sweep_options *o = e->plan->options;
-    struct build_tree *b = e->build;
-    struct strv dirs;
-    strv_init(&dirs, a);
-    for (int lower = 0; lower < 2 && !dirs.len; lower++) {
-        b->module = module_name(a, o, lower);
-        staged_find_module(&b->staged, b->module, &dirs);
-    }
-    if (o->build_module_dir) {
-        const char *dir = normal_dir(a, o->build_module_dir);
-        b->module_dir = among(&dirs, dir);
-        if (!b->module_dir && !o->import_check && has_files(&b->staged, dir))
-            b->module_dir = dir; /* the package's name need not be its module's */
-        return b->module_dir
-                   ? 0
-                   : fail_no_module(e, arena_printf(a, " in %s", o->build_module_dir), err);
-    }
-    if (!dirs.len)
-        return fail_no_module(e, "", err);
-    b->module_dir = dirs.items[0];
-    for (size_t i = 0; i < dirs.len; i++)
-        if (str_ends(dirs.items[i], "/site-packages"))
-            b->module_dir = dirs.items[i];
-    if (dirs.len > 1 && !str_ends(b->module_dir, "/site-packages"))
-        return error_set(err, EXIT_FAILED,
-                         "%s installs the module '%s' in several directories: %s; choose one with "
-                         "--build-module-dir (MODULE_DIR)",
-                         e->planned->build_tree, b->module, staged_words(a, &dirs));
     return 0;
 }
 
@@ -265,10 +172,12 @@ static int see_staged(struct venv *e, struct error *err)
                          "excluded",
                          e->planned->build_tree);
     record(e);
-    if (check_links(e, err) < 0 || find_module(e, err) < 0)
+    if (check_links(e, err) < 0 || module_place_find(e, &b->staged, &b->module, err) < 0 ||
+        build_requirements_read(e->task.shared->arena, e->plan->options, &b->staged,
+                                e->build_record->source, &b->requirements, err) < 0)
         return -1;
-    return build_requirements_read(e->task.shared->arena, e->plan->options, &b->staged,
-                                   e->build_record->source, &b->requirements, err);
+    e->requirements = &b->requirements;
+    return 0;
 }
 
 /* --- cmake --install ------------------------------------------------------------------------- */
@@ -417,47 +326,6 @@ int build_tree_stage(struct task *t, struct error *err)
 
 /* --- into the environment -------------------------------------------------------------------- */
 
-/* "311" of "3.11.7" */
-static const char *python_tag(struct arena *a, const char *version)
-{
-    const char *dot = strchr(version, '.');
-    return dot ? arena_printf(a, "%.*s%.*s", (int)(dot - version), version,
-                              (int)strspn(dot + 1, "0123456789"), dot + 1)
-               : version;
-}
-
-static int check_python(const struct venv *e, struct error *err)
-{
-    const struct build_tree *b = e->build;
-    const char *version = e->python_version;
-    struct arena *a = e->task.shared->arena;
-    const char *other =
-        version ? staged_other_python(&b->staged, b->module_dir, b->module, python_tag(a, version))
-                : NULL;
-    if (!other)
-        return 0;
-    return error_set(err, EXIT_FAILED,
-                     "%s: the extension modules of '%s' were built for Python %.1s.%s, and the "
-                     "environments have %s; name that interpreter with --python (PYTHON), or build "
-                     "for this one",
-                     e->planned->build_tree, b->module, other, *other ? other + 1 : "", version);
-}
-
-/* Lead Python there, if it does not look there anyway. */
-static int add_path(const struct venv *e, struct error *err)
-{
-    struct arena *a = e->task.shared->arena;
-    const char *below = e->build->module_dir;
-    const char *dir = *below ? path_join(a, e->path, below) : e->path;
-    const char *real = path_real(a, dir, err), *site = path_real(a, e->site, err);
-    if (!real || !site)
-        return -1;
-    if (strcmp(real, site) == 0)
-        return 0;
-    const char *line = arena_printf(a, "%s\n", dir);
-    return file_write(path_join(a, e->site, "_benchmem_build_tree.pth"), line, strlen(line), err);
-}
-
 int build_tree_install(struct task *t, struct error *err)
 {
     const struct venv *e = t->subject;
@@ -465,10 +333,10 @@ int build_tree_install(struct task *t, struct error *err)
     if (!e->build)
         return 0;
     const struct staged *s = &e->build->staged;
-    if (check_python(e, err) < 0)
+    if (module_place_check(e, s, &e->build->module, err) < 0)
         return -1;
     if (staged_merge(a, arena_printf(a, "%s%s", s->root, s->prefix), e->path, err) < 0 ||
-        add_path(e, err) < 0)
+        module_place_lead(e, &e->build->module, err) < 0)
         return error_add(err, "installing %s into the environment", e->planned->build_tree);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "provision/build_requirements.h"
 #include "provision/cmake_cache.h"
 #include "provision/install_manifests.h"
+#include "provision/module_place.h"
 #include "provision/venv.h"
 
 struct build_tree {
@@ -20,11 +21,10 @@ struct build_tree {
     const char *config;     /* "" for a tree without a build type */
     const char *const *env; /* of that program */
     struct install_manifests manifests;
-    size_t installed;       /* components so far */
-    struct str commit;      /* what git said */
-    struct staged staged;   /* what was installed */
-    const char *module;     /* "demo" */
-    const char *module_dir; /* where that is, relative to the prefix */
+    size_t installed;     /* components so far */
+    struct str commit;    /* what git said */
+    struct staged staged; /* what was installed */
+    struct module_place module;
     struct build_requirements requirements;
 };
 

@@ -2,7 +2,9 @@
 
 #include "base/cpus.h"
 #include "base/file.h"
+#include "base/host.h"
 #include "base/tree.h"
+#include "provision/pep440.h"
 #include "provision/spec.h"
 
 #include <stdio.h>
@@ -10,6 +12,7 @@
 
 static const char BUILD_TREE[] = "build:";
 
+enum { JOBS_MAX = 8 };
 enum { LABEL_MAX = 150 }; /* leaves room in a 255-byte name for what is put around it */
 
 /* What the checks share: where memory comes from and where problems go. */
@@ -110,6 +113,13 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
         if (!path_is_dir(dir) || !(out->build_tree = path_real(a, dir, &err)))
             return "no such directory; write build: and a build tree of CMake";
         out->full_spec = arena_printf(a, "%s%s", BUILD_TREE, out->build_tree);
+    } else if (o->install_commands.len && spec_is_plain(text)) {
+        bool is_version = o->install_spec && *text != 'v' && pep440_is_version(text);
+        const char *template = is_version ? o->install_spec : "{version}";
+        out->ref = spec_of_version(a, o->package, template, text, &err);
+        if (out->ref)
+            out->full_spec = arena_printf(a, "%s of %s", out->ref,
+                                          o->repository ? o->repository : "no repository");
     } else {
         out->full_spec = spec_of_version(a, o->package, o->install_spec, text, &err);
     }
@@ -317,6 +327,12 @@ static void plan_rounds(struct check *c, const struct sweep_options *o, struct p
         strv_add(&c->problems, "--seed is of the order within rounds; give --rounds 2 or more");
 }
 
+size_t plan_jobs(const struct sweep_options *o)
+{
+    long cpus = host_cpus();
+    return (size_t)(o->jobs > 0 ? o->jobs : cpus > JOBS_MAX ? JOBS_MAX : cpus);
+}
+
 bool plan_has_rounds(const struct sweep_options *o)
 {
     return o->rounds > 1;
@@ -356,21 +372,29 @@ static bool stays_below(struct arena *a, const char *path)
     return *path != '/' && !strv_has(&parts, "..");
 }
 
-/* What is said of build trees. */
+/* What is said of build trees, and of what is built there or by commands. */
 static void check_build(struct check *c, const struct sweep_options *o, const struct plan *plan)
 {
     struct strv *p = &c->problems;
     struct error err;
-    bool has_tree = false;
-    for (size_t i = 0; i < plan->count; i++)
+    bool has_tree = false, has_ref = false;
+    for (size_t i = 0; i < plan->count; i++) {
         has_tree = has_tree || plan->versions[i].build_tree;
-    const char *given = o->build_config             ? "--build-config"
-                        : o->build_components.len   ? "--build-component"
-                        : o->build_module_dir       ? "--build-module-dir"
-                        : o->build_requirements.len ? "--build-requirement"
+        has_ref = has_ref || plan->versions[i].ref;
+    }
+    const char *of_tree = o->build_config           ? "--build-config"
+                          : o->build_components.len ? "--build-component"
                                                     : NULL;
-    if (given && !has_tree && !p->len)
-        strv_addf(p, "%s is for a version that is a build tree, LABEL=build:DIR", given);
+    const char *of_both = o->build_module_dir         ? "--build-module-dir"
+                          : o->build_requirements.len ? "--build-requirement"
+                                                      : NULL;
+    if (of_tree && !has_tree && !p->len)
+        strv_addf(p, "%s is for a version that is a build tree, LABEL=build:DIR", of_tree);
+    if (of_both && !has_tree && !has_ref && !p->len)
+        strv_addf(p,
+                  "%s is for a version that is a build tree, LABEL=build:DIR, or that "
+                  "--install-command builds",
+                  of_both);
     if (o->build_module_dir && !stays_below(c->arena, o->build_module_dir))
         strv_addf(p, "--build-module-dir '%s' is no directory below the prefix; write it relative",
                   o->build_module_dir);
@@ -381,6 +405,73 @@ static void check_build(struct check *c, const struct sweep_options *o, const st
     for (size_t i = 0; i < o->build_requirements.len; i++)
         if (spec_check(o->build_requirements.items[i], &err) < 0)
             strv_addf(p, "--build-requirement '%s': %s", o->build_requirements.items[i], err.text);
+}
+
+/* --- own commands ---------------------------------------------------------------------------- */
+
+/* The directory of the git repository that DIR is in, or NULL. */
+static const char *git_root(struct arena *a, const char *dir)
+{
+    struct error err;
+    const char *root = path_real(a, dir, &err);
+    for (; root; root = path_parent(a, root)) {
+        bool is_bare =
+            path_is_file(path_join(a, root, "HEAD")) && path_is_dir(path_join(a, root, "objects"));
+        if (is_bare || path_exists(path_join(a, root, ".git")))
+            return root;
+        if (strcmp(root, "/") == 0)
+            return NULL;
+    }
+    return NULL;
+}
+
+static void plan_repository(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    const char *given = o->repository;
+    plan->is_local = path_is_dir(given);
+    plan->repository = plan->is_local ? git_root(c->arena, given) : given;
+    if (!*given || *given == '-' || has_control(given))
+        strv_addf(&c->problems, "--repository '%s' is neither a directory nor a URL", given);
+    else if (!plan->repository)
+        strv_addf(&c->problems, "--repository %s: is in no git repository", given);
+    else if (!plan->is_local && !strchr(given, ':'))
+        strv_addf(&c->problems, "--repository %s: no such directory, nor a URL", given);
+}
+
+/* What is built by commands of the user's own. */
+static void plan_commands(struct check *c, const struct sweep_options *o, struct plan *plan)
+{
+    struct strv *p = &c->problems;
+    size_t refs = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        refs += plan->versions[i].ref != NULL;
+    if (!o->install_commands.len) {
+        if (o->repository)
+            strv_add(p, "--repository is for --install-command; give that too");
+        return;
+    }
+    if (o->repository)
+        plan_repository(c, o, plan);
+    else
+        strv_add(p, "--install-command builds refs of a git repository; name it with --repository");
+    if (!refs && !p->len)
+        strv_add(p, "--install-command builds versions that are refs of --repository, and there is "
+                    "none; write tags, branches or commits");
+    if (o->keep_builds && refs > (size_t)o->keep_builds)
+        strv_addf(p,
+                  "--keep-builds %ld: there are %zu versions to build, of which some would be "
+                  "built twice; give as many, or 0",
+                  o->keep_builds, refs);
+    plan->commands = arena_array(c->arena, o->install_commands.len, sizeof *plan->commands);
+    for (size_t i = 0; i < o->install_commands.len; i++) {
+        struct strv *words = &plan->commands[i];
+        const char *text = o->install_commands.items[i];
+        strv_init(words, c->arena);
+        if (!strv_split_words(words, text))
+            strv_addf(p, "--install-command '%s': a quote in it does not end", text);
+        else if (!words->len || !*words->items[0])
+            strv_addf(p, "--install-command '%s': has no program", text);
+    }
 }
 
 /* The harness every environment needs, unless a pin names it. */
@@ -407,6 +498,10 @@ static struct mask *learn_secrets(struct arena *a, const struct sweep_options *o
         mask_learn(m, o->pins.items[i]);
     for (size_t i = 0; i < o->build_requirements.len; i++)
         mask_learn(m, o->build_requirements.items[i]);
+    for (size_t i = 0; i < o->install_commands.len; i++)
+        mask_learn(m, o->install_commands.items[i]);
+    if (o->repository)
+        mask_learn(m, o->repository);
     if (o->install_spec)
         mask_learn(m, o->install_spec);
     mask_learn_environment(m);
@@ -427,6 +522,7 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_rounds(&c, o, plan);
     check_counting(&c, o);
     check_build(&c, o, plan);
+    plan_commands(&c, o, plan);
     if (c.problems.len)
         return error_set(err, EXIT_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;

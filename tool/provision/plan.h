@@ -30,15 +30,18 @@ struct sweep_options {
     struct strv build_components; /* what is installed; none: all, */
     const char *build_module_dir; /* where the module then is, relative to the prefix, */
     struct strv build_requirements;
-    bool is_remote;          /* the launcher is that of a cluster (measure/launcher.h) */
-    double timeout;          /* seconds; 0: none */
-    double queue_timeout;    /* seconds that a job may wait for its node; 0: any number */
-    const char *job_name;    /* of a launcher's jobs, before ".LABEL"; NULL: the package */
-    bool pin_node, any_node; /* measure all on one node, or not; neither: with rounds */
-    long nodes;              /* how many of them at once; 0: 1 */
-    long jobs;               /* 0: as many as there are processors, 8 at most */
-    long rounds;             /* 0, 1: one process a version */
-    bool until_clear;        /* --rounds auto: as many of them as it takes, */
+    const char *repository;       /* of versions that are its refs: URL or directory, */
+    struct strv install_commands; /* what builds and installs each, a command as one text, */
+    long keep_builds;             /* and how many builds are kept for later; 0: none */
+    bool is_remote;               /* the launcher is that of a cluster (measure/launcher.h) */
+    double timeout;               /* seconds; 0: none */
+    double queue_timeout;         /* seconds that a job may wait for its node; 0: any number */
+    const char *job_name;         /* of a launcher's jobs, before ".LABEL"; NULL: the package */
+    bool pin_node, any_node;      /* measure all on one node, or not; neither: with rounds */
+    long nodes;                   /* how many of them at once; 0: 1 */
+    long jobs;                    /* 0: as many as there are processors, 8 at most */
+    long rounds;                  /* 0, 1: one process a version */
+    bool until_clear;             /* --rounds auto: as many of them as it takes, */
     double budget; /* but beginning none that would end later than after so many seconds */
     long round;    /* only up to this one, the environments lent to the next; 0: all at once;
                     * until_clear: 1, or 2 for all that follow */
@@ -64,6 +67,7 @@ struct planned_version {
     const char *label;
     const char *spec, *full_spec; /* the requirement uv gets; of a build tree "build:DIR" */
     const char *build_tree;       /* that DIR, absolute; NULL for other versions */
+    const char *ref; /* of the repository, what the install commands build; NULL: they do not */
 };
 
 /* A directory to be copied into the isolation directory under its own name. */
@@ -82,6 +86,9 @@ struct plan {
     size_t copy_count;
     const char *suite;       /* what pytest gets: relative to the isolation directory */
     const struct cpus *cpus; /* of --cpu; NULL: all */
+    const char *repository;  /* URL with its secrets, or the absolute path of a git directory */
+    bool is_local;           /* the latter */
+    struct strv *commands;   /* the words of options->install_commands */
     struct strv extras; /* requirements beside the spec, with their secrets: pins and harness */
     struct mask *mask;  /* knows the secrets of all of these and of the environment */
 };
@@ -96,6 +103,8 @@ const char *plan_label(struct arena *a, const char *version);
 /* Where "LABEL=SPEC" splits: the position of its "=", or NULL if VERSION has none to split at. */
 const char *plan_split(struct arena *a, const char *version);
 
+/* How many versions are provisioned at once. */
+size_t plan_jobs(const struct sweep_options *options);
 /* Whether versions have rounds. */
 bool plan_has_rounds(const struct sweep_options *options);
 /* " of 7" rounds; "" where their number is not known before. */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "data/outdir.h"
 #include "provision/build_tree.h"
+#include "provision/own_build.h"
 
 #include <string.h>
 
@@ -18,10 +19,11 @@ const char *resolve_found(const struct venv *e)
     return path_is_file(path) ? path : NULL;
 }
 
-/* Of a build tree more belongs to it: what is installed, and where it is found. */
+/* Of what is built here more belongs to it: how, what is installed, and where it is found. */
 static uint64_t digest_build(uint64_t digest, const struct sweep_options *o)
 {
-    const struct strv *const lists[] = {&o->build_components, &o->build_requirements};
+    const struct strv *const lists[] = {&o->build_components, &o->build_requirements,
+                                        &o->install_commands};
     digest = digest_text(digest, o->build_config ? o->build_config : "");
     digest = digest_text(digest, o->build_module_dir ? o->build_module_dir : "");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -41,16 +43,18 @@ const char *resolve_inputs(const struct venv *e)
         digest = digest_text(digest, mask_text(a, NULL, plan->extras.items[i]));
     digest = digest_text(digest, plan->options->as_of ? plan->options->as_of : "");
     digest = digest_text(digest, e->tools->python);
-    if (e->planned->build_tree)
+    if (e->planned->build_tree || e->planned->ref)
         digest = digest_build(digest, plan->options);
     return digest_name(a, digest);
 }
 
-/* The line that a build tree's lock begins with; "" for other versions. */
+/* The line that the lock of what is built here begins with; "" for other versions. */
 static const char *lock_head(const struct venv *e)
 {
+    if (e->own)
+        return own_build_lock_head(e);
     return e->build ? arena_printf(e->task.shared->arena, "# requirements of the build tree: %s\n",
-                                   e->build->requirements.digest)
+                                   e->requirements->digest)
                     : "";
 }
 
@@ -85,11 +89,12 @@ static int resolved(struct task *t, const struct child_result *result, struct er
     return 0;
 }
 
-/* What a build tree's package requires beyond the lines; and nothing may bring a release of it. */
+/* What the package that is built requires beyond the lines; and nothing may bring a release of it.
+ */
 static void add_build(const struct venv *e, struct strv *argv)
 {
     const char *package = e->plan->options->package;
-    const struct build_requirements *r = &e->build->requirements;
+    const struct build_requirements *r = e->requirements;
     strv_addf(argv, "--no-emit-package=%.*s", (int)strcspn(package, "["), package);
     if (!r->pyproject)
         return;
@@ -120,10 +125,10 @@ int resolve_lock(struct task *t, struct error *err)
         return -1;
     struct str wanted;
     str_init(&wanted, a);
-    if (!e->build)
+    if (!e->requirements)
         str_addf(&wanted, "%s\n", e->planned->full_spec);
-    for (size_t i = 0; e->build && i < e->build->requirements.lines.len; i++)
-        str_addf(&wanted, "%s\n", e->build->requirements.lines.items[i]);
+    for (size_t i = 0; e->requirements && i < e->requirements->lines.len; i++)
+        str_addf(&wanted, "%s\n", e->requirements->lines.items[i]);
     for (size_t i = 0; i < e->plan->extras.len; i++)
         str_addf(&wanted, "%s\n", e->plan->extras.items[i]);
     const char *input = path_join(a, e->dir, "requirements.in");
@@ -139,7 +144,7 @@ int resolve_lock(struct task *t, struct error *err)
         strv_addf(&argv, "--exclude-newer=%s", o->as_of);
     strv_addf(&argv, "--output-file=%s", path_join(a, e->dir, "lock.txt"));
     strv_add(&argv, input);
-    if (e->build)
+    if (e->requirements)
         add_build(e, &argv);
     /* Its standard output is the lock once more: captured, so that it does not fill the log. */
     struct str *copy = arena_alloc(a, sizeof *copy);

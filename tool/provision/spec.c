@@ -112,6 +112,13 @@ static const char *path_spec(struct arena *a, const char *package, const char *t
     return arena_printf(a, "%.*s%s @ %s", (int)strcspn(package, "["), package, extras, url);
 }
 
+bool spec_is_plain(const char *version)
+{
+    bool is_path =
+        *version == '/' || *version == '.' || (strchr(version, '/') && path_exists(version));
+    return pep440_is_version(version) || (*version && !is_path && is_word(version));
+}
+
 const char *spec_of_version(struct arena *a, const char *package, const char *template,
                             const char *version, struct error *err)
 {

@@ -18,6 +18,9 @@ bool spec_names(struct arena *a, const char *spec, const char *name);
  * Returns 0, or -1 with the reason and the remedy. */
 int spec_check(const char *spec, struct error *err);
 
+/* Whether it is what goes through a template: a plain version, or a bare word that is no path. */
+bool spec_is_plain(const char *version);
+
 /* The requirement for a version of PACKAGE: a plain version becomes PACKAGE==VERSION, or goes
  * through TEMPLATE (which holds "{version}"; may be NULL), as a bare word then does; a path becomes
  * a file URL; anything else is used as written.  NULL with a reason if it cannot be used. */

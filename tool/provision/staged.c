@@ -62,6 +62,24 @@ const char *staged_path(const struct staged *s, const char *file)
     return arena_printf(s->arena, "%s%s/%s", s->root, s->prefix, file);
 }
 
+static bool is_below(const char *path, const char *dir)
+{
+    size_t len = strlen(dir);
+    return strncmp(path, dir, len) == 0 && path[len] == '/';
+}
+
+const char *staged_link_into(const struct staged *s, const char *dir, const char **real)
+{
+    struct error ignored;
+    for (size_t i = 0; i < s->files.len; i++) {
+        const char *path = staged_path(s, s->files.items[i]);
+        *real = path_is_link(path) ? path_real(s->arena, path, &ignored) : NULL;
+        if (*real && is_below(*real, dir) && !is_below(*real, s->root))
+            return s->files.items[i];
+    }
+    return NULL;
+}
+
 const char *staged_words(struct arena *a, const struct strv *files)
 {
     enum { MOST = 8 };

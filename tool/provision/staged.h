@@ -23,6 +23,10 @@ int staged_read(struct arena *a, const char *root, const char *prefix, struct st
 /* A file below the prefix where it is now. */
 const char *staged_path(const struct staged *staged, const char *file);
 
+/* A file that is a link into the directory DIR, but not into the root, which may be below it; NULL:
+ * none is.  What it leads to is put into *REAL. */
+const char *staged_link_into(const struct staged *staged, const char *dir, const char **real);
+
 /* "a, b, c and 12 more" of the files. */
 const char *staged_words(struct arena *a, const struct strv *files);
 

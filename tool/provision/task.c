@@ -8,10 +8,15 @@
 
 enum { CAPTURE_MAX = 1 << 20 };
 
-/* What would let something other than the environment into a child. */
-static const char *const unset[] = {"PYTHONPATH",  "PYTHONHOME",   "PYTHONSTARTUP",
-                                    "VIRTUAL_ENV", "CONDA_PREFIX", "__PYVENV_LAUNCHER__",
-                                    NULL};
+/* What would let something other than the environment into a child; and another repository, as
+ * where a hook of git has started us, or another prefix, into what is built. */
+static const char *const unset[] = {"PYTHONPATH",     "PYTHONHOME",
+                                    "PYTHONSTARTUP",  "VIRTUAL_ENV",
+                                    "CONDA_PREFIX",   "__PYVENV_LAUNCHER__",
+                                    "GIT_DIR",        "GIT_WORK_TREE",
+                                    "GIT_INDEX_FILE", "GIT_PREFIX",
+                                    "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+                                    "DESTDIR",        NULL};
 
 void outcome_init(struct outcome *o, struct arena *a)
 {

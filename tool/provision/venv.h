@@ -1,8 +1,10 @@
 /* venv.h - a version's environment: its temporary directory, and what is made in it on the way.
  *
  * The steps stand in the order in which they are taken: build_tree_stage (provision/build_tree.h),
- * resolve_lock (provision/resolve.h), venv_make, venv_install, build_tree_install, isolate_copy
- * (provision/isolate.h); the subject of each is a struct venv.
+ * own_build_begin (provision/own_build.h), repository_resolve (provision/repository.h),
+ * own_build_require, resolve_lock (provision/resolve.h), venv_make, venv_install,
+ * build_tree_install, own_build_find, repository_checkout, own_build_run, own_build_install,
+ * isolate_copy (provision/isolate.h); the subject of each is a struct venv.
  */
 #ifndef BENCHMEM_PROVISION_VENV_H
 #define BENCHMEM_PROVISION_VENV_H
@@ -13,7 +15,10 @@
 #include "provision/workdir.h"
 
 struct build_record;
+struct build_requirements;
 struct build_tree;
+struct own_build;
+struct repository;
 struct copying;
 
 struct venv {
@@ -33,10 +38,14 @@ struct venv {
     const char *inputs; /* digest of what the lock is resolved from */
 
     const char *python_version;
-    struct strv packages;                    /* "name==version" */
-    struct str freeze;                       /* what `uv pip freeze` printed */
-    struct copying *copying;                 /* of the isolation step */
-    struct build_tree *build;                /* of a version that is one, once it is installed */
+    struct strv packages;          /* "name==version" */
+    struct str freeze;             /* what `uv pip freeze` printed */
+    struct copying *copying;       /* of the isolation step */
+    struct build_tree *build;      /* of a version that is one, once it is installed */
+    struct repository *repository; /* of a version that is a ref of one, */
+    struct own_build *own;         /* and is built by commands of the user's own */
+    const struct build_requirements *requirements; /* of a version that is built here */
+    const char *remark;                      /* worth telling, though nothing failed; or NULL */
     const struct build_record *build_record; /* how that was built; also of an earlier process */
 };
 

@@ -184,8 +184,8 @@ bool key_has_fixed_lock(struct arena *a, const struct venv *e)
 {
     enum { DAYS = 2 }; /* the day ends up to half a day later elsewhere */
     const char *as_of = e->plan->options->as_of;
-    if (!as_of || e->planned->build_tree || strcmp(as_of, clock_day(a, DAYS)) > 0 ||
-        strchr(e->planned->spec, '/'))
+    if (!as_of || e->planned->build_tree || e->planned->ref ||
+        strcmp(as_of, clock_day(a, DAYS)) > 0 || strchr(e->planned->spec, '/'))
         return false;
     for (size_t i = 0; i < e->plan->extras.len; i++)
         if (strchr(e->plan->extras.items[i], '/'))

@@ -161,6 +161,8 @@ static const char *refusal_of(const struct version *v, struct error *err)
     struct strv lines;
     if (e->planned->build_tree)
         return "a build tree is measured as it is now";
+    if (e->planned->ref)
+        return "what --install-command reads cannot be told";
     const char *text = file_read(a, e->lock, NULL, err);
     strv_init(&lines, a);
     strv_split(&lines, text ? text : "", '\n');

@@ -8,6 +8,7 @@
 #include "measure/run.h"
 #include "provision/build_tree.h"
 #include "provision/isolate.h"
+#include "provision/own_build.h"
 #include "provision/resolve.h"
 #include "sweep/counting.h"
 #include "sweep/history.h"
@@ -22,9 +23,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { RESOLVE_JOBS = 16, JOBS_MAX = 8 };
+enum { RESOLVE_JOBS = 16 };
 
 /* --- the end of a version -------------------------------------------------------------------- */
 
@@ -109,14 +109,6 @@ static size_t wanted(struct sweep *s, struct version **out, size_t *from, size_t
     return n;
 }
 
-static size_t jobs_of(const struct sweep *s)
-{
-    if (s->options->jobs > 0)
-        return (size_t)s->options->jobs;
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    return cpus < 1 ? 1 : cpus > JOBS_MAX ? JOBS_MAX : (size_t)cpus;
-}
-
 /* Take the versions through the steps, unless a signal comes first; those that fail are lost. */
 static void provision(struct sweep *s, struct version **versions, size_t n, task_step *const *steps,
                       size_t at_once)
@@ -131,6 +123,9 @@ static void provision(struct sweep *s, struct version **versions, size_t n, task
     machine_turn_give(s);
     for (size_t i = 0; i < n; i++) {
         struct version *v = versions[i];
+        if (v->venv.remark)
+            progress_note(s->progress, "%s: %s", v->planned->label, v->venv.remark);
+        v->venv.remark = NULL;
         if (v->venv.task.outcome.status == VERSION_PENDING)
             continue;
         v->outcome = v->venv.task.outcome;
@@ -142,7 +137,8 @@ static void provision(struct sweep *s, struct version **versions, size_t n, task
 
 static void resolve_all(struct sweep *s, struct version **wave)
 {
-    static task_step *const steps[] = {build_tree_stage, resolve_lock, NULL};
+    static task_step *const steps[] = {build_tree_stage,  own_build_begin, repository_resolve,
+                                       own_build_require, resolve_lock,    NULL};
     size_t from = 0, n = wanted(s, wave, &from, s->count);
     provision(s, wave, n, steps, RESOLVE_JOBS);
 }
@@ -150,9 +146,10 @@ static void resolve_all(struct sweep *s, struct version **wave)
 /* An environment filled from the lock, the suite copied, the origin of the module checked. */
 static void make_environments(struct sweep *s, struct version **versions, size_t n)
 {
-    static task_step *const steps[] = {venv_make,    venv_install, build_tree_install,
-                                       isolate_copy, origin_check, NULL};
-    provision(s, versions, n, steps, jobs_of(s));
+    static task_step *const steps[] = {
+        venv_make,     venv_install,      build_tree_install, own_build_find, repository_checkout,
+        own_build_run, own_build_install, isolate_copy,       origin_check,   NULL};
+    provision(s, versions, n, steps, plan_jobs(s->options));
     for (size_t i = 0; i < n && !loop_signal(s->loop); i++)
         if (versions[i]->place == PLACE_WANTED)
             version_move(versions[i], PLACE_READY);
@@ -225,7 +222,7 @@ static int begin_versions(struct sweep *s, long last, struct error *err)
  */
 static void measure_once(struct sweep *s, struct version **wave)
 {
-    size_t jobs = jobs_of(s), nodes = rounds_nodes(s), from = 0, n;
+    size_t jobs = plan_jobs(s->options), nodes = rounds_nodes(s), from = 0, n;
     struct version **timed = arena_array(s->arena, s->count, sizeof *timed);
     while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs > nodes ? jobs : nodes)) > 0) {
         make_environments(s, wave, n);
@@ -262,7 +259,7 @@ static void count_all(struct sweep *s, struct version **wave)
 {
     for (size_t i = 0; i < s->count; i++)
         wave[i] = &s->versions[i];
-    counting_run(s, wave, s->count, jobs_of(s), 1);
+    counting_run(s, wave, s->count, plan_jobs(s->options), 1);
 }
 
 /* Provision all, then measure them round by round; or count what was timed. */
@@ -278,9 +275,9 @@ static void measure_rounds(struct sweep *s, struct version **wave, long last)
     if (s->options->counted_only)
         count_all(s, wave);
     else if (s->options->until_clear && last > 1)
-        rounds_measure_until_clear(s, jobs_of(s));
+        rounds_measure_until_clear(s, plan_jobs(s->options));
     else
-        rounds_measure_all(s, 1, last, jobs_of(s));
+        rounds_measure_all(s, 1, last, plan_jobs(s->options));
     for (size_t i = 0; i < s->count; i++)
         if (place_has_environment(s->versions[i].place))
             end_version(&s->versions[i]);
@@ -331,7 +328,9 @@ static int probe_nodes(struct sweep *s, struct error *err)
 /* Resolve all, fill uv's cache, write the manifest with every version pending. */
 static int prepare(struct sweep *s, struct error *err)
 {
-    static task_step *const steps[] = {venv_make, venv_install, NULL};
+    static task_step *const steps[] = {
+        venv_make,         venv_install, own_build_find, repository_checkout, own_build_run,
+        own_build_install, NULL};
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
     size_t from = 0, unresolved = 0;
     for (size_t i = 0; i < s->count; i++) {
@@ -342,7 +341,7 @@ static int prepare(struct sweep *s, struct error *err)
     reuse_locks(s);
     resolve_all(s, wave);
     reuse_look(s);
-    provision(s, wave, wanted(s, wave, &from, s->count), steps, jobs_of(s));
+    provision(s, wave, wanted(s, wave, &from, s->count), steps, plan_jobs(s->options));
     int seen = probe_nodes(s, err);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];

@@ -1,0 +1,400 @@
+#include "provision/own_build.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/host.h"
+#include "base/tree.h"
+#include "data/build_record.h"
+#include "data/outdir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char HEAD[] = "# built from commit ";
+
+/* In an entry of the store. */
+static const char FILES[] = "files", DIR_NAME[] = "built-in", ABOUT[] = "about.txt";
+
+/* --- beginning ------------------------------------------------------------------------------- */
+
+const char *own_build_lock_head(const struct venv *e)
+{
+    const struct repository *r = e->repository;
+    return arena_printf(e->task.shared->arena, "%s%s of %s\n", HEAD, r->commit, r->origin);
+}
+
+/* The commit that the lock is of; NULL if it says none. */
+static int read_commit(const struct venv *e, const char **commit, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *text = file_read(a, e->lock, NULL, err);
+    if (!text)
+        return error_add(err, "reading the lock");
+    const char *hash = str_starts(text, HEAD) ? text + strlen(HEAD) : "";
+    size_t len = strspn(hash, "0123456789abcdef");
+    *commit = len >= 40 ? arena_strndup(a, hash, len) : NULL;
+    return 0;
+}
+
+/* The commands run as in an environment that is activated. */
+static const char *const *environment(const struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *path = getenv("PATH");
+    struct strv set;
+    strv_init(&set, a);
+    strv_addf(&set, "VIRTUAL_ENV=%s", e->path);
+    strv_addf(&set, "PATH=%s/bin%s%s", e->path, path ? ":" : "", path ? path : "");
+    return task_environment(a, &set);
+}
+
+int own_build_begin(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    const char *commit = NULL;
+    if (!e->planned->ref || (e->plan->options->locked && !e->lock)) /* resolve_lock() says so */
+        return 0;
+    task_enter(t, STAGE_INSTALL, "git fetch");
+    if (e->lock && read_commit(e, &commit, err) < 0)
+        return -1;
+    if (e->plan->options->locked && !commit)
+        return error_set(err, EXIT_FAILED,
+                         "--locked: the lock %s is of no commit of a repository; sweep once "
+                         "without --locked to make it anew",
+                         e->lock);
+    if (!commit)
+        e->lock = NULL;
+    if (venv_make_dir(e, err) < 0 || repository_init(e, commit, err) < 0)
+        return -1;
+    struct own_build *b = arena_alloc(a, sizeof *b);
+    const char *kept = path_join(a, e->dir, "own-build");
+    *b = (struct own_build){
+        .env = environment(e),
+        .build = path_join(a, e->dir, "build"),
+        .kept = kept,
+        .files = path_join(a, kept, FILES),
+        .dir = e->dir,
+        .store = {path_join(a, e->plan->out, OUTDIR_BUILDS), loop_stop_flag(t->shared->loop)},
+        .source = e->repository->source,
+    };
+    e->own = b;
+    return 0;
+}
+
+static void record(struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct strv *commands = &e->plan->options->install_commands;
+    struct build_record *r = arena_alloc(a, sizeof *r);
+    *r = (struct build_record){.repository = e->repository->origin,
+                               .ref = e->planned->ref,
+                               .commit = e->repository->commit};
+    strv_init(&r->components, a);
+    strv_init(&r->commands, a);
+    for (size_t i = 0; i < commands->len; i++)
+        strv_add(&r->commands, mask_text(a, e->plan->mask, commands->items[i]));
+    e->build_record = r;
+}
+
+int own_build_require(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    const struct staged nothing = {.arena = a};
+    if (!e->own)
+        return 0;
+    record(e);
+    if (e->lock)
+        return 0;
+    const struct str *project = &e->repository->project;
+    const char *dir = path_join(a, e->dir, "project");
+    if (dir_make(dir, err) < 0 ||
+        (project->len &&
+         file_write(path_join(a, dir, "pyproject.toml"), project->data, project->len, err) < 0) ||
+        build_requirements_read(a, e->plan->options, &nothing, dir, &e->own->requirements, err) < 0)
+        return error_add(err, "%s", e->planned->spec);
+    e->requirements = &e->own->requirements;
+    return 0;
+}
+
+/* --- builds that are kept -------------------------------------------------------------------- */
+
+/* The programs that the commands begin with, and the files whose absolute paths their words hold:
+ * what is in them counts. */
+static uint64_t digest_files(uint64_t digest, struct arena *a, const struct strv *words)
+{
+    struct error ignored;
+    for (size_t i = 0; i < words->len; i++) {
+        const char *path = i ? strchr(words->items[i], '/') : path_program(a, words->items[0]);
+        const char *name = path && path_is_file(path) ? digest_file(a, path, &ignored) : NULL;
+        digest = digest_text(digest, name ? name : "");
+    }
+    return digest;
+}
+
+/* All that a build depends on, as far as we can know it. */
+static const char *key_of(const struct venv *e, const char *lock)
+{
+    static const char *const variables[] = {"CC",
+                                            "CXX",
+                                            "FC",
+                                            "CFLAGS",
+                                            "CXXFLAGS",
+                                            "CPPFLAGS",
+                                            "FFLAGS",
+                                            "LDFLAGS",
+                                            "CUDACXX",
+                                            "CUDAFLAGS",
+                                            "CMAKE_ARGS",
+                                            "CMAKE_PREFIX_PATH",
+                                            "CMAKE_BUILD_TYPE",
+                                            "CMAKE_GENERATOR",
+                                            "CMAKE_TOOLCHAIN_FILE",
+                                            "PKG_CONFIG_PATH",
+                                            "LIBRARY_PATH",
+                                            "CPATH"};
+    struct arena *a = e->task.shared->arena;
+    const struct host host = host_facts(a);
+    const struct strv *commands = &e->plan->options->install_commands;
+    const char *python = e->python_version ? e->python_version : "";
+    uint64_t digest = digest_text(DIGEST_EMPTY, e->repository->commit);
+    for (size_t i = 0; i < commands->len; i++)
+        digest = digest_files(digest_text(digest, commands->items[i]), a, &e->plan->commands[i]);
+    const char *const parts[] = {"",     e->planned->ref, lock,    e->tools->python,
+                                 python, host.machine,    host.cpu};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        digest = digest_text(digest, parts[i]);
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *value = getenv(variables[i]);
+        digest = digest_text(digest, value ? value : "");
+    }
+    return arena_printf(a, "%.12s-%s", e->repository->commit, digest_name(a, digest));
+}
+
+/* Have the paths in the files be those of here.  Returns 1; 0 if they cannot be. */
+static int relocate(struct arena *a, const struct own_build *b, struct error *err)
+{
+    struct staged files;
+    const char *was = file_read(a, path_join(a, b->kept, DIR_NAME), NULL, err);
+    if (!was || staged_read(a, b->files, "", &files, err) < 0)
+        return -1;
+    bool fits = strlen(was) == strlen(b->dir);
+    for (size_t i = 0; i < files.files.len; i++) {
+        const char *path = staged_path(&files, files.files.items[i]);
+        int found = path_is_file(path) || path_is_link(path)
+                        ? file_replace(path, was, fits ? b->dir : was, err)
+                        : 0;
+        if (found < 0 || (found && !fits))
+            return found < 0 ? -1 : 0;
+    }
+    return 1;
+}
+
+/* For a thread.  One that cannot be read is as one that is not there. */
+static void get(void *data)
+{
+    struct error ignored;
+    struct own_build *b = data;
+    struct arena a;
+    arena_init(&a);
+    b->result = store_get(&b->store, b->key, b->kept, &b->err);
+    if (b->result > 0)
+        b->result = relocate(&a, b, &b->err);
+    if (b->result <= 0 && tree_remove(b->kept, &ignored) == 0)
+        b->result = 0;
+    arena_release(&a);
+}
+
+static int got(struct task *t, const struct child_result *result, struct error *err)
+{
+    (void)result;
+    const struct venv *e = t->subject;
+    struct own_build *b = e->own;
+    if (b->result < 0) {
+        *err = b->err;
+        return error_add(err, "taking the build that is kept");
+    }
+    if (b->result > 0) {
+        b->state = BUILD_KEPT;
+        e->repository->is_unneeded = true;
+    }
+    return 0;
+}
+
+int own_build_find(struct task *t, struct error *err)
+{
+    const struct venv *e = t->subject;
+    const struct sweep_options *o = e->plan->options;
+    struct own_build *b = e->own;
+    if (!b)
+        return 0;
+    const char *lock = file_read(t->shared->arena, e->lock, NULL, err);
+    if (!lock)
+        return error_add(err, "reading the lock");
+    b->key = o->keep_builds ? key_of(e, lock) : NULL;
+    if (o->prepare && (!b->key || store_has(&b->store, b->key))) {
+        b->state = BUILD_UNWANTED;
+        e->repository->is_unneeded = true;
+        return 0;
+    }
+    return b->key ? task_work(t, get, b, got, err) : 0;
+}
+
+/* --- the commands ---------------------------------------------------------------------------- */
+
+/* How many processes a build may use, where others are built beside it. */
+static const char *jobs(const struct venv *e)
+{
+    size_t at_once = plan_jobs(e->plan->options), cpus = (size_t)host_cpus();
+    if (at_once > e->plan->count)
+        at_once = e->plan->count;
+    return arena_printf(e->task.shared->arena, "%zu", cpus > at_once ? cpus / at_once : 1);
+}
+
+/* The words of the command; its program is the environment's, where that has one. */
+static struct strv words_of(const struct venv *e, const struct strv *command)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct str_place places[] = {
+        {"{source}", e->own->source}, {"{build}", e->own->build}, {"{venv}", e->path},
+        {"{python}", e->python},      {"{ref}", e->planned->ref}, {"{jobs}", jobs(e)},
+    };
+    struct strv argv;
+    strv_init(&argv, a);
+    for (size_t i = 0; i < command->len; i++)
+        strv_add(&argv, str_fill(a, command->items[i], places, sizeof places / sizeof *places));
+    const char *own = arena_printf(a, "%s/bin/%s", e->path, argv.items[0]);
+    if (!strchr(argv.items[0], '/') && path_is_file(own))
+        argv.items[0] = own;
+    return argv;
+}
+
+static int run_next(struct task *t, struct error *err);
+
+static int ended(struct task *t, const struct child_result *result, struct error *err)
+{
+    const struct venv *e = t->subject;
+    const char *text = e->plan->options->install_commands.items[e->own->done];
+    if (task_judge_said(t, result, text, err) < 0)
+        return error_add(err, "building %s, commit %.12s", e->planned->ref, e->repository->commit);
+    return ++e->own->done < e->plan->options->install_commands.len ? run_next(t, err) : 0;
+}
+
+static int run_next(struct task *t, struct error *err)
+{
+    const struct venv *e = t->subject;
+    const struct strv argv = words_of(e, &e->plan->commands[e->own->done]);
+    struct task_command command = {
+        .argv = argv.items, .cwd = e->own->source, .env = e->own->env, .finish = ended};
+    if (task_command(t, &command, err) < 0)
+        return error_add(err, "building %s", e->planned->ref);
+    return 0;
+}
+
+int own_build_run(struct task *t, struct error *err)
+{
+    const struct venv *e = t->subject;
+    if (!e->own || e->own->state != BUILD_WANTED)
+        return 0;
+    task_enter(t, STAGE_INSTALL, "build");
+    if (added_begin(&e->own->added, t->shared->arena, e->path, err) < 0 ||
+        dir_make(e->own->build, err) < 0)
+        return error_add(err, "building %s", e->planned->ref);
+    return run_next(t, err);
+}
+
+/* --- what they have added -------------------------------------------------------------------- */
+
+/* What stands beside the files in the store. */
+static int describe(const struct venv *e, struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct own_build *b = e->own;
+    const char *about =
+        arena_printf(a, "%s\n%s\n", build_record_text(a, e->build_record), e->python_version);
+    return file_write(path_join(a, b->kept, DIR_NAME), b->dir, strlen(b->dir), err) < 0
+               ? -1
+               : file_write(path_join(a, b->kept, ABOUT), about, strlen(about), err);
+}
+
+/* A link back to where it was built leads nowhere once that is removed. */
+static int check_links(const struct venv *e, struct error *err)
+{
+    const char *const dirs[] = {e->own->source, e->own->build};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+        const char *real, *file = staged_link_into(&e->own->staged, dirs[i], &real);
+        if (file)
+            return error_set(err, EXIT_FAILED,
+                             "%s: the commands install %s as a link to %s, which is removed after "
+                             "them; have them install a copy",
+                             e->planned->spec, file, real);
+    }
+    return 0;
+}
+
+static int see_files(struct venv *e, struct error *err)
+{
+    struct own_build *b = e->own;
+    if (staged_read(e->task.shared->arena, b->files, "", &b->staged, err) < 0)
+        return -1;
+    if (!b->staged.files.len)
+        return error_set(err, EXIT_FAILED,
+                         "%s: the commands install nothing into the environment; have them install "
+                         "below {venv}, such as cmake --install {build} --prefix {venv}",
+                         e->planned->spec);
+    if (check_links(e, err) < 0 || module_place_find(e, &b->staged, &b->module, err) < 0)
+        return -1;
+    return module_place_check(e, &b->staged, &b->module, err);
+}
+
+static int move_in(const struct venv *e, struct error *err)
+{
+    const struct own_build *b = e->own;
+    if (staged_merge(e->task.shared->arena, b->files, e->path, err) < 0 ||
+        module_place_lead(e, &b->module, err) < 0)
+        return error_add(err, "installing %s into the environment", e->planned->ref);
+    return 0;
+}
+
+/* For a thread: keep it, and remove what it was built in. */
+static void put(void *data)
+{
+    struct own_build *b = data;
+    struct error ignored;
+    b->result = b->key ? store_put(&b->store, b->key, b->kept, b->bound, &b->err) : 0;
+    (void)tree_remove(b->source, &ignored);
+    (void)tree_remove(b->build, &ignored);
+}
+
+static int was_put(struct task *t, const struct child_result *result, struct error *err)
+{
+    (void)result;
+    struct venv *e = t->subject;
+    const struct own_build *b = e->own;
+    if (b->result < 0)
+        e->remark = arena_printf(t->shared->arena, "the build is not kept: %s", b->err.text);
+    return move_in(e, err);
+}
+
+int own_build_install(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct own_build *b = e->own;
+    if (!b || b->state == BUILD_UNWANTED)
+        return 0;
+    if (b->state == BUILD_KEPT)
+        return see_files(e, err) < 0 ? -1 : move_in(e, err);
+    if (added_take(&b->added, b->files, err) < 0)
+        return error_add(err, "building %s", e->planned->ref);
+    if (see_files(e, err) < 0 || describe(e, err) < 0)
+        return -1;
+    if (b->key && b->added.changed) {
+        b->key = NULL;
+        e->remark = arena_printf(t->shared->arena,
+                                 "the build is not kept: its commands have %s in the environment",
+                                 b->added.changed);
+    }
+    b->bound.entries = (size_t)e->plan->options->keep_builds;
+    return task_work(t, put, b, was_put, err);
+}

@@ -1,0 +1,56 @@
+/* own_build.h - a version that is a ref of a git repository, built by commands of the user's own
+ * (--repository, --install-command).
+ *
+ * The commands run in a clean checkout, one after the other, once the environment has what the lock
+ * names, and install into it.  What they have added is kept (base/store.h) by commit, commands,
+ * lock, interpreter, compiler's variables and machine, and put into the next environment for which
+ * all of that is the same; a new build goes the same way, so that it is measured as it is kept.
+ * Checkout and build directory are gone before anything is measured.
+ */
+#ifndef BENCHMEM_PROVISION_OWN_BUILD_H
+#define BENCHMEM_PROVISION_OWN_BUILD_H
+
+#include "base/store.h"
+#include "provision/added.h"
+#include "provision/build_requirements.h"
+#include "provision/module_place.h"
+#include "provision/repository.h"
+
+struct own_build {
+    enum { BUILD_WANTED, BUILD_KEPT, BUILD_UNWANTED } state;
+    struct build_requirements requirements;
+    const char *const *env; /* of the commands */
+    const char *build;      /* the directory to build in */
+    size_t done;            /* commands so far */
+    struct added added;
+    struct staged staged;
+    struct module_place module;
+
+    const char *key;   /* in the store; NULL: nothing is kept */
+    const char *kept;  /* what there is to keep, or was kept: a directory as the store has it */
+    const char *files; /* below that */
+    const char *dir;   /* the part of paths in it that is another each time */
+    struct store store;
+    struct store_bound bound;
+    const char *source;
+    int result; /* of what a thread did */
+    struct error err;
+};
+
+/* These do nothing for other versions. */
+
+/* Stage install: begin; with a lock that is there, know its commit. */
+task_step own_build_begin;
+/* Stage install, the commit being known: what does the package need? */
+task_step own_build_require;
+/* Stage install, the lock being installed: take a build that is kept. */
+task_step own_build_find;
+/* Stage install, the commit being checked out: run the commands. */
+task_step own_build_run;
+/* Stage install: keep what they have added, and have it where Python finds it. */
+task_step own_build_install;
+
+/* The line that the lock of such a version begins with. */
+const char *own_build_lock_head(const struct venv *e);
+
+#endif
