@@ -42,7 +42,8 @@ static const char *whole(struct arena *a, double number)
 static const char *share_text(struct arena *a, const struct difference *d, double change)
 {
     double all = d->after - d->before;
-    return all != 0 ? arena_printf(a, "%.0f%%", 100 * change / all) : missing;
+    /* + 0: never -0. */
+    return all != 0 ? arena_printf(a, "%.0f%%", round(100 * change / all) + 0.0) : missing;
 }
 
 const char *explain_name(struct arena *a, const struct difference_part *part)
