@@ -1,12 +1,11 @@
 #!/bin/sh
-# Sweeps what this project has just built against its release 1.0.0.
+# Sweeps what this project has just built against its releases 1.0.0 and 1.1.0.
 #
 #   sh examples/build-tree/run.sh DIRECTORY [ARGUMENT OF CMAKE...]
 #
 # A project has its releases already.  This one is an example within another repository:
-# DIRECTORY/textstat becomes a repository of its own, with the release as a tag, which is checked out
-# and built in DIRECTORY/textstat-1.0.0.  pybind11 is taken from PyPI into DIRECTORY/tools, unless
-# -D pybind11_DIR=... is among the arguments.
+# DIRECTORY/textstat becomes a repository of its own, with the releases as tags.  pybind11 is taken from
+# PyPI into DIRECTORY/tools, unless -D pybind11_DIR=... is among the arguments.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
@@ -20,19 +19,17 @@ case "$*" in
     ;;
 esac
 
-rm -rf "$top/textstat" "$top/textstat-1.0.0"
+rm -rf "$top/textstat"
 cp -R "$here" "$top/textstat"
 cd "$top/textstat"
 git init -q
-git apply v1.0.0.patch
-git add -A
-git -c user.name=example -c user.email=example@localhost commit -q -m "Release 1.0.0"
-git tag v1.0.0
-git apply -R v1.0.0.patch
-git worktree add -q "$top/textstat-1.0.0" v1.0.0
-
-for source in "$top/textstat-1.0.0" "$top/textstat"; do
-    cmake -S "$source" -B "$source/build" -D CMAKE_BUILD_TYPE=Release "$@"
+for release in v1.0.0 v1.1.0; do
+    git apply $release.patch
+    git add -A
+    git -c user.name=example -c user.email=example@localhost commit -q -m "Release $release"
+    git tag $release
+    git apply -R $release.patch
 done
-cmake --build "$top/textstat-1.0.0/build"
+
+cmake -S . -B build -D CMAKE_BUILD_TYPE=Release "$@"
 cmake --build build --target textstat-sweep # builds the module first, then runs the tests

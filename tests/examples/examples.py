@@ -146,20 +146,29 @@ def install_pybind11():
 
 
 def sweep_build_tree(source):
-    """What is measured is what is built: an edit shows once it is, by the target that builds it first."""
+    """The releases are built once, by their tags; what is measured of the build tree is what is built: an
+    edit shows once it is, by the target that builds it first."""
     text = run("sh", source + "/run.sh", SCRATCH + "/scratch", *ARGUMENTS)
-    expect("100% tests passed, 0 tests failed out of 5" in text, "the sweep", text)
+    expect("100% tests passed, 0 tests failed out of 6" in text, "the sweep", text)
     project = SCRATCH + "/scratch/textstat"
     out = project + "/build/textstat.sweep"
     with open(out + "/sweep.json", encoding="utf-8") as file:
         builds = {entry["label"]: entry["build"] for entry in json.load(file)["versions"]}
-    commit = run("git", "rev-parse", "HEAD", cwd=project).strip()
-    for label, dirty in ("1.0.0", False), ("dev", True):
-        build = builds[label]
-        expect((build["config"], build["commit"], build["dirty"], build["components"]) ==
-               ("Release", commit, dirty, ["python"]), "how %s was built" % label, build)
-        expect(build["compilers"][0]["language"] == "CXX" and "-O3" in build["compilers"][0]["flags"],
-               "the compiler of " + label, build)
+
+    def commit(ref):
+        return run("git", "rev-parse", ref, cwd=project).strip()
+
+    for release in "1.0.0", "1.1.0":
+        build = builds[release]
+        expect((build["repository"], build["ref"], build["commit"], len(build["commands"])) ==
+               (project, "v" + release, commit("v" + release), 3), "how %s was built" % release, build)
+    build = builds["dev"]
+    expect((build["config"], build["commit"], build["dirty"], build["components"]) ==
+           ("Release", commit("HEAD"), True, ["python"]), "how dev was built", build)
+    expect(build["compilers"][0]["language"] == "CXX" and "-O3" in build["compilers"][0]["flags"],
+           "the compiler of dev", build)
+    kept = os.listdir(out + "/builds")
+    expect(len(kept) == 2, "the builds that are kept", kept)
 
     def change(how):
         table = run(BENCHMEM, "compare", out, "--metric", "peak", "--format", "md")
@@ -170,6 +179,11 @@ def sweep_build_tree(source):
     run("git", "apply", "v1.0.0.patch", cwd=project)
     run(CMAKE, "--build", project + "/build", "--target", "textstat-sweep")
     change(lambda percent: abs(percent) < 5)
+    with open(out + "/logs/1.0.0.txt", encoding="utf-8") as file:
+        log = file.read()
+    expect("git fetch" not in log and "CMakeLists" not in log and "--parallel" not in log,
+           "a build that is kept", log)
+    expect(sorted(os.listdir(out + "/builds")) == sorted(kept), "the builds that are kept")
 
 
 def sweep_dashboard(source):
