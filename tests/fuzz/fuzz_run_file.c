@@ -161,11 +161,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct extract whole, part;
     extract_init(&whole);
     extract_init(&part);
-    extract_bytes(&whole, (const char *)data, size, "input", KEEP_EVERYTHING);
+    extract_bytes(&whole, (const char *)data, size, "input", KEEP_EVERYTHING, NULL);
     parse_others(&whole);
     compare_parsed(&whole, data, size, columns, count);
     for (size_t i = 0; i < count && !whole.failed; i++) {
-        extract_bytes(&part, (const char *)data, size, "input", sample_keep(&columns[i], 1));
+        extract_bytes(&part, (const char *)data, size, "input", sample_keep(&columns[i], 1), NULL);
         if (!part.failed)
             compare(&whole, &part, &columns[i]);
     }

@@ -75,6 +75,12 @@ static void the_worst_step_is_told(void **state)
                        "\"bytecodes_after\": 2000}");
     assert_int_equal(EXPLAIN(&f, f.dir, "--format", "md"), EXIT_OK);
     assert_says(f.out, "| \\<b\\>\\\\x1b[31m\\|\\` | libpython.so | 900 | 800 | -100 | -1% |\n");
+    /* Named by its whole id, by what is not plain in a file, among several. */
+    assert_int_equal(EXPLAIN(&f, f.dir, "t.py::same", "t.py::slow"), EXIT_OK);
+    assert_says(f.out, "same: 5 k → 5 k instructions (0.0%), 1 → 4\n");
+    assert_says(f.out, "slow: 11 k → 21 k instructions (+90.9%), 2 → 3\n");
+    assert_int_equal(EXPLAIN(&f, f.dir, "same\""), EXIT_USAGE);
+    assert_int_equal(EXPLAIN(&f, f.dir, ""), EXIT_USAGE);
     /* What did not change is told when it is asked for, between baseline and head. */
     assert_int_equal(EXPLAIN(&f, f.dir, "same"), EXIT_OK);
     assert_says(f.out, "same: 5 k → 5 k instructions (0.0%), 1 → 4\n");

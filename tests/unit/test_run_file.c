@@ -469,6 +469,33 @@ static void cut_at_every_byte(void **state)
     done(&f);
 }
 
+/* Of those that nobody asks for the first is read, from which there is to learn, and the others
+ * must be whole. */
+static void some_are_passed(void **state)
+{
+    static const char text[] =
+        FILE_OF("{\"fullname\": \"a\", \"stats\": {}}, {\"fullname\": \"b]}\", \"stats\": {}},"
+                " {\"stats\": {\"data\": [1]}, \"fullname\": \"x::wanted[1]\"}, 7,\n"
+                " {\"fullname\": \"c\", \"param\": \"wanted\"}");
+    struct fixture f = begin(*state);
+    struct strv only;
+    struct error err;
+    strv_init(&only, f.arena);
+    strv_add(&only, "wanted");
+    struct seen seen = {.count = 0};
+    str_init(&seen.text, f.arena);
+    const struct run_file_visitor visitor = {
+        .keep = KEEP_STATS, .only = &only, .visit_benchmark = see, .data = &seen};
+    put(&f, text, strlen(text));
+    assert_int_equal(run_file_read(&f.path, 1, &visitor, &err), -1); /* 7 is no benchmark */
+    assert_string_equal(seen.text.data, "{\"fullname\":\"a\",\"stats\":{}}\n"
+                                        "{\"stats\":{},\"fullname\":\"x::wanted[1]\"}\n");
+    put(&f, text, strlen(text) - 60);
+    assert_int_equal(run_file_read(&f.path, 1, &visitor, &err), -1);
+    assert_non_null(strstr(err.text, "cut off in benchmark"));
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -485,6 +512,7 @@ int main(void)
         arena_test(deep_nesting_is_refused),
         arena_test(a_visitor_ends_the_reading),
         arena_test(cut_at_every_byte),
+        arena_test(some_are_passed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,9 +94,55 @@ static int choose_column(struct explaining *x, const struct column *columns, siz
                      instructions ? "counts" : "measures");
 }
 
-/* Load the values of the run, and what changed. */
-static int load(struct explaining *x, const char *run, struct error *err)
+/* The row whose id, or name at the id's end, NAME is; -1 if there is none. */
+static long find_row(const struct frame *frame, const char *name)
 {
+    for (size_t r = 0; r < frame->row_count; r++) {
+        const struct benchmark *b = &frame->rows[r];
+        if (strcmp(b->id, name) == 0 || strcmp(b->short_name, name) == 0 ||
+            strcmp(benchmark_name(b->id), name) == 0)
+            return (long)r;
+    }
+    return -1;
+}
+
+/* Whether every file writes the text as it is. */
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if (*text < ' ' || *text > '~' || strchr("\"\\/", *text))
+            return false;
+    return true;
+}
+
+/* Load the rows of the benchmarks alone that the words name: of a large sweep that is a fraction of
+ * the work.  False if it takes all of them to say what is there. */
+static bool load_named(struct explaining *x, const struct sources *sources, struct column *columns,
+                       size_t count, const struct strv *words)
+{
+    struct error none;
+    struct strv only;
+    strv_init(&only, x->arena);
+    for (size_t i = 1; i < words->len; i++) {
+        const char *last = strrchr(words->items[i], '/');
+        strv_add(&only, last ? last + 1 : words->items[i]);
+        if (!*only.items[i - 1] || !is_plain(only.items[i - 1]))
+            return false;
+    }
+    if (!only.len || columns[0].metric != METRIC_INSTRUCTIONS ||
+        frame_load_only(x->arena, &x->frame, sources->series, sources->count, columns, count, &only,
+                        &none) < 0)
+        return false;
+    for (size_t i = 1; i < words->len; i++)
+        if (find_row(&x->frame, words->items[i]) < 0)
+            return false;
+    return frame_has_column(&x->frame, 0);
+}
+
+/* Load the values of the run, of the words the first, and what changed. */
+static int load(struct explaining *x, const struct strv *words, struct error *err)
+{
+    const char *run = words->items[0];
     struct arena *a = x->arena;
     struct strv runs, none;
     struct sources sources;
@@ -107,7 +153,8 @@ static int load(struct explaining *x, const char *run, struct error *err)
     strv_init(&none, a);
     strv_add(&runs, run);
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
-        frame_load(a, &x->frame, sources.series, sources.count, columns, count, err) < 0)
+        (!load_named(x, &sources, columns, count, words) &&
+         frame_load(a, &x->frame, sources.series, sources.count, columns, count, err) < 0))
         return -1;
     if (sources.series[0].state == SERIES_PLAIN)
         return error_set(err, EXIT_USAGE, "%s: wants a sweep's output directory", run);
@@ -185,7 +232,7 @@ static int explain_all(struct explaining *x, const struct strv *words, struct er
 {
     const char *run = words->items[0];
     x->found = arena_array(x->arena, words->len, sizeof *x->found);
-    if (load(x, run, err) < 0)
+    if (load(x, words, err) < 0)
         return -1;
     if (words->len == 1 && !x->options.from && !x->options.to) {
         long row = find_worst(x);

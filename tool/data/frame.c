@@ -290,6 +290,13 @@ static void mark_failed(struct arena *a, struct frame *f, size_t series)
 int frame_load(struct arena *a, struct frame *frame, struct series *series, size_t series_count,
                struct column *columns, size_t column_count, struct error *err)
 {
+    return frame_load_only(a, frame, series, series_count, columns, column_count, NULL, err);
+}
+
+int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
+                    size_t series_count, struct column *columns, size_t column_count,
+                    const struct strv *only, struct error *err)
+{
     *frame = (struct frame){
         .series = series,
         .series_count = series_count,
@@ -311,6 +318,7 @@ int frame_load(struct arena *a, struct frame *frame, struct series *series, size
     }
     l.series = of_file;
     struct run_file_visitor visitor = {.keep = sample_keep(columns, column_count),
+                                       .only = only,
                                        .visit_benchmark = load_benchmark,
                                        .visit_machine = load_machine,
                                        .visit_places = load_places,

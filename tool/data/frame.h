@@ -35,6 +35,11 @@ struct frame {
  * id in a run the last counts (for an extra the first that has it), as with the peer. */
 int frame_load(struct arena *a, struct frame *frame, struct series *series, size_t series_count,
                struct column *columns, size_t column_count, struct error *err);
+/* The same of those benchmarks alone in whose text in the file one of the texts ONLY stands, and
+ * some others; NULL: of all. */
+int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
+                    size_t series_count, struct column *columns, size_t column_count,
+                    const struct strv *only, struct error *err);
 
 /* The value, or NAN where it was not measured. */
 static inline double frame_value(const struct frame *frame, size_t column, size_t row,

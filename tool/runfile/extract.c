@@ -13,6 +13,7 @@ struct reader {
     struct extract *x;
     struct squeeze *in;
     unsigned keep;
+    const struct strv *only;
     bool has_list; /* "benchmarks" was there */
     bool in_list;  /* in the middle of it */
 };
@@ -122,6 +123,21 @@ static void learn(struct reader *r, const struct extract_part *first)
         r->keep &= ~(unsigned)KEEP_ROUNDS;
 }
 
+/* Pass the benchmark that follows, if it is one of those that nobody asks for. */
+static bool pass_unwanted(struct reader *r)
+{
+    const char *at = r->in->at;
+    if (!r->only || r->x->benchmark_count == 0 || *at != '{')
+        return false;
+    const char *after = scan_after_nested(at, r->in->end);
+    for (size_t i = 0; after && i < r->only->len; i++)
+        if (memmem(at, (size_t)(after - at), r->only->items[i], strlen(r->only->items[i])))
+            return false;
+    if (after)
+        r->in->at = after;
+    return after != NULL;
+}
+
 static int read_benchmarks(struct reader *r)
 {
     bool cut;
@@ -141,11 +157,14 @@ static int read_benchmarks(struct reader *r)
         peek(r, &cut);
         if (cut)
             return fail_cut(r);
-        const struct extract_part *part = take_value(r, EXTRACT_BENCHMARK);
-        if (!part)
-            return -1;
-        if (r->x->benchmark_count++ == 0)
-            learn(r, part);
+        if (!pass_unwanted(r)) {
+            const struct extract_part *part = take_value(r, EXTRACT_BENCHMARK);
+            if (!part)
+                return -1;
+            if (r->x->benchmark_count == 0)
+                learn(r, part);
+        }
+        r->x->benchmark_count++;
         extract_rest_before(r->x, r->in->at);
         c = take(r, ",]");
     } while (c == ',');
@@ -228,9 +247,9 @@ void extract_release(struct extract *x)
 }
 
 void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,
-                   unsigned keep)
+                   unsigned keep, const struct strv *only)
 {
-    struct reader r = {.x = x, .in = &x->in, .keep = keep};
+    struct reader r = {.x = x, .in = &x->in, .keep = keep, .only = only};
     x->count = x->benchmark_count = 0;
     x->in.text.len = 0;
     str_reserve(&x->in.text, len / SQUEEZED < RESERVE ? len / SQUEEZED : RESERVE);
@@ -250,7 +269,7 @@ void extract_rest_before(struct extract *x, const char *at)
     x->rested = passed;
 }
 
-void extract_read(struct extract *x, const char *path, unsigned keep)
+void extract_read(struct extract *x, const char *path, unsigned keep, const struct strv *only)
 {
     file_unmap(&x->map);
     x->rested = 0;
@@ -261,9 +280,9 @@ void extract_read(struct extract *x, const char *path, unsigned keep)
         return;
     }
     if (x->map.data)
-        extract_bytes(x, x->map.data, x->map.len, path, keep);
+        extract_bytes(x, x->map.data, x->map.len, path, keep, only);
     else
-        extract_bytes(x, "", 0, path, keep);
+        extract_bytes(x, "", 0, path, keep, only);
     if (!x->failed)
         file_map_rest(&x->map, x->rested, x->map.len);
     x->rested = 0;

@@ -45,11 +45,13 @@ struct extract {
 
 void extract_init(struct extract *x);
 /* Make the extract that of the file; what it held is gone, its memory is used again.  KEEP says
- * what of a benchmark is kept.  Errors have EXIT_USAGE and name the file. */
-void extract_read(struct extract *x, const char *path, unsigned keep);
+ * what of a benchmark is kept.  ONLY: NULL, or texts: of the benchmarks after the first those alone
+ * are taken in which one of these stands, as the file writes it; the others are only passed.
+ * Errors have EXIT_USAGE and name the file. */
+void extract_read(struct extract *x, const char *path, unsigned keep, const struct strv *only);
 /* The same of a file's bytes, which must stay where they are; PATH is for errors. */
 void extract_bytes(struct extract *x, const char *bytes, size_t len, const char *path,
-                   unsigned keep);
+                   unsigned keep, const struct strv *only);
 /* Whoever goes through the file's bytes has come to AT: give back what is before, now and then,
  * since a file may be larger than the memory. */
 void extract_rest_before(struct extract *x, const char *at);

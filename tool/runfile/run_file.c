@@ -124,7 +124,8 @@ static int visit_file(const struct reading *r, size_t file, struct error *err)
 static void extract_file(void *data, size_t file)
 {
     const struct reading *r = data;
-    extract_read(&r->extracts[file % r->window], r->paths[file], r->visitor->keep);
+    extract_read(&r->extracts[file % r->window], r->paths[file], r->visitor->keep,
+                 r->visitor->only);
 }
 
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,

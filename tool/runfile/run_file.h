@@ -26,6 +26,8 @@ struct run_file_benchmark;
 struct run_file_visitor {
     /* What is kept of each benchmark: an or of enum squeeze_keep. */
     unsigned keep;
+    /* NULL, or which benchmarks are visited but for the first (runfile/extract.h). */
+    const struct strv *only;
     /* Called for each benchmark; FILE is the index of the file.  Returns 0, or -1 with ERR filled
      * to end the reading. */
     int (*visit_benchmark)(const struct run_file_benchmark *b, size_t file, void *data,
@@ -50,7 +52,7 @@ const char *run_file_text(const struct run_file_benchmark *b, size_t *len);
  * caller frees with run_file_free(); NULL with ERR filled if it is not JSON or no object. */
 struct cJSON *run_file_parse(const struct run_file_benchmark *b, struct error *err);
 struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *err);
-/* Its place among the benchmarks of its file, from 1. */
+/* Its place among the benchmarks of its file that are visited, from 1. */
 size_t run_file_place(const struct run_file_benchmark *b);
 void run_file_free(struct cJSON *item);
 
