@@ -216,25 +216,20 @@ bool difference_has_bytecodes(const struct difference *d)
     return true;
 }
 
-/* How much more the side AFTER does than BEFORE; 0 where it did nothing. */
-static double growth(double before, double after)
-{
-    return before > 0 ? (after - before) / before : 0;
-}
-
 bool difference_is_of_python(const struct difference *d)
 {
-    enum { LEAST = 10 }; /* a tenth of how much the whole grew */
-    double work[2] = {0, 0}, own = 0, all = d->after - d->before;
+    enum { LEAST = 10 }; /* a tenth of by how much the whole changed */
+    double before = 0, changed = 0, own = 0, all = d->after - d->before;
     bool bytecodes = difference_has_bytecodes(d);
-    for (size_t i = 0; i < d->python_count; i++)
-        for (int side = 0; side < 2; side++)
-            work[side] += bytecodes ? d->python[i].bytecodes[side] : d->python[i].calls[side];
+    for (size_t i = 0; i < d->python_count; i++) {
+        const struct difference_python *p = &d->python[i];
+        before += bytecodes ? p->bytecodes[0] : p->calls[0];
+        changed += fabs(bytecodes ? difference_python_change(p) : p->calls[1] - p->calls[0]);
+    }
     for (size_t i = 0; i < d->part_count; i++)
         if (strchr(d->parts[i].object, '/')) /* it is below site-packages */
             own += d->parts[i].after - d->parts[i].before;
-    double python = growth(work[0], work[1]), whole = growth(d->before, d->after);
-    return python * whole > 0 && fabs(python) * LEAST >= fabs(whole) && own / all < 0.5;
+    return changed > 0 && changed * d->before * LEAST >= fabs(all) * before && own / all < 0.5;
 }
 
 struct difference difference_of(struct arena *a, const struct counts *before,

@@ -52,7 +52,8 @@ struct difference difference_of(struct arena *a, const struct counts *before,
 bool difference_has_bytecodes(const struct difference *difference);
 
 /* Whether it is told best by the Python functions: no library of the environment accounts for half
- * of the change, and these do more or less as the whole does. */
+ * of the change, and of what Python did at least a tenth of the share changed, more or less, by
+ * which the whole did. */
 bool difference_is_of_python(const struct difference *difference);
 
 /* By how many bytecodes, or where they were not traced calls, it changed. */
