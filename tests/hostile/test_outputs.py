@@ -320,7 +320,7 @@ class Case:
         self.require(len(md.tables[0]) == len(functions) + 2, "explain rows", md.tables[0])
         found = readers.read_json(self.run("explain", *words, "--format", "json"))
         sites = found["benchmarks"][0]["sites"]
-        self.follow([tuple(map(strings.valid, function)) for function in functions],
+        self.follow([tuple(strings.valid(self.read(part)) for part in pair) for pair in functions],
                     [(site["file"], site["function"]) for site in sites], "explain json")
         self.check_flamegraph(out, name, functions)
 
