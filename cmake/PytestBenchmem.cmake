@@ -179,7 +179,7 @@ suite in it, and renders tables and pictures of what came out.
   ``REUSE [<dir>]``
     Do not measure a version again of which a result of the same inputs is at hand: lock, suite, options,
     interpreter, harness, this program, processor, C library, environment.  Its test passes and says when it
-    was measured.  For instructions and memory; the results are kept in the directory, relative to the
+    was measured.  For instructions and memory, with times for what was counted alone; the results are kept in the directory, relative to the
     current binary directory, default the user's caches.  With ``AS_OF`` a day that is over, or ``LOCKED``,
     the index is not asked either.
   ``REUSE_TIMES``

@@ -238,6 +238,84 @@ class Reused(ReuseTest):
 
 
 @unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
+class Counts(ReuseTest):
+    """Times are measured each time, and what was counted is not counted again."""
+
+    def counts(self, label="1.0"):
+        with open(self.run_file(label), encoding="utf-8") as f:
+            benchmarks = json.load(f)["benchmarks"]
+        self.assertTrue(all(b["stats"]["rounds"] for b in benchmarks), "they were timed")
+        return {b["fullname"]: b["extra_info"]["benchmem"]["instructions"] for b in benchmarks}
+
+    def timed(self, *versions, more=(), **rest):
+        return self.again(*versions, options=["--instructions", *more], **rest)
+
+    def assert_counts_reused(self, result, *labels):
+        self.assert_ok(result, *labels)
+        self.assertEqual(self.calls(COUNTED), [])
+        for label in labels:
+            self.assertIn(label + ": its counts are reused, measured 2", result.out)
+            self.assertNotIn("reused", self.entry(label))
+            self.assertRegex(self.entry(label)["count"]["reused"], "^2[0-9]")
+
+    def test_by_one_process(self):
+        self.assert_measured(self.timed("1.0", "2.0"), "1.0", "2.0")
+        counts, functions = self.counts(), scratch.content(os.path.join(self.out, "counts"))
+        shutil.rmtree(self.out)
+        result = self.timed("1.0", "2.0")
+        self.assert_counts_reused(result, "1.0", "2.0")
+        self.assertEqual(len(self.calls(TIMED)), 2)
+        self.assertEqual(self.counts(), counts)
+        self.assertEqual(scratch.content(os.path.join(self.out, "counts")), functions)
+        self.assertEqual(len(self.entries()), 2)
+
+    def test_by_a_process_each(self):
+        """As under CTest, where the test that counts says it."""
+        for when in ("first", "again"):
+            prepared = self.timed(more=["--prepare"])
+            self.assertEqual("1.0: its counts will be reused" in prepared.out, when == "again")
+            self.assert_status(self.timed(more=["--pass", "timed"]), 0)
+            counted = self.timed(more=["--pass", "counted", "--ctest"])
+            self.assert_status(counted, 0)
+            self.assertEqual(len(self.calls(COUNTED)), when == "first")
+            self.assertEqual("<CTestDetails>reused, measured 2" in counted.out, when == "again")
+            self.assertEqual(len(self.counts()), 2)
+        self.assertEqual(os.listdir(self.work), [])
+
+    def test_with_rounds(self):
+        more = ["--rounds", "3"]
+        self.assert_measured(self.timed(more=more))
+        counts = self.counts()
+        self.assert_counts_reused(self.timed(more=more), "1.0")
+        self.assertEqual(self.counts(), counts)
+        self.assertEqual(len(self.calls(TIMED)), 3)
+
+    def test_what_differs(self):
+        self.assert_measured(self.timed())
+        self.assertIn("differs: instructions", self.timed(more=["--count-calls", "4"]).out)
+        self.write(os.path.join(self.suite, "data"), "1")
+        self.assertIn("differs: files of benchmarks", self.timed().out)
+        self.assertEqual(len(self.calls(COUNTED)), 1)
+        self.assert_counts_reused(self.timed(), "1.0")
+
+    def test_the_suite_changes_between_passes(self):
+        """What is counted is in the environment of the timed pass, with the suite as it was."""
+        self.assert_measured(self.timed())
+        self.write(os.path.join(self.suite, "data"), "1")
+        self.assert_status(self.timed(more=["--prepare"]), 0)
+        self.assert_status(self.timed(more=["--pass", "timed"]), 0)
+        os.remove(os.path.join(self.suite, "data"))
+        self.assert_status(self.timed(more=["--pass", "counted"]), 0)
+        self.assertEqual(len(self.calls(COUNTED)), 1)
+        self.assertEqual(len(self.entries()), 1)
+
+    def test_killed(self):
+        self.fake(COUNTED, scratch.change(dies=[scratch.killed(9)]))
+        self.assert_status(self.timed(more=["--allow-partial"]), 0)
+        self.assertEqual(self.entries(), [])
+
+
+@unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
 class NotReused(ReuseTest):
     def test_times(self):
         result = self.reuse(options=())
@@ -322,7 +400,7 @@ class Key(ReuseTest):
             "package", "label", "version", "lock", "suite", "files of benchmarks",
             "pytest arguments", "launcher", "launcher's program", "command", "command's program",
             "pytest's settings above the work directory", "work directory", "prefix",
-            "import check", "times", "memory", "instructions", "rounds", "CPUs", "benchmem",
+            "import check", "reused", "times", "memory", "instructions", "rounds", "CPUs", "benchmem",
             "benchmem_call.so", "benchmem_even.so", "uv", "uv's settings", "interpreter",
             "interpreter's program", "standard library", "C library", "system libraries",
             "architecture", "processor", "processor's features", "processors", "valgrind",

@@ -86,7 +86,8 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
 /* "measured 2026-11-23T06:45:12Z", NULL where that is now. */
 static const char *reused_text(const struct telling *t, const struct manifest_entry *e)
 {
-    return e->reused ? arena_printf(t->arena, "measured %s", e->reused) : NULL;
+    const char *when = e->reused ? e->reused : t->counted_only ? e->count.reused : NULL;
+    return when ? arena_printf(t->arena, "measured %s", when) : NULL;
 }
 
 static void tell_details(const struct telling *t, const struct manifest_entry *e)
@@ -138,7 +139,7 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
                     arena_printf(t->arena, "stage %s (s)", sweep_stage_name((enum sweep_stage)i)),
                     e->seconds[i]);
     tell_places(t, e);
-    if (e->reused)
+    if (reused_text(t, e))
         ctest_text(t->out, name_of(t, "reused"), reused_text(t, e));
     if (e->python)
         ctest_text(t->out, name_of(t, "Python"), e->python);

@@ -220,6 +220,7 @@ static int read_count(struct arena *a, const cJSON *item, struct manifest_count 
     c->warmup = read_whole(item, "warmup");
     c->round = read_whole(item, "round");
     c->json = parse_text(a, item, "json");
+    c->reused = parse_text(a, item, "reused");
     if (!path_is_below(c->json))
         return error_set(err, EXIT_USAGE, "count: the path '%s' leads out of the directory",
                          c->json);
@@ -376,6 +377,8 @@ static void add_count(struct json *j, const struct manifest_count *c)
     json_integer(j, "warmup", c->warmup);
     json_integer(j, "round", c->round);
     json_string(j, "json", c->json);
+    if (c->reused)
+        json_string(j, "reused", c->reused);
     json_end(j);
 }
 

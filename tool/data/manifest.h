@@ -66,6 +66,7 @@ struct manifest_count {
     long calls, warmup; /* as it was asked for */
     long round;         /* whose run file has the counts */
     const char *json;   /* what it knows of functions, relative to the manifest; NULL if none */
+    const char *reused; /* when it was, if by an earlier sweep; or NULL */
 };
 
 struct build_record;

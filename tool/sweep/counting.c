@@ -7,6 +7,7 @@
 #include "sweep/history.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/reuse.h"
 
 /* What was counted, and why the rest was not, for the manifest. */
 static void note_count(struct version *v, const struct run *r)
@@ -96,7 +97,8 @@ void counting_run(struct sweep *s, struct version **versions, size_t count, size
     struct run *runs = arena_array(s->arena, count, sizeof *runs);
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i], round))
+        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i], round) &&
+            !reuse_take_count(versions[i]))
             counted[n++] = versions[i];
     if (n == 0 || loop_signal(s->loop))
         return;

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/tree.h"
 #include "measure/run.h"
+#include "reuse/counts.h"
 #include "reuse/results.h"
 #include "runfile/run_file.h"
 #include "sweep/history.h"
@@ -19,7 +20,8 @@ struct reuse {
     struct store store;
     struct store_bound bound;
     struct facts environment, method;
-    bool told; /* that something is wrong with the store */
+    bool counts_only; /* times are measured each time */
+    bool told;        /* that something is wrong with the store */
 };
 
 /* --- the store ------------------------------------------------------------------------------- */
@@ -50,6 +52,12 @@ static void tell(const struct sweep *s, struct error *err)
     s->reuse->told = true;
 }
 
+/* Whether times are measured each time. */
+static bool is_counts_only(const struct sweep_options *o)
+{
+    return !o->no_time && !o->reuse_times;
+}
+
 /* What versions are measured with, as it is now. */
 static int look_around(struct sweep *s, struct facts *environment, struct facts *method,
                        struct error *err)
@@ -59,7 +67,8 @@ static int look_around(struct sweep *s, struct facts *environment, struct facts 
     if (facts_of_environment(environment, &s->tools, s->plan, s->tasks.env, err) < 0 ||
         key_method(method, s->plan, err) < 0)
         return -1;
-    if (!s->options->no_time)
+    facts_add(method, "reused", is_counts_only(s->options) ? "counts" : "all");
+    if (!s->options->no_time && s->options->reuse_times)
         facts_of_times(method, s->plan);
     return 0;
 }
@@ -70,7 +79,7 @@ static const char *refusal(const struct sweep *s)
     const struct sweep_options *o = s->options;
     return run_launcher(s->plan) ? "the processor of a node is not known before it is given"
            : o->until_clear      ? "how long --rounds auto measures depends on all versions"
-           : !o->no_time && !o->reuse_times
+           : is_counts_only(o) && !o->instructions
                ? "times are measured each time; --no-time does without, and --reuse-times takes "
                  "those of an earlier date"
                : NULL;
@@ -90,6 +99,7 @@ void reuse_open(struct sweep *s)
     }
     r->store = (struct store){.dir = find_store(s->arena, o->reuse_dir, &err),
                               .stop = loop_stop_flag(s->loop)};
+    r->counts_only = is_counts_only(o);
     r->bound.bytes = (uint64_t)o->reuse_size << 20;
     if (!r->store.dir || look_around(s, &r->environment, &r->method, &err) < 0) {
         error_add(&err, "--reuse: nothing is reused");
@@ -173,9 +183,9 @@ static const char *refusal_of(const struct version *v, struct error *err)
 }
 
 /* Of a failure that is not there every time there must be another try. */
-static bool is_wanted(const struct sweep *s, const struct manifest_entry *e)
+static bool is_wanted(const struct sweep *s, enum version_status status)
 {
-    return e->status == VERSION_OK || (e->status == VERSION_PARTIAL && s->options->allow_partial);
+    return status == VERSION_OK || (status == VERSION_PARTIAL && s->options->allow_partial);
 }
 
 static void tell_missing(const struct version *v)
@@ -212,10 +222,14 @@ static int look_up(struct version *v, struct manifest *one, const char **dir, st
     int found = results_get(s->arena, &s->reuse->store, &v->key, *dir, one, err);
     if (found == 0)
         tell_missing(v);
-    if (found <= 0 || is_wanted(s, &one->entries[0]))
+    if (found <= 0)
+        return found;
+    const struct manifest_entry *e = &one->entries[0];
+    enum version_status status = s->reuse->counts_only ? e->count.status : e->status;
+    if (is_wanted(s, status))
         return found;
     progress_note(s->progress, "%s: not reused: the result is %s, which --allow-partial allows",
-                  v->planned->label, version_status_name(one->entries[0].status));
+                  v->planned->label, version_status_name(status));
     return 0;
 }
 
@@ -230,7 +244,7 @@ static bool find(struct version *v, struct manifest *one, const char **dir)
     }
     *one = (struct manifest){0};
     int found = make_key(v, &err);
-    if (found == 0 && !v->history.round_count)
+    if (found == 0 && !v->history.round_count && !s->reuse->counts_only)
         found = look_up(v, one, dir, &err);
     if (found < 0)
         tell(s, &err);
@@ -292,6 +306,60 @@ void reuse_take(struct sweep *s)
     }
 }
 
+static int take_counts(struct version *v, const struct manifest *one, const char *dir,
+                       struct error *err)
+{
+    struct arena *a = v->sweep->arena;
+    const struct manifest_entry *e = &one->entries[0];
+    struct manifest_count count = e->count;
+    count.round = history_round_to_count(v, 1);
+    count.reused = one->started;
+    if (!count.json)
+        return error_set(err, EXIT_FAILED, "%s: it was not counted", dir);
+    if (file_copy(path_join(a, dir, count.json), version_file(v, OUTDIR_COUNTS, 0), err) < 0 ||
+        counts_transfer(a, path_join(a, dir, e->json), history_file_of(v, count.round),
+                        &count.benchmarks, err) < 0)
+        return -1;
+    v->history.count = count;
+    return 0;
+}
+
+bool reuse_take_count(struct version *v)
+{
+    struct error err;
+    struct manifest one;
+    const char *dir;
+    struct sweep *s = v->sweep;
+    if (!s->reuse || !s->reuse->counts_only || !v->key.text || v->mixed)
+        return false;
+    int found = look_up(v, &one, &dir, &err);
+    if (found > 0 && take_counts(v, &one, dir, &err) < 0)
+        found = -1;
+    if (found < 0)
+        tell(s, &err);
+    if (found <= 0)
+        return false;
+    progress_note(s->progress, "%s: its counts are reused, measured %s", v->planned->label,
+                  one.started);
+    history_add_count(v);
+    record_keep(v);
+    return true;
+}
+
+static void look_for_counts(struct version *v)
+{
+    struct error err;
+    struct manifest one;
+    const char *dir;
+    (void)find(v, &one, &dir); /* decides the key */
+    int found = v->key.text ? look_up(v, &one, &dir, &err) : 0;
+    if (found < 0)
+        tell(v->sweep, &err);
+    if (found > 0)
+        progress_note(v->sweep->progress, "%s: its counts will be reused, measured %s",
+                      v->planned->label, one.started);
+}
+
 void reuse_look(struct sweep *s)
 {
     for (size_t i = 0; s->reuse && i < s->count; i++) {
@@ -301,6 +369,10 @@ void reuse_look(struct sweep *s)
         if (!is_candidate(v))
             continue;
         keep_lock(v);
+        if (s->reuse->counts_only) {
+            look_for_counts(v);
+            continue;
+        }
         if (!find(v, &one, &dir))
             continue;
         v->reused = one.started;
@@ -319,6 +391,8 @@ static bool is_whole(const struct version *v)
     for (size_t i = 0; i < h->round_count; i++)
         with_results += h->rounds[i].json != NULL;
     bool is_counted = !o->instructions || !plan_has_timed_pass(o) || h->count.json;
+    if (v->sweep->reuse->counts_only)
+        return h->count.json && !h->count.reused && outcome_has_results(&v->outcome) && !v->cut;
     bool is_good = v->outcome.status == VERSION_OK ||
                    (v->outcome.status == VERSION_PARTIAL && !plan_has_rounds(o) && !v->cut &&
                     v->outcome.failed_tests.len);

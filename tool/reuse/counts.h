@@ -1,0 +1,16 @@
+/* counts.h - what was counted of a version, from one run file into another. */
+#ifndef BENCHMEM_REUSE_COUNTS_H
+#define BENCHMEM_REUSE_COUNTS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* Give the benchmarks of the run file TO what those of FROM have of the same `fullname`: the
+ * members `instructions` and `counted` of `extra_info.benchmem` (measure/count.h).  TO appears
+ * whole or not at all.  *AMENDED is how many got something. */
+int counts_transfer(struct arena *a, const char *from, const char *to, size_t *amended,
+                    struct error *err);
+
+#endif
