@@ -98,6 +98,28 @@ class Sources(real_case.RealTest):
         self.assert_ok(self.sweep("dev=" + directory))
         self.assertEqual(self.values("dev"), ["after"])
 
+    def test_reused_until_a_branch_moves(self):
+        """A tag and a branch are reused while they are the same commits; a working tree never is."""
+        url, store = self.make_repository(), self.path("results")
+        directory = self.make_source("checkout", version="1.0", value="before", src="src")
+        versions = (url + "@v1.0", "tip=%s@main" % url, "dev=" + directory)
+        options = ["--reuse-times", "--reuse-dir", store]
+        self.assert_ok(self.sweep(*versions, options=options), "v1.0", "tip", "dev")
+        self.change_value(directory, "after", "src")
+        result = self.sweep(*versions, options=options)
+        self.assert_ok(result, "v1.0", "tip", "dev")
+        for label in ("v1.0", "tip"):
+            self.assertIn(label + ": reused, 1 benchmark, measured 2", result.out)
+        self.assertIn("dev: not reused: a source tree is measured as it is now", result.out)
+        self.assertEqual(self.values("v1.0", "tip", "dev"), ["one", "three", "after"])
+
+        self.make_source("repo", version="4.0", value="four", src="src")
+        self.git(self.path("project", "repo"), "commit", "-q", "-a", "-m", "four")
+        result = self.sweep(*versions[:2], options=options)
+        self.assertIn("v1.0: reused", result.out)
+        self.assertIn("tip: not reused: of the nearest result differs: lock", result.out)
+        self.assertEqual(self.values("v1.0", "tip"), ["one", "four"])
+
     def test_a_working_tree_between_prepare_and_sweep(self):
         directory = self.make_source("checkout", version="1.0", value="before", src="src")
         self.assert_status(self.sweep("dev=" + directory, options=["--prepare"]), 0)
