@@ -131,9 +131,11 @@ class Built(OwnBuildTest):
                       result.out)
         self.assertEqual(len(self.kept()), 2)
 
-        self.assert_ok(self.build("1.0", "two=v2.0", options=["--install-spec=v{version}"]),
-                       "1.0", "two")
+        result = self.build("1.0", "two=v2.0", options=["--install-spec=v{version}"])
+        self.assert_ok(result, "1.0", "two")
         self.assertEqual(self.built(), [])
+        for key in self.kept():
+            self.assertIn("built before, taken from builds/" + key, result.text)
         self.assertEqual(self.entry("1.0")["build"], record)
 
     def test_files(self):
@@ -204,6 +206,13 @@ class Built(OwnBuildTest):
                "GIT_INDEX_FILE": self.module + "/.git/index", "DESTDIR": "/nowhere"}
         self.protect(self.module)
         self.assert_ok(self.build("v1.0", env=env), "v1.0")
+
+    def test_file_url(self):
+        """A URL is no local repository: git allows it no submodules on this disk."""
+        self.repository = "file://" + self.repository.replace(" ", "%20").replace(";", "%3B")
+        self.assert_status(self.build("v1.0"), 1)
+        self.assertIn("transport 'file' not allowed", self.entry("v1.0")["reason"] +
+                      "\n".join(self.entry("v1.0")["last_lines"]))
 
     def test_relative_submodule(self):
         """Beside the repository, in the way that its URL is written."""
@@ -434,6 +443,24 @@ class Refused(OwnBuildTest):
         lost = "0123456789" * 4
         self.assert_fails(self.build("x=" + lost), lost, label="x")
         self.assert_fails(self.build("h=refs/no/such"), "refs/no/such", label="h")
+
+    def test_url(self):
+        """One that cannot be reached; its secret stands nowhere, in no process's words either."""
+        secret = "s3cret-of-the-url"
+        self.make_program("git", "#!/bin/sh\necho \"$@\" >>'%s'\nexec /usr/bin/git \"$@\"\n" %
+                          self.path("words"))
+        repository, self.repository = self.repository, "http://me:%s@127.0.0.1:1/r" % secret
+        result = self.build("v1.0", options=["--keep-venv"])
+        self.repository, self.keeps = repository, True
+        self.assert_fails(result, "http://***@127.0.0.1:1/r", "git fetch")
+        self.assertNotIn(secret, result.text)
+        with open(self.path("words")) as f:
+            self.assertNotIn(secret, f.read())
+        for top in self.out, self.work:
+            for directory, _, names in os.walk(top):
+                for name in names:
+                    with open(os.path.join(directory, name), "rb") as f:
+                        self.assertNotIn(secret.encode(), f.read(), name)
 
     def test_lost_commit(self):
         """The lock names one that the repository has no more."""

@@ -209,7 +209,7 @@ static void get(void *data)
 static int got(struct task *t, const struct child_result *result, struct error *err)
 {
     (void)result;
-    const struct venv *e = t->subject;
+    struct venv *e = t->subject;
     struct own_build *b = e->own;
     if (b->result < 0) {
         *err = b->err;
@@ -217,6 +217,8 @@ static int got(struct task *t, const struct child_result *result, struct error *
     }
     if (b->result > 0) {
         b->state = BUILD_KEPT;
+        e->remark =
+            arena_printf(t->shared->arena, "built before, taken from %s/%s", OUTDIR_BUILDS, b->key);
         e->repository->is_unneeded = true;
     }
     return 0;
