@@ -28,10 +28,13 @@ class Case(test_outputs.Case):
         self.id = self.name() or "t"
         self.native = [(self.name(), self.name()) for _ in range(2)]
         self.python = [(self.name(), self.name()) for _ in range(2)]
-        os.makedirs(os.path.join(directory, "counts"), exist_ok=True)
+        self.sites = [(self.name(), self.name()) for _ in range(2)]
+        for kept in ("counts", "allocations"):
+            os.makedirs(os.path.join(directory, kept), exist_ok=True)
         for number, label in enumerate(LABELS):
             self.write(label + ".json", self.run_file(number))
             self.write("counts/%s.json" % label, self.counts(number))
+            self.write("allocations/%s.json" % label, self.allocations(number))
         self.write("sweep.json", {"benchmem_sweep": 1, "package": "p", "run_id": "r", "versions": [
             {"version": label, "label": label, "spec": "p==" + label, "run_id": "r", "status": "ok",
              "failed_tests": [], "json": label + ".json"} for label in LABELS]})
@@ -51,7 +54,8 @@ class Case(test_outputs.Case):
     def run_file(self, number):
         return {"benchmarks": [{"fullname": self.id, "name": "t", "group": None, "params": None,
                                 "stats": {"rounds": 0}, "extra_info": {
-                                    "benchmem": {"instructions": [self.total(number)]}}}]}
+                                    "benchmem": {"instructions": [self.total(number)],
+                                                 "peak_bytes": [self.total(number)]}}}]}
 
     def counts(self, number):
         objects = [where for where, _ in self.native]
@@ -62,6 +66,13 @@ class Case(test_outputs.Case):
                                 "rest": {"functions": 0, "instructions": 0},
                                 "python": [[file, 3, name, 1 + k * number, 100 * (1 + (k + 1) * number)]
                                            for k, (file, name) in enumerate(self.python)]}]}
+
+    def allocations(self, number):
+        sites = [0, 7, 3000 + 2000 * number, 3, 1, 8, 2000 + 1000 * number, 4]
+        return {"format": 1, "objects": [file for file, _ in self.sites],
+                "functions": [[k, name] for k, (_, name) in enumerate(self.sites)],
+                "benchmarks": [{"fullname": self.id, "peak": {
+                    "bytes": self.total(number), "allocations": 7, "sites": sites}}]}
 
     def names(self):
         return [self.read(text) for pair in self.native + self.python for text in pair]
@@ -109,6 +120,21 @@ class Case(test_outputs.Case):
         self.require(len(lists) == 1 and "\n      +" in lists[0], "list of regressions", found)
         self.followed += 1
 
+    def check_memory(self):
+        names = [self.read(text) for pair in self.sites for text in pair]
+        seen = [strings.visible(name) for name in names]
+        self.follow(seen, self.check_printed(self.explain("--metric", "peak"), "sites"), "sites")
+        md = readers.Markdown(self.explain("--metric", "peak", "--format", "md"))
+        self.require(not md.markup and len(md.tables) == 1, "markup got in", md.markup)
+        self.follow([self.squeezed(name) for name in seen],
+                    "\n".join(cell for row in md.tables[0] for cell in row), "md sites")
+        doc = readers.read_json(self.explain("--metric", "peak", "--format", "json"))["benchmarks"][0]
+        self.follow([strings.valid(name) for name in names],
+                    [one[key] for one in doc["sites"] for key in ("file", "function")], "json sites")
+        gate = self.run("compare", self.directory, "--columns", "peak", "--fail-on", "peak:3%",
+                        statuses=(1,))
+        self.follow(seen, self.check_printed(gate, "gate"), "gate on memory")
+
     def page(self):
         path = os.path.join(self.directory, "page.html")
         self.run("plot", self.directory, "--view", "sweep", "--plotlyjs", "cdn", "-o", path)
@@ -120,7 +146,7 @@ class Case(test_outputs.Case):
         self.require(page.counts == benign.counts, "elements of the page", page.counts - benign.counts,
                      benign.counts - page.counts)
         self.require(not page.comments and page.handlers == benign.handlers, "page")
-        made = [m["made"] for m in page.details["metrics"] if "made" in m][0]
+        made = [m["made"] for m in page.details["metrics"] if m["name"] == "instructions"][0]
         self.require(len(made["steps"]) == 1, "steps", made)
         found = [text for pair in made["names"] for text in pair]
         where = [strings.valid(self.read(file)) + ":3" for file, _ in self.python]
@@ -144,7 +170,7 @@ def main():
             case = Case(program, directory, random.Random("%d/%d" % (args.seed, number)))
             failed = False
             for check in (case.check_table, case.check_markdown, case.check_json, case.check_gate,
-                          case.check_ctest, lambda: case.check_page(benign)):
+                          case.check_ctest, case.check_memory, lambda: case.check_page(benign)):
                 try:
                     check()
                 except test_outputs.Failed as failure:
