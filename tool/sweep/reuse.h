@@ -24,8 +24,8 @@ void reuse_take(struct sweep *sweep);
 /* The same for --prepare: they are only told, and version.reused says when they were measured. */
 void reuse_look(struct sweep *sweep);
 
-/* The same of what was counted alone, where times are measured each time: whether the version, which
- * is timed, has its counts by that. */
+/* The same of what was counted alone, where times are measured each time: whether the version,
+ * which is timed, has its counts by that. */
 bool reuse_take_count(struct version *v);
 
 /* Keep the version's results, if they are whole and what they depend on is as it was before; and
