@@ -56,6 +56,8 @@ const char *strv_join(const struct strv *v, const char *separator);
 /* The index of TEXT among the names, COUNT of them, or -1; also where TEXT is NULL. */
 int str_find(const char *const *names, size_t count, const char *text);
 
+/* Whether there is a control character in it. */
+bool str_has_control(const char *text);
 bool str_starts(const char *text, const char *prefix);
 bool str_ends(const char *text, const char *suffix);
 /* Whether TEXT matches the shell pattern (*, ?, [..]); a slash is an ordinary character. */

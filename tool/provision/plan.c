@@ -5,6 +5,7 @@
 #include "base/host.h"
 #include "base/tree.h"
 #include "provision/pep440.h"
+#include "provision/plan_builds.h"
 #include "provision/spec.h"
 
 #include <stdio.h>
@@ -20,14 +21,6 @@ struct check {
     struct arena *arena;
     struct strv problems;
 };
-
-static bool has_control(const char *text)
-{
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++)
-        if (*p < 0x20 || *p == 0x7F)
-            return true;
-    return false;
-}
 
 /* --- labels ---------------------------------------------------------------------------------- */
 
@@ -97,7 +90,7 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
                                     .label = plan_label(a, version)};
     if (!*version)
         return "is empty; leave it out";
-    if (has_control(version))
+    if (str_has_control(version))
         return "has a control character; remove it";
     const char *bad = bad_label(a, version);
     if (bad)
@@ -275,9 +268,9 @@ static void check_words(struct check *c, const struct sweep_options *o)
         strv_addf(p, "--import-check '%s' is not a module's name", o->import_check);
     if (o->install_spec && !strstr(o->install_spec, "{version}"))
         strv_addf(p, "--install-spec '%s' does not hold {version}", o->install_spec);
-    if (o->python && (!*o->python || o->python[0] == '-' || has_control(o->python)))
+    if (o->python && (!*o->python || o->python[0] == '-' || str_has_control(o->python)))
         strv_addf(p, "--python '%s' is neither an interpreter nor a version", o->python);
-    if (!*o->tmp_prefix || strchr(o->tmp_prefix, '/') || has_control(o->tmp_prefix))
+    if (!*o->tmp_prefix || strchr(o->tmp_prefix, '/') || str_has_control(o->tmp_prefix))
         strv_addf(p, "--tmp-prefix '%s' is not part of a file name", o->tmp_prefix);
     for (size_t i = 0; i < o->pins.len; i++) {
         struct error err;
@@ -363,117 +356,6 @@ bool plan_goes_on(const struct sweep_options *o)
     return o->round > 1 || o->counted_only;
 }
 
-/* Whether the relative path stays below where it begins. */
-static bool stays_below(struct arena *a, const char *path)
-{
-    struct strv parts;
-    strv_init(&parts, a);
-    strv_split(&parts, path, '/');
-    return *path != '/' && !strv_has(&parts, "..");
-}
-
-/* What is said of build trees, and of what is built there or by commands. */
-static void check_build(struct check *c, const struct sweep_options *o, const struct plan *plan)
-{
-    struct strv *p = &c->problems;
-    struct error err;
-    bool has_tree = false, has_ref = false;
-    for (size_t i = 0; i < plan->count; i++) {
-        has_tree = has_tree || plan->versions[i].build_tree;
-        has_ref = has_ref || plan->versions[i].ref;
-    }
-    const char *of_tree = o->build_config           ? "--build-config"
-                          : o->build_components.len ? "--build-component"
-                                                    : NULL;
-    const char *of_both = o->build_module_dir         ? "--build-module-dir"
-                          : o->build_requirements.len ? "--build-requirement"
-                                                      : NULL;
-    if (of_tree && !has_tree && !p->len)
-        strv_addf(p, "%s is for a version that is a build tree, LABEL=build:DIR", of_tree);
-    if (of_both && !has_tree && !has_ref && !p->len)
-        strv_addf(p,
-                  "%s is for a version that is a build tree, LABEL=build:DIR, or that "
-                  "--install-command builds",
-                  of_both);
-    if (o->build_module_dir && !stays_below(c->arena, o->build_module_dir))
-        strv_addf(p, "--build-module-dir '%s' is no directory below the prefix; write it relative",
-                  o->build_module_dir);
-    for (size_t i = 0; i < o->build_components.len; i++)
-        if (!*o->build_components.items[i] || has_control(o->build_components.items[i]))
-            strv_addf(p, "--build-component '%s' is no component's name",
-                      o->build_components.items[i]);
-    for (size_t i = 0; i < o->build_requirements.len; i++)
-        if (spec_check(o->build_requirements.items[i], &err) < 0)
-            strv_addf(p, "--build-requirement '%s': %s", o->build_requirements.items[i], err.text);
-}
-
-/* --- own commands ---------------------------------------------------------------------------- */
-
-/* The directory of the git repository that DIR is in, or NULL. */
-static const char *git_root(struct arena *a, const char *dir)
-{
-    struct error err;
-    const char *root = path_real(a, dir, &err);
-    for (; root; root = path_parent(a, root)) {
-        bool is_bare =
-            path_is_file(path_join(a, root, "HEAD")) && path_is_dir(path_join(a, root, "objects"));
-        if (is_bare || path_exists(path_join(a, root, ".git")))
-            return root;
-        if (strcmp(root, "/") == 0)
-            return NULL;
-    }
-    return NULL;
-}
-
-static void plan_repository(struct check *c, const struct sweep_options *o, struct plan *plan)
-{
-    const char *given = o->repository;
-    plan->is_local = path_is_dir(given);
-    plan->repository = plan->is_local ? git_root(c->arena, given) : given;
-    if (!*given || *given == '-' || has_control(given))
-        strv_addf(&c->problems, "--repository '%s' is neither a directory nor a URL", given);
-    else if (!plan->repository)
-        strv_addf(&c->problems, "--repository %s: is in no git repository", given);
-    else if (!plan->is_local && !strchr(given, ':'))
-        strv_addf(&c->problems, "--repository %s: no such directory, nor a URL", given);
-}
-
-/* What is built by commands of the user's own. */
-static void plan_commands(struct check *c, const struct sweep_options *o, struct plan *plan)
-{
-    struct strv *p = &c->problems;
-    size_t refs = 0;
-    for (size_t i = 0; i < plan->count; i++)
-        refs += plan->versions[i].ref != NULL;
-    if (!o->install_commands.len) {
-        if (o->repository)
-            strv_add(p, "--repository is for --install-command; give that too");
-        return;
-    }
-    if (o->repository)
-        plan_repository(c, o, plan);
-    else
-        strv_add(p, "--install-command builds refs of a git repository; name it with --repository");
-    if (!refs && !p->len)
-        strv_add(p, "--install-command builds versions that are refs of --repository, and there is "
-                    "none; write tags, branches or commits");
-    if (o->keep_builds && refs > (size_t)o->keep_builds)
-        strv_addf(p,
-                  "--keep-builds %ld: there are %zu versions to build, of which some would be "
-                  "built twice; give as many, or 0",
-                  o->keep_builds, refs);
-    plan->commands = arena_array(c->arena, o->install_commands.len, sizeof *plan->commands);
-    for (size_t i = 0; i < o->install_commands.len; i++) {
-        struct strv *words = &plan->commands[i];
-        const char *text = o->install_commands.items[i];
-        strv_init(words, c->arena);
-        if (!strv_split_words(words, text))
-            strv_addf(p, "--install-command '%s': a quote in it does not end", text);
-        else if (!words->len || !*words->items[0])
-            strv_addf(p, "--install-command '%s': has no program", text);
-    }
-}
-
 /* The harness every environment needs, unless a pin names it. */
 static void plan_extras(struct arena *a, const struct sweep_options *o, struct plan *plan)
 {
@@ -521,8 +403,7 @@ int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan,
     plan_extras(a, o, plan);
     plan_rounds(&c, o, plan);
     check_counting(&c, o);
-    check_build(&c, o, plan);
-    plan_commands(&c, o, plan);
+    plan_builds(a, o, plan, &c.problems);
     if (c.problems.len)
         return error_set(err, EXIT_USAGE, "%s", strv_join(&c.problems, "\nbenchmem: "));
     return 0;
