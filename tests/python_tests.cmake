@@ -38,7 +38,7 @@ function(benchmem_python_test label name version packages)
   set_tests_properties(${label}.${name}.setup PROPERTIES LABELS "${label};network" TIMEOUT 300
     FIXTURES_SETUP benchmem_${label}_${name})
   add_test(NAME ${label}.${name} COMMAND "${dir}/bin/python" -B -m pytest -q
-    -p no:cacheprovider "${CMAKE_CURRENT_SOURCE_DIR}")
+    -p no:cacheprovider -p no:rerunfailures "${CMAKE_CURRENT_SOURCE_DIR}") # for the suites inside
   set_tests_properties(${label}.${name} PROPERTIES LABELS "${label};network" TIMEOUT ${arg_TIMEOUT}
     FIXTURES_REQUIRED benchmem_${label}_${name} ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()

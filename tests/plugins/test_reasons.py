@@ -144,7 +144,7 @@ def test_paths_are_told_from_where_readers_are(noted, pytester, monkeypatch):
         "ImportError: cannot import name 'nowhere' from 'demo' (%s)" % name
         for name in ("demo.py", "unknown location"))
     (pytester.path / "record").unlink()
-    events = noted("benchmarks/test_b.py", "--ignore=benchmarks/test_a.py")
+    events = noted("--ignore=benchmarks/test_a.py")
     assert only(events, "failed")["reason"] == "FileNotFoundError: [Errno 2] No such file or directory: 'x'"
 
 
