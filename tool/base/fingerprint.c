@@ -57,7 +57,7 @@ static uint64_t word_at(const unsigned char *p)
 /* Take in the block, whose last byte is the BYTES-th. */
 static void compress(struct fingerprint *f, const unsigned char *block, bool is_last)
 {
-    uint64_t v[16], m[16];
+    uint64_t v[16], m[16] = {0};
     for (size_t i = 0; i < 16; i++)
         m[i] = word_at(block + 8 * i);
     memcpy(v, f->state, sizeof f->state);

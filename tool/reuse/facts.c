@@ -23,11 +23,10 @@ void facts_init(struct facts *facts, struct arena *a)
 
 static bool is_plain(const char *value)
 {
-    size_t len = 0;
-    for (; value[len]; len++)
-        if (len == VALUE_MAX || value[len] < ' ' || value[len] > '~')
+    for (const char *p = value; *p; p++)
+        if (*p < ' ' || *p > '~')
             return false;
-    return true;
+    return strlen(value) <= VALUE_MAX;
 }
 
 void facts_add(struct facts *f, const char *name, const char *value)
