@@ -324,7 +324,7 @@ int file_replace(const char *path, const char *from, const char *to, struct erro
         return replace_target(path, from, to, err);
     if (file_map(path, &map, err) < 0)
         return -1;
-    const char *end = map.data + map.len;
+    const char *end = map.len ? map.data + map.len : map.data; /* an empty file has no address */
     for (const char *p = map.data;
          result >= 0 && p && (p = memmem(p, (size_t)(end - p), from, len)); p += len) {
         result = 1;
