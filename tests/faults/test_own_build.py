@@ -379,6 +379,8 @@ class Kept(OwnBuildTest):
         self.assertEqual(found["lib/python3.11/site-packages/demo/__init__.py"], "VERSION = 2\n")
         self.assertEqual(len(found), 2)
         self.assertEqual(self.built(), [])
+        self.write(self.out + "/repository.git/.benchmem-Ab3Xyz", "")
+        self.assert_ok(self.build("v1.0"), "v1.0")  # which takes that away
 
     def test_killed_while_fetching(self):
         """What git left half-way is made anew."""

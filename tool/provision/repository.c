@@ -76,6 +76,7 @@ static void wait_for_turn(void *data)
         return;
     struct arena a;
     arena_init(&a);
+    file_clean(r->path); /* of one that was killed in its turn */
     r->is_new = !is_usable(&a, r);
     if (r->is_new && tree_remove(r->path, &r->err) < 0)
         r->taken = -1;
