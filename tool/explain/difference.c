@@ -73,32 +73,60 @@ struct joining {
     size_t count, cap;
 };
 
-static bool is_same_function(const struct counts_part *a, const struct counts_part *b)
+/* A site or a Python function of a side, by what it is called. */
+struct named {
+    const char *name, *file;
+    double line;
+};
+
+struct names {
+    struct named *items;
+    size_t count;
+};
+
+static struct names names_of_sites(struct arena *a, const struct counts *side)
 {
-    return strcmp(a->name, b->name) == 0 && strcmp(a->object, b->object) == 0;
+    struct names names = {arena_array(a, side->part_count, sizeof *names.items), side->part_count};
+    for (size_t i = 0; i < names.count; i++) {
+        const struct counts_part *p = &side->parts[i];
+        names.items[i] = (struct named){p->name, p->object, p->line};
+    }
+    return names;
 }
 
-/* How many sites the function of that one has on the side; *PLACE is its own among them, from 1. */
-static size_t count_sites(const struct counts *side, const struct counts_part *of, size_t *place)
+static struct names names_of_python(struct arena *a, const struct counts *side)
+{
+    struct names names = {arena_array(a, side->python_count, sizeof *names.items),
+                          side->python_count};
+    for (size_t i = 0; i < names.count; i++) {
+        const struct counts_python *p = &side->python[i];
+        names.items[i] = (struct named){p->name, p->file, p->line};
+    }
+    return names;
+}
+
+/* How many are in that one's file and called like it, as a function's sites and lambdas are; *PLACE
+ * is its own among them, by line from 1. */
+static size_t count_alike(const struct names *side, const struct named *of, size_t *place)
 {
     size_t count = 0;
     *place = 1;
-    for (size_t i = 0; i < side->part_count; i++) {
-        if (!is_same_function(&side->parts[i], of))
+    for (size_t i = 0; i < side->count; i++) {
+        const struct named *n = &side->items[i];
+        if (strcmp(n->name, of->name) != 0 || strcmp(n->file, of->file) != 0)
             continue;
         count++;
-        *place += side->parts[i].line < of->line;
+        *place += n->line < of->line;
     }
     return count;
 }
 
-/* Which of its function's sites it is for both sides; 0: all of them are one. */
-static size_t place_of(const struct counts_part *part, const struct counts *own,
-                       const struct counts *other)
+/* Which of those that are called alike OWN's I-th is on both sides; 0: all of them are one. */
+static size_t place_of(const struct names *own, size_t i, const struct names *other)
 {
     size_t place, ignored;
-    size_t count = count_sites(own, part, &place);
-    return count > 1 && count == count_sites(other, part, &ignored) ? place : 0;
+    size_t count = count_alike(own, &own->items[i], &place);
+    return count > 1 && count == count_alike(other, &own->items[i], &ignored) ? place : 0;
 }
 
 static struct difference_part *part_for(struct joining *j, const struct counts_part *from,
@@ -119,9 +147,11 @@ static struct difference_part *part_for(struct joining *j, const struct counts_p
 static void add_side(struct joining *j, const struct counts *own, const struct counts *other,
                      int side)
 {
+    const struct names names = names_of_sites(j->arena, own),
+                       others = names_of_sites(j->arena, other);
     for (size_t i = 0; i < own->part_count; i++) {
         const struct counts_part *from = &own->parts[i];
-        size_t place = from->line > 0 ? place_of(from, own, other) : 0;
+        size_t place = from->line > 0 ? place_of(&names, i, &others) : 0;
         struct difference_part *part = part_for(j, from, place);
         bool *is_in = side ? &part->in_after : &part->in_before;
         if (!*is_in) /* the largest of several */
@@ -134,39 +164,15 @@ static void add_side(struct joining *j, const struct counts *own, const struct c
 
 /* ---- Python functions ---- */
 
-/* How many functions of the side are in that one's file and called like it, as lambdas are; *PLACE
- * is its own among them, by line from 1. */
-static size_t count_alike(const struct counts *side, const struct counts_python *of, size_t *place)
-{
-    size_t count = 0;
-    *place = 1;
-    for (size_t i = 0; i < side->python_count; i++) {
-        const struct counts_python *p = &side->python[i];
-        if (strcmp(p->name, of->name) != 0 || strcmp(p->file, of->file) != 0)
-            continue;
-        count++;
-        *place += p->line < of->line;
-    }
-    return count;
-}
-
-/* Which of those that are called alike it is on both sides; 0: all of them are one. */
-static size_t place_alike(const struct counts_python *python, const struct counts *own,
-                          const struct counts *other)
-{
-    size_t place, ignored;
-    size_t count = count_alike(own, python, &place);
-    return count > 1 && count == count_alike(other, python, &ignored) ? place : 0;
-}
-
 /* The side's functions, put to those of the other side that are called so. */
 static void join_python(struct arena *a, struct index *places, const struct counts *side,
                         const struct counts *other, int at, struct difference *d)
 {
+    const struct names names = names_of_python(a, side), others = names_of_python(a, other);
     for (size_t i = 0; i < side->python_count; i++) {
         const struct counts_python *from = &side->python[i];
         bool added;
-        size_t alike = place_alike(from, side, other);
+        size_t alike = place_of(&names, i, &others);
         size_t place =
             *index_add(places, arena_printf(a, "%zu\n%s\n%s", alike, from->file, from->name),
                        d->python_count, &added);
