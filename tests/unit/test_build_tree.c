@@ -2,11 +2,11 @@
 #include "unit_test.h"
 
 #include "base/file.h"
+#include "builds/build_requirements.h"
+#include "builds/cmake_cache.h"
+#include "builds/staged.h"
 #include "data/build_record.h"
-#include "provision/build_requirements.h"
-#include "provision/cmake_cache.h"
 #include "provision/plan.h"
-#include "provision/staged.h"
 #include "runfile/amend.h"
 #include "runfile/parse.h"
 

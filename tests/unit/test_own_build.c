@@ -3,8 +3,8 @@
 #include "unit_test.h"
 
 #include "base/file.h"
+#include "builds/added.h"
 #include "data/build_record.h"
-#include "provision/added.h"
 #include "provision/plan.h"
 
 #include <cJSON.h>

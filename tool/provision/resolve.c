@@ -3,8 +3,6 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "data/outdir.h"
-#include "provision/build_tree.h"
-#include "provision/own_build.h"
 
 #include <string.h>
 
@@ -48,28 +46,18 @@ const char *resolve_inputs(const struct venv *e)
     return digest_name(a, digest);
 }
 
-/* The line that the lock of what is built here begins with; "" for other versions. */
-static const char *lock_head(const struct venv *e)
-{
-    if (e->own)
-        return own_build_lock_head(e);
-    return e->build ? arena_printf(e->task.shared->arena, "# requirements of the build tree: %s\n",
-                                   e->requirements->digest)
-                    : "";
-}
-
 /* Whether the lock that is there is of what the build tree requires now. */
 static int lock_fits(const struct venv *e, struct error *err)
 {
     const char *text = file_read(e->task.shared->arena, e->lock, NULL, err);
-    return text ? str_starts(text, lock_head(e)) : -1;
+    return text ? str_starts(text, e->lock_head) : -1;
 }
 
 /* The lock is kept without the secrets of its URLs. */
 static int keep(struct venv *e, const char *text, struct error *err)
 {
     struct arena *a = e->task.shared->arena;
-    const char *masked = arena_printf(a, "%s%s", lock_head(e), mask_text(a, NULL, text));
+    const char *masked = arena_printf(a, "%s%s", e->lock_head, mask_text(a, NULL, text));
     const char *path = lock_path(e);
     if (file_write(path, masked, strlen(masked), err) < 0)
         return -1;

@@ -7,7 +7,7 @@
 void venv_init(struct venv *e, const struct tasks *shared, const struct plan *plan,
                const struct planned_version *planned, const struct tools *tools)
 {
-    *e = (struct venv){.plan = plan, .planned = planned, .tools = tools};
+    *e = (struct venv){.plan = plan, .planned = planned, .tools = tools, .lock_head = ""};
     task_init(&e->task, shared, planned->label);
     strv_init(&e->packages, shared->arena);
 }

@@ -1,7 +1,7 @@
 /* venv.h - a version's environment: its temporary directory, and what is made in it on the way.
  *
- * The steps stand in the order in which they are taken: build_tree_stage (provision/build_tree.h),
- * own_build_begin (provision/own_build.h), repository_resolve (provision/repository.h),
+ * The steps stand in the order in which they are taken: build_tree_stage (builds/build_tree.h),
+ * own_build_begin (builds/own_build.h), repository_resolve (builds/repository.h),
  * own_build_require, resolve_lock (provision/resolve.h), venv_make, venv_install,
  * build_tree_install, own_build_find, repository_checkout, own_build_run, own_build_install,
  * isolate_copy (provision/isolate.h); the subject of each is a struct venv.
@@ -44,7 +44,8 @@ struct venv {
     struct build_tree *build;      /* of a version that is one, once it is installed */
     struct repository *repository; /* of a version that is a ref of one, */
     struct own_build *own;         /* and is built by commands of the user's own */
-    const struct build_requirements *requirements; /* of a version that is built here */
+    const struct build_requirements *requirements; /* of a version that is built here, */
+    const char *lock_head;                   /* and the line that its lock begins with; else "" */
     const char *remark;                      /* worth telling, though nothing failed; or NULL */
     const struct build_record *build_record; /* how that was built; also of an earlier process */
 };

@@ -1,4 +1,4 @@
-#include "provision/added.h"
+#include "builds/added.h"
 
 #include "base/digest.h"
 #include "base/file.h"

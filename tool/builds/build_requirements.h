@@ -1,17 +1,10 @@
 /* build_requirements.h - what a build tree's package needs to run: the user's word for it, or what
  * was installed with it (NAME.dist-info), or the project's pyproject.toml. */
-#ifndef BENCHMEM_PROVISION_BUILD_REQUIREMENTS_H
-#define BENCHMEM_PROVISION_BUILD_REQUIREMENTS_H
+#ifndef BENCHMEM_BUILDS_BUILD_REQUIREMENTS_H
+#define BENCHMEM_BUILDS_BUILD_REQUIREMENTS_H
 
-#include "provision/plan.h"
-#include "provision/staged.h"
-
-struct build_requirements {
-    struct strv lines;     /* requirements */
-    const char *pyproject; /* a pyproject.toml that uv reads for more; or NULL */
-    struct strv extras;    /* of that, those of the package: "fast" */
-    const char *digest;    /* of all of these, and of what is in the file */
-};
+#include "builds/staged.h"
+#include "provision/resolve.h"
 
 /* SOURCE: the directory of the project; may be NULL. */
 int build_requirements_read(struct arena *a, const struct sweep_options *options,

@@ -5,8 +5,8 @@
  * half-way, or is of another repository, is made anew.  The secrets of a URL stand in no words of a
  * process, and in no file but the checkout's .git/config, for submodules beside it.
  */
-#ifndef BENCHMEM_PROVISION_REPOSITORY_H
-#define BENCHMEM_PROVISION_REPOSITORY_H
+#ifndef BENCHMEM_BUILDS_REPOSITORY_H
+#define BENCHMEM_BUILDS_REPOSITORY_H
 
 #include "base/lock.h"
 #include "provision/venv.h"

@@ -1,7 +1,7 @@
 /* added.h - what commands have added to an environment: the files that are there after them and
  * were not before. */
-#ifndef BENCHMEM_PROVISION_ADDED_H
-#define BENCHMEM_PROVISION_ADDED_H
+#ifndef BENCHMEM_BUILDS_ADDED_H
+#define BENCHMEM_BUILDS_ADDED_H
 
 #include "base/error.h"
 #include "base/index.h"

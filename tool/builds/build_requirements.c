@@ -1,4 +1,4 @@
-#include "provision/build_requirements.h"
+#include "builds/build_requirements.h"
 
 #include "base/digest.h"
 #include "base/file.h"

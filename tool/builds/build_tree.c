@@ -1,4 +1,4 @@
-#include "provision/build_tree.h"
+#include "builds/build_tree.h"
 
 #include "base/file.h"
 #include "base/tree.h"
@@ -177,6 +177,8 @@ static int see_staged(struct venv *e, struct error *err)
                                 e->build_record->source, &b->requirements, err) < 0)
         return -1;
     e->requirements = &b->requirements;
+    e->lock_head = arena_printf(e->task.shared->arena, "# requirements of the build tree: %s\n",
+                                b->requirements.digest);
     return 0;
 }
 

@@ -1,4 +1,4 @@
-#include "provision/staged.h"
+#include "builds/staged.h"
 
 #include "base/file.h"
 

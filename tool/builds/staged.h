@@ -1,7 +1,7 @@
 /* staged.h - the files that an installation has put below a directory of ours (its DESTDIR) instead
  * of below its prefix, before they are moved there. */
-#ifndef BENCHMEM_PROVISION_STAGED_H
-#define BENCHMEM_PROVISION_STAGED_H
+#ifndef BENCHMEM_BUILDS_STAGED_H
+#define BENCHMEM_BUILDS_STAGED_H
 
 #include "base/error.h"
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "provision/module_place.h"
+#include "builds/module_place.h"
 
 #include "base/file.h"
 

@@ -1,9 +1,9 @@
 /* module_place.h - where the module is in what was built for a version, a build tree or a ref, and
  * how the environment's Python gets there. */
-#ifndef BENCHMEM_PROVISION_MODULE_PLACE_H
-#define BENCHMEM_PROVISION_MODULE_PLACE_H
+#ifndef BENCHMEM_BUILDS_MODULE_PLACE_H
+#define BENCHMEM_BUILDS_MODULE_PLACE_H
 
-#include "provision/staged.h"
+#include "builds/staged.h"
 #include "provision/venv.h"
 
 struct module_place {

@@ -3,8 +3,8 @@
  *
  * Between keeping and restoring them no other sweep installs the tree.
  */
-#ifndef BENCHMEM_PROVISION_INSTALL_MANIFESTS_H
-#define BENCHMEM_PROVISION_INSTALL_MANIFESTS_H
+#ifndef BENCHMEM_BUILDS_INSTALL_MANIFESTS_H
+#define BENCHMEM_BUILDS_INSTALL_MANIFESTS_H
 
 #include "base/error.h"
 #include "base/lock.h"

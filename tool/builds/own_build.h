@@ -7,14 +7,14 @@
  * all of that is the same; a new build goes the same way, so that it is measured as it is kept.
  * Checkout and build directory are gone before anything is measured.
  */
-#ifndef BENCHMEM_PROVISION_OWN_BUILD_H
-#define BENCHMEM_PROVISION_OWN_BUILD_H
+#ifndef BENCHMEM_BUILDS_OWN_BUILD_H
+#define BENCHMEM_BUILDS_OWN_BUILD_H
 
 #include "base/store.h"
-#include "provision/added.h"
-#include "provision/build_requirements.h"
-#include "provision/module_place.h"
-#include "provision/repository.h"
+#include "builds/added.h"
+#include "builds/build_requirements.h"
+#include "builds/module_place.h"
+#include "builds/repository.h"
 
 struct own_build {
     enum { BUILD_WANTED, BUILD_KEPT, BUILD_UNWANTED } state;
@@ -49,8 +49,5 @@ task_step own_build_find;
 task_step own_build_run;
 /* Stage install: keep what they have added, and have it where Python finds it. */
 task_step own_build_install;
-
-/* The line that the lock of such a version begins with. */
-const char *own_build_lock_head(const struct venv *e);
 
 #endif

@@ -1,4 +1,4 @@
-#include "provision/own_build.h"
+#include "builds/own_build.h"
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -16,12 +16,6 @@ static const char HEAD[] = "# built from commit ";
 static const char FILES[] = "files", DIR_NAME[] = "built-in", ABOUT[] = "about.txt";
 
 /* --- beginning ------------------------------------------------------------------------------- */
-
-const char *own_build_lock_head(const struct venv *e)
-{
-    const struct repository *r = e->repository;
-    return arena_printf(e->task.shared->arena, "%s%s of %s\n", HEAD, r->commit, r->origin);
-}
 
 /* The commit that the lock is of; NULL if it says none. */
 static int read_commit(const struct venv *e, const char **commit, struct error *err)
@@ -105,6 +99,8 @@ int own_build_require(struct task *t, struct error *err)
     if (!e->own)
         return 0;
     record(e);
+    e->lock_head =
+        arena_printf(a, "%s%s of %s\n", HEAD, e->repository->commit, e->repository->origin);
     if (e->lock)
         return 0;
     const struct str *project = &e->repository->project;

@@ -5,14 +5,14 @@
  * than below the prefix is seen and refused; the prefix is the environment itself.  Nothing is
  * built, and the build tree stays as it is.
  */
-#ifndef BENCHMEM_PROVISION_BUILD_TREE_H
-#define BENCHMEM_PROVISION_BUILD_TREE_H
+#ifndef BENCHMEM_BUILDS_BUILD_TREE_H
+#define BENCHMEM_BUILDS_BUILD_TREE_H
 
+#include "builds/build_requirements.h"
+#include "builds/cmake_cache.h"
+#include "builds/install_manifests.h"
+#include "builds/module_place.h"
 #include "data/build_record.h"
-#include "provision/build_requirements.h"
-#include "provision/cmake_cache.h"
-#include "provision/install_manifests.h"
-#include "provision/module_place.h"
 #include "provision/venv.h"
 
 struct build_tree {

@@ -1,4 +1,4 @@
-#include "provision/repository.h"
+#include "builds/repository.h"
 
 #include "base/digest.h"
 #include "base/file.h"

@@ -1,7 +1,7 @@
 /* cmake_cache.h - what CMake has written down about a build tree: CMakeCache.txt, the compilers it
  * found, the components and targets of the project. */
-#ifndef BENCHMEM_PROVISION_CMAKE_CACHE_H
-#define BENCHMEM_PROVISION_CMAKE_CACHE_H
+#ifndef BENCHMEM_BUILDS_CMAKE_CACHE_H
+#define BENCHMEM_BUILDS_CMAKE_CACHE_H
 
 #include "base/error.h"
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "provision/install_manifests.h"
+#include "builds/install_manifests.h"
 
 #include "base/file.h"
 

@@ -1,4 +1,4 @@
-#include "provision/cmake_cache.h"
+#include "builds/cmake_cache.h"
 
 #include "base/file.h"
 
