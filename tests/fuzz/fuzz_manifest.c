@@ -2,7 +2,7 @@
  *  - what is read keeps to what the header says of it: labels are there and differ, paths stay
  * below;
  *  - what is written of it is read as the same, and written again the same. */
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include <stdint.h>
 #include <stdlib.h>

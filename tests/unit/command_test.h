@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/tree.h"
 #include "command/command.h"
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include <fcntl.h>
 #include <stdio.h>

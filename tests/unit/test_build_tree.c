@@ -5,7 +5,7 @@
 #include "builds/build_requirements.h"
 #include "builds/cmake_cache.h"
 #include "builds/staged.h"
-#include "data/build_record.h"
+#include "outdir/build_record.h"
 #include "provision/plan.h"
 #include "runfile/amend.h"
 #include "runfile/parse.h"

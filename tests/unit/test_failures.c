@@ -1,7 +1,7 @@
 /* Reasons of failed tests told together. */
 #include "unit_test.h"
 
-#include "data/failures.h"
+#include "outdir/failures.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "base/tree.h"
 #include "data/frame.h"
-#include "data/manifest.h"
 #include "data/sources.h"
+#include "outdir/manifest.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/doubts.h"
-#include "data/host_record.h"
-#include "data/manifest.h"
+#include "outdir/doubts.h"
+#include "outdir/host_record.h"
+#include "outdir/manifest.h"
 
 #include <cJSON.h>
 #include <math.h>

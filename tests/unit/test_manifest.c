@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include <math.h>
 #include <string.h>

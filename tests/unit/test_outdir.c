@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/manifest.h"
-#include "data/outdir.h"
+#include "outdir/manifest.h"
+#include "outdir/outdir.h"
 
 #include <string.h>
 

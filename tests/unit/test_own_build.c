@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "builds/added.h"
-#include "data/build_record.h"
+#include "outdir/build_record.h"
 #include "provision/plan.h"
 
 #include <cJSON.h>

@@ -12,7 +12,7 @@
 #include "builds/cmake_cache.h"
 #include "builds/install_manifests.h"
 #include "builds/module_place.h"
-#include "data/build_record.h"
+#include "outdir/build_record.h"
 #include "provision/venv.h"
 
 struct build_tree {

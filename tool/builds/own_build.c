@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/host.h"
 #include "base/tree.h"
-#include "data/build_record.h"
-#include "data/outdir.h"
+#include "outdir/build_record.h"
+#include "outdir/outdir.h"
 
 #include <stdlib.h>
 #include <string.h>

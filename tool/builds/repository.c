@@ -3,7 +3,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 #include "provision/pep440.h"
 
 #include <string.h>

@@ -5,9 +5,9 @@
 
 #include "base/file.h"
 #include "data/frame.h"
-#include "data/outdir.h"
 #include "data/sources.h"
 #include "measure/memray.h"
+#include "outdir/outdir.h"
 #include "plot/view_flame.h"
 #include "text/error_print.h"
 

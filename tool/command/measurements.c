@@ -2,12 +2,12 @@
 
 #include "base/file.h"
 #include "compare/conditions.h"
-#include "data/build_record.h"
 #include "data/frame.h"
-#include "data/manifest.h"
 #include "data/metric.h"
-#include "data/outdir.h"
 #include "judge/statistics.h"
+#include "outdir/build_record.h"
+#include "outdir/manifest.h"
+#include "outdir/outdir.h"
 #include "provision/spec.h"
 #include "text/ctest.h"
 

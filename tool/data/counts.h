@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/index.h"
 #include "data/metric.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 #include "runfile/span.h"
 
 #include <stddef.h>

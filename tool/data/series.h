@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "data/failures.h"
+#include "outdir/failures.h"
 
 #include <stdbool.h>
 #include <stddef.h>

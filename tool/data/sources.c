@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "base/index.h"
-#include "data/doubts.h"
-#include "data/manifest.h"
-#include "data/outdir.h"
+#include "outdir/doubts.h"
+#include "outdir/manifest.h"
+#include "outdir/outdir.h"
 
 #include <string.h>
 

@@ -14,8 +14,8 @@ struct sources {
     size_t count;
     const char *package; /* that was swept; "" where the runs are not of one sweep */
     struct strv unswept; /* of each sweep the versions that its newest run does not have any more */
-    struct strv doubts;  /* of each sweep what makes its times doubtful (data/doubts.h), behind its
-                            name if several runs are named */
+    struct strv doubts; /* of each sweep what makes its times doubtful (outdir/doubts.h), behind its
+                           name if several runs are named */
 };
 
 /* Make series of what the user named: each RUN a run file or a sweep's output directory (its

@@ -1,8 +1,8 @@
 #include "measure/artifacts.h"
 
 #include "base/file.h"
-#include "data/build_record.h"
-#include "data/last_failed.h"
+#include "outdir/build_record.h"
+#include "outdir/last_failed.h"
 #include "runfile/amend.h"
 #include "runfile/places.h"
 #include "runfile/run_file.h"

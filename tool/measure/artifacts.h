@@ -27,7 +27,7 @@ int artifacts_add_skipped(const struct run *run, const struct failures *skipped,
 int artifacts_keep(const struct run *run, struct error *err);
 
 /* Note in it how a build tree was built: "benchmem_build", a member of the file's object
- * (data/build_record.h).  artifacts_keep() does. */
+ * (outdir/build_record.h).  artifacts_keep() does. */
 int artifacts_add_build(const struct run *run, struct error *err);
 
 /* Add which tests failed, without reasons, from pytest's own record in its cache; none if it left

@@ -30,7 +30,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "data/failures.h"
+#include "outdir/failures.h"
 #include "runfile/amend.h"
 #include "runfile/span.h"
 

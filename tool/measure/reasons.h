@@ -7,8 +7,8 @@
 #ifndef BENCHMEM_MEASURE_REASONS_H
 #define BENCHMEM_MEASURE_REASONS_H
 
-#include "data/failures.h"
 #include "measure/run.h"
+#include "outdir/failures.h"
 
 enum { REASON_BYTES = 500 };
 

@@ -8,8 +8,8 @@
 #define BENCHMEM_PROVISION_TASK_H
 
 #include "base/process.h"
-#include "data/failures.h"
-#include "data/manifest.h"
+#include "outdir/failures.h"
+#include "outdir/manifest.h"
 #include "provision/output.h"
 
 #include <stdbool.h>

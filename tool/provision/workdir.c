@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/host.h"
 #include "base/tree.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 
 #include <string.h>
 

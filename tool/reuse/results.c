@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 
 static const char lock_name[] = "lock.txt";
 

@@ -1,12 +1,12 @@
 /* results.h - what a version came to, from its output directory into a store and back.
  *
- * An entry is an output directory (data/outdir.h) of one version, with its manifest, in which
+ * An entry is an output directory (outdir/outdir.h) of one version, with its manifest, in which
  * `started` is when it was kept; the names of its files are those they have in any other.
  */
 #ifndef BENCHMEM_REUSE_RESULTS_H
 #define BENCHMEM_REUSE_RESULTS_H
 
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 #include "reuse/kept.h"
 
 /* Keep the version that is the manifest's only one, whose files are in OUT.  SCRATCH is a directory

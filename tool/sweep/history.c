@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 #include "runfile/join.h"
 
 #include <math.h>

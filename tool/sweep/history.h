@@ -1,6 +1,6 @@
 /* history.h - the rounds of a version: what each process gave, and what all of them make together.
  *
- * With rounds each process has a run file of its own (data/outdir.h), and the version's is all of
+ * With rounds each process has a run file of its own (outdir/outdir.h), and the version's is all of
  * them joined (runfile/join.h), anew after each.  A version that is measured once has no rounds:
  * its process writes the version's.
  */

@@ -1,7 +1,7 @@
 #include "sweep/leftover.h"
 
 #include "base/file.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 #include "text/error_print.h"
 
 #include <stdio.h>

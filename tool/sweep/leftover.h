@@ -1,7 +1,7 @@
 /* leftover.h - what sweeps that were killed left behind, put in order by the next one.
  *
  * Looked at is every label of which the output directory has a trace: a lock or a journal
- * (data/outdir.h).  Whose lock is held by a living process is left alone.  Of a dead owner
+ * (outdir/outdir.h).  Whose lock is held by a living process is left alone.  Of a dead owner
  *
  * - the temporary directory goes (provision/workdir.h says how it is known to be ours), if it is on
  *   this machine;

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/host.h"
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 #include "provision/resolve.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"

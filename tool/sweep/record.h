@@ -1,4 +1,4 @@
-/* record.h - a sweep and its output directory (data/outdir.h): who is writing to it, what the
+/* record.h - a sweep and its output directory (outdir/outdir.h): who is writing to it, what the
  * manifest says.
  *
  * Every change of the manifest reads it, changes the entries of this process and writes it back

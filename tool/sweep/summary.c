@@ -1,6 +1,6 @@
 #include "sweep/summary.h"
 
-#include "data/doubts.h"
+#include "outdir/doubts.h"
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
 
 #include "base/lock.h"
 #include "base/machine_lock.h"
-#include "data/manifest.h"
-#include "data/outdir.h"
+#include "outdir/manifest.h"
+#include "outdir/outdir.h"
 #include "provision/venv.h"
 #include "reuse/key.h"
 #include "sweep/place.h"
@@ -70,7 +70,7 @@ void version_move(struct version *v, enum place to);
 /* What a launcher's job is called: for WHAT, a label or a step of the sweep. */
 const char *version_job_of(const struct sweep *sweep, const char *what);
 
-/* A file of the version (data/outdir.h), absolute; ROUND 0: without one. */
+/* A file of the version (outdir/outdir.h), absolute; ROUND 0: without one. */
 const char *version_file(const struct version *v, enum outdir_file file, long round);
 
 /* outdir_settle() as its place says; without effect where its label is not ours. */

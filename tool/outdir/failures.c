@@ -1,4 +1,4 @@
-#include "data/failures.h"
+#include "outdir/failures.h"
 
 #include "text/width.h"
 

@@ -1,4 +1,4 @@
-#include "data/build_record.h"
+#include "outdir/build_record.h"
 
 #include "runfile/parse.h"
 

@@ -1,7 +1,7 @@
 /* last_failed.h - pytest's record of which tests failed, CACHE_DIR/v/cache/lastfailed: a JSON
  * object whose keys are node ids. */
-#ifndef BENCHMEM_DATA_LAST_FAILED_H
-#define BENCHMEM_DATA_LAST_FAILED_H
+#ifndef BENCHMEM_OUTDIR_LAST_FAILED_H
+#define BENCHMEM_OUTDIR_LAST_FAILED_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
-#include "data/outdir.h"
+#include "outdir/outdir.h"
 
 #include "base/file.h"
 #include "base/tree.h"
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * origin: whoever shows it makes it visible.  An id without "::" is a file, or a directory, that
  * was not collected.
  */
-#ifndef BENCHMEM_DATA_FAILURES_H
-#define BENCHMEM_DATA_FAILURES_H
+#ifndef BENCHMEM_OUTDIR_FAILURES_H
+#define BENCHMEM_OUTDIR_FAILURES_H
 
 #include "base/arena.h"
 #include "base/str.h"

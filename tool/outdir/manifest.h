@@ -6,14 +6,14 @@
  * refuses a larger number, and a `json` or `lock` that leads out of the manifest's directory.  Text
  * that is no UTF-8 is written with U+FFFD in its place.
  */
-#ifndef BENCHMEM_DATA_MANIFEST_H
-#define BENCHMEM_DATA_MANIFEST_H
+#ifndef BENCHMEM_OUTDIR_MANIFEST_H
+#define BENCHMEM_OUTDIR_MANIFEST_H
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/host_state.h"
 #include "base/str.h"
-#include "data/failures.h"
+#include "outdir/failures.h"
 
 #include <stdbool.h>
 #include <stddef.h>

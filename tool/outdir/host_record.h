@@ -1,7 +1,7 @@
 /* host_record.h - how busy the machine was when a round began, as the manifest has it: a JSON
  * object on one line, in which null is what is unknown. */
-#ifndef BENCHMEM_DATA_HOST_RECORD_H
-#define BENCHMEM_DATA_HOST_RECORD_H
+#ifndef BENCHMEM_OUTDIR_HOST_RECORD_H
+#define BENCHMEM_OUTDIR_HOST_RECORD_H
 
 #include "base/host_state.h"
 #include "text/json.h"

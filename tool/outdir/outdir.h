@@ -1,7 +1,7 @@
 /* outdir.h - the output directory of a sweep: every name in it, and what becomes of earlier
  * results.
  *
- *   OUT/sweep.json             the manifest (data/manifest.h)
+ *   OUT/sweep.json             the manifest (outdir/manifest.h)
  *   OUT/LABEL.json             the version's run file; with rounds, these joined
  *   OUT/rounds/LABEL.K.json    what the process of round K wrote
  *   OUT/counts/LABEL.json      what a counted pass knows of its functions
@@ -19,8 +19,8 @@
  *
  * No other file spells these names.  No label is "sweep" or has a slash (provision/plan.h).
  */
-#ifndef BENCHMEM_DATA_OUTDIR_H
-#define BENCHMEM_DATA_OUTDIR_H
+#ifndef BENCHMEM_OUTDIR_OUTDIR_H
+#define BENCHMEM_OUTDIR_OUTDIR_H
 
 #include "base/arena.h"
 #include "base/error.h"

@@ -1,8 +1,8 @@
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include "base/file.h"
-#include "data/build_record.h"
-#include "data/host_record.h"
+#include "outdir/build_record.h"
+#include "outdir/host_record.h"
 #include "runfile/parse.h"
 #include "text/json.h"
 

@@ -9,8 +9,8 @@
  *     {"repository": "https://example.org/project", "ref": "v1.0", "commit": "1f0c...",
  *      "commands": ["cmake -S . -B {build}", "cmake --install {build} --prefix {venv}"]}
  */
-#ifndef BENCHMEM_DATA_BUILD_RECORD_H
-#define BENCHMEM_DATA_BUILD_RECORD_H
+#ifndef BENCHMEM_OUTDIR_BUILD_RECORD_H
+#define BENCHMEM_OUTDIR_BUILD_RECORD_H
 
 #include "base/str.h"
 #include "text/json.h"

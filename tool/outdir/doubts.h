@@ -12,11 +12,11 @@
  * Of several rounds the line tells the highest load, the most processes, the worst pace. Frequency,
  * turbo and virtualisation are recorded, but say nothing by themselves.
  */
-#ifndef BENCHMEM_DATA_DOUBTS_H
-#define BENCHMEM_DATA_DOUBTS_H
+#ifndef BENCHMEM_OUTDIR_DOUBTS_H
+#define BENCHMEM_OUTDIR_DOUBTS_H
 
 #include "base/arena.h"
-#include "data/manifest.h"
+#include "outdir/manifest.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "data/host_record.h"
+#include "outdir/host_record.h"
 
 #include "runfile/parse.h"
 

@@ -1,4 +1,4 @@
-#include "data/doubts.h"
+#include "outdir/doubts.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "data/last_failed.h"
+#include "outdir/last_failed.h"
 
 #include "base/file.h"
 #include "runfile/parse.h"
