@@ -6,7 +6,7 @@
  *  - Markdown has the lines and cells it should, and no markup out of a text;
  *  - XML and the page have the elements they should and no more. */
 #include "draw/canvas.h"
-#include "draw/page.h"
+#include "page/page.h"
 #include "text/ctest.h"
 #include "text/json.h"
 #include "text/table.h"

@@ -1,6 +1,7 @@
 /* Stacks of one version and of two as a flame graph: what is merged, how wide, in which words. */
 #include "unit_test.h"
 
+#include "page/page.h"
 #include "plot/view_flame.h"
 #include "text/utf8.h"
 
@@ -133,7 +134,7 @@ static void names_are_text(void **state)
     str_init(&page, a);
     assert_int_equal(flame_picture(a, &f, &picture), 4); /* what cannot be seen is left out */
     assert_int_equal(canvas_svg(&picture, &svg, &err), 0);
-    flame_page(&page, a, &f);
+    page_add_flame(&page, &f);
     for (size_t i = 0; i < 2; i++) {
         const char *text = (i ? &page : &svg)->data;
         assert_null(strstr(text, "<script>x"));

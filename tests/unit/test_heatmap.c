@@ -4,8 +4,8 @@
 #include "draw/font.h"
 #include "draw/heatmap_draw.h"
 #include "draw/heatmap_layout.h"
-#include "draw/page.h"
-#include "draw/plotly.h"
+#include "page/page.h"
+#include "page/plotly.h"
 #include "plot/views.h"
 #include "plot_frame.h"
 

@@ -2,7 +2,7 @@
 #include "command_test.h"
 
 #include "draw/canvas.h"
-#include "draw/page.h"
+#include "page/page.h"
 
 #define CALL(f, ...) CALL_COMMAND(f, &command_plot, __VA_ARGS__)
 

@@ -159,7 +159,7 @@ static int write_output(const struct drawing *d, const struct output *output, st
     view_flame(a, &d->view, &flame);
     size_t cells = flame_picture(a, &flame, &picture);
     if (output->format == OUTPUT_HTML)
-        flame_page(&content, a, &flame);
+        page_add_flame(&content, &flame);
     else if (plot_output_draw(&picture, output->format, &content, err) < 0)
         return error_add(err, "drawing %s", output->path);
     if (dir_make(path_parent(a, output->path), err) < 0 ||

@@ -10,8 +10,8 @@
 #include "data/frame.h"
 #include "data/sources.h"
 #include "judge/judge.h"
+#include "page/page_data.h"
 #include "plot/figure_data.h"
-#include "plot/page_data.h"
 #include "plot/views.h"
 #include "text/error_print.h"
 

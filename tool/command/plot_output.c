@@ -7,6 +7,7 @@
 #include "base/process.h"
 #include "base/terminal.h"
 #include "draw/heatmap_terminal.h"
+#include "page/plotly.h"
 #include "text/error_print.h"
 
 #include <string.h>
@@ -97,7 +98,7 @@ static int render(const struct output_job *job, const struct picture *picture,
         return plot_output_draw(picture, format, out, err);
     struct str figure;
     str_init(&figure, out->arena);
-    figure_plotly(&figure, job->figure);
+    plotly_figure(&figure, job->figure);
     const char *title = *job->package
                             ? arena_printf(out->arena, "%s: %s", job->package, job->figure->title)
                             : job->figure->title;

@@ -5,7 +5,7 @@
 #include "command/plot_options.h"
 
 #include "draw/figure.h"
-#include "draw/page.h"
+#include "page/page.h"
 
 enum output_format { OUTPUT_HTML, OUTPUT_SVG, OUTPUT_PNG, OUTPUT_PDF, OUTPUT_TEXT, OUTPUT_FORMATS };
 

@@ -2,18 +2,6 @@
 
 #include "draw/chart_draw.h"
 #include "draw/heatmap_draw.h"
-#include "draw/plotly.h"
-
-void figure_plotly(struct str *json, const struct figure *figure)
-{
-    struct json j;
-    json_init(&j, json);
-    if (figure->heatmap)
-        plotly_heatmap(&j, NULL, figure->heatmap);
-    else
-        plotly_chart(&j, NULL, figure->chart);
-    str_addc(json, '\n');
-}
 
 size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture)
 {

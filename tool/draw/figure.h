@@ -12,9 +12,6 @@ struct figure {
     const struct chart *chart;     /* the other views; else NULL */
 };
 
-/* Append Plotly's JSON. */
-void figure_plotly(struct str *json, const struct figure *figure);
-
 /* Lay it out for the canvas writers; all of it must live as long as the picture.  Returns how many
  * of its rows are drawn. */
 size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture);

@@ -1,14 +1,11 @@
 #include "draw/flame.h"
 
-#include "base/embed.h"
 #include "draw/font.h"
 #include "draw/heading.h"
 #include "text/xml.h"
 
 #include <math.h>
 #include <string.h>
-
-EMBED(benchmem_flame_html, BENCHMEM_FLAME_HTML);
 
 enum {
     WIDTH = 1200,
@@ -122,20 +119,4 @@ size_t flame_picture(struct arena *a, const struct flame *flame, struct picture 
                                 .draw = draw,
                                 .data = d};
     return count;
-}
-
-void flame_page(struct str *out, struct arena *a, const struct flame *flame)
-{
-    struct picture picture;
-    struct error none;
-    flame_picture(a, flame, &picture);
-    const char *text = benchmem_flame_html;
-    for (const char *mark; (mark = strstr(text, "{{")); text = strstr(mark, "}}") + 2) {
-        str_addn(out, text, (size_t)(mark - text));
-        if (str_starts(mark, "{{title}}"))
-            xml_add_text(out, flame->title);
-        else
-            canvas_svg(&picture, out, &none);
-    }
-    str_add(out, text);
 }

@@ -31,8 +31,4 @@ struct flame {
  * in it.  Returns how many are. */
 size_t flame_picture(struct arena *a, const struct flame *flame, struct picture *picture);
 
-/* Append a page with the picture in which a cell, chosen, fills the width, and names can be found.
- */
-void flame_page(struct str *out, struct arena *a, const struct flame *flame);
-
 #endif

@@ -1,4 +1,4 @@
-#include "draw/plotly.h"
+#include "page/plotly.h"
 
 #include <math.h>
 

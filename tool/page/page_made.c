@@ -1,4 +1,4 @@
-#include "plot/page_made.h"
+#include "page/page_made.h"
 
 #include "base/index.h"
 #include "explain/explain_table.h"

@@ -1,4 +1,4 @@
-#include "draw/page_files.h"
+#include "page/page_files.h"
 
 #include "base/embed.h"
 
@@ -15,6 +15,7 @@ EMBED(benchmem_explain_js, BENCHMEM_EXPLAIN_JS);
 EMBED(benchmem_panel_js, BENCHMEM_PANEL_JS);
 EMBED(benchmem_table_js, BENCHMEM_TABLE_JS);
 EMBED(benchmem_page_js, BENCHMEM_PAGE_JS);
+EMBED(benchmem_flame_html, BENCHMEM_FLAME_HTML);
 #ifdef BENCHMEM_PLOTLYJS_FILE
 EMBED(benchmem_plotlyjs, BENCHMEM_PLOTLYJS_FILE);
 #else
@@ -38,7 +39,8 @@ const char *page_file(enum page_file file, size_t *len)
                  [PAGE_PANEL_JS] = {benchmem_panel_js, benchmem_panel_js_end},
                  [PAGE_TABLE_JS] = {benchmem_table_js, benchmem_table_js_end},
                  [PAGE_JS] = {benchmem_page_js, benchmem_page_js_end},
-                 [PAGE_PLOTLYJS] = {benchmem_plotlyjs, benchmem_plotlyjs_end}};
+                 [PAGE_PLOTLYJS] = {benchmem_plotlyjs, benchmem_plotlyjs_end},
+                 [PAGE_FLAME_HTML] = {benchmem_flame_html, benchmem_flame_html_end}};
     *len = files[file].begin ? (size_t)(files[file].end - files[file].begin) : 0;
     return files[file].begin;
 }

@@ -1,7 +1,7 @@
-/* page_files.h - what pages are made of, built into the program: page/page.html with places for the
- * rest, the style, the scripts, and plotly.min.js, if the build had one. */
-#ifndef BENCHMEM_DRAW_PAGE_FILES_H
-#define BENCHMEM_DRAW_PAGE_FILES_H
+/* page_files.h - what pages are made of, built into the program: page.html with places for the
+ * rest, the style, the scripts, and plotly.min.js, if the build had one; flame.html. */
+#ifndef BENCHMEM_PAGE_PAGE_FILES_H
+#define BENCHMEM_PAGE_PAGE_FILES_H
 
 #include <stddef.h>
 
@@ -20,7 +20,8 @@ enum page_file {
     PAGE_PANEL_JS,
     PAGE_TABLE_JS,
     PAGE_JS,
-    PAGE_PLOTLYJS
+    PAGE_PLOTLYJS,
+    PAGE_FLAME_HTML,
 };
 
 /* The file's bytes, which stay on disk until they are read and have a zero byte after them, and

@@ -17,10 +17,10 @@
  * "changed": {"row,series": true} for the unclear ones and for changes ("doubtful": for times that
  * moved by the same instructions), "steps", a list of [row, size, text], and "said", [text, faded]
  * for each of the points, and "made"
- * (plot/page_made.h).  The figure itself stays pytest-benchmem's; the page adds these.
+ * (page/page_made.h).  The figure itself stays pytest-benchmem's; the page adds these.
  */
-#ifndef BENCHMEM_PLOT_PAGE_DATA_H
-#define BENCHMEM_PLOT_PAGE_DATA_H
+#ifndef BENCHMEM_PAGE_PAGE_DATA_H
+#define BENCHMEM_PAGE_PAGE_DATA_H
 
 #include "base/str.h"
 #include "draw/chart.h"

@@ -1,6 +1,6 @@
-#include "draw/page.h"
+#include "page/page.h"
 
-#include "draw/page_files.h"
+#include "page/page_files.h"
 #include "text/xml.h"
 
 #include <string.h>
@@ -64,15 +64,17 @@ static void add_script(struct str *out, const char *code, size_t len)
     }
 }
 
-static void add_plotlyjs(struct str *out, enum plotlyjs plotlyjs)
+static void add_plotlyjs_cdn(struct str *out, const char *url)
 {
-    if (plotlyjs == PLOTLYJS_CDN) {
-        str_addf(out,
-                 "<script charset=\"utf-8\" src=\"%s\" integrity=\"%s\" "
-                 "crossorigin=\"anonymous\"></script>\n",
-                 plotlyjs_url, plotlyjs_integrity);
-        return;
-    }
+    str_addf(out,
+             "<script charset=\"utf-8\" src=\"%s\" integrity=\"%s\" "
+             "crossorigin=\"anonymous\"></script>\n",
+             url, plotlyjs_integrity);
+}
+
+static void add_plotlyjs(struct str *out, const char *unused)
+{
+    (void)unused;
     size_t len;
     const char *code = page_file(PAGE_PLOTLYJS, &len);
     str_add(out, "<script>\n");
@@ -80,32 +82,63 @@ static void add_plotlyjs(struct str *out, enum plotlyjs plotlyjs)
     str_add(out, "\n</script>\n");
 }
 
+static void add_scripts(struct str *out, const char *unused)
+{
+    (void)unused;
+    size_t len;
+    for (int file = PAGE_DATA_JS; file <= PAGE_JS; file++)
+        str_add(out, page_file((enum page_file)file, &len));
+}
+
+/* What stands for a mark of a page. */
+struct place {
+    const char *mark, *text;
+    void (*add)(struct str *out, const char *text);
+};
+
+/* The page's file with each mark replaced; the last place has none. */
+static void fill(struct str *out, enum page_file file, const struct place *places)
+{
+    size_t len;
+    const char *text = page_file(file, &len);
+    for (const char *mark; (mark = strstr(text, "{{")); text = strstr(mark, "}}") + 2) {
+        str_addn(out, text, (size_t)(mark - text));
+        for (const struct place *p = places; p->mark; p++)
+            if (str_starts(mark, p->mark))
+                p->add(out, p->text);
+    }
+    str_add(out, text);
+}
+
 void page_add(struct str *out, const char *title, const char *figure, const char *details,
               enum plotlyjs plotlyjs)
 {
     size_t len;
-    const struct {
-        const char *mark, *text;
-        void (*add)(struct str *out, const char *text);
-    } places[] = {
+    bool cdn = plotlyjs == PLOTLYJS_CDN;
+    const struct place places[] = {
         {"{{title}}", title, xml_add_text},
         /* The page may load nothing but plotly.js, and that only where it is not in the page. */
-        {"{{cdn}}", plotlyjs == PLOTLYJS_CDN ? " https://cdn.plot.ly" : "", str_add},
+        {"{{cdn}}", cdn ? " https://cdn.plot.ly" : "", str_add},
         {"{{css}}", page_file(PAGE_CSS, &len), str_add},
         {"{{plotlyjs url}}", plotlyjs_url, str_add},
         {"{{figure}}", figure, add_script_json},
         {"{{details}}", details, add_script_json},
+        {"{{plotlyjs}}", plotlyjs_url, cdn ? add_plotlyjs_cdn : add_plotlyjs},
+        {"{{js}}", NULL, add_scripts},
+        {0},
     };
-    const char *text = page_file(PAGE_HTML, &len);
-    for (const char *mark; (mark = strstr(text, "{{")); text = strstr(mark, "}}") + 2) {
-        str_addn(out, text, (size_t)(mark - text));
-        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-            if (str_starts(mark, places[i].mark))
-                places[i].add(out, places[i].text);
-        if (str_starts(mark, "{{plotlyjs}}"))
-            add_plotlyjs(out, plotlyjs);
-        for (int file = PAGE_DATA_JS; str_starts(mark, "{{js}}") && file <= PAGE_JS; file++)
-            str_add(out, page_file((enum page_file)file, &len));
-    }
-    str_add(out, text);
+    fill(out, PAGE_HTML, places);
+}
+
+void page_add_flame(struct str *out, const struct flame *flame)
+{
+    struct picture picture;
+    struct error none;
+    struct str svg;
+    str_init(&svg, out->arena);
+    flame_picture(out->arena, flame, &picture);
+    canvas_svg(&picture, &svg, &none);
+    const struct place places[] = {
+        {"{{title}}", flame->title, xml_add_text}, {"{{picture}}", svg.data, str_add}, {0}};
+    fill(out, PAGE_FLAME_HTML, places);
 }

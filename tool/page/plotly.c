@@ -1,4 +1,4 @@
-#include "draw/plotly.h"
+#include "page/plotly.h"
 
 #include "text/xml.h"
 
@@ -219,4 +219,15 @@ void plotly_heatmap(struct json *j, const char *name, const struct heatmap *heat
     json_end(j);
     add_layout(j, heatmap);
     json_end(j);
+}
+
+void plotly_figure(struct str *json, const struct figure *figure)
+{
+    struct json j;
+    json_init(&j, json);
+    if (figure->heatmap)
+        plotly_heatmap(&j, NULL, figure->heatmap);
+    else
+        plotly_chart(&j, NULL, figure->chart);
+    str_addc(json, '\n');
 }

@@ -8,8 +8,8 @@
  * of native and of Python functions those PAGE_MADE_MOST that changed most.  from and to are
  * series, null stands for what is not known; a name is a place in names.
  */
-#ifndef BENCHMEM_PLOT_PAGE_MADE_H
-#define BENCHMEM_PLOT_PAGE_MADE_H
+#ifndef BENCHMEM_PAGE_PAGE_MADE_H
+#define BENCHMEM_PAGE_PAGE_MADE_H
 
 #include "data/frame.h"
 #include "judge/verdict.h"

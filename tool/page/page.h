@@ -1,10 +1,11 @@
-/* page.h - a figure as an HTML page that stands by itself: page/page.html with all in its places.
- */
-#ifndef BENCHMEM_DRAW_PAGE_H
-#define BENCHMEM_DRAW_PAGE_H
+/* page.h - figures as HTML pages that stand by themselves: page.html or flame.html with all in its
+ * places. */
+#ifndef BENCHMEM_PAGE_PAGE_H
+#define BENCHMEM_PAGE_PAGE_H
 
 #include "base/error.h"
 #include "base/str.h"
+#include "draw/flame.h"
 
 #include <stdbool.h>
 
@@ -18,11 +19,15 @@ enum plotlyjs {
  * it, with EXIT_USAGE. */
 bool page_has_plotlyjs(struct error *err);
 
-/* Append the page.  FIGURE and DETAILS (plot/page_data.h) are JSON; they go into elements
+/* Append the page.  FIGURE and DETAILS (page/page_data.h) are JSON; they go into elements
  * <script type="application/json" id="figure"> and id="details" with < > & U+2028 U+2029 written as
  * \uXXXX, so that nothing in them can end the script.  PLOTLYJS_INLINE only where
  * page_has_plotlyjs(). */
 void page_add(struct str *out, const char *title, const char *figure, const char *details,
               enum plotlyjs plotlyjs);
+
+/* Append a page with the flame graph in which a cell, chosen, fills the width, and names can be
+ * found. */
+void page_add_flame(struct str *out, const struct flame *flame);
 
 #endif

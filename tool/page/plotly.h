@@ -6,12 +6,14 @@
  * without a run its state in its tick, and has in meta.marks the cells whose z is null but which do
  * not lack a value: [row, column, text, the z to draw it with or null].
  */
-#ifndef BENCHMEM_DRAW_PLOTLY_H
-#define BENCHMEM_DRAW_PLOTLY_H
+#ifndef BENCHMEM_PAGE_PLOTLY_H
+#define BENCHMEM_PAGE_PLOTLY_H
 
-#include "draw/chart.h"
-#include "draw/heatmap.h"
+#include "draw/figure.h"
 #include "text/json.h"
+
+/* Append it, with a line feed. */
+void plotly_figure(struct str *json, const struct figure *figure);
 
 void plotly_heatmap(struct json *json, const char *name, const struct heatmap *heatmap);
 void plotly_chart(struct json *json, const char *name, const struct chart *chart);
