@@ -3,11 +3,11 @@
 #include "command/completions.h"
 #include "command/manual.h"
 
-#include "base/guard.h"
-#include "base/pager.h"
-#include "base/process.h"
 #include "base/str.h"
-#include "base/terminal.h"
+#include "system/guard.h"
+#include "system/pager.h"
+#include "system/process.h"
+#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <locale.h>

@@ -1,7 +1,7 @@
 /* Runs a fuzz target over files, each named or in a directory that is named: what fuzzing found
  * before is an ordinary test where there is no libFuzzer, whose options are passed over. */
 #include "base/arena.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "text/error_print.h"
 
 #include <stdint.h>

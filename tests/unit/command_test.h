@@ -5,9 +5,9 @@
 
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
 #include "command/command.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/manifest.h"
 
 #include <fcntl.h>

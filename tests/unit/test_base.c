@@ -2,11 +2,11 @@
 #include "unit_test.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/str.h"
-#include "base/terminal.h"
-#include "base/tree.h"
-#include "base/workers.h"
+#include "files/file.h"
+#include "files/tree.h"
+#include "system/terminal.h"
+#include "system/workers.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* Build trees: what CMake wrote down, what was installed, what it requires. */
 #include "unit_test.h"
 
-#include "base/file.h"
 #include "builds/build_requirements.h"
 #include "builds/cmake_cache.h"
 #include "builds/staged.h"
+#include "files/file.h"
 #include "outdir/build_record.h"
 #include "provision/plan.h"
 #include "runfile/amend.h"

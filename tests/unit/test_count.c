@@ -1,9 +1,9 @@
 /* What a counted pass leaves, read: series, functions and reasons; and how a run file gets it. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/path.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/path.h"
+#include "files/tree.h"
 #include "measure/count.h"
 
 #include <string.h>
@@ -73,7 +73,8 @@ static void the_smallest_call_is_kept(void **state)
     put(&p, "record",
         "{\"conditions\": {\"calls\": 3, \"warmup\": 5, \"randomised\": false}}\n"
         "{\"counted\": \"t.py::test_\\u00e9\", \"dumps\": [1, 2, 3], \"warmup\": 5}\n"
-        "{\"counted\": \"t.py::test_b\", \"dumps\": [4], \"warmup\": 0, \"threads\": 2, \"python\": "
+        "{\"counted\": \"t.py::test_b\", \"dumps\": [4], \"warmup\": 0, \"threads\": 2, "
+        "\"python\": "
         "[[\"p/m.py\", 3, \"f\", 1, 20]]}\n");
     put_dump(&p, 1, 1, 900000, "memcpy");
     put_dump(&p, 2, 2, 700000, "__libc_fork");

@@ -2,10 +2,10 @@
 #include "unit_test.h"
 
 #include "base/digest.h"
-#include "base/file.h"
-#include "base/lock.h"
 #include "base/str.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/lock.h"
+#include "files/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +56,7 @@ static void maps(void **state)
     assert_non_null(strstr(err.text, "not a regular file"));
     assert_int_equal(file_map(path_join(a, root, "none"), &map, &err), -1);
     assert_non_null(strstr(err.text, "none: cannot open: "));
-    assert_string_equal(digest_file(a, make(a, root, "a", "a"), &err), "af63dc4c8601ec8c");
+    assert_string_equal(file_digest(a, make(a, root, "a", "a"), &err), "af63dc4c8601ec8c");
     tree_remove(root, &err);
 }
 

@@ -1,8 +1,8 @@
 /* Fingerprints: BLAKE2b as others compute it, and what of a directory changes one. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/fingerprint.h"
+#include "files/file.h"
+#include "files/fingerprint.h"
 
 #include <fcntl.h>
 #include <string.h>

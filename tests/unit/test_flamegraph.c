@@ -2,7 +2,7 @@
  */
 #include "command_test.h"
 
-#include "base/guard.h"
+#include "system/guard.h"
 
 #include <sys/stat.h>
 

@@ -2,10 +2,10 @@
  */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
 #include "data/frame.h"
 #include "data/sources.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/manifest.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* What the kernel says of the machine, what of it is kept, and what of it makes times doubtful. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/doubts.h"
 #include "outdir/host_record.h"
 #include "outdir/manifest.h"

@@ -1,8 +1,8 @@
 /* Several run files of one version become one; parts of JSON; statistics of samples. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "runfile/join.h"
 #include "runfile/parse.h"
 #include "runfile/places.h"

@@ -1,9 +1,9 @@
 /* What is known of a cluster's launchers, and what CTest's resource allocation gives. */
 #include "unit_test.h"
 
-#include "base/host_state.h"
 #include "measure/launcher.h"
 #include "measure/resources.h"
+#include "system/host_state.h"
 
 #include <math.h>
 #include <string.h>

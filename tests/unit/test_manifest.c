@@ -1,8 +1,8 @@
 /* The record of a sweep: what is written comes back, and what is no manifest is refused. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/manifest.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* The output directory: its names, whose labels are there, which result stays. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/manifest.h"
 #include "outdir/outdir.h"
 

@@ -1,8 +1,8 @@
 /* What tools print: the log's two ends, the last lines of the newest command. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "provision/output.h"
 
 #include <string.h>

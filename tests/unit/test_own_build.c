@@ -2,8 +2,8 @@
  * recorded of them, and what they have added. */
 #include "unit_test.h"
 
-#include "base/file.h"
 #include "builds/added.h"
+#include "files/file.h"
 #include "outdir/build_record.h"
 #include "provision/plan.h"
 

@@ -2,8 +2,8 @@
 #include "unit_test.h"
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "provision/pep440.h"
 #include "provision/plan.h"
 #include "provision/spec.h"

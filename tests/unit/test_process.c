@@ -2,14 +2,14 @@
 #include "unit_test.h"
 
 #include "base/clock.h"
-#include "base/cpus.h"
-#include "base/environment.h"
-#include "base/file.h"
-#include "base/guard.h"
-#include "base/lock.h"
-#include "base/machine_lock.h"
-#include "base/process.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/lock.h"
+#include "files/tree.h"
+#include "system/cpus.h"
+#include "system/environment.h"
+#include "system/guard.h"
+#include "system/machine_lock.h"
+#include "system/process.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  */
 #include "unit_test.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "reuse/kept.h"
 #include "reuse/variables.h"
 

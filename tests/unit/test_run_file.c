@@ -1,9 +1,9 @@
 /* Reading run files: real ones, odd ones that must be read, broken ones that must be refused. */
 #include "unit_test.h"
 
-#include "base/file.h"
 #include "base/str.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "runfile/run_file.h"
 
 #include <cJSON.h>

@@ -1,9 +1,9 @@
 /* The store: what is put comes back, the least recently used goes, and what a KILL leaves. */
 #include "unit_test.h"
 
-#include "base/file.h"
-#include "base/lock.h"
-#include "base/store.h"
+#include "files/file.h"
+#include "files/lock.h"
+#include "files/store.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/tree.h"
+#include "files/tree.h"
 
 #include <stdlib.h>
 

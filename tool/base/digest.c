@@ -1,11 +1,7 @@
 #include "base/digest.h"
 
-#include "base/file.h"
-
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 uint64_t digest_bytes(uint64_t digest, const char *bytes, size_t len)
 {
@@ -22,26 +18,4 @@ uint64_t digest_text(uint64_t digest, const char *text)
 const char *digest_name(struct arena *a, uint64_t digest)
 {
     return arena_printf(a, "%016" PRIx64, digest);
-}
-
-const char *digest_file(struct arena *a, const char *path, struct error *err)
-{
-    struct file_map map;
-    if (file_map(path, &map, err) < 0)
-        return NULL;
-    uint64_t digest = digest_bytes(DIGEST_EMPTY, map.data, map.len);
-    file_unmap(&map);
-    return digest_name(a, digest);
-}
-
-uint64_t digest_state(const char *path)
-{
-    struct stat st;
-    if (lstat(path, &st) < 0)
-        return 0;
-    char text[160];
-    snprintf(text, sizeof text, "%ju %jo %jd %jd.%09ld", (uintmax_t)st.st_ino,
-             (uintmax_t)st.st_mode, (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec,
-             (long)st.st_mtim.tv_nsec);
-    return digest_text(DIGEST_EMPTY, text);
 }

@@ -6,7 +6,6 @@
 #define BENCHMEM_BASE_DIGEST_H
 
 #include "base/arena.h"
-#include "base/error.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,12 +21,5 @@ uint64_t digest_text(uint64_t digest, const char *text);
 
 /* 16 hexadecimal digits. */
 const char *digest_name(struct arena *a, uint64_t digest);
-
-/* The name of a regular file's content, or NULL. */
-const char *digest_file(struct arena *a, const char *path, struct error *err);
-
-/* The digest of what tells whether the file at PATH, itself and not by a link, was replaced or
- * written: of its inode, mode, size and time.  0: there is none. */
-uint64_t digest_state(const char *path);
 
 #endif

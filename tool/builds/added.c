@@ -1,7 +1,7 @@
 #include "builds/added.h"
 
 #include "base/digest.h"
-#include "base/file.h"
+#include "files/file.h"
 
 #include <string.h>
 
@@ -51,7 +51,7 @@ static int note(struct added *d, const char *below, void *data, struct error *er
     bool added;
     const char *path = arena_printf(d->arena, "%s%s", d->root, below);
     bool is_dir = is_real_dir(path);
-    index_add(&d->before, below, is_dir ? 0 : (size_t)digest_state(path), &added);
+    index_add(&d->before, below, is_dir ? 0 : (size_t)file_state(path), &added);
     return is_dir;
 }
 
@@ -80,7 +80,7 @@ static int take(struct added *d, const char *below, void *data, struct error *er
                    ? -1
                    : 0;
     t->seen++;
-    if (*state != (is_dir ? 0 : (size_t)digest_state(path)))
+    if (*state != (is_dir ? 0 : (size_t)file_state(path)))
         d->changed = arena_printf(d->arena, "changed %s", below + 1);
     return is_dir;
 }

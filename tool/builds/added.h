@@ -10,7 +10,7 @@
 struct added {
     struct arena *arena;
     const char *root;    /* the environment */
-    struct index before; /* the paths below it, and a digest_state() of each file */
+    struct index before; /* the paths below it, and a file_state() of each file */
     const char *changed; /* what else was done there: "changed bin/x", "removed files"; or NULL */
 };
 

@@ -1,7 +1,7 @@
 #include "builds/build_requirements.h"
 
 #include "base/digest.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "provision/spec.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 #include "builds/build_tree.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 
 #include <string.h>
 

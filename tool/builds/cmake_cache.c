@@ -1,6 +1,6 @@
 #include "builds/cmake_cache.h"
 
-#include "base/file.h"
+#include "files/file.h"
 
 #include <ctype.h>
 #include <string.h>

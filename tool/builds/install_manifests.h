@@ -7,8 +7,8 @@
 #define BENCHMEM_BUILDS_INSTALL_MANIFESTS_H
 
 #include "base/error.h"
-#include "base/lock.h"
 #include "base/str.h"
+#include "files/lock.h"
 
 #include <signal.h>
 

@@ -1,6 +1,6 @@
 #include "builds/module_place.h"
 
-#include "base/file.h"
+#include "files/file.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 #include "builds/own_build.h"
 
 #include "base/digest.h"
-#include "base/file.h"
-#include "base/host.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/build_record.h"
 #include "outdir/outdir.h"
+#include "system/host.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,7 +123,7 @@ static uint64_t digest_files(uint64_t digest, struct arena *a, const struct strv
     struct error ignored;
     for (size_t i = 0; i < words->len; i++) {
         const char *path = i ? strchr(words->items[i], '/') : path_program(a, words->items[0]);
-        const char *name = path && path_is_file(path) ? digest_file(a, path, &ignored) : NULL;
+        const char *name = path && path_is_file(path) ? file_digest(a, path, &ignored) : NULL;
         digest = digest_text(digest, name ? name : "");
     }
     return digest;

@@ -2,7 +2,7 @@
  * (--repository, --install-command).
  *
  * The commands run in a clean checkout, one after the other, once the environment has what the lock
- * names, and install into it.  What they have added is kept (base/store.h) by commit, commands,
+ * names, and install into it.  What they have added is kept (files/store.h) by commit, commands,
  * lock, interpreter, compiler's variables and machine, and put into the next environment for which
  * all of that is the same; a new build goes the same way, so that it is measured as it is kept.
  * Checkout and build directory are gone before anything is measured.
@@ -10,11 +10,11 @@
 #ifndef BENCHMEM_BUILDS_OWN_BUILD_H
 #define BENCHMEM_BUILDS_OWN_BUILD_H
 
-#include "base/store.h"
 #include "builds/added.h"
 #include "builds/build_requirements.h"
 #include "builds/module_place.h"
 #include "builds/repository.h"
+#include "files/store.h"
 
 struct own_build {
     enum { BUILD_WANTED, BUILD_KEPT, BUILD_UNWANTED } state;

@@ -1,8 +1,8 @@
 #include "builds/repository.h"
 
 #include "base/digest.h"
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/outdir.h"
 #include "provision/pep440.h"
 

@@ -8,7 +8,7 @@
 #ifndef BENCHMEM_BUILDS_REPOSITORY_H
 #define BENCHMEM_BUILDS_REPOSITORY_H
 
-#include "base/lock.h"
+#include "files/lock.h"
 #include "provision/venv.h"
 
 #include <signal.h>

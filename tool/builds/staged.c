@@ -1,6 +1,6 @@
 #include "builds/staged.h"
 
-#include "base/file.h"
+#include "files/file.h"
 
 #include <string.h>
 

@@ -1,6 +1,4 @@
 /* compare.c - `benchmem compare`: tables of runs side by side, and the gate. */
-#include "base/file.h"
-#include "base/terminal.h"
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "command/show.h"
@@ -10,7 +8,9 @@
 #include "compare/layouts.h"
 #include "compare/notes.h"
 #include "data/filter.h"
+#include "files/file.h"
 #include "judge/overview.h"
+#include "system/terminal.h"
 #include "text/width.h"
 
 #include <math.h>

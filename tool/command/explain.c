@@ -3,13 +3,13 @@
 #include "command/command.h"
 #include "command/show.h"
 
-#include "base/terminal.h"
 #include "data/contrast.h"
 #include "data/sources.h"
 #include "explain/explain_table.h"
 #include "explain/kept.h"
 #include "judge/change.h"
 #include "judge/judge.h"
+#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <math.h>

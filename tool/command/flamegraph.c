@@ -3,9 +3,9 @@
 #include "command/command.h"
 #include "command/plot_output.h"
 
-#include "base/file.h"
 #include "data/frame.h"
 #include "data/sources.h"
+#include "files/file.h"
 #include "measure/memray.h"
 #include "outdir/outdir.h"
 #include "plot/view_flame.h"

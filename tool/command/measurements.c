@@ -1,9 +1,9 @@
 #include "command/measurements.h"
 
-#include "base/file.h"
 #include "compare/conditions.h"
 #include "data/frame.h"
 #include "data/metric.h"
+#include "files/file.h"
 #include "judge/statistics.h"
 #include "outdir/build_record.h"
 #include "outdir/manifest.h"

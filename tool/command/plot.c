@@ -4,7 +4,6 @@
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
-#include "base/terminal.h"
 #include "data/contrast.h"
 #include "data/filter.h"
 #include "data/frame.h"
@@ -13,6 +12,7 @@
 #include "page/page_data.h"
 #include "plot/figure_data.h"
 #include "plot/views.h"
+#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <stdint.h>

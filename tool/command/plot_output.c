@@ -3,11 +3,11 @@
 #include "command/measurements.h"
 #include "command/show.h"
 
-#include "base/file.h"
-#include "base/process.h"
-#include "base/terminal.h"
 #include "draw/heatmap_terminal.h"
+#include "files/file.h"
 #include "page/plotly.h"
+#include "system/process.h"
+#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <string.h>

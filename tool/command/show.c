@@ -1,6 +1,6 @@
 #include "command/show.h"
 
-#include "base/pager.h"
+#include "system/pager.h"
 #include "text/error_print.h"
 
 #include <stdio.h>

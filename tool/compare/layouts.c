@@ -1,7 +1,7 @@
 #include "compare/layouts.h"
 
-#include "base/workers.h"
 #include "compare/layout.h"
+#include "system/workers.h"
 
 /* A table, or several of groups, while it is made. */
 struct part {

@@ -1,7 +1,7 @@
 #include "data/counts.h"
 
-#include "base/file.h"
-#include "base/path.h"
+#include "files/file.h"
+#include "files/path.h"
 #include "runfile/parse.h"
 #include "runfile/squeeze.h"
 

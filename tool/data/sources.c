@@ -1,7 +1,7 @@
 #include "data/sources.h"
 
-#include "base/file.h"
 #include "base/index.h"
+#include "files/file.h"
 #include "outdir/doubts.h"
 #include "outdir/manifest.h"
 #include "outdir/outdir.h"

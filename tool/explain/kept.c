@@ -1,6 +1,6 @@
 #include "explain/kept.h"
 
-#include "base/path.h"
+#include "files/path.h"
 
 #include <string.h>
 

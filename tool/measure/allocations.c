@@ -1,7 +1,7 @@
 #include "measure/allocations.h"
 
 #include "base/embed.h"
-#include "base/file.h"
+#include "files/file.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "measure/artifacts.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "outdir/build_record.h"
 #include "outdir/last_failed.h"
 #include "runfile/amend.h"

@@ -1,7 +1,7 @@
 #include "measure/beside.h"
 
-#include "base/file.h"
-#include "base/path.h"
+#include "files/file.h"
+#include "files/path.h"
 
 static const char *const names[] = {[BESIDE_CALL] = "benchmem_call.so",
                                     [BESIDE_EVEN] = "benchmem_even.so",

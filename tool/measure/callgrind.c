@@ -1,9 +1,9 @@
 #include "measure/callgrind.h"
 
 #include "base/digest.h"
-#include "base/file.h"
 #include "base/index.h"
 #include "base/str.h"
+#include "files/file.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "measure/count.h"
 
-#include "base/file.h"
 #include "base/index.h"
-#include "base/path.h"
+#include "files/file.h"
+#include "files/path.h"
 #include "measure/callgrind.h"
 #include "runfile/parse.h"
 #include "runfile/run_file.h"

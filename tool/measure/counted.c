@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/embed.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "measure/artifacts.h"
 #include "measure/beside.h"
 #include "measure/count.h"

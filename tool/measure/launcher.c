@@ -1,6 +1,6 @@
 #include "measure/launcher.h"
 
-#include "base/path.h"
+#include "files/path.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "measure/memray.h"
 
-#include "base/process.h"
 #include "base/str.h"
 #include "measure/allocations.h"
+#include "system/process.h"
 
 struct reading {
     struct str out, errors;

@@ -9,10 +9,10 @@
 #include "measure/node.h"
 
 #include "base/clock.h"
-#include "base/cpus.h"
-#include "base/host_state.h"
-#include "base/orphans.h"
 #include "base/str.h"
+#include "system/cpus.h"
+#include "system/host_state.h"
+#include "system/orphans.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "measure/origin.h"
 
 #include "base/embed.h"
-#include "base/file.h"
+#include "files/file.h"
 
 /* One program for both checks. */
 EMBED(benchmem_origin, BENCHMEM_ORIGIN_PY);

@@ -1,7 +1,7 @@
 #include "measure/reasons.h"
 
 #include "base/embed.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "runfile/parse.h"
 #include "runfile/span.h"
 #include "text/utf8.h"

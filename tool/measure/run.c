@@ -1,6 +1,6 @@
 #include "measure/run.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "measure/resources.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * It waits in the scheduler's queue once, when it is opened, and holds the node until it is closed.
  * On the node runs benchmem-node (measure/node.c).  The time of a command is counted there, from
  * its start; that of the queue here.  If we are interrupted or die the job is cancelled
- * (base/guard.h).
+ * (system/guard.h).
  *
  * One thing is waited for at a time: that the session is ready, that a command has ended, that the
  * session has.
@@ -11,9 +11,9 @@
 #ifndef BENCHMEM_MEASURE_SESSION_H
 #define BENCHMEM_MEASURE_SESSION_H
 
-#include "base/host_state.h"
-#include "base/process.h"
 #include "measure/launcher.h"
+#include "system/host_state.h"
+#include "system/process.h"
 
 #include <stdbool.h>
 

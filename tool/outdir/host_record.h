@@ -3,7 +3,7 @@
 #ifndef BENCHMEM_OUTDIR_HOST_RECORD_H
 #define BENCHMEM_OUTDIR_HOST_RECORD_H
 
-#include "base/host_state.h"
+#include "system/host_state.h"
 #include "text/json.h"
 
 struct cJSON;

@@ -1,6 +1,6 @@
 #include "outdir/last_failed.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "runfile/parse.h"
 
 #include <cJSON.h>

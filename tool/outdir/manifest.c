@@ -1,6 +1,6 @@
 #include "outdir/manifest.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "outdir/build_record.h"
 #include "outdir/host_record.h"
 #include "runfile/parse.h"

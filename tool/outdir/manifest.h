@@ -11,9 +11,9 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/host_state.h"
 #include "base/str.h"
 #include "outdir/failures.h"
+#include "system/host_state.h"
 
 #include <stdbool.h>
 #include <stddef.h>

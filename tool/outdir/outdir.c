@@ -1,7 +1,7 @@
 #include "outdir/outdir.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/manifest.h"
 
 #include <stdlib.h>

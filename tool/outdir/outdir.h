@@ -7,7 +7,7 @@
  *   OUT/counts/LABEL.json      what a counted pass knows of its functions
  *   OUT/allocations/LABEL.json where a timed pass with memory allocated
  *   OUT/locks/LABEL.txt        what was resolved
- *   OUT/builds/                what own commands have built (base/store.h)
+ *   OUT/builds/                what own commands have built (files/store.h)
  *   OUT/repository.git         a copy of the repository that they build from
  *   OUT/logs/LABEL.txt         what the tools printed; LABEL.K.txt by --round K,
  *                              LABEL.count.txt by --pass counted

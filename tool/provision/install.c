@@ -1,5 +1,5 @@
 /* venv_install(): the packages of a lock into an environment. */
-#include "base/file.h"
+#include "files/file.h"
 #include "provision/venv.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "provision/isolate.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 
 #include <stdio.h>
 
@@ -14,8 +14,8 @@ struct copying {
     struct error err;
 };
 
-const char *const isolate_passed_over[] = {
-    "__pycache__", "*.ipynb", ".DS_Store", ".venv", ".git", ".pytest_cache", ".benchmarks", NULL};
+const char *const isolate_passed_over[] = {"__pycache__", "*.ipynb",       ".DS_Store",   ".venv",
+                                           ".git",        ".pytest_cache", ".benchmarks", NULL};
 
 static void copy_all(void *data)
 {
@@ -27,7 +27,8 @@ static void copy_all(void *data)
         if (n < 0 || (size_t)n >= sizeof to)
             c->result = error_set(&c->err, EXIT_FAILED, "%s: its path is too long", copy->from);
         else
-            c->result = tree_copy(copy->from, to, isolate_passed_over, c->plan->out, c->stop, &c->err);
+            c->result =
+                tree_copy(copy->from, to, isolate_passed_over, c->plan->out, c->stop, &c->err);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "provision/output.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "text/utf8.h"
 #include "text/width.h"
 

@@ -1,12 +1,12 @@
 #include "provision/plan.h"
 
-#include "base/cpus.h"
-#include "base/file.h"
-#include "base/host.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "provision/pep440.h"
 #include "provision/plan_builds.h"
 #include "provision/spec.h"
+#include "system/cpus.h"
+#include "system/host.h"
 
 #include <stdio.h>
 #include <string.h>

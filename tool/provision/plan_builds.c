@@ -1,6 +1,6 @@
 #include "provision/plan_builds.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "provision/spec.h"
 
 #include <string.h>

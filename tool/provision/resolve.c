@@ -1,7 +1,7 @@
 #include "provision/resolve.h"
 
 #include "base/digest.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "outdir/outdir.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "provision/spec.h"
 
-#include "base/file.h"
 #include "base/str.h"
+#include "files/file.h"
 #include "provision/pep440.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 #include "provision/task.h"
 
 #include "base/clock.h"
-#include "base/environment.h"
+#include "system/environment.h"
 
 #include <math.h>
 #include <string.h>

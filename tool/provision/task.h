@@ -7,10 +7,10 @@
 #ifndef BENCHMEM_PROVISION_TASK_H
 #define BENCHMEM_PROVISION_TASK_H
 
-#include "base/process.h"
 #include "outdir/failures.h"
 #include "outdir/manifest.h"
 #include "provision/output.h"
+#include "system/process.h"
 
 #include <stdbool.h>
 

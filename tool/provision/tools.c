@@ -1,6 +1,6 @@
 #include "provision/tools.h"
 
-#include "base/file.h"
+#include "files/file.h"
 
 #include <stdio.h>
 #include <string.h>

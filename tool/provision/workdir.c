@@ -1,10 +1,10 @@
 #include "provision/workdir.h"
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/host.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/outdir.h"
+#include "system/host.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "reuse/counts.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "runfile/amend.h"
 
 #include <string.h>

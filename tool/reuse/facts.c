@@ -1,13 +1,13 @@
 #include "reuse/facts.h"
 
-#include "base/file.h"
-#include "base/fingerprint.h"
-#include "base/host.h"
-#include "base/host_state.h"
-#include "base/machine_lock.h"
+#include "files/file.h"
+#include "files/fingerprint.h"
 #include "measure/beside.h"
 #include "measure/resources.h"
 #include "reuse/variables.h"
+#include "system/host.h"
+#include "system/host_state.h"
+#include "system/machine_lock.h"
 
 #include <stdlib.h>
 #include <string.h>

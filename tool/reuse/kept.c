@@ -1,8 +1,8 @@
 #include "reuse/kept.h"
 
-#include "base/file.h"
-#include "base/fingerprint.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/fingerprint.h"
+#include "files/tree.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* kept.h - an entry of a store (base/store.h) that is used only if it is what was put there.
+/* kept.h - an entry of a store (files/store.h) that is used only if it is what was put there.
  *
  *   key       the text of its key
  *   digests   "FINGERPRINT NAME", a line for each of its files
@@ -8,8 +8,8 @@
 #ifndef BENCHMEM_REUSE_KEPT_H
 #define BENCHMEM_REUSE_KEPT_H
 
-#include "base/store.h"
 #include "base/str.h"
+#include "files/store.h"
 #include "reuse/key.h"
 
 /* Keep the files NAMES of the directory DIR, which goes. */

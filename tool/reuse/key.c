@@ -1,8 +1,8 @@
 #include "reuse/key.h"
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/fingerprint.h"
+#include "files/file.h"
+#include "files/fingerprint.h"
 #include "provision/isolate.h"
 
 #include <string.h>

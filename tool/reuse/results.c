@@ -1,7 +1,7 @@
 #include "reuse/results.h"
 
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "outdir/outdir.h"
 
 static const char lock_name[] = "lock.txt";

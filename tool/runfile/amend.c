@@ -1,8 +1,8 @@
 #include "runfile/amend.h"
 
 #include "base/arena.h"
-#include "base/file.h"
 #include "base/index.h"
+#include "files/file.h"
 #include "text/json.h"
 
 #include <string.h>

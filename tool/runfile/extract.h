@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "runfile/squeeze.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 #include "runfile/join.h"
 
-#include "base/file.h"
 #include "base/index.h"
+#include "files/file.h"
 #include "runfile/join_row.h"
 #include "runfile/places.h"
 #include "runfile/span.h"

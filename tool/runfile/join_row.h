@@ -3,7 +3,7 @@
 #define BENCHMEM_RUNFILE_JOIN_ROW_H
 
 #include "base/arena.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "runfile/span.h"
 
 #include <stddef.h>

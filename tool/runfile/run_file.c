@@ -1,8 +1,8 @@
 #include "runfile/run_file.h"
 
-#include "base/workers.h"
 #include "runfile/extract.h"
 #include "runfile/parse.h"
+#include "system/workers.h"
 
 #include <cJSON.h>
 #include <math.h>

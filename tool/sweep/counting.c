@@ -1,6 +1,5 @@
 #include "sweep/counting.h"
 
-#include "base/host_state.h"
 #include "measure/count.h"
 #include "measure/counted.h"
 #include "measure/passes.h"
@@ -8,6 +7,7 @@
 #include "sweep/progress.h"
 #include "sweep/record.h"
 #include "sweep/reuse.h"
+#include "system/host_state.h"
 
 /* What was counted, and why the rest was not, for the manifest. */
 static void note_count(struct version *v, const struct run *r)

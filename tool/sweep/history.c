@@ -1,7 +1,7 @@
 #include "sweep/history.h"
 
 #include "base/digest.h"
-#include "base/file.h"
+#include "files/file.h"
 #include "outdir/outdir.h"
 #include "runfile/join.h"
 
@@ -59,7 +59,7 @@ static bool has_its_file(const struct version *v, const struct manifest_round *r
     struct error ignored;
     const char *path = in_out(v, r->json);
     return is_same(r->json, file_name(v, r->round)) && path_is_file(path) &&
-           is_same(digest_file(v->sweep->arena, path, &ignored), r->digest);
+           is_same(file_digest(v->sweep->arena, path, &ignored), r->digest);
 }
 
 /* Take up what was counted, if a round that has it is. */
@@ -156,7 +156,7 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
                                      .place = *place};
         if (outcome_has_results(o)) {
             r->json = file_name(v, v->round);
-            r->digest = digest_file(a, history_file(v), &ignored);
+            r->digest = file_digest(a, history_file(v), &ignored);
             v->outcome.benchmarks = o->benchmarks;
         }
         if (o->status != VERSION_OK)
@@ -205,7 +205,7 @@ void history_add_count(struct version *v)
     struct error ignored;
     struct manifest_round *r = first_with_results(v);
     if (r && v->history.count.json)
-        r->digest = digest_file(v->sweep->arena, in_out(v, r->json), &ignored);
+        r->digest = file_digest(v->sweep->arena, in_out(v, r->json), &ignored);
     if (v->history.count.status != VERSION_OK)
         v->history_lines = v->venv.task.outcome.last_lines;
     if (v->outcome.benchmarks == 0) /* they were timed by another process */

@@ -1,6 +1,6 @@
 #include "sweep/leftover.h"
 
-#include "base/file.h"
+#include "files/file.h"
 #include "outdir/outdir.h"
 #include "text/error_print.h"
 

@@ -1,8 +1,8 @@
 #include "sweep/machine_turn.h"
 
-#include "base/machine_lock.h"
 #include "provision/spec.h"
 #include "sweep/progress.h"
+#include "system/machine_lock.h"
 #include "text/error_print.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* machine_turn.h - a sweep that measures is alone: no other benchmem on the machine provisions or
- * measures meanwhile, of whatever user (base/machine_lock.h).
+ * measures meanwhile, of whatever user (system/machine_lock.h).
  *
  * Provisioning shares the lock, measuring has it alone, for one process at a time.  It is never
  * taken while another one is waited for: labels come before it (sweep/record.h), and it is given

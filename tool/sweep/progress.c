@@ -1,8 +1,8 @@
 #include "sweep/progress.h"
 
 #include "base/clock.h"
-#include "base/terminal.h"
 #include "sweep/version.h"
+#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <math.h>

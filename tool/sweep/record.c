@@ -1,13 +1,13 @@
 #include "sweep/record.h"
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/host.h"
+#include "files/file.h"
 #include "outdir/outdir.h"
 #include "provision/resolve.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
+#include "system/host.h"
 #include "text/error_print.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "sweep/reuse.h"
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/tree.h"
+#include "files/file.h"
+#include "files/tree.h"
 #include "measure/run.h"
 #include "reuse/counts.h"
 #include "reuse/results.h"

@@ -1,7 +1,6 @@
 #include "sweep/rounds.h"
 
 #include "base/clock.h"
-#include "base/host_state.h"
 #include "measure/passes.h"
 #include "sweep/counting.h"
 #include "sweep/history.h"
@@ -10,6 +9,7 @@
 #include "sweep/record.h"
 #include "sweep/shuffle.h"
 #include "sweep/sweep_judge.h"
+#include "system/host_state.h"
 #include "text/error_print.h"
 
 #include <math.h>

@@ -1,9 +1,8 @@
 #include "sweep/sweep.h"
 
-#include "base/file.h"
-#include "base/orphans.h"
 #include "builds/build_tree.h"
 #include "builds/own_build.h"
+#include "files/file.h"
 #include "measure/beside.h"
 #include "measure/origin.h"
 #include "measure/run.h"
@@ -19,6 +18,7 @@
 #include "sweep/reuse.h"
 #include "sweep/rounds.h"
 #include "sweep/summary.h"
+#include "system/orphans.h"
 #include "text/error_print.h"
 
 #include <stdio.h>

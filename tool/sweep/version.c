@@ -1,6 +1,6 @@
 #include "sweep/version.h"
 
-#include "base/file.h"
+#include "files/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,13 +3,13 @@
 #ifndef BENCHMEM_SWEEP_VERSION_H
 #define BENCHMEM_SWEEP_VERSION_H
 
-#include "base/lock.h"
-#include "base/machine_lock.h"
+#include "files/lock.h"
 #include "outdir/manifest.h"
 #include "outdir/outdir.h"
 #include "provision/venv.h"
 #include "reuse/key.h"
 #include "sweep/place.h"
+#include "system/machine_lock.h"
 
 #include <stdbool.h>
 

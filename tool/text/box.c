@@ -1,5 +1,5 @@
 /* box.c - writes a report for a terminal or as plain text. */
-#include "base/workers.h"
+#include "system/workers.h"
 #include "text/sheet.h"
 #include "text/width.h"
 
