@@ -332,7 +332,7 @@ function(pytest_benchmem_sweep name)
   endforeach()
   _pytest_benchmem_stop_on_problems("${name}")
 
-  # As in tool/measure/launcher.c.
+  # As in tool/cluster/launcher.c.
   set(remote FALSE)
   if("${arg_LAUNCHER}" MATCHES "^([^;]*/)?srun(;|$)")
     set(remote TRUE)

@@ -1,7 +1,7 @@
 /* What is known of a cluster's launchers, and what CTest's resource allocation gives. */
 #include "unit_test.h"
 
-#include "measure/launcher.h"
+#include "cluster/launcher.h"
 #include "measure/resources.h"
 #include "system/host_state.h"
 

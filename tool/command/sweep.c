@@ -1,11 +1,11 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
+#include "cluster/launcher.h"
 #include "command/command.h"
 #include "command/measurements.h"
 #include "command/min_effect.h"
 #include "command/rounds_auto.h"
 #include "files/file.h"
-#include "measure/launcher.h"
 #include "secret/mask.h"
 #include "secret/secret.h"
 #include "text/error_print.h"

@@ -1,6 +1,7 @@
 #include "measure/run.h"
 
 #include "files/file.h"
+#include "measure/beside.h"
 #include "measure/resources.h"
 
 #include <string.h>
@@ -146,16 +147,19 @@ static void on_ready(void *data)
     task_release(&r->venv->task, failed < 0 ? &err : NULL);
 }
 
-static struct session_place place_of(const struct venv *e, const char *job_name, const char *node)
+static struct session *open_session(const struct venv *e, const char *job_name, const char *node,
+                                    const struct session_user *user, struct error *err)
 {
     const struct plan *plan = e->plan;
-    return (struct session_place){.launcher = run_launcher(plan),
+    const struct tasks *shared = e->task.shared;
+    struct session_place place = {.launcher = run_launcher(plan),
                                   .words = &plan->options->launcher,
                                   .name = job_name,
                                   .node = node,
-                                  .dir = e->dir,
-                                  .env = e->task.shared->env,
+                                  .program = beside_put(shared->arena, BESIDE_NODE, e->dir, err),
+                                  .env = shared->env,
                                   .queue_timeout = plan->options->queue_timeout};
+    return place.program ? session_open(shared->loop, shared->arena, &place, user, err) : NULL;
 }
 
 static void on_seen(void *data)
@@ -167,14 +171,12 @@ static void on_seen(void *data)
 const char *run_probe(const struct venv *e, const char *job_name, struct error *err)
 {
     struct session *session;
-    const struct tasks *shared = e->task.shared;
-    struct session_place place = place_of(e, job_name, NULL);
     struct session_user user = {.done = on_seen, .data = &session};
-    session = session_open(shared->loop, shared->arena, &place, &user, err);
+    session = open_session(e, job_name, NULL, &user, err);
     if (!session)
         return NULL;
-    loop_run(shared->loop);
-    int failed = task_judge(session_result(session), place.launcher->name, err);
+    loop_run(e->task.shared->loop);
+    int failed = task_judge(session_result(session), run_launcher(e->plan)->name, err);
     return failed < 0 ? NULL : session_node(session);
 }
 
@@ -191,9 +193,8 @@ static int queue(struct task *t, struct error *err)
     }
     struct launched *l = launched_of(r);
     struct session_user user = user_of(l, on_ready);
-    struct session_place place = place_of(r->venv, r->job_name, r->pinned);
     task_enter(t, STAGE_QUEUE, "queue");
-    *r->session = session_open(t->shared->loop, t->shared->arena, &place, &user, err);
+    *r->session = open_session(r->venv, r->job_name, r->pinned, &user, err);
     if (!*r->session)
         return -1;
     task_hold(t);

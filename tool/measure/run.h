@@ -7,7 +7,7 @@
 #ifndef BENCHMEM_MEASURE_RUN_H
 #define BENCHMEM_MEASURE_RUN_H
 
-#include "measure/session.h"
+#include "cluster/session.h"
 #include "provision/venv.h"
 
 struct count;

@@ -33,7 +33,7 @@ struct sweep_options {
     const char *repository;       /* of versions that are its refs: URL or directory, */
     struct strv install_commands; /* what builds and installs each, a command as one text, */
     long keep_builds;             /* and how many builds are kept for later; 0: none */
-    bool is_remote;               /* the launcher is that of a cluster (measure/launcher.h) */
+    bool is_remote;               /* the launcher is that of a cluster (cluster/launcher.h) */
     double timeout;               /* seconds; 0: none */
     double queue_timeout;         /* seconds that a job may wait for its node; 0: any number */
     const char *job_name;         /* of a launcher's jobs, before ".LABEL"; NULL: the package */

@@ -1,5 +1,5 @@
 /* rounds.h - the measuring: which version when.  One process at a time; through the launcher of a
- * cluster (measure/launcher.h) as many as --nodes says, each on a node of its own. */
+ * cluster (cluster/launcher.h) as many as --nodes says, each on a node of its own. */
 #ifndef BENCHMEM_SWEEP_ROUNDS_H
 #define BENCHMEM_SWEEP_ROUNDS_H
 

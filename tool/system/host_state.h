@@ -1,7 +1,7 @@
 /* host_state.h - how busy this machine is, and how fast; for the record of a run.
  *
  * Needs nothing but the C library: it is part of what runs on the nodes of a cluster too
- * (measure/node.c). */
+ * (cluster/node.c). */
 #ifndef BENCHMEM_SYSTEM_HOST_STATE_H
 #define BENCHMEM_SYSTEM_HOST_STATE_H
 

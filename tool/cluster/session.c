@@ -1,7 +1,7 @@
-#include "measure/session.h"
+#include "cluster/session.h"
 
-#include "measure/beside.h"
-#include "measure/node.h"
+#include "cluster/node.h"
+#include "files/path.h"
 
 #include <math.h>
 #include <signal.h>
@@ -81,7 +81,7 @@ static const char *why(const struct session *s, const struct child_result *r)
         return arena_printf(a,
                             "%s: the nodes do not see %s: %s; set --work-dir (WORK_DIR) to a "
                             "directory that they share with this machine",
-                            who(s), s->place.dir, words);
+                            who(s), path_parent(a, s->place.program), words);
     const char *ended = r->signal ? arena_printf(a, "ended by signal %d", r->signal)
                                   : arena_printf(a, "exited with %d", r->exit_code);
     return arena_printf(a, "%s: %s%s%s", who(s), *words ? words : ended, *words ? "; it " : "",
@@ -217,9 +217,6 @@ struct session *session_open(struct loop *loop, struct arena *a, const struct se
     const struct launcher *l = place->launcher;
     struct session *s = arena_alloc(a, sizeof *s);
     struct strv argv;
-    const char *program = beside_put(a, BESIDE_NODE, place->dir, err);
-    if (!program)
-        return NULL;
     *s = (struct session){.arena = a, .place = *place, .state = host_state_unknown()};
     str_init(&s->words, a);
     str_init(&s->frames, a);
@@ -227,7 +224,7 @@ struct session *session_open(struct loop *loop, struct arena *a, const struct se
     str_reserve(&s->words, 256);
     strv_init(&argv, a);
     launcher_words(l, place->words, place->name, place->node, &argv);
-    strv_add_each(&argv, program, l->rank, l->node, l->job, l->step);
+    strv_add_each(&argv, place->program, l->rank, l->node, l->job, l->step);
     await(s, user);
     struct child child = {.argv = argv.items,
                           .env = place->env,

@@ -4,8 +4,8 @@
  * A launcher is known by the name of its first word.  Of any other nothing is known: its words
  * stand before the command, and that is all (`taskset -c 3`).
  */
-#ifndef BENCHMEM_MEASURE_LAUNCHER_H
-#define BENCHMEM_MEASURE_LAUNCHER_H
+#ifndef BENCHMEM_CLUSTER_LAUNCHER_H
+#define BENCHMEM_CLUSTER_LAUNCHER_H
 
 #include "base/str.h"
 

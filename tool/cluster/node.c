@@ -1,12 +1,12 @@
 /* node.c - the program benchmem-node: runs the suite's command on a node of a cluster, or wherever
- * a launcher leads to (measure/node.h).
+ * a launcher leads to (cluster/node.h).
  *
  * It is copied to where the environments are and needs nothing but the C library.  It keeps to the
  * CPUs, tells the node's state and pace, and ends the command when its time is over or the launcher
  * asks it to: politely, and by SIGKILL when that does not help, so that nothing of it is left
  * before the scheduler's own patience is over.
  */
-#include "measure/node.h"
+#include "cluster/node.h"
 
 #include "base/clock.h"
 #include "base/str.h"

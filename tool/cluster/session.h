@@ -1,17 +1,17 @@
 /* session.h - a launcher's task on a node of a cluster, in which commands run one after the other.
  *
  * It waits in the scheduler's queue once, when it is opened, and holds the node until it is closed.
- * On the node runs benchmem-node (measure/node.c).  The time of a command is counted there, from
+ * On the node runs benchmem-node (cluster/node.c).  The time of a command is counted there, from
  * its start; that of the queue here.  If we are interrupted or die the job is cancelled
  * (system/guard.h).
  *
  * One thing is waited for at a time: that the session is ready, that a command has ended, that the
  * session has.
  */
-#ifndef BENCHMEM_MEASURE_SESSION_H
-#define BENCHMEM_MEASURE_SESSION_H
+#ifndef BENCHMEM_CLUSTER_SESSION_H
+#define BENCHMEM_CLUSTER_SESSION_H
 
-#include "measure/launcher.h"
+#include "cluster/launcher.h"
 #include "system/host_state.h"
 #include "system/process.h"
 
@@ -25,7 +25,7 @@ struct session_place {
     const struct strv *words; /* the launcher's, as the user gave them */
     const char *name;         /* of the job */
     const char *node;         /* that it is to be on; NULL: any */
-    const char *dir;          /* that the nodes see; benchmem-node is put there */
+    const char *program;      /* benchmem-node, where the nodes see it */
     const char *const *env;   /* of the launcher and of what runs */
     double queue_timeout;     /* seconds; 0: none */
 };

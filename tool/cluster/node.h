@@ -1,4 +1,4 @@
-/* node.h - what benchmem (measure/session.c) and its program on a node (measure/node.c) say to each
+/* node.h - what benchmem (cluster/session.c) and its program on a node (cluster/node.c) say to each
  * other, through the standard streams that the launcher joins.
  *
  *     benchmem-node RANK VARIABLE...
@@ -13,8 +13,8 @@
  * What the node says is frames: a letter of enum node_frame, a space, "LEN\n", LEN bytes, "\n".
  * The last is there since launchers hand on what they get line by line.
  */
-#ifndef BENCHMEM_MEASURE_NODE_H
-#define BENCHMEM_MEASURE_NODE_H
+#ifndef BENCHMEM_CLUSTER_NODE_H
+#define BENCHMEM_CLUSTER_NODE_H
 
 enum node_frame {
     NODE_READY = 'r',  /* first: the host's name and the VARIABLEs' values, a line each */

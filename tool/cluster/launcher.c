@@ -1,4 +1,4 @@
-#include "measure/launcher.h"
+#include "cluster/launcher.h"
 
 #include "files/path.h"
 
