@@ -1,7 +1,7 @@
 /* main.c - the table of commands, and what the program takes before one. */
-#include "command/command.h"
-#include "command/completions.h"
-#include "command/manual.h"
+#include "command/commands.h"
+#include "options/completions.h"
+#include "options/manual.h"
 
 #include "base/str.h"
 #include "system/guard.h"

@@ -1,7 +1,7 @@
 /* Fuzz target: command lines.  The input is a word per line; the first byte says of which command.
  * Any words are taken or refused without a fault; nothing is taken that its table does not allow;
  * what is no option comes back in order; and the lists among the values are read or refused too. */
-#include "command/command.h"
+#include "command/commands.h"
 #include "command/compare_request.h"
 #include "command/plot_options.h"
 #include "compare/group.h"

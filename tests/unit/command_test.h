@@ -5,7 +5,7 @@
 
 #include "unit_test.h"
 
-#include "command/command.h"
+#include "command/commands.h"
 #include "files/file.h"
 #include "files/tree.h"
 #include "outdir/manifest.h"

@@ -1,4 +1,5 @@
 /* compare.c - `benchmem compare`: tables of runs side by side, and the gate. */
+#include "command/commands.h"
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "command/show.h"

@@ -5,12 +5,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
-#include "command/command.h"
 #include "compare/layouts.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"
 #include "judge/judge.h"
+#include "options/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

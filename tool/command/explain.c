@@ -1,6 +1,6 @@
 /* explain.c - `benchmem explain`: which functions a change of instructions is made of, and which
  * allocation sites one of memory. */
-#include "command/command.h"
+#include "command/commands.h"
 #include "command/show.h"
 
 #include "data/contrast.h"

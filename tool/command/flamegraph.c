@@ -1,6 +1,6 @@
 /* flamegraph.c - `benchmem flamegraph`: the stacks in which memory was allocated, of one version or
  * as the difference of two. */
-#include "command/command.h"
+#include "command/commands.h"
 #include "command/plot_output.h"
 
 #include "data/frame.h"

@@ -1,5 +1,5 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
-#include "command/command.h"
+#include "command/commands.h"
 #include "command/min_effect.h"
 #include "command/plot_options.h"
 #include "command/plot_output.h"

@@ -2,7 +2,7 @@
 #ifndef BENCHMEM_COMMAND_PLOT_OPTIONS_H
 #define BENCHMEM_COMMAND_PLOT_OPTIONS_H
 
-#include "command/command.h"
+#include "options/options.h"
 
 struct plot_options {
     const char *metric, *view, *plotlyjs;

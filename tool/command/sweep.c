@@ -1,7 +1,7 @@
 /* sweep.c - `benchmem sweep`: its options and its help. */
 #include "sweep/sweep.h"
 #include "cluster/launcher.h"
-#include "command/command.h"
+#include "command/commands.h"
 #include "command/measurements.h"
 #include "command/min_effect.h"
 #include "command/rounds_auto.h"

@@ -1,5 +1,5 @@
 /* manual.c - writes man pages. */
-#include "command/manual.h"
+#include "options/manual.h"
 
 #include "text/utf8.h"
 

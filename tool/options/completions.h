@@ -1,9 +1,9 @@
 /* completions.h - scripts by which shells complete command lines of this program, made from the
  * tables of commands and options. */
-#ifndef BENCHMEM_COMMAND_COMPLETIONS_H
-#define BENCHMEM_COMMAND_COMPLETIONS_H
+#ifndef BENCHMEM_OPTIONS_COMPLETIONS_H
+#define BENCHMEM_OPTIONS_COMPLETIONS_H
 
-#include "command/command.h"
+#include "options/options.h"
 
 /* Write the script for SHELL: "bash" (4 or newer for directories), "zsh" or "fish" (3 or newer).
  * NULL or another shell is an error.  Whether OUT could be written is for the caller to ask. */

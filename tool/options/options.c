@@ -1,5 +1,5 @@
 /* options.c - reads a command line by a command's table, and prints the help from it. */
-#include "command/command.h"
+#include "options/options.h"
 
 #include <errno.h>
 #include <math.h>

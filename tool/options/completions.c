@@ -1,5 +1,5 @@
 /* completions.c - writes the scripts by which bash, zsh and fish complete. */
-#include "command/completions.h"
+#include "options/completions.h"
 
 #include <string.h>
 

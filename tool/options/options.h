@@ -1,10 +1,10 @@
-/* command.h - a command of the program, as one table: its name, what it takes, its help.
+/* options.h - a command of the program, as one table: its name, what it takes, its help.
  *
  * The help text, the man page and the shell completions are made from these tables, so an option
  * exists in one place.
  */
-#ifndef BENCHMEM_COMMAND_COMMAND_H
-#define BENCHMEM_COMMAND_COMMAND_H
+#ifndef BENCHMEM_OPTIONS_OPTIONS_H
+#define BENCHMEM_OPTIONS_OPTIONS_H
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -71,8 +71,5 @@ void program_help(const struct program *program, FILE *out);
 
 /* The command of that name, or NULL. */
 const struct command *program_command(const struct program *program, const char *name);
-
-extern const struct command command_sweep, command_compare, command_plot, command_explain,
-    command_flamegraph;
 
 #endif
