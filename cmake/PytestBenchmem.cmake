@@ -88,8 +88,8 @@ suite in it, and renders tables and pictures of what came out.
     may build at once.  Whatever ``COMMAND`` stands behind it is the next of these; the keyword of that
     name is written before.  With ``INSTALL_SPEC v{version}`` the version 1.0 is the ref ``v1.0``.
   ``KEEP_BUILDS <n>``
-    How many builds are kept in ``OUTPUT_DIR/builds``, by commit, commands, environment and machine, so
-    that a second sweep does not build again.  Default 50.  0: build anew.
+    How many builds are kept in ``OUTPUT_DIR/builds``, by commit, commands, compilers, environment and
+    machine, so that a second sweep does not build again.  Default 50.  0: build anew.
   ``SUITE <path>``
     The pytest suite, a file or a directory, relative to the calling directory.
   ``INSTALL_SPEC <template>``

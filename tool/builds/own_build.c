@@ -1,10 +1,12 @@
 #include "builds/own_build.h"
 
-#include "base/digest.h"
+#include "files/facts.h"
 #include "files/file.h"
+#include "files/fingerprint.h"
 #include "files/tree.h"
 #include "outdir/build_record.h"
 #include "outdir/outdir.h"
+#include "provision/surroundings.h"
 #include "system/host.h"
 
 #include <stdlib.h>
@@ -13,7 +15,8 @@
 static const char HEAD[] = "# built from commit ";
 
 /* In an entry of the store. */
-static const char FILES[] = "files", DIR_NAME[] = "built-in", ABOUT[] = "about.txt";
+static const char FILES[] = "files", DIR_NAME[] = "built-in";
+static const char KEY_HEAD[] = "benchmem build 1\n";
 
 /* --- beginning ------------------------------------------------------------------------------- */
 
@@ -116,59 +119,62 @@ int own_build_require(struct task *t, struct error *err)
 
 /* --- builds that are kept -------------------------------------------------------------------- */
 
-/* The programs that the commands begin with, and the files whose absolute paths their words hold:
- * what is in them counts. */
-static uint64_t digest_files(uint64_t digest, struct arena *a, const struct strv *words)
+static const char *key_prefix(const struct venv *e)
 {
-    struct error ignored;
+    return arena_printf(e->task.shared->arena, "%.12s-", e->repository->commit);
+}
+
+/* What the words of a command name, by content where they hold a file's absolute path, by place
+ * where it is a program: the first, or one as in -DCMAKE_C_COMPILER=gcc-13. */
+static const char *print_files(struct arena *a, const struct strv *words)
+{
+    struct fingerprint print;
+    fingerprint_init(&print);
     for (size_t i = 0; i < words->len; i++) {
-        const char *path = i ? strchr(words->items[i], '/') : path_program(a, words->items[0]);
-        const char *name = path && path_is_file(path) ? file_digest(a, path, &ignored) : NULL;
-        digest = digest_text(digest, name ? name : "");
+        struct error ignored;
+        const char *word = words->items[i], *given = strrchr(word, '=');
+        const char *path = i ? strchr(word, '/') : path_program(a, word);
+        const char *content =
+            path && path_is_file(path) ? fingerprint_file(a, path, &ignored) : NULL;
+        fingerprint_text(&print, content ? content : "");
+        surroundings_add_program(&print, a, given ? given + 1 : word);
     }
-    return digest;
+    return fingerprint_name(a, &print);
 }
 
 /* All that a build depends on, as far as we can know it. */
-static const char *key_of(const struct venv *e, const char *lock)
+static int make_key(const struct venv *e, const char *lock, struct key *key, struct error *err)
 {
-    static const char *const variables[] = {"CC",
-                                            "CXX",
-                                            "FC",
-                                            "CFLAGS",
-                                            "CXXFLAGS",
-                                            "CPPFLAGS",
-                                            "FFLAGS",
-                                            "LDFLAGS",
-                                            "CUDACXX",
-                                            "CUDAFLAGS",
-                                            "CMAKE_ARGS",
-                                            "CMAKE_PREFIX_PATH",
-                                            "CMAKE_BUILD_TYPE",
-                                            "CMAKE_GENERATOR",
-                                            "CMAKE_TOOLCHAIN_FILE",
-                                            "PKG_CONFIG_PATH",
-                                            "LIBRARY_PATH",
-                                            "CPATH"};
     struct arena *a = e->task.shared->arena;
-    const struct host host = host_facts(a);
     const struct strv *commands = &e->plan->options->install_commands;
-    const char *python = e->python_version ? e->python_version : "";
-    uint64_t digest = digest_text(DIGEST_EMPTY, e->repository->commit);
-    for (size_t i = 0; i < commands->len; i++)
-        digest = digest_files(digest_text(digest, commands->items[i]), a, &e->plan->commands[i]);
-    const char *const parts[] = {"",     e->planned->ref, lock,    e->tools->python,
-                                 python, host.machine,    host.cpu};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        digest = digest_text(digest, parts[i]);
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        const char *value = getenv(variables[i]);
-        digest = digest_text(digest, value ? value : "");
+    struct fingerprint print;
+    struct facts f;
+    struct str s;
+    facts_init(&f, a);
+    facts_add(&f, "commit", e->repository->commit);
+    facts_add(&f, "ref", e->planned->ref);
+    for (size_t i = 0; i < commands->len; i++) {
+        facts_add(&f, arena_printf(a, "command %zu", i + 1),
+                  mask_text(a, e->plan->mask, commands->items[i]));
+        facts_add(&f, arena_printf(a, "files of command %zu", i + 1),
+                  print_files(a, &e->plan->commands[i]));
     }
-    return arena_printf(a, "%.12s-%s", e->repository->commit, digest_name(a, digest));
+    facts_add(&f, "lock", fingerprint_of(a, lock));
+    facts_add(&f, "Python", e->python_version ? e->python_version : "");
+    fingerprint_init(&print);
+    fingerprint_place(&print, a, e->tools->python);
+    facts_add(&f, "interpreter", fingerprint_name(a, &print));
+    if (surroundings_add(&f, e->plan->mask, e->task.shared->env, err) < 0)
+        return -1;
+    str_init(&s, a);
+    str_add(&s, KEY_HEAD);
+    facts_text(&f, &s);
+    *key =
+        (struct key){s.data, arena_printf(a, "%s%.16s", key_prefix(e), fingerprint_of(a, s.data))};
+    return 0;
 }
 
-/* Have the paths in the files be those of here.  Returns 1; 0 if they cannot be. */
+/* Have the paths in the files be those of here. */
 static int relocate(struct arena *a, const struct own_build *b, struct error *err)
 {
     struct staged files;
@@ -181,40 +187,57 @@ static int relocate(struct arena *a, const struct own_build *b, struct error *er
         int found = path_is_file(path) || path_is_link(path)
                         ? file_replace(path, was, fits ? b->dir : was, err)
                         : 0;
-        if (found < 0 || (found && !fits))
-            return found < 0 ? -1 : 0;
+        if (found < 0)
+            return -1;
+        if (found && !fits)
+            return error_set(err, EXIT_FAILED,
+                             "%s has the path %s in it, and that of here is not as long",
+                             files.files.items[i], was);
     }
     return 1;
 }
 
-/* For a thread.  One that cannot be read is as one that is not there. */
+/* For a thread.  One that cannot be used is as one that is not there; B->ERR says why. */
 static void get(void *data)
 {
     struct error ignored;
     struct own_build *b = data;
     struct arena a;
     arena_init(&a);
-    b->result = store_get(&b->store, b->key, b->kept, &b->err);
+    b->result = sealed_get(&a, &b->store, &b->key, b->kept, &b->err);
     if (b->result > 0)
         b->result = relocate(&a, b, &b->err);
-    if (b->result <= 0 && tree_remove(b->kept, &ignored) == 0)
-        b->result = 0;
+    if (b->result < 0)
+        (void)tree_remove(b->kept, &ignored);
     arena_release(&a);
+}
+
+static void remark(struct venv *e, const char *text)
+{
+    e->remark = e->remark ? arena_printf(e->task.shared->arena, "%s; %s", e->remark, text) : text;
 }
 
 static int got(struct task *t, const struct child_result *result, struct error *err)
 {
     (void)result;
+    struct arena *a = t->shared->arena;
     struct venv *e = t->subject;
     struct own_build *b = e->own;
-    if (b->result < 0) {
+    if (b->result < 0 && path_exists(b->kept)) {
         *err = b->err;
         return error_add(err, "taking the build that is kept");
     }
+    if (b->result < 0)
+        remark(e, arena_printf(a, "built again: %s", b->err.text));
+    const char *differs =
+        b->result == 0 ? sealed_nearest(a, &b->store, &b->key, key_prefix(e)) : NULL;
+    if (differs)
+        remark(e,
+               arena_printf(a, "built again: of the nearest build of it that is kept differs: %s",
+                            differs));
     if (b->result > 0) {
         b->state = BUILD_KEPT;
-        e->remark =
-            arena_printf(t->shared->arena, "built before, taken from %s/%s", OUTDIR_BUILDS, b->key);
+        remark(e, arena_printf(a, "built before, taken from %s/%s", OUTDIR_BUILDS, b->key.name));
         e->repository->is_unneeded = true;
     }
     return 0;
@@ -222,7 +245,8 @@ static int got(struct task *t, const struct child_result *result, struct error *
 
 int own_build_find(struct task *t, struct error *err)
 {
-    const struct venv *e = t->subject;
+    struct error unknown;
+    struct venv *e = t->subject;
     const struct sweep_options *o = e->plan->options;
     struct own_build *b = e->own;
     if (!b)
@@ -230,13 +254,14 @@ int own_build_find(struct task *t, struct error *err)
     const char *lock = file_read(t->shared->arena, e->lock, NULL, err);
     if (!lock)
         return error_add(err, "reading the lock");
-    b->key = o->keep_builds ? key_of(e, lock) : NULL;
-    if (o->prepare && (!b->key || store_has(&b->store, b->key))) {
+    if (o->keep_builds && make_key(e, lock, &b->key, &unknown) < 0)
+        remark(e, arena_printf(t->shared->arena, "the build is not kept: %s", unknown.text));
+    if (o->prepare && (!b->key.text || store_has(&b->store, b->key.name))) {
         b->state = BUILD_UNWANTED;
         e->repository->is_unneeded = true;
         return 0;
     }
-    return b->key ? task_work(t, get, b, got, err) : 0;
+    return b->key.text ? task_work(t, get, b, got, err) : 0;
 }
 
 /* --- the commands ---------------------------------------------------------------------------- */
@@ -304,18 +329,6 @@ int own_build_run(struct task *t, struct error *err)
 
 /* --- what they have added -------------------------------------------------------------------- */
 
-/* What stands beside the files in the store. */
-static int describe(const struct venv *e, struct error *err)
-{
-    struct arena *a = e->task.shared->arena;
-    const struct own_build *b = e->own;
-    const char *about =
-        arena_printf(a, "%s\n%s\n", build_record_text(a, e->build_record), e->python_version);
-    return file_write(path_join(a, b->kept, DIR_NAME), b->dir, strlen(b->dir), err) < 0
-               ? -1
-               : file_write(path_join(a, b->kept, ABOUT), about, strlen(about), err);
-}
-
 /* A link back to where it was built leads nowhere once that is removed. */
 static int check_links(const struct venv *e, struct error *err)
 {
@@ -360,9 +373,13 @@ static void put(void *data)
 {
     struct own_build *b = data;
     struct error ignored;
-    b->result = b->key ? store_put(&b->store, b->key, b->kept, b->bound, &b->err) : 0;
+    struct arena a;
+    arena_init(&a);
+    if (b->key.text)
+        b->result = sealed_put(&a, &b->store, &b->key, b->kept, b->bound, &b->err);
     (void)tree_remove(b->source, &ignored);
     (void)tree_remove(b->build, &ignored);
+    arena_release(&a);
 }
 
 static int was_put(struct task *t, const struct child_result *result, struct error *err)
@@ -371,7 +388,7 @@ static int was_put(struct task *t, const struct child_result *result, struct err
     struct venv *e = t->subject;
     const struct own_build *b = e->own;
     if (b->result < 0)
-        e->remark = arena_printf(t->shared->arena, "the build is not kept: %s", b->err.text);
+        remark(e, arena_printf(t->shared->arena, "the build is not kept: %s", b->err.text));
     return move_in(e, err);
 }
 
@@ -385,13 +402,14 @@ int own_build_install(struct task *t, struct error *err)
         return see_files(e, err) < 0 ? -1 : move_in(e, err);
     if (added_take(&b->added, b->files, err) < 0)
         return error_add(err, "building %s", e->planned->ref);
-    if (see_files(e, err) < 0 || describe(e, err) < 0)
+    if (see_files(e, err) < 0 ||
+        file_write(path_join(t->shared->arena, b->kept, DIR_NAME), b->dir, strlen(b->dir), err) < 0)
         return -1;
-    if (b->key && b->added.changed) {
-        b->key = NULL;
-        e->remark = arena_printf(t->shared->arena,
-                                 "the build is not kept: its commands have %s in the environment",
-                                 b->added.changed);
+    if (b->key.text && b->added.changed) {
+        b->key.text = NULL;
+        remark(e, arena_printf(t->shared->arena,
+                               "the build is not kept: its commands have %s in the environment",
+                               b->added.changed));
     }
     b->bound.entries = (size_t)e->plan->options->keep_builds;
     return task_work(t, put, b, was_put, err);

@@ -2,10 +2,10 @@
  * (--repository, --install-command).
  *
  * The commands run in a clean checkout, one after the other, once the environment has what the lock
- * names, and install into it.  What they have added is kept (files/store.h) by commit, commands,
- * lock, interpreter, compiler's variables and machine, and put into the next environment for which
- * all of that is the same; a new build goes the same way, so that it is measured as it is kept.
- * Checkout and build directory are gone before anything is measured.
+ * names, and install into it.  What they have added is kept (files/sealed.h) by commit, commands,
+ * lock, interpreter and what is around (provision/surroundings.h), and put into the next
+ * environment for which all of that is the same; a new build goes the same way, so that it is
+ * measured as it is kept. Checkout and build directory are gone before anything is measured.
  */
 #ifndef BENCHMEM_BUILDS_OWN_BUILD_H
 #define BENCHMEM_BUILDS_OWN_BUILD_H
@@ -14,7 +14,7 @@
 #include "builds/build_requirements.h"
 #include "builds/module_place.h"
 #include "builds/repository.h"
-#include "files/store.h"
+#include "files/sealed.h"
 
 struct own_build {
     enum { BUILD_WANTED, BUILD_KEPT, BUILD_UNWANTED } state;
@@ -26,7 +26,7 @@ struct own_build {
     struct staged staged;
     struct module_place module;
 
-    const char *key;   /* in the store; NULL: nothing is kept */
+    struct key key;    /* in the store; without a text nothing is kept */
     const char *kept;  /* what there is to keep, or was kept: a directory as the store has it */
     const char *files; /* below that */
     const char *dir;   /* the part of paths in it that is another each time */

@@ -57,6 +57,17 @@ char *path_real(struct arena *a, const char *path, struct error *err)
     return copy;
 }
 
+char *path_link(struct arena *a, const char *path, struct error *err)
+{
+    char target[PATH_MAX];
+    ssize_t n = readlink(path, target, sizeof target);
+    if (n < 0 || (size_t)n >= sizeof target) {
+        error_system(err, path, "read the link");
+        return NULL;
+    }
+    return arena_strndup(a, target, (size_t)n);
+}
+
 char *path_absolute(struct arena *a, const char *path, struct error *err)
 {
     char cwd[PATH_MAX];

@@ -15,6 +15,8 @@ bool path_is_link(const char *path); /* a symbolic one, wherever it leads */
 char *path_join(struct arena *a, const char *dir, const char *name);
 /* Absolute, with links, "." and ".." resolved; the path must exist. */
 char *path_real(struct arena *a, const char *path, struct error *err);
+/* What a symbolic link says. */
+char *path_link(struct arena *a, const char *path, struct error *err);
 /* Absolute, purely by text; the path need not exist. */
 char *path_absolute(struct arena *a, const char *path, struct error *err);
 /* The last component, and what comes before it ("." if nothing). */

@@ -76,7 +76,8 @@ static void clean(struct arena *a, const struct store *s)
         const char *path = arena_printf(a, "%s/%.*s", s->dir, (int)len, name);
         if (lock_try(&lock, arena_printf(a, "%s%s", path, BUSY), NULL, &ignored) <= 0)
             continue;
-        (void)tree_remove(path, &ignored);
+        if (tree_remove(path, &ignored) < 0)
+            (void)file_remove(path, &ignored);
         lock_release(&lock);
     }
 }
@@ -142,7 +143,8 @@ static int come(struct arena *a, const struct store *s, const char *key, const c
     const char *entry = path_join(a, s->dir, key);
     if (take(a, s, &lock, err) < 0)
         return -1;
-    int result = store_has(s, key) ? put_aside(a, s, key, err) : 0;
+    bool is_there = path_exists(entry) || path_is_link(entry); /* be it none */
+    int result = is_there ? put_aside(a, s, key, err) : 0;
     (void)utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
     if (result == 0)
         result = file_rename(path, entry, err);

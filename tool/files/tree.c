@@ -69,6 +69,7 @@ int tree_add_file(const char *path, const char *name, const char *text, struct e
 
 struct copy {
     const char *const *exclude;
+    mode_t mode;      /* of directories, less umask */
     bool keeps_links; /* as they are, wherever they lead */
     const volatile sig_atomic_t *stop;
     struct error *err;
@@ -133,7 +134,7 @@ static int copy_dir(const struct copy *c, int from, int to, int depth);
 
 static int copy_subdir(const struct copy *c, int in, int to, const char *name, int depth)
 {
-    if (mkdirat(to, name, 0700) < 0)
+    if (mkdirat(to, name, c->mode) < 0)
         return copy_fail(c, name, "make the copy's directory");
     int out = openat(to, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (out < 0)
@@ -211,7 +212,7 @@ static int copy_whole(struct copy *c, const char *from, const char *to)
         copy_fail(c, from, "open");
         goto done;
     }
-    if (mkdir(to, 0700) < 0 ||
+    if (mkdir(to, c->mode) < 0 ||
         (out = open(to, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0) {
         copy_fail(c, to, "make the directory");
         goto done;
@@ -230,7 +231,7 @@ done:
 int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
               const volatile sig_atomic_t *stop, struct error *err)
 {
-    struct copy c = {.exclude = exclude, .stop = stop, .err = err};
+    struct copy c = {.exclude = exclude, .mode = 0700, .stop = stop, .err = err};
     c.has_left_out = leave_out && stat(leave_out, &c.left_out) == 0;
     return copy_whole(&c, from, to);
 }
@@ -238,7 +239,8 @@ int tree_copy(const char *from, const char *to, const char *const *exclude, cons
 int tree_clone(const char *from, const char *to, const char *const *exclude,
                const volatile sig_atomic_t *stop, struct error *err)
 {
-    struct copy c = {.exclude = exclude, .keeps_links = true, .stop = stop, .err = err};
+    struct copy c = {
+        .exclude = exclude, .keeps_links = true, .mode = 0777, .stop = stop, .err = err};
     return copy_whole(&c, from, to);
 }
 

@@ -34,7 +34,8 @@ const char *tree_temp_parent(void);
 int tree_copy(const char *from, const char *to, const char *const *exclude, const char *leave_out,
               const volatile sig_atomic_t *stop, struct error *err);
 
-/* The same with every link as the link that it is. */
+/* The same with every link as the link that it is, and for others to read, as far as umask has it.
+ */
 int tree_clone(const char *from, const char *to, const char *const *exclude,
                const volatile sig_atomic_t *stop, struct error *err);
 

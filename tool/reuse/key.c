@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NAME_PART = 60, NAMES_MOST = 4 };
+enum { NAME_PART = 60 };
 
 static const char head[] = "benchmem result 1\n", lock_head[] = "benchmem lock 1\n";
 
@@ -133,12 +133,6 @@ const char *key_prefix(struct arena *a, const struct venv *e)
                         short_name(a, e->planned->label));
 }
 
-static void add_facts(struct str *s, const struct facts *f)
-{
-    for (size_t i = 0; i < f->count; i++)
-        str_addf(s, "%s: %s\n", f->items[i].name, f->items[i].value);
-}
-
 /* What the version is called; a command of the user's is told. */
 static void add_version(struct facts *f, const struct venv *e)
 {
@@ -172,9 +166,9 @@ int key_of_result(struct arena *a, const struct venv *e, const struct facts *env
     facts_add(&version, "lock", fingerprint_of(a, lock));
     str_init(&s, a);
     str_add(&s, head);
-    add_facts(&s, &version);
-    add_facts(&s, method);
-    add_facts(&s, environment);
+    facts_text(&version, &s);
+    facts_text(method, &s);
+    facts_text(environment, &s);
     *key =
         (struct key){s.data, arena_printf(a, "%s%s", key_prefix(a, e), fingerprint_of(a, s.data))};
     return 0;
@@ -202,38 +196,7 @@ void key_of_lock(struct arena *a, const struct venv *e, const struct facts *envi
     add_requirements(&version, e);
     str_init(&s, a);
     str_add(&s, lock_head);
-    add_facts(&s, &version);
-    add_facts(&s, environment);
+    facts_text(&version, &s);
+    facts_text(environment, &s);
     *key = (struct key){s.data, arena_printf(a, "lock-%s", fingerprint_of(a, s.data))};
-}
-
-/* --- what differs ---------------------------------------------------------------------------- */
-
-/* Add the names of ONE's lines that OTHER has not. */
-static void add_missing(struct strv *names, const struct strv *one, const struct strv *other)
-{
-    for (size_t i = 0; i < one->len; i++) {
-        const char *line = one->items[i], *end = strstr(line, ": ");
-        const char *name = end ? arena_strndup(names->arena, line, (size_t)(end - line)) : line;
-        if (*line && !strv_has(other, line) && !strv_has(names, name))
-            strv_add(names, name);
-    }
-}
-
-const char *key_difference(struct arena *a, const char *one, const char *other, size_t *count)
-{
-    struct strv names, ones, others;
-    strv_init(&names, a);
-    strv_init(&ones, a);
-    strv_init(&others, a);
-    strv_split(&ones, one, '\n');
-    strv_split(&others, other, '\n');
-    add_missing(&names, &ones, &others);
-    add_missing(&names, &others, &ones);
-    if (count)
-        *count = names.len;
-    size_t more = names.len > NAMES_MOST ? names.len - NAMES_MOST : 0;
-    names.len -= more;
-    const char *text = strv_join(&names, ", ");
-    return more ? arena_printf(a, "%s and %zu more", text, more) : text;
 }

@@ -11,13 +11,9 @@
 #ifndef BENCHMEM_REUSE_KEY_H
 #define BENCHMEM_REUSE_KEY_H
 
+#include "files/sealed.h"
 #include "provision/venv.h"
-#include "reuse/facts.h"
-
-struct key {
-    const char *text;
-    const char *name; /* "tomli-2.0.1-5b1f...", to be that of a directory */
-};
+#include "reuse/conditions.h"
 
 /* How the versions are measured: what is copied, the words and options of the runs. */
 int key_method(struct facts *facts, const struct plan *plan, struct error *err);
@@ -33,9 +29,6 @@ bool key_has_fixed_lock(struct arena *a, const struct venv *venv);
 void key_of_lock(struct arena *a, const struct venv *venv, const struct facts *environment,
                  struct key *key);
 
-/* "suite, variable LANG and 2 more": the names of the lines in which the texts of two keys differ;
- * *COUNT is how many (unless NULL). */
-const char *key_difference(struct arena *a, const char *one, const char *other, size_t *count);
 /* How the name of every key of the version begins. */
 const char *key_prefix(struct arena *a, const struct venv *venv);
 

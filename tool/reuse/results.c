@@ -50,27 +50,26 @@ int results_put(struct arena *a, const struct store *store, const struct key *ke
                 struct error *err)
 {
     struct error ignored;
-    struct strv names = files_of(a, out, &one->entries[0]);
+    const struct strv names = files_of(a, out, &one->entries[0]);
     if (tree_make_private(scratch, err) < 0)
         return -1;
-    if (copy_all(a, out, scratch, &names, err) < 0 ||
-        manifest_write(a, path_join(a, scratch, OUTDIR_MANIFEST), one, err) < 0) {
-        (void)tree_remove(scratch, &ignored);
-        return -1;
-    }
-    strv_add(&names, OUTDIR_MANIFEST);
-    return kept_put(a, store, key, scratch, &names, bound, err);
+    int result = copy_all(a, out, scratch, &names, err);
+    if (result == 0)
+        result = manifest_write(a, path_join(a, scratch, OUTDIR_MANIFEST), one, err);
+    if (result == 0)
+        result = sealed_put(a, store, key, scratch, bound, err);
+    (void)tree_remove(scratch, &ignored);
+    return result;
 }
 
 /* Whether the entry has all that its manifest speaks of. */
-static int check(struct arena *a, const char *dir, const struct manifest *one,
-                 const struct strv *names, struct error *err)
+static int check(struct arena *a, const char *dir, const struct manifest *one, struct error *err)
 {
     if (one->count != 1 || !one->started || !one->entries[0].json)
         return error_set(err, EXIT_FAILED, "it does not hold the results of one version");
-    struct strv wanted = files_of(a, dir, &one->entries[0]);
+    const struct strv wanted = files_of(a, dir, &one->entries[0]);
     for (size_t i = 0; i < wanted.len; i++)
-        if (!strv_has(names, wanted.items[i]))
+        if (!path_is_file(path_join(a, dir, wanted.items[i])))
             return error_set(err, EXIT_FAILED, "it does not hold %s", wanted.items[i]);
     return 0;
 }
@@ -78,13 +77,11 @@ static int check(struct arena *a, const char *dir, const struct manifest *one,
 int results_get(struct arena *a, const struct store *store, const struct key *key,
                 const char *scratch, struct manifest *one, struct error *err)
 {
-    struct strv names;
-    strv_init(&names, a);
-    int found = kept_get(a, store, key, scratch, &names, err);
+    int found = sealed_get(a, store, key, scratch, err);
     if (found <= 0)
         return found;
     if (manifest_read(a, path_join(a, scratch, OUTDIR_MANIFEST), one, NULL, err) < 0 ||
-        check(a, scratch, one, &names, err) < 0)
+        check(a, scratch, one, err) < 0)
         return error_add(err, "%s/%s: not used", store->dir, key->name);
     return 1;
 }
@@ -104,30 +101,23 @@ int results_put_lock(struct arena *a, const struct store *store, const struct ke
                      struct error *err)
 {
     struct error ignored;
-    struct strv names;
-    strv_init(&names, a);
-    strv_add(&names, lock_name);
     if (tree_make_private(scratch, err) < 0)
         return -1;
-    if (file_copy(path, path_join(a, scratch, lock_name), err) < 0) {
-        (void)tree_remove(scratch, &ignored);
-        return -1;
-    }
-    return kept_put(a, store, key, scratch, &names, bound, err);
+    int result = file_copy(path, path_join(a, scratch, lock_name), err);
+    if (result == 0)
+        result = sealed_put(a, store, key, scratch, bound, err);
+    (void)tree_remove(scratch, &ignored);
+    return result;
 }
 
 int results_get_lock(struct arena *a, const struct store *store, const struct key *key,
                      const char *path, const char *scratch, struct error *err)
 {
     struct error ignored;
-    struct strv names;
-    strv_init(&names, a);
-    int found = kept_get(a, store, key, scratch, &names, err);
+    int found = sealed_get(a, store, key, scratch, err);
     if (found <= 0)
         return found;
-    int copied = strv_has(&names, lock_name)
-                     ? file_copy(path_join(a, scratch, lock_name), path, err)
-                     : error_set(err, EXIT_FAILED, "%s/%s: has no lock", store->dir, key->name);
+    int copied = file_copy(path_join(a, scratch, lock_name), path, err);
     (void)tree_remove(scratch, &ignored);
     return copied < 0 ? -1 : 1;
 }

@@ -1,13 +1,13 @@
 /* results.h - what a version came to, from its output directory into a store and back.
  *
- * An entry is an output directory (outdir/outdir.h) of one version, with its manifest, in which
+ * An entry is an output directory (data/outdir.h) of one version, with its manifest, in which
  * `started` is when it was kept; the names of its files are those they have in any other.
  */
 #ifndef BENCHMEM_REUSE_RESULTS_H
 #define BENCHMEM_REUSE_RESULTS_H
 
 #include "outdir/manifest.h"
-#include "reuse/kept.h"
+#include "reuse/key.h"
 
 /* Keep the version that is the manifest's only one, whose files are in OUT.  SCRATCH is a directory
  * that is not there; it is made, and goes. */
@@ -16,7 +16,7 @@ int results_put(struct arena *a, const struct store *store, const struct key *ke
                 struct error *err);
 
 /* Find it again: 1 its files are below SCRATCH, which was not there, and *ONE says what it came to;
- * 0 and -1 as of kept_get(). */
+ * 0 and -1 as of sealed_get(). */
 int results_get(struct arena *a, const struct store *store, const struct key *key,
                 const char *scratch, struct manifest *one, struct error *err);
 /* Put these files into OUT, each whole or not at all, in the place of earlier ones. */

@@ -1,6 +1,7 @@
 #include "sweep/reuse.h"
 
 #include "base/clock.h"
+#include "files/facts.h"
 #include "files/file.h"
 #include "files/tree.h"
 #include "measure/run.h"
@@ -64,12 +65,12 @@ static int look_around(struct sweep *s, struct facts *environment, struct facts 
 {
     facts_init(environment, s->arena);
     facts_init(method, s->arena);
-    if (facts_of_environment(environment, &s->tools, s->plan, s->tasks.env, err) < 0 ||
+    if (conditions_of_environment(environment, &s->tools, s->plan, s->tasks.env, err) < 0 ||
         key_method(method, s->plan, err) < 0)
         return -1;
     facts_add(method, "reused", is_counts_only(s->options) ? "counts" : "all");
     if (!s->options->no_time && s->options->reuse_times)
-        facts_of_times(method, s->plan);
+        conditions_of_times(method, s->plan);
     return 0;
 }
 
@@ -192,7 +193,7 @@ static void tell_missing(const struct version *v)
 {
     struct sweep *s = v->sweep;
     const char *prefix = key_prefix(s->arena, &v->venv);
-    const char *differs = kept_nearest(s->arena, &s->reuse->store, &v->key, prefix);
+    const char *differs = sealed_nearest(s->arena, &s->reuse->store, &v->key, prefix);
     if (differs)
         progress_note(s->progress, "%s: not reused: of the nearest result differs: %s",
                       v->planned->label, differs);
@@ -411,7 +412,7 @@ static int check_unchanged(const struct version *v, struct error *err)
     if (strcmp(now.text, v->key.text) == 0)
         return 0;
     return error_set(err, EXIT_FAILED, "%s changed while it was measured",
-                     key_difference(s->arena, now.text, v->key.text, NULL));
+                     facts_difference(s->arena, now.text, v->key.text, NULL));
 }
 
 void reuse_keep(struct version *v)

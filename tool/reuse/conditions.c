@@ -1,10 +1,10 @@
-#include "reuse/facts.h"
+#include "reuse/conditions.h"
 
 #include "files/file.h"
 #include "files/fingerprint.h"
 #include "measure/beside.h"
 #include "measure/resources.h"
-#include "reuse/variables.h"
+#include "provision/surroundings.h"
 #include "system/host.h"
 #include "system/host_state.h"
 #include "system/machine_lock.h"
@@ -12,29 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE_MAX = 100 };
-
 static const char *const bytecode[] = {"__pycache__", NULL};
-
-void facts_init(struct facts *facts, struct arena *a)
-{
-    *facts = (struct facts){.arena = a};
-}
-
-static bool is_plain(const char *value)
-{
-    for (const char *p = value; *p; p++)
-        if (*p < ' ' || *p > '~')
-            return false;
-    return strlen(value) <= VALUE_MAX;
-}
-
-void facts_add(struct facts *f, const char *name, const char *value)
-{
-    f->items = arena_more(f->arena, f->items, f->count, &f->cap, sizeof *f->items);
-    f->items[f->count++] =
-        (struct fact){name, is_plain(value) ? value : fingerprint_of(f->arena, value)};
-}
 
 /* --- this program and its tools -------------------------------------------------------------- */
 
@@ -112,22 +90,6 @@ static void add_valgrind(struct facts *f, const struct tools *tools)
     facts_add(f, "valgrind", fingerprint_name(a, &print));
 }
 
-/* What builds a package that has no wheel. */
-static void add_compilers(struct facts *f)
-{
-    static const char *const names[] = {"cc",    "c++",   "gcc", "g++",   "gfortran",
-                                        "clang", "rustc", "ld",  "cmake", "ninja"};
-    struct fingerprint print;
-    fingerprint_init(&print);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *path = path_program(f->arena, names[i]);
-        fingerprint_text(&print, names[i]);
-        if (path)
-            fingerprint_place(&print, f->arena, path);
-    }
-    facts_add(f, "compilers", fingerprint_name(f->arena, &print));
-}
-
 /* --- the interpreter ------------------------------------------------------------------------- */
 
 /* Take in the standard library LIB/NAME, if there is one. */
@@ -178,69 +140,22 @@ static int add_interpreter(struct facts *f, const struct tools *tools, struct er
     return 0;
 }
 
-/* --- the machine ----------------------------------------------------------------------------- */
-
-static int add_system(struct facts *f, struct error *err)
-{
-    struct arena *a = f->arena;
-    struct fingerprint print;
-    const struct host host = host_facts(a);
-    const char *libc = host_c_library(a), *name = libc ? fingerprint_file(a, libc, err) : NULL;
-    if (!libc)
-        return error_set(err, EXIT_FAILED, "which C library this machine has cannot be told");
-    fingerprint_init(&print);
-    if (!name ||
-        fingerprint_listing(&print, a, path_parent(a, libc), ".so", bytecode, false, err) < 0)
-        return -1;
-    facts_add(f, "C library", name);
-    facts_add(f, "system libraries", fingerprint_name(a, &print));
-    facts_add(f, "architecture", host.machine);
-    facts_add(f, "processor", host.cpu);
-    facts_add(f, "processor's features", host_features(a));
-    facts_add(f, "processors", arena_printf(a, "%ld", host.cpus));
-    return 0;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Their order is that of who has set them. */
-static void add_variables(struct facts *f, const struct plan *plan, const char *const *all)
-{
-    struct strv sorted;
-    strv_init(&sorted, f->arena);
-    strv_add_texts(&sorted, all);
-    if (sorted.len)
-        qsort(sorted.items, sorted.len, sizeof *sorted.items, by_bytes);
-    for (const char *const *env = sorted.items; env && *env; env++) {
-        size_t len = strcspn(*env, "=");
-        if (!variables_count(*env, len))
-            continue;
-        const char *value = mask_text(f->arena, plan->mask, *env + len);
-        facts_add(f, arena_printf(f->arena, "variable %.*s", (int)len, *env),
-                  fingerprint_of(f->arena, value));
-    }
-}
-
 /* --- the whole ------------------------------------------------------------------------------- */
 
-int facts_of_environment(struct facts *f, const struct tools *tools, const struct plan *plan,
-                         const char *const *env, struct error *err)
+int conditions_of_environment(struct facts *f, const struct tools *tools, const struct plan *plan,
+                              const char *const *env, struct error *err)
 {
     if (add_program(f, plan, err) < 0)
         return -1;
     facts_add(f, "uv", tools->uv_version);
-    if (add_settings(f, err) < 0 || add_interpreter(f, tools, err) < 0 || add_system(f, err) < 0)
+    if (add_settings(f, err) < 0 || add_interpreter(f, tools, err) < 0)
         return -1;
     add_valgrind(f, tools);
-    add_compilers(f);
-    add_variables(f, plan, env);
-    return 0;
+    facts_add(f, "processors", arena_printf(f->arena, "%ld", host_facts(f->arena).cpus));
+    return surroundings_add(f, plan->mask, env, err);
 }
 
-void facts_of_times(struct facts *f, const struct plan *plan)
+void conditions_of_times(struct facts *f, const struct plan *plan)
 {
     struct arena *a = f->arena;
     struct error ignored;

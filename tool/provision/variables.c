@@ -1,4 +1,4 @@
-#include "reuse/variables.h"
+#include "provision/variables.h"
 
 #include "base/str.h"
 
@@ -16,10 +16,16 @@ static const char *const passed_over[] = {
     "DBUS_*", "DESKTOP_*", "SESSION_MANAGER", "XDG_SESSION_*", "XDG_SEAT*", "XDG_VTNR",
     "XDG_CURRENT_DESKTOP", "XDG_MENU_PREFIX", "XDG_RUNTIME_DIR", "INVOCATION_ID", "JOURNAL_STREAM",
     "SYSTEMD_EXEC_PID", "MANAGERPID", "MEMORY_PRESSURE_*", "USER", "LOGNAME", "USERNAME",
-    "HOSTNAME",
+    "HOSTNAME", "GNOME_TERMINAL_*", "KITTY_*", "KONSOLE_*", "ALACRITTY_*", "ITERM_*", "WEZTERM_*",
+    "VSCODE_*", "WT_SESSION", "SHELL_SESSION_ID", "WINDOWPATH", "DIRENV_*", "STARSHIP_*",
     /* what builds and tests are run by */
     "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_TERMOUT", "MAKE_TERMERR", "NINJA_STATUS", "CTEST_*",
     "DASHBOARD_TEST_FROM_CTEST", "CMAKE_BUILD_PARALLEL_LEVEL", "CCACHE_*", "SCCACHE_*",
+    /* one job of a batch system from the next; not how much it was given */
+    "SLURM_JOB_ID", "SLURM_JOBID", "SLURM_JOB_*TIME", "SLURM_JOB_NODELIST", "SLURM_NODELIST",
+    "SLURM_STEP*", "SLURM_SRUN_*", "SLURM_LAUNCH_*", "SLURM_TOPOLOGY_*", "SLURM_TASK_PID",
+    "SLURM_GTIDS", "SLURMD_*", "PBS_JOBID", "PBS_JOBCOOKIE", "PBS_NODEFILE", "FLUX_JOB_ID",
+    "FLUX_URI",
     /* uv's and ours that change no result */
     "UV_CACHE_DIR", "UV_NO_PROGRESS", "UV_CONCURRENT_*", "UV_HTTP_TIMEOUT", "BENCHMEM_LOCK",
     /* one job of CI from the next; not CI itself, by which suites choose what they do */
