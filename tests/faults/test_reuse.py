@@ -49,6 +49,7 @@ class ReuseTest(scratch.SweepTest):
         for label in labels or ("1.0",):
             entry = self.assert_ended(label, status)
             self.assertIn(label + ": reused, ", result.out, repr(result))
+            self.assertRegex(result.out, "\n  %s +%s, reused +[0-9]+ benchmarks" % (re.escape(label), status))
             self.assertRegex(entry["reused"], r"^2[0-9-]+T[0-9:]+Z$")
         self.assertEqual([c["at"] for c in self.calls() if c["at"] in
                           (TIMED, COUNTED, "uv venv", "uv pip sync")], [])
@@ -223,6 +224,28 @@ class Reused(ReuseTest):
             with open(page, encoding="utf-8") as f:
                 self.assertEqual("times of an earlier date: 1.0 (" in f.read(), when == "again")
 
+    def test_told_wherever_it_is_compared(self):
+        """Table, Markdown, JSON, gate, page: whose results are of which earlier day."""
+        self.assert_measured(self.reuse("1.0", "2.0"), "1.0", "2.0")
+        line = "1.0, 2.0: reused results of " + time.strftime("%Y-%m-%d", time.gmtime())
+        page = self.path("page.html")
+        for again in False, True:
+            if again:
+                self.assert_reused(self.again("1.0", "2.0"), "1.0", "2.0")
+                # a third, which is new, and is told by nothing
+                self.assert_measured(self.again("1.0", "2.0", "3.0"), "3.0")
+            for options in (["--format", "table"], ["--format", "md"], ["--format", "json"]):
+                out = self.told("compare", self.out, *options).out
+                self.assertEqual(out.count(line), again, out)
+            out = self.told("compare", self.out, "--fail-on", "instructions:3%").out
+            self.assertEqual(out.count(line + "\n"), 2 * again, out)  # below the table, and the gate's
+            out = self.told("compare", self.out, "--fail-on", "instructions:3%", "--ctest").out
+            said = re.search('name="list of regressions">(.*?)</CTestMeasurement>', out, re.S).group(1)
+            self.assertEqual(line in said, again, out)
+            self.told("plot", self.out, "--metric", "instructions", "--view", "sweep", "-o", page)
+            with open(page, encoding="utf-8") as f:
+                self.assertEqual(line in f.read(), again)
+
     def test_told_to_ctest(self):
         self.assert_measured(self.reuse(more=["--ctest"]))
         result = self.again(more=["--ctest"])
@@ -257,6 +280,9 @@ class Counts(ReuseTest):
             self.assertIn(label + ": its counts are reused, measured 2", result.out)
             self.assertNotIn("reused", self.entry(label))
             self.assertRegex(self.entry(label)["count"]["reused"], "^2[0-9]")
+        out = self.start(scratch.program(), "compare", self.out, "--fail-on", "instructions:3%").finish(30).out
+        if len(labels) > 1:
+            self.assertEqual(out.count(", ".join(labels) + ": reused counts of 2"), 2, out)
 
     def test_by_one_process(self):
         self.assert_measured(self.timed("1.0", "2.0"), "1.0", "2.0")

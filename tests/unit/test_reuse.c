@@ -2,6 +2,7 @@
  * damaged. */
 #include "unit_test.h"
 
+#include "data/series.h"
 #include "files/facts.h"
 #include "files/file.h"
 #include "files/sealed.h"
@@ -251,11 +252,31 @@ static void surroundings(void **state)
     assert_int_equal(tree_remove(root, &err), 0);
 }
 
+/* --- what is told ----------------------------------------------------------------------------- */
+
+static void days(void **state)
+{
+    struct arena *a = *state;
+    const struct series series[] = {
+        {.label = "1.0", .reused = "2026-11-28T10:00:00Z"},
+        {.label = "1.1", .counts_reused = "2026-11-29T10:00:00Z"},
+        {.label = "1.2"},
+        {.label = "1.3", .reused = "2026-11-28T23:00:00Z", .counts_reused = "2026-11-28T10:00:00Z"},
+        {.label = "1.4", .reused = "2026-11-29T10:00:00Z"},
+    };
+    assert_string_equal(series_reused_line(a, series, 5, false),
+                        "1.0, 1.3: reused results of 2026-11-28; 1.1: reused counts of 2026-11-29; "
+                        "1.4: reused results of 2026-11-29");
+    assert_string_equal(series_reused_line(a, series, 5, true), "1.1: reused counts of 2026-11-29");
+    assert_string_equal(series_reused_line(a, series + 2, 1, false), "");
+    assert_string_equal(series_reused_line(a, NULL, 0, false), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(variables), arena_test(differences), arena_test(entries),
-        arena_test(damaged),   arena_test(in_the_way),  arena_test(surroundings),
+        arena_test(variables),  arena_test(differences),  arena_test(entries), arena_test(damaged),
+        arena_test(in_the_way), arena_test(surroundings), arena_test(days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,6 +190,16 @@ static void note_place(const struct compare *c, struct report *report)
         report_note(report, TONE_PLAIN, "measured on %s", place);
 }
 
+/* Of times a warning tells it. */
+static void note_reused(const struct compare *c, struct report *report)
+{
+    const char *line = c->ask.options.pivot ? ""
+                                            : conditions_reused_line(c->arena, &c->view,
+                                                                     shows_metric(c, METRIC_TIME));
+    if (*line)
+        report_note(report, TONE_PLAIN, "%s", line);
+}
+
 static void note_contrast(const struct compare *c, struct report *report)
 {
     const char *remark = contrast_remark(c->arena, c->series, c->series_count,
@@ -242,6 +252,7 @@ static void add_notes(struct compare *c, struct report *report)
     notes_add(report, &c->frame, &c->view.contrast);
     note_unswept(c, report);
     note_place(c, report);
+    note_reused(c, report);
     note_contrast(c, report);
     if (c->ask.options.pivot && !c->pivot.paired)
         report_note(report, TONE_PLAIN,

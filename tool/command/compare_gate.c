@@ -118,6 +118,9 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
                                          &c->ask.options.baselines, &c->contrast);
     if (remark && !c->ask.options.pivot)
         report_note(lines, TONE_PLAIN, "%s", remark);
+    const char *reused = series_reused_line(c->arena, c->series, c->series_count, false);
+    if (*reused && c->ask.layout == LAYOUT_MATRIX && !c->ask.options.pivot)
+        report_note(lines, TONE_PLAIN, "%s", reused);
     if (gate->count)
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)

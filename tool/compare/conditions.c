@@ -100,12 +100,22 @@ const char *conditions_place(const struct view *view)
     return place;
 }
 
-const char *conditions_reused(struct arena *a, const struct view *view)
+static struct series *shown_series(struct arena *a, const struct view *view)
 {
     struct series *shown = arena_array(a, view->series_count + 1, sizeof *shown);
     for (size_t i = 0; i < view->series_count; i++)
         shown[i] = view->frame->series[view->series[i]];
-    return series_reused(a, shown, view->series_count);
+    return shown;
+}
+
+const char *conditions_reused(struct arena *a, const struct view *view)
+{
+    return series_reused(a, shown_series(a, view), view->series_count);
+}
+
+const char *conditions_reused_line(struct arena *a, const struct view *view, bool told)
+{
+    return series_reused_line(a, shown_series(a, view), view->series_count, told);
 }
 
 struct strv conditions_machines(struct arena *a, const struct view *view)

@@ -23,6 +23,8 @@ const char *conditions_place(const struct view *view);
 /* Of the view's series those whose times were measured by an earlier sweep, as of series_reused().
  */
 const char *conditions_reused(struct arena *a, const struct view *view);
+/* The same as of series_reused_line(). */
+const char *conditions_reused_line(struct arena *a, const struct view *view, bool told);
 
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
  * line for each of CPU, machine name, place and Python; empty if nothing does. */

@@ -60,6 +60,7 @@ static void add_series(struct json *j, const struct view *view)
         json_string(j, "stage", s->stage);
         json_string(j, "note", s->note);
         json_string(j, "reused", s->reused);
+        json_string(j, "counts_reused", s->counts_reused);
         add_failed(j, &s->failed);
         json_begin_object(j, "machine", JSON_SPACED);
         json_string(j, "node", s->machine.node);

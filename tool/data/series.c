@@ -53,6 +53,41 @@ const char *series_reused(struct arena *a, const struct series *series, size_t c
     return strv_join(&labels, ", ");
 }
 
+/* When what is reused of it was measured: a day; NULL if nothing is. */
+static const char *reused_day(struct arena *a, const struct series *s, bool told)
+{
+    const char *when = s->reused ? told ? NULL : s->reused : s->counts_reused;
+    return when ? arena_strndup(a, when, strcspn(when, "T")) : NULL;
+}
+
+const char *series_reused_line(struct arena *a, const struct series *series, size_t count,
+                               bool told)
+{
+    struct strv parts, all; /* "results of 2026-11-20" */
+    strv_init(&parts, a);
+    strv_init(&all, a);
+    for (size_t i = 0; i < count; i++) {
+        const char *day = reused_day(a, &series[i], told);
+        strv_add(&all,
+                 !day ? ""
+                      : arena_printf(a, "%s of %s", series[i].reused ? "results" : "counts", day));
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct strv labels;
+        strv_init(&labels, a);
+        for (size_t k = 0; k < count; k++) {
+            if (strcmp(all.items[k], all.items[i]) != 0)
+                continue;
+            if (k < i)
+                break;
+            strv_add(&labels, series[k].label);
+        }
+        if (*all.items[i] && labels.len)
+            strv_addf(&parts, "%s: reused %s", strv_join(&labels, ", "), all.items[i]);
+    }
+    return strv_join(&parts, "; ");
+}
+
 int series_find(const struct series *series, size_t count, const char *label)
 {
     for (size_t i = 0; i < count; i++)

@@ -40,12 +40,13 @@ struct series {
     const char *label;
     const char *path; /* of the run file; NULL if the state has none */
     enum series_state state;
-    const char *stage;      /* of the sweep, where it failed: "install"; or NULL */
-    const char *note;       /* why there is no run file, or not all in it, one line; or NULL */
-    const char *reused;     /* when it was measured, if not by the sweep itself; or NULL */
-    struct failures failed; /* tests */
-    struct counter counter; /* of the first benchmark that says, if instructions were read */
-    struct machine machine; /* NULLs before frame_load(), and where there is no run file */
+    const char *stage;         /* of the sweep, where it failed: "install"; or NULL */
+    const char *note;          /* why there is no run file, or not all in it, one line; or NULL */
+    const char *reused;        /* when it was measured, if not by the sweep itself; or NULL */
+    const char *counts_reused; /* the same of its counts, where only these are of an earlier one */
+    struct failures failed;    /* tests */
+    struct counter counter;    /* of the first benchmark that says, if instructions were read */
+    struct machine machine;    /* NULLs before frame_load(), and where there is no run file */
 };
 
 /* Whether times of the two can be held against each other: what they were given is the same, with
@@ -67,6 +68,11 @@ const char *series_lack(struct arena *a, const struct series *series);
 
 /* "2.0.1 (2026-11-20), 2.2.1 (2026-11-21)" of those that were reused; "" if none was. */
 const char *series_reused(struct arena *a, const struct series *series, size_t count);
+/* "2.0.1, 2.2.1: reused results of 2026-11-20; 2.4.0: reused counts of 2026-11-21" of those whose
+ * results, or whose counts, were; "" if none was.  What is in series_reused() is left out if it is
+ * TOLD already. */
+const char *series_reused_line(struct arena *a, const struct series *series, size_t count,
+                               bool told);
 
 /* The index of the series with that label, or -1; the second fills the error of the OPTION that
  * names it, with EXIT_USAGE, which says what there is. */

@@ -108,6 +108,7 @@ static void add_version(struct search *s, const char *directory, const char *ori
         one->state = e->status == VERSION_OK ? SERIES_OK : SERIES_PARTIAL;
         one->note = e->reason && *e->reason ? e->reason : NULL;
         one->reused = e->reused;
+        one->counts_reused = e->count.reused;
         failures_append(&one->failed, &e->failed_tests);
         note_file(s, path);
     }

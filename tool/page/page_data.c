@@ -69,6 +69,7 @@ static const char *facts(struct arena *a, const struct frame *f)
                *cpu = distinct(a, f, offsetof(struct machine, cpu)),
                *python = distinct(a, f, offsetof(struct machine, python)),
                *reused = series_reused(a, f->series, f->series_count);
+    bool has_times = false;
     struct strv facts;
     strv_init(&facts, a);
     if (*node)
@@ -78,10 +79,12 @@ static const char *facts(struct arena *a, const struct frame *f)
     if (*python)
         strv_addf(&facts, "Python %s", python);
     for (size_t i = 0; i < f->column_count; i++)
-        if (f->columns[i].metric == METRIC_TIME && frame_has_column(f, i) && *reused) {
-            strv_addf(&facts, "times of an earlier date: %s", reused);
-            break;
-        }
+        has_times = has_times || (f->columns[i].metric == METRIC_TIME && frame_has_column(f, i));
+    if (has_times && *reused)
+        strv_addf(&facts, "times of an earlier date: %s", reused);
+    const char *line = series_reused_line(a, f->series, f->series_count, has_times);
+    if (*line)
+        strv_add(&facts, line);
     return strv_join(&facts, " · ");
 }
 

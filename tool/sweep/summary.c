@@ -49,11 +49,13 @@ void summary_print(const struct sweep *s)
     strv_init(&unavailable, s->arena);
     for (size_t i = 0; i < s->count; i++) {
         const struct version *v = &s->versions[i];
+        const char *status = version_status_name(v->outcome.status);
         const char *file =
             outcome_has_results(&v->outcome) ? version_file(v, OUTDIR_RUN_FILE, 0) : NULL;
         printf("  %-20s %-12s %4zu benchmarks%s %8.1f s%s%s\n", v->planned->label,
-               version_status_name(v->outcome.status), v->outcome.benchmarks, rounds_of(v),
-               seconds_of(v), file ? "  " : "", file ? file : "");
+               v->reused ? arena_printf(s->arena, "%s, reused", status) : status,
+               v->outcome.benchmarks, rounds_of(v), seconds_of(v), file ? "  " : "",
+               file ? file : "");
         if (v->outcome.status == VERSION_UNAVAILABLE)
             strv_add(&unavailable, v->planned->label);
     }
