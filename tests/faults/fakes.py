@@ -1,9 +1,12 @@
 """The fake `uv`, `python` and `valgrind` that the fault tests put in the place of the real ones.
 
-A case's bin/uv, each venv's bin/python and the like are short scripts that set CASE (the directory
-of the case) and NAME ("uv", "python") and run this file, which scratch.py has compiled.  It writes every call to CASE/calls,
-does what CASE/rules tells it to (see `Rule` in scratch.py), and otherwise behaves as the real
-tool would: makes a venv, writes a lock, "installs" a module per requirement, writes a run file.
+A case's bin/uv and bin/valgrind are fake_uv.c, which does by itself what needs no Python.  For what
+CASE/rules has something to say of, and to count, it becomes this file, compiled by scratch.py into the
+directory FAKES; uv is uv again when that is done.  A venv's bin/python is a script that runs this file.
+
+Both set CASE (the directory of the case) and NAME ("uv", "python"); fake_uv.c also what was called
+(AT, as in the rules) and how often BEFORE.  A call is written to CASE/calls, what the rules say is
+done (see scratch.py), and otherwise python behaves as pytest would: runs plugins, writes a run file.
 
 Run by `python -I -S`: nothing of the environment changes how it behaves.
 """
@@ -15,12 +18,14 @@ from _json import encode_basestring_ascii
 
 CASE = globals()["CASE"]
 NAME = globals()["NAME"]
+FAKES = globals()["FAKES"]
 LIB = "lib/python3.11/site-packages"
 SECONDS_HUNG = 600
 
 
-def settings():
+def rules():
     with open(os.path.join(CASE, "rules"), encoding="utf-8") as f:
+        f.readline(), f.readline()  # the interpreter, FAKES
         return eval(f.read())
 
 
@@ -103,9 +108,9 @@ def do_print(text="", stream=1, repeat=1, latin=False, **_):
 
 
 def do_close(**_):
+    null = os.open(os.devnull, os.O_WRONLY)
     for fd in (1, 2):
-        os.close(fd)
-        os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, fd)
 
 
 def do_signal(number=9, **_):
@@ -184,153 +189,21 @@ def obey(rules, at, before, argv):
 
 # --- uv -------------------------------------------------------------------------------------------
 
-TAKES_VALUE = {"--python", "-p", "-o", "--output-file", "--exclude-newer", "--prompt", "--color",
-               "--cache-dir", "--reinstall-package", "--refresh-package", "--upgrade-package",
-               "--link-mode", "-c", "-r", "--index", "--default-index", "--directory", "--project",
-               "--python-version", "--custom-compile-command", "--annotation-style"}
+def main_uv(at, argv, changes):
+    """Be uv again, as changed by the rules."""
+    fd = os.memfd_create("changes", 0)
+    os.write(fd, "".join("%s\0%s\0" % change for change in changes.items()).encode())
+    os.lseek(fd, 0, os.SEEK_SET)
+    os.execv(os.path.join(FAKES, "fake_uv"), ["obeyed", str(fd), CASE, NAME, *argv])
 
 
-def parse(argv):
-    """Options as a dict, and the positional words."""
-    options, words, i = {}, [], 0
-    while i < len(argv):
-        word = argv[i]
-        if word.startswith("-") and len(word) > 1:
-            name, equals, value = word.partition("=")
-            if equals:
-                options[name] = value
-            elif word in TAKES_VALUE and i + 1 < len(argv):
-                i += 1
-                options[word] = argv[i]
-                if word == "-r":
-                    words.append(argv[i])
-            else:
-                options[word] = True
-        else:
-            words.append(word)
-        i += 1
-    return options, words
-
+# --- python ---------------------------------------------------------------------------------------
 
 def fail(text, status=2):
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
     os._exit(status)
 
-
-def make_venv(path):
-    os.makedirs(os.path.join(path, LIB))
-    os.makedirs(os.path.join(path, "bin"))
-    os.symlink("lib", os.path.join(path, "lib64"))
-    with open(os.path.join(path, "pyvenv.cfg"), "w") as f:
-        f.write("home = /usr/bin\nimplementation = CPython\nuv = 0.13.9\n"
-                "version_info = 3.11.7\ninclude-system-site-packages = false\n")
-    python = os.path.join(path, "bin", "python")
-    with open(python, "w", encoding="utf-8") as f:
-        f.write("#!%s -IS\nCASE, NAME, VENV = %r, 'python', %r\n"
-                "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
-                % (settings()["python"], CASE, path, settings()["code"]))
-    os.chmod(python, 0o755)
-    os.symlink("python", os.path.join(path, "bin", "python3"))
-
-
-def requirements(texts):
-    for text in texts:
-        for line in text.splitlines():
-            line = line.split(" #")[0].split(" --hash")[0].rstrip(" \\").strip()
-            if line and not line.startswith(("#", "-")):
-                yield line
-
-
-def name_of(requirement):
-    end = 0
-    while end < len(requirement) and (requirement[end].isalnum() or requirement[end] in "_.-"):
-        end += 1
-    return requirement[:end]
-
-
-def text_of(path):
-    """The requirements in the file, which may be a pyproject.toml."""
-    with open(path, encoding="utf-8") as f:
-        text = f.read()
-    if path.endswith("pyproject.toml"):
-        text = "\n".join(eval(text.split("dependencies = ", 1)[1].split("]", 1)[0] + "]"))
-    return text
-
-
-def uv_compile(options, words, changes):
-    texts = [text_of(w) for w in words if os.path.isfile(w)]
-    if len(texts) != len(words) or not words:
-        fail("error: fake uv pip compile: no such requirements file among %r" % (words,))
-    lines = []
-    for line in requirements(texts):
-        if line.endswith("==9999"):
-            fail("  x No solution found when resolving dependencies:\n  `-> Because there is no "
-                 "version of %s and you require it, we can conclude that your requirements are "
-                 "unsatisfiable." % line, 1)
-        if name_of(line) == options.get("--no-emit-package"):
-            continue
-        pinned = "==" in line or "@" in line or "/" in line
-        lines.append(line if pinned else name_of(line) + "==1.0")
-    text = changes.get("lock", "".join(line + "\n" for line in lines))
-    out = options.get("-o") or options.get("--output-file")
-    if out:
-        with open(out, "w", encoding="utf-8") as f:
-            f.write(text)
-    if not out or not ({"-q", "--quiet"} & set(options)):
-        sys.stdout.write(text)
-
-
-def uv_install(options, words, changes):
-    python = options.get("--python") or options.get("-p")
-    if not python or not os.path.exists(python):
-        fail("error: fake uv pip: --python %r is not there" % python)
-    venv = os.path.dirname(os.path.dirname(python))
-    texts = [open(w, encoding="utf-8").read() if os.path.isfile(w) else w for w in words]
-    with open(os.path.join(venv, "installed.txt"), "a", encoding="utf-8") as f:
-        for line in requirements(texts):
-            f.write(line + "\n")
-            name, _, version = line.partition("==")
-            name = name_of(name).replace("-", "_")
-            if changes.get("no_module") == name or not name.isidentifier():
-                continue
-            with open(os.path.join(venv, LIB, name + ".py"), "w") as module:
-                module.write("__version__ = %r\n" % version)
-    sys.stderr.write("Installed %d packages in 1ms\n" % len(texts))
-
-
-def uv_freeze(options):
-    python = options.get("--python") or options.get("-p")
-    venv = os.path.dirname(os.path.dirname(python))
-    with open(os.path.join(venv, "installed.txt"), encoding="utf-8") as f:
-        sys.stdout.write("".join(sorted(f.readlines())))
-
-
-def main_uv(argv):
-    at = "uv " + (" ".join(argv[:2]) if argv[0] in ("pip", "python") else argv[0])
-    before = record(at, argv)
-    config = settings()
-    changes = obey(config["rules"], at, before, argv)
-    options, words = parse(argv[2:] if argv[0] in ("pip", "python") else argv[1:])
-    if at in ("uv --version", "uv -V", "uv version"):
-        print(changes.get("version", "uv 0.13.9 (x86_64-unknown-linux-gnu)"))
-    elif at == "uv python find":
-        print(config["python"])
-    elif at == "uv venv":
-        make_venv(words[-1])
-    elif at == "uv pip compile":
-        uv_compile(options, words, changes)
-    elif at in ("uv pip sync", "uv pip install"):
-        uv_install(options, words, changes)
-    elif at in ("uv pip freeze", "uv pip list"):
-        uv_freeze(options)
-    elif at == "uv cache":
-        print(os.path.join(CASE, "uv-cache"))
-    else:
-        fail("error: fake uv: unrecognized subcommand '%s'" % at)
-
-
-# --- python ---------------------------------------------------------------------------------------
 
 def installed_text():
     try:
@@ -511,15 +384,7 @@ def end_session(modules, status):
                 function(**{name: values[name] for name in wanted})
 
 
-def main_python(argv):
-    if argv[:2] == ["-m", "pytest"]:
-        at = "python pytest"
-    elif "-c" in argv:
-        at = "python import"
-    else:
-        at = "python " + (argv[0] if argv else "")
-    before = record(at, argv)
-    changes = obey(settings()["rules"], at, before, argv)
+def main_python(at, argv, changes):
     if at == "python pytest":
         python_pytest(argv[2:], changes)
     elif at == "python import":
@@ -582,14 +447,10 @@ def fill(directory):
             pass
 
 
-def main_valgrind(argv):
+def main_valgrind(at, argv, changes):
     """What it leaves of counting two benchmarks; then the interpreter runs as when timed."""
-    at = "valgrind --version" if argv == ["--version"] else "valgrind"
-    before = record(at, argv)
-    changes = obey(settings()["rules"], at, before, argv)
     if at != "valgrind":
-        print(changes.get("version", "valgrind-3.19.0"))
-        return
+        main_uv(at, argv, changes)
     with open("/proc/self/personality") as f:
         do_write("personality", f.read())
     options = dict(word.partition("=")[::2] for word in argv if word.startswith("--"))
@@ -629,5 +490,16 @@ def main_valgrind(argv):
     os.execv(words[0], words)
 
 
+def main(argv):
+    if NAME == "python":
+        at = "python " + ("pytest" if argv[:2] == ["-m", "pytest"] else
+                          "import" if "-c" in argv else argv[0])
+        before = record(at, argv)
+    else:
+        at, before = globals()["AT"], int(globals()["BEFORE"])
+    changes = obey(rules(), at, before, argv)
+    {"uv": main_uv, "python": main_python, "valgrind": main_valgrind}[NAME](at, argv, changes)
+
+
 signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-{"uv": main_uv, "python": main_python, "valgrind": main_valgrind}[NAME](sys.argv[1:] or [""])
+main(sys.argv[1:] or [""])

@@ -93,16 +93,20 @@ def fake_python():
 
 
 @functools.lru_cache(maxsize=None)
-def fake_code(python):
-    """fakes.py compiled by and for that interpreter: the fakes start twice as fast."""
+def fakes():
+    """A directory of the fakes: fake_uv, and fakes.py compiled, which starts twice as fast."""
+    built = os.environ.get("BENCHMEM_FAKE_UV") or os.path.join(
+        os.path.dirname(os.path.dirname(program())), "tests", "faults", "fake_uv")
+    if not os.access(built, os.X_OK):
+        sys.exit("set BENCHMEM_FAKE_UV to tests/faults/fake_uv of the build tree; it is not " + built)
     directory = tempfile.mkdtemp(prefix="benchmem-fakes-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    path = os.path.join(directory, "fakes")
-    subprocess.run([python, "-IS", "-c", "import marshal, sys\n"
+    shutil.copy(built, os.path.join(directory, "fake_uv"))
+    subprocess.run([fake_python(), "-IS", "-c", "import marshal, sys\n"
                     "with open(sys.argv[1], 'rb') as f, open(sys.argv[2], 'wb') as out:\n"
                     "    marshal.dump(compile(f.read(), sys.argv[1], 'exec'), out)",
-                    os.path.join(HERE, "fakes.py"), path], check=True)
-    return path
+                    os.path.join(HERE, "fakes.py"), os.path.join(directory, "fakes")], check=True)
+    return directory
 
 
 def not_under_valgrind(why):
@@ -166,6 +170,16 @@ def marked(mark):
             except OSError:
                 pass
     return found
+
+
+def decoded(value, errors="surrogateescape"):
+    """With texts in the place of bytes; in those of files is U+FFFD for what is no UTF-8."""
+    if isinstance(value, dict):
+        return {decoded(key): decoded(item, "replace" if key == "files" else errors)
+                for key, item in value.items()}
+    if isinstance(value, list):
+        return [decoded(item, errors) for item in value]
+    return value.decode("utf-8", errors) if isinstance(value, bytes) else value
 
 
 def content(path):
@@ -253,9 +267,7 @@ class SweepTest(unittest.TestCase):
         self.save_rules()
 
     def make_fake(self, name):
-        self.make_program(name, "#!%s -IS\nCASE, NAME = %r, %r\n"
-                          "import marshal\nexec(marshal.load(open(%r, 'rb')))\n"
-                          % (self.python, self.root, name, fake_code(self.python)))
+        shutil.copy(os.path.join(fakes(), "fake_uv"), self.path("bin", name))
 
     def unfake(self):
         self.rules.clear()
@@ -263,14 +275,13 @@ class SweepTest(unittest.TestCase):
 
     def save_rules(self):
         with open(self.path("rules"), "w", encoding="utf-8") as f:
-            f.write(ascii({"rules": self.rules, "python": self.python,
-                           "code": fake_code(self.python)}))
+            f.write("%s\n%s\n%s" % (self.python, fakes(), ascii(self.rules)))
 
     def calls(self, at=None):
         try:
             with open(self.path("calls"), encoding="utf-8") as f:
                 # A line that is being written may be seen in part; it counts once it is whole.
-                calls = [ast.literal_eval(line) for line in f if line.endswith("\n")]
+                calls = [decoded(ast.literal_eval(line)) for line in f if line.endswith("\n")]
         except FileNotFoundError:
             return []
         return [call for call in calls if at is None or call["at"] == at]
@@ -288,7 +299,7 @@ class SweepTest(unittest.TestCase):
             return
         self.user = 61000 + os.getpid() % 4000
         shutil.copy(program(), self.path("bin"))  # it may lie where others cannot look
-        os.chmod(os.path.dirname(fake_code(self.python)), 0o755)
+        os.chmod(fakes(), 0o755)
         for directory, names, files in os.walk(self.root):
             for name in (".", *names, *files):
                 os.lchown(os.path.join(directory, name), self.user, self.user)
@@ -474,7 +485,7 @@ def main(processes=None):
     count = min(len(cases), processes or min(os.cpu_count() or 1, 4))
     if not cases:
         sys.exit("no cases")
-    fake_code(fake_python())
+    fakes()
     children = []
     for i in range(count):
         pid = os.fork()

@@ -574,7 +574,6 @@ class Key(ReuseTest):
         self.base()
         self.python = os.path.join(prefix, "bin", name)
         shutil.copy(real, self.python)
-        scratch.fake_code(self.python)
         self.save_rules()
         self.differs("interpreter")
         self.assert_reused(self.again())
