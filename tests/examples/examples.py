@@ -239,7 +239,11 @@ def sweep_README(_):
 
 
 def sweep_github_actions(source):
-    """The steps of the workflow that need no root, as the runner of GitHub does them."""
+    """The steps of the workflow that need no root, as the runner of GitHub does them; in a second job, which
+    has nothing of the first but the cache, nothing is measured."""
+    if not shutil.which("valgrind"):
+        print("examples: no valgrind to count instructions with; skipped")
+        sys.exit(77)
     reader = SCRATCH + "/yaml"
     run(UV, "pip", "install", "--quiet", "--target", reader, "pyyaml")
     sys.path.insert(0, reader)
@@ -255,14 +259,34 @@ def sweep_github_actions(source):
     summary = SCRATCH + "/summary.md"
     env = dict(os.environ, GITHUB_STEP_SUMMARY=summary,
                PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV), os.environ["PATH"]]))
+    [cache] = [step["with"] for step in steps if step.get("uses", "").startswith("actions/cache@")]
+    expect(cache["key"].startswith(cache["restore-keys"]), "the key of the cache", cache)
+    with open(source + "/README.md", encoding="utf-8") as file:
+        readme = file.read()
+    for path in ".github/workflows/benchmarks.yml", "CMakeLists.txt":
+        with open(source + "/" + path, encoding="utf-8") as file:
+            text = file.read()
+        block = re.search(r"```(?:%s)\n(.*?)```" % ("yaml" if path.endswith("yml") else "cmake"), readme,
+                          re.S).group(1)
+        expect(all(line.rstrip() in text for line in block.splitlines()), "README.md and " + path, block)
     scripts = {step["name"]: step["run"] for step in steps if "run" in step}
     expect(list(scripts) == ["Install", "Build", "Sweep", "Summary"], "the steps", list(scripts))
-    for name in ("Build", "Sweep", "Summary"):
-        run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", scripts[name], cwd=source, env=env)
-    with open(summary, encoding="utf-8") as file:
-        table = file.read()
-    expect(re.search(r"\| *2\.0\.1 *\| *2\.4\.0 *\|", table) and "test_loads" in table, "summary", table)
-    expect(os.path.exists(source + "/" + steps[-1]["with"]["path"] + "/sweep.json"), "the artifact")
+    out = source + "/" + steps[-1]["with"]["path"]
+    for job in "first", "second":
+        shutil.rmtree(source + "/build", ignore_errors=True)
+        open(summary, "w", encoding="utf-8").close()
+        env["GITHUB_RUN_ID"] = job
+        for name in ("Build", "Sweep", "Summary"):
+            run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", scripts[name], cwd=source, env=env)
+        with open(summary, encoding="utf-8") as file:
+            table = file.read()
+        expect(re.search(r"\| *2\.0\.1 *\| *2\.4\.0 *\|", table) and "test_loads" in table, "summary", table)
+        with open(out + "/sweep.json", encoding="utf-8") as file:
+            reused = ["reused" in entry for entry in json.load(file)["versions"]]
+        expect(reused == [job == "second"] * 2, "what the %s job reuses" % job, reused)
+        expect(bool(re.search(r"2\.0\.1, 2\.4\.0: reused results of 20\d\d-", table)) == (job == "second"),
+               "what the %s job says of that" % job, table)
+    expect(os.path.isdir(source + "/" + cache["path"]), "what is cached")
 
 
 def sweep_slurm(source):
