@@ -1,5 +1,6 @@
 """`ctest -D Experimental`, as far as CDash: every file arrives, once, whole, in order."""
 import os
+import unittest
 import xml.etree.ElementTree as ET
 
 import dashboard
@@ -7,6 +8,8 @@ import scratch
 from receiver import BUILD_ID, Receiver
 
 ORDER = ["Configure", "Build", "Test", "Done"]
+SCHEMAS = os.environ.get("CDASH_SCHEMA_DIR", "")
+HAS_LIBRARY = os.path.exists(os.path.join(os.path.dirname(scratch.program()), "benchmem_call.so"))
 
 
 class Submission(dashboard.DashboardTest):
@@ -66,6 +69,75 @@ class Submission(dashboard.DashboardTest):
             again = self.ctest("ExperimentalSubmit")
         self.assert_status(again, 0)
         self.assertEqual([f.kind for f in receiver.files], ORDER)
+
+
+@unittest.skipUnless(HAS_LIBRARY, "built without Valgrind's headers")
+class Reused(dashboard.DashboardTest):
+    """Results that are reused arrive as those that are measured do, so that CDash's curves have no gap, and
+    say that they are."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_fake("valgrind")
+
+    def submit(self, words):
+        """The tests of another submission, as CDash gets them."""
+        self.forget_calls()
+        with Receiver() as receiver:
+            self.url = receiver.url
+            self.project_with(words)
+            result = self.ctest("Experimental")
+        self.assert_status(result, 0)
+        self.assertEqual([f.kind for f in receiver.files], ORDER)
+        if os.path.isdir(SCHEMAS):
+            self.check_schemas(SCHEMAS, *ORDER)
+        root = ET.fromstring(receiver.files[ORDER.index("Test")].body)
+        return {t.name[len("demo."):]: t for t in map(dashboard.Test, root.findall("Testing/Test"))}
+
+    def assert_same_numbers(self, first, second):
+        """But for what the stages took."""
+        for test in first, second:
+            test.told = {name: m.text for name, m in test.measured.items()
+                         if m.type == "numeric/double" and not name.startswith("stage ")}
+        self.assertEqual(first.told, second.told)
+        self.assertGreater(len(first.told), 4)
+
+    def assert_says_reused(self, test):
+        measured = test.measured["reused"]
+        self.assertEqual(measured.type, "text/string")
+        self.assertRegex(measured.text, r"^measured 2\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        self.assertEqual(test.details, "reused, " + measured.text)
+
+    def test_whole(self):
+        words = "VERSIONS %s INSTRUCTIONS NO_TIME MEMORY REUSE store FAIL_ON instructions:3%%"
+        first, second = (self.submit(words % "1.0 2.0") for _ in range(2))
+        self.assertEqual(self.calls("valgrind") + self.calls("uv venv"), [])
+        for label in "1.0", "2.0":
+            self.assert_same_numbers(first[label], second[label])
+            self.assertNotIn("reused", first[label].measured)
+            self.assert_says_reused(second[label])
+            self.assertEqual(second[label].status, "passed")
+            self.check_attachment(second[label], label)
+            self.assertIn("%s: will be reused, measured 2" % label, second["setup"].output)
+        said = second["gate"].text("list of regressions")
+        self.assertRegex(said, r"^1\.0, 2\.0: reused results of 2\d\d\d-\d\d-\d\d\n")
+        self.assertNotIn("reused", first["gate"].text("list of regressions"))
+
+        third = self.submit(words % "1.0 2.0 3.0")
+        self.assert_says_reused(third["1.0"])
+        self.assertNotIn("reused", third["3.0"].measured)
+        self.assertNotIn("reused", third["3.0"].details or "")
+
+    def test_counts(self):
+        """Beside times, which are measured each time."""
+        words = "VERSIONS 1.0 2.0 INSTRUCTIONS REUSE store FAIL_ON instructions:3%"
+        first, second = (self.submit(words) for _ in range(2))
+        for label in "1.0", "2.0":
+            self.assert_same_numbers(first[label + ".count"], second[label + ".count"])
+            self.assert_says_reused(second[label + ".count"])
+            self.assertNotIn("reused", second[label].measured)
+            self.assertIn("time (s), geometric mean", second[label].measured)
+        self.assertIn("1.0, 2.0: reused counts of 2", second["gate"].text("list of regressions"))
 
 
 if __name__ == "__main__":
