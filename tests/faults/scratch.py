@@ -298,7 +298,9 @@ class SweepTest(unittest.TestCase):
         if not as_root():
             return
         self.user = 61000 + os.getpid() % 4000
-        shutil.copy(program(), self.path("bin"))  # it may lie where others cannot look
+        beside = os.path.dirname(program())  # it may lie where others cannot look
+        for path in program(), *(os.path.join(beside, n) for n in os.listdir(beside) if n.endswith(".so")):
+            shutil.copy(path, self.path("bin"))
         os.chmod(fakes(), 0o755)
         for directory, names, files in os.walk(self.root):
             for name in (".", *names, *files):

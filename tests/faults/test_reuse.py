@@ -709,7 +709,7 @@ class Store(ReuseTest):
         names = [os.path.relpath(path, self.store) for path in self.files()]
         self.assertEqual(len(names), 6, names)
         for name in names:
-            for damage in ("flip", "cut", "gone", "link"):
+            for damage in ("flip", "cut", "empty", "gone", "link", "directory"):
                 if damage != "flip" and name.endswith((".txt", "1.0.json")):
                     continue  # as the manifest
                 with self.subTest(name=name, damage=damage):
@@ -729,10 +729,12 @@ class Store(ReuseTest):
             with open(self.path("elsewhere"), "wb") as f:
                 f.write(data)
             os.symlink(self.path("elsewhere"), path)
+        elif how == "directory":
+            os.mkdir(path)
         elif how != "gone":
             middle = len(data) // 2
             with open(path, "wb") as f:
-                f.write(data[:middle] if how == "cut" else
+                f.write(b"" if how == "empty" else data[:middle] if how == "cut" else
                         data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1:])
 
     def test_results_of_another(self):
@@ -757,6 +759,44 @@ class Store(ReuseTest):
             self.assertIn("1.0: reused", result.out)
             self.assert_says(result, "--reuse", "Read-only")
             self.assertEqual(result.err.count("--reuse"), 1, result.err)
+
+    def test_of_another_user(self):
+        """The store of somebody else can be read and not written; a damaged entry in it is not used."""
+        if not scratch.as_root():
+            self.skipTest("needs root, to be another user")
+        self.assert_measured(self.reuse("1.0"))
+        self.become_another_user()
+        for directory, _, names in os.walk(self.store):
+            for name in (".", *names):
+                os.chown(os.path.join(directory, name), 0, 0)
+        self.protect(self.store)
+        result = self.again("1.0", "2.0", "3.0")
+        self.assert_ok(result, "1.0", "2.0", "3.0")
+        self.assertIn("1.0: reused", result.out)
+        self.assert_says(result, "--reuse", "Permission denied")
+        self.assertEqual(result.err.count("--reuse"), 1, result.err)
+        self.protected.pop()
+        [entry] = self.entries()
+        self.damage(os.path.join(self.store, entry, "1.0.json"), "flip")
+        result = self.again("1.0")
+        self.assert_measured(result, "1.0")
+        self.assert_says(result, "--reuse", "damaged, so it is not used")
+
+    def test_by_the_name_of_an_entry(self):
+        """A file, or a link out of the store, is none, and gives way."""
+        self.assert_measured(self.reuse())
+        [entry] = self.entries()
+        path = os.path.join(self.store, entry)
+        os.rename(path, self.path("away"))
+        self.protect(self.path("away"))
+        os.symlink(self.path("away"), path)
+        self.assert_measured(self.again())
+        self.assert_reused(self.again())
+        shutil.rmtree(path)
+        self.write(path, "a file\n")
+        self.assert_measured(self.again())
+        self.assert_reused(self.again())
+        self.assertEqual(self.entries("."), [])
 
     def test_full(self):
         self.assert_measured(self.reuse())
