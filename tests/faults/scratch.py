@@ -114,6 +114,11 @@ def not_under_valgrind(why):
     return unittest.skipIf(os.environ.get("BENCHMEM_VALGRIND"), "under valgrind " + why)
 
 
+#: What it takes until a stage asks for something that is known already without: a requirement that
+#: is met on a condition, so that only the environment says what is there; no interpreter, but words.
+ASKED = {"freeze": ["--pin", "more==1.0 ; python_version >= '3'"], "find python": ["--python", "3.11"]}
+
+
 class Result:
     def __init__(self, status, out, err):
         self.status, self.out, self.err = status, out, err

@@ -36,7 +36,8 @@ class Killed(scratch.SweepTest):
         before = {label: self.entry(label) for label in ("1.0", "2.0")}
         self.protect(self.run_file("1.0"), self.run_file("2.0"))
         self.forget_calls()
-        self.kill_at(STAGES[stage], "1.0", "2.0", stubborn=True, child=True)
+        self.kill_at(STAGES[stage], "1.0", "2.0", options=scratch.ASKED.get(stage, []), stubborn=True,
+                     child=True)
         # Of another version: what is of no concern to it is put in order as well.
         self.assert_ok(self.sweep("3.0", options=self.OPTIONS), "3.0")
         self.assertEqual({label: self.entry(label) for label in before}, before)

@@ -23,7 +23,8 @@ class Signals(scratch.SweepTest):
         before = {label: self.entry(label) for label in ("1.0", "2.0")}
         self.fake(STAGES[stage], scratch.hang(child=True, **how))
         # Other inputs than before, so that it resolves again.
-        running = self.start_sweep("1.0", options=[*self.OPTIONS, "--pin", "other"])
+        running = self.start_sweep("1.0", options=[*self.OPTIONS, "--pin", "other",
+                                                   *scratch.ASKED.get(stage, [])])
         self.wait_for_call(STAGES[stage])
         time.sleep(0.1)
         running.signal(number)

@@ -140,11 +140,52 @@ class Failing(scratch.SweepTest):
         self.assert_ended("1.0", "unavailable", "isolation")
 
     def test_freeze_fails(self):
-        """What was installed is a record, not a condition."""
+        """It is asked where the lock does not say what is installed."""
         self.fake("uv pip freeze", scratch.exit(1, "no"))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.assertEqual(self.entry("1.0")["packages"], ["demo==1.0", "pytest-benchmark==1.0"])
+        self.assert_status(self.sweep("1.0", options=scratch.ASKED["freeze"]), 1)
+        self.assert_ended("1.0", "unavailable", "isolation")
+        self.unfake()
+        self.assert_ok(self.sweep("1.0", options=scratch.ASKED["freeze"]), "1.0")
+        self.assertIn("demo==1.0", self.entry("1.0")["packages"])
+
+    def test_packages_of_a_lock(self):
+        """Without hashes, comments and options."""
+        self.fake("uv pip compile", scratch.change(
+            lock="# a comment\n--index-url x\ndemo==1.0 \\\n    --hash=sha256:0 \\\n    --hash=sha256:1\n"
+                 "other @ https://host/other-1.0.whl\n"))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.assertEqual(self.calls("uv pip freeze"), [])
+        self.assertEqual(self.entry("1.0")["packages"],
+                         ["demo==1.0", "other @ https://host/other-1.0.whl"])
+        self.fake("uv pip sync", scratch.exit(1, "no room"))
+        self.assert_status(self.sweep("1.0"), 1)
+        self.assertEqual(self.entry("1.0")["packages"], [])
+
+    def test_the_environment_is_made_while_it_is_resolved(self):
+        """Both may fail, each at its stage, and the log has both."""
+        self.fake("uv pip compile", scratch.sleep(0.3))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        order = [c["at"] for c in self.calls()]
+        self.assertCountEqual(order[1:3], ["uv pip compile", "uv venv"])
+        self.assertEqual(order[3], "uv pip sync")
+        self.assertEqual(len(self.calls("uv venv")), 1)
+        with open(os.path.join(self.out, "logs", "1.0.txt"), encoding="utf-8") as f:
+            self.assertEqual(f.read().count("/uv venv "), 1)
+        self.assertGreater(self.entry("1.0")["seconds"]["venv"], 0)
+        self.fake("uv venv", scratch.exit(2, "no room"), nth=1)
         result = self.sweep("1.0")
-        self.assertIn(result.status, (0, 1))
-        self.assertIn(self.entry("1.0")["status"], ("ok", "unavailable"))
+        self.assert_status(result, 1)
+        self.assert_ended("1.0", "unavailable", "venv")
+        self.assert_says(result, "no room")
+        self.unfake()
+        self.fake("uv venv", scratch.exit(2, "no room"))
+        self.fake("uv pip compile", scratch.exit(1, "no such thing"))
+        result = self.sweep("1.0")
+        self.assert_status(result, 1)
+        self.assert_ended("1.0", "unavailable", "install")
+        self.assert_says(result, "no such thing")
 
 
 class Skipping(scratch.SweepTest):

@@ -46,7 +46,7 @@ class Table(scratch.SweepTest):
         # What is not installed offline is tried again online, so that both must fail.
         of_one = {"when": "demo==2.0"} if stage in ("resolve", "install") else {"nth": 0}
         self.fake(call, *do, **of_one)
-        options = ["--jobs", "1", "--import-check", "demo"]
+        options = ["--jobs", "1", "--import-check", "demo", *scratch.ASKED.get(stage, [])]
         if "hang" in fault:
             options += ["--timeout", "2"]
         begin = time.monotonic()
@@ -89,14 +89,14 @@ class Table(scratch.SweepTest):
 
     def test_python_goes_away(self):
         self.fake("uv pip freeze", {"what": "remove_venv_python"})
-        result = self.sweep("1.0")
+        result = self.sweep("1.0", options=scratch.ASKED["freeze"])
         self.assert_status(result, 1)
         self.assert_ended("1.0", "failed", "run")
         self.assert_says(result, "python", "no such file")
 
     def test_python_is_no_program(self):
         self.fake("uv pip freeze", {"what": "remove_venv_python", "text": "\x7fELF nonsense"})
-        result = self.sweep("1.0")
+        result = self.sweep("1.0", options=scratch.ASKED["freeze"])
         self.assert_status(result, 1)
         self.assert_ended("1.0", "failed", "run")
 

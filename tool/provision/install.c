@@ -4,11 +4,13 @@
 
 #include <string.h>
 
-/* What a lock says of how it can be installed. */
+/* What a lock says of how it can be installed, and what will be there. */
 struct lock_facts {
-    const char *file;    /* the lock, or one of ours with the secrets put back */
-    bool all_hashed;     /* every requirement has hashes */
-    struct strv rebuilt; /* names of directory sources, of which uv would serve a stale build */
+    const char *file;     /* the lock, or one of ours with the secrets put back */
+    bool all_hashed;      /* every requirement has hashes */
+    bool has_conditions;  /* some have markers, so that they may not be installed */
+    struct strv packages; /* "name==version", "name @ URL" */
+    struct strv rebuilt;  /* names of directory sources, of which uv would serve a stale build */
 };
 
 /* The lock's file if it can be used as it is; else one in the temporary directory with the secrets
@@ -27,6 +29,18 @@ static const char *unmask_lock(const struct venv *e, const char *text, struct er
     return file_write(path, full, strlen(full), err) < 0 ? NULL : path;
 }
 
+/* A line that names a package; what follows it are its hashes, if it ends with a backslash. */
+static void read_requirement(struct lock_facts *facts, struct arena *a, const char *line)
+{
+    bool is_hashed = str_ends(line, " \\");
+    facts->all_hashed = facts->all_hashed && is_hashed;
+    facts->has_conditions = facts->has_conditions || strstr(line, " ;");
+    const char *package = arena_strndup(a, line, strlen(line) - (is_hashed ? 2 : 0));
+    strv_add(&facts->packages, mask_text(a, NULL, package));
+    if (strstr(line, " @ file://") && !is_hashed)
+        strv_add(&facts->rebuilt, arena_strndup(a, line, strcspn(line, " [")));
+}
+
 static int read_lock(struct venv *e, struct lock_facts *facts, struct error *err)
 {
     struct arena *a = e->task.shared->arena;
@@ -36,19 +50,14 @@ static int read_lock(struct venv *e, struct lock_facts *facts, struct error *err
     *facts = (struct lock_facts){.all_hashed = true, .file = unmask_lock(e, text, err)};
     if (!facts->file)
         return -1;
+    strv_init(&facts->packages, a);
     strv_init(&facts->rebuilt, a);
     struct strv lines;
     strv_init(&lines, a);
     strv_split(&lines, text, '\n');
-    for (size_t i = 0; i < lines.len; i++) {
-        const char *line = lines.items[i], *url = strstr(line, " @ file://");
-        if (!*line || *line == '#' || *line == '-')
-            continue;
-        if (!str_ends(line, "\\"))
-            facts->all_hashed = false;
-        if (url && !str_ends(line, "\\"))
-            strv_add(&facts->rebuilt, arena_strndup(a, line, strcspn(line, " [")));
-    }
+    for (size_t i = 0; i < lines.len; i++)
+        if (*lines.items[i] && !strchr("#- ", *lines.items[i]))
+            read_requirement(facts, a, lines.items[i]);
     return 0;
 }
 
@@ -56,10 +65,11 @@ static int start_sync(struct task *t, bool offline, struct error *err);
 
 static int synced_online(struct task *t, const struct child_result *result, struct error *err)
 {
-    const struct venv *e = t->subject;
-    if (task_judge_said(t, result, "uv pip sync", err) < 0)
-        return error_add(err, "installing %s", e->planned->spec);
-    return 0;
+    struct venv *e = t->subject;
+    if (task_judge_said(t, result, "uv pip sync", err) == 0)
+        return 0;
+    strv_init(&e->packages, t->shared->arena);
+    return error_add(err, "installing %s", e->planned->spec);
 }
 
 /* What is not in uv's cache yet has to be fetched. */
@@ -89,10 +99,14 @@ static int start_sync(struct task *t, bool offline, struct error *err)
         strv_addf(&argv, "--reinstall-package=%s", facts.rebuilt.items[i]);
     strv_addf(&argv, "--python=%s", e->python);
     strv_add(&argv, facts.file);
-    return task_command(t,
-                        &(struct task_command){.argv = argv.items,
-                                               .finish = offline ? synced_offline : synced_online},
-                        err);
+    int started =
+        task_command(t,
+                     &(struct task_command){.argv = argv.items,
+                                            .finish = offline ? synced_offline : synced_online},
+                     err);
+    if (started == 0 && !facts.has_conditions)
+        e->packages = facts.packages;
+    return started;
 }
 
 int venv_install(struct task *t, struct error *err)

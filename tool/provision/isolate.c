@@ -50,10 +50,26 @@ static int packages_listed(struct task *t, const struct child_result *result, st
     struct strv lines;
     strv_init(&lines, t->shared->arena);
     strv_split(&lines, e->freeze.data, '\n');
+    strv_init(&e->packages, t->shared->arena);
     for (size_t i = 0; i < lines.len; i++)
         if (*lines.items[i])
             strv_add(&e->packages, mask_text(t->shared->arena, NULL, lines.items[i]));
     return 0;
+}
+
+/* What is there beyond the lock, or of it. */
+static int list_packages(struct task *t, struct error *err)
+{
+    struct venv *e = t->subject;
+    struct strv argv;
+    strv_init(&argv, t->shared->arena);
+    strv_add_each(&argv, e->tools->uv, "pip", "freeze");
+    strv_addf(&argv, "--python=%s", e->python);
+    str_init(&e->freeze, t->shared->arena);
+    return task_command(t,
+                        &(struct task_command){
+                            .argv = argv.items, .capture = &e->freeze, .finish = packages_listed},
+                        err);
 }
 
 int isolate_copy(struct task *t, struct error *err)
@@ -72,14 +88,5 @@ int isolate_copy(struct task *t, struct error *err)
     e->copying = c;
     if (task_work(t, copy_all, c, copied, err) < 0)
         return -1;
-
-    struct strv argv;
-    strv_init(&argv, a);
-    strv_add_each(&argv, e->tools->uv, "pip", "freeze");
-    strv_addf(&argv, "--python=%s", e->python);
-    str_init(&e->freeze, a);
-    return task_command(t,
-                        &(struct task_command){
-                            .argv = argv.items, .capture = &e->freeze, .finish = packages_listed},
-                        err);
+    return e->packages.len && !e->planned->build_tree && !e->own ? 0 : list_packages(t, err);
 }

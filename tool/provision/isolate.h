@@ -8,7 +8,8 @@
 /* Names, as shell patterns, that are not copied; NULL-terminated. */
 extern const char *const isolate_passed_over[];
 
-/* Stage isolation: make the directory; list the environment's packages meanwhile. */
+/* Stage isolation: make the directory; meanwhile list the environment's packages, unless the lock
+ * says them all. */
 task_step isolate_copy;
 
 #endif

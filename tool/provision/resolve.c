@@ -93,6 +93,7 @@ static void add_build(const struct venv *e, struct strv *argv)
 
 int resolve_lock(struct task *t, struct error *err)
 {
+    static task_step *const make_venv[] = {venv_make, NULL}; /* waits for no lock */
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
     const struct sweep_options *o = e->plan->options;
@@ -134,6 +135,8 @@ int resolve_lock(struct task *t, struct error *err)
     strv_add(&argv, input);
     if (e->requirements)
         add_build(e, &argv);
+    if (!o->reuse)
+        task_branch(t, make_venv);
     /* Its standard output is the lock once more: captured, so that it does not fill the log. */
     struct str *copy = arena_alloc(a, sizeof *copy);
     str_init(copy, a);

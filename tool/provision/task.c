@@ -108,11 +108,32 @@ struct pool {
 
 static void fill(struct pool *pool);
 
+/* What a branch has come to; the task itself may have failed first. */
+static void join(struct task *t, const struct task *branch)
+{
+    for (size_t i = 0; i < STAGE_COUNT; i++)
+        if (!isnan(branch->seconds[i]))
+            t->seconds[i] = branch->seconds[i];
+    output_add(&t->output, branch->output.text.data, branch->output.text.len);
+    if (t->outcome.status == VERSION_PENDING)
+        t->outcome = branch->outcome;
+}
+
+/* Whether the step is not over. */
+static bool is_waiting(struct task *t)
+{
+    if (t->pending == 0 && t->branch)
+        join(t, t->branch);
+    if (t->pending == 0)
+        t->branch = NULL;
+    return t->pending > 0;
+}
+
 /* Start steps of the task until one has something to wait for, or the chain is over. */
 static void advance(struct task *t)
 {
     struct error err;
-    while (t->pending == 0 && *t->chain && t->outcome.status == VERSION_PENDING &&
+    while (!is_waiting(t) && *t->chain && t->outcome.status == VERSION_PENDING &&
            !loop_signal(t->shared->loop)) {
         task_step *step = *t->chain++;
         t->pending++; /* holds the step open while it starts things */
@@ -123,8 +144,26 @@ static void advance(struct task *t)
     if (t->pending > 0)
         return;
     leave(t);
+    if (t->trunk) {
+        task_release(t->trunk, NULL);
+        return;
+    }
     t->pool->running--;
     fill(t->pool);
+}
+
+void task_branch(struct task *t, task_step *const *chain)
+{
+    struct task *branch = arena_alloc(t->shared->arena, sizeof *branch);
+    task_init(branch, t->shared, t->label);
+    branch->held = t->held;
+    branch->spent_before = t->spent_before;
+    branch->subject = t->subject;
+    branch->chain = chain;
+    branch->trunk = t;
+    t->branch = branch;
+    task_hold(t);
+    advance(branch);
 }
 
 static void fill(struct pool *pool)

@@ -66,8 +66,9 @@ struct task {
     const char *activity; /* what is done in the stage, for people */
     double stage_started;
     task_step *const *chain;
-    size_t pending; /* children and work of the step that have not ended */
+    size_t pending; /* children, work and the branch of the step that have not ended */
     struct pool *pool;
+    struct task *branch, *trunk; /* of a step that has a branch: one of the other; or NULL */
 };
 
 /* A command of a task.  FINISH (NULL: a nonzero exit fails the task) looks at how it ended and
@@ -103,6 +104,10 @@ int task_work(struct task *task, void (*work)(void *data), void *data,
               int (*finish)(struct task *task, const struct child_result *result,
                             struct error *err),
               struct error *err);
+
+/* Take a chain of its own for the same subject, as a part of the step, which may have one.  Its
+ * stages, its log and its failure are the task's when the step is over. */
+void task_branch(struct task *task, task_step *const *chain);
 
 /* The step waits for something else as well, until it is released: with the error that fails the
  * task, or NULL. */

@@ -93,6 +93,22 @@ static int check_uv(struct tools *tools, const struct tasks *shared, const struc
     return 0;
 }
 
+/* Whether that is the path of a program itself, with which uv would answer.  One that is no binary,
+ * as pyenv's, stands for another. */
+static bool is_interpreter(struct arena *a, const char *wanted)
+{
+    struct file_map map;
+    struct error ignored;
+    if (*wanted != '/' || !path_program(a, wanted) || file_map(wanted, &map, &ignored) < 0)
+        return false;
+    bool is_elf = map.len > 4 && memcmp(map.data,
+                                        "\x7f"
+                                        "ELF",
+                                        4) == 0;
+    file_unmap(&map);
+    return is_elf;
+}
+
 static int check_python(struct tools *tools, const struct tasks *shared, const char *wanted,
                         const struct answer *answer, struct error *err)
 {
@@ -153,7 +169,8 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     answer_init(&valgrind, a);
     answer_init(&python, a);
     int started = ask(shared, version, &uv, err);
-    if (started == 0)
+    tools->python = is_interpreter(a, wanted) ? wanted : NULL;
+    if (started == 0 && !tools->python)
         started = ask(shared, find, &python, err);
     if (started == 0 && tools->valgrind)
         started = ask(shared, ask_valgrind, &valgrind, err);
@@ -164,5 +181,5 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
         return -1;
     if (tools->valgrind && check_valgrind(tools, shared, &valgrind, err) < 0)
         return -1;
-    return check_python(tools, shared, wanted, &python, err);
+    return tools->python ? 0 : check_python(tools, shared, wanted, &python, err);
 }

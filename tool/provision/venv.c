@@ -24,7 +24,7 @@ static void name_places(struct venv *e)
 
 int venv_register(struct venv *e, struct error *err)
 {
-    e->dir = NULL;
+    e->dir = e->site = NULL;
     return workdir_register(e->task.shared->arena, &e->work, e->plan->out, e->planned->label,
                             e->plan->work_dir, e->plan->options->tmp_prefix, err);
 }
@@ -40,7 +40,7 @@ int venv_make_dir(struct venv *e, struct error *err)
 
 int venv_remove(struct venv *e, struct error *err)
 {
-    e->dir = NULL;
+    e->dir = e->site = NULL;
     if (!e->work.journal)
         return 0;
     int result = workdir_remove(&e->work, err);
@@ -100,6 +100,8 @@ int venv_make(struct task *t, struct error *err)
 {
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
+    if (e->site)
+        return 0;
     task_enter(t, STAGE_VENV, "venv");
     if (venv_make_dir(e, err) < 0)
         return -1;
@@ -116,5 +118,7 @@ bool venv_adopt(struct venv *e)
     e->dir = e->work.path;
     name_places(e);
     e->site = find_site(e);
-    return e->site && path_exists(e->python) && path_is_dir(e->cwd);
+    if (!path_exists(e->python) || !path_is_dir(e->cwd))
+        e->site = NULL;
+    return e->site;
 }

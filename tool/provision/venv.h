@@ -38,7 +38,7 @@ struct venv {
     const char *inputs; /* digest of what the lock is resolved from */
 
     const char *python_version;
-    struct strv packages;          /* "name==version" */
+    struct strv packages;          /* "name==version" or "name @ URL", masked */
     struct str freeze;             /* what `uv pip freeze` printed */
     struct copying *copying;       /* of the isolation step */
     struct build_tree *build;      /* of a version that is one, once it is installed */
@@ -58,7 +58,7 @@ int venv_register(struct venv *e, struct error *err);
 /* Make it, if it is not there. */
 int venv_make_dir(struct venv *e, struct error *err);
 
-/* Stage venv: an empty environment. */
+/* Stage venv: an empty environment, unless it was made while the lock was resolved. */
 task_step venv_make;
 /* Stage install: what the lock names. */
 task_step venv_install;
