@@ -3,7 +3,6 @@
 #include "options/completions.h"
 #include "options/manual.h"
 
-#include "base/str.h"
 #include "system/guard.h"
 #include "system/pager.h"
 #include "system/process.h"

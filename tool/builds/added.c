@@ -1,6 +1,5 @@
 #include "builds/added.h"
 
-#include "base/digest.h"
 #include "files/file.h"
 
 #include <string.h>

@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/index.h"
-#include "base/str.h"
 
 struct added {
     struct arena *arena;

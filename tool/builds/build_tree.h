@@ -13,7 +13,6 @@
 #include "builds/install_manifests.h"
 #include "builds/module_place.h"
 #include "outdir/build_record.h"
-#include "provision/venv.h"
 
 struct build_tree {
     struct cmake_cache cache;

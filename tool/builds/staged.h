@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stddef.h>
 
 struct staged {
     struct arena *arena;

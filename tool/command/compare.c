@@ -14,7 +14,6 @@
 #include "system/terminal.h"
 #include "text/width.h"
 
-#include <math.h>
 #include <string.h>
 
 /* ---- reading ---- */

@@ -3,9 +3,7 @@
 #define BENCHMEM_COMMAND_COMPARE_REQUEST_H
 
 #include "base/arena.h"
-#include "base/error.h"
 #include "base/str.h"
-#include "compare/layouts.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"

@@ -13,7 +13,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 struct flamegraph_options {
     const char *version, *against, *metric, *palette, *python, *output;

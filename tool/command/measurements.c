@@ -1,6 +1,5 @@
 #include "command/measurements.h"
 
-#include "compare/conditions.h"
 #include "data/frame.h"
 #include "data/metric.h"
 #include "files/file.h"

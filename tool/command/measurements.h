@@ -6,7 +6,6 @@
 #ifndef BENCHMEM_COMMAND_MEASUREMENTS_H
 #define BENCHMEM_COMMAND_MEASUREMENTS_H
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "compare/document.h"

@@ -3,7 +3,6 @@
 #define BENCHMEM_COMPARE_DOCUMENT_H
 
 #include "base/str.h"
-#include "compare/conditions.h"
 #include "compare/gate.h"
 #include "compare/view.h"
 #include "text/table.h"

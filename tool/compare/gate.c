@@ -1,6 +1,5 @@
 #include "compare/gate.h"
 
-#include "compare/cell.h"
 #include "compare/doubt.h"
 #include "judge/pair.h"
 #include "judge/rank.h"

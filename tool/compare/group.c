@@ -1,6 +1,5 @@
 #include "compare/group.h"
 
-#include "compare/cell.h"
 #include "data/axis.h"
 
 #include <stdlib.h>

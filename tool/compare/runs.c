@@ -4,7 +4,6 @@
 #include "text/unit.h"
 
 #include <math.h>
-#include <string.h>
 
 /* A row of the table. */
 struct entry {

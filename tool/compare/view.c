@@ -1,6 +1,5 @@
 #include "compare/view.h"
 
-#include "base/numbers.h"
 
 #include <math.h>
 #include <string.h>

@@ -8,7 +8,6 @@
 #ifndef BENCHMEM_DRAW_CANVAS_H
 #define BENCHMEM_DRAW_CANVAS_H
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 

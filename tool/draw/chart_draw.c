@@ -1,7 +1,6 @@
 #include "draw/chart_draw.h"
 
 #include "draw/chart_layout.h"
-#include "draw/font.h"
 
 #include <math.h>
 

@@ -2,10 +2,7 @@
 
 #include "draw/font.h"
 #include "draw/heading.h"
-#include "text/xml.h"
 
-#include <math.h>
-#include <string.h>
 
 enum {
     WIDTH = 1200,

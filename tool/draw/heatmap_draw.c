@@ -5,7 +5,6 @@
 #include "draw/heatmap_layout.h"
 
 #include <math.h>
-#include <string.h>
 
 static const struct color rule = {150, 150, 150}, empty = {245, 245, 245}, hatch = {215, 215, 215},
                           frame_line = {205, 205, 205};

@@ -3,7 +3,6 @@
 #include "draw/font.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const double margin = HEADING_MARGIN, gap = 8;
 static const double diagonal = 0.70710678118654752; /* of a unit square, halved */

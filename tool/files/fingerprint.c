@@ -2,8 +2,6 @@
 
 #include "files/file.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -6,7 +6,6 @@
 #ifndef BENCHMEM_FILES_LOCK_H
 #define BENCHMEM_FILES_LOCK_H
 
-#include "base/arena.h"
 #include "base/error.h"
 
 struct lock {

@@ -9,7 +9,6 @@
 #include "base/error.h"
 
 #include <signal.h>
-#include <stdbool.h>
 #include <stdint.h>
 
 /* Make the directory PATH (mode 0777 less umask) unless it is there; a link to one is refused. */

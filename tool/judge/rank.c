@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
 
 /* The distribution of the sum of SIZE scores out of COUNT.  Sums are indices: the smallest sum
  * is 0, one step of the scores 1. */

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "data/processes.h"
 #include "judge/pair.h"
-#include "judge/rank.h"
 #include "judge/verdict.h"
 
 /* Find steps in VERSIONS, in their order, the values of each ascending; a version of fewer than two

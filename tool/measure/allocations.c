@@ -3,7 +3,6 @@
 #include "base/embed.h"
 #include "files/file.h"
 
-#include <string.h>
 
 EMBED(benchmem_allocations, BENCHMEM_ALLOCATIONS_PY);
 

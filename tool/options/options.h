@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 

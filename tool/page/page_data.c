@@ -4,7 +4,6 @@
 #include "draw/colors.h"
 #include "judge/change.h"
 #include "judge/overview.h"
-#include "judge/statistics.h"
 #include "judge/verdict_text.h"
 #include "page/page_made.h"
 #include "page/plotly.h"
@@ -15,8 +14,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 struct listing {
     const struct frame *frame;

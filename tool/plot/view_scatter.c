@@ -3,7 +3,6 @@
 #include "draw/colors.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Keep the points whose ratio to the baseline can be drawn; LONE leaves the baseline's own out. */
 static void relate(struct points *points, size_t baseline, bool lone)

@@ -5,7 +5,6 @@
 #include "judge/verdict_text.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Whether there is something to compare; else why not. */
 static int check(struct arena *a, const struct frame *frame, const struct heatmap *h, size_t column,

@@ -11,7 +11,6 @@
 #include "base/str.h"
 #include "secret/mask.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct output {

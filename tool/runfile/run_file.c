@@ -5,7 +5,6 @@
 #include "system/workers.h"
 
 #include <cJSON.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -10,7 +10,6 @@
 #ifndef BENCHMEM_RUNFILE_RUN_FILE_H
 #define BENCHMEM_RUNFILE_RUN_FILE_H
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "runfile/squeeze.h"
 

@@ -16,7 +16,6 @@
 #define BENCHMEM_RUNFILE_SCAN_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__SSE2__) && !defined(BENCHMEM_SCAN_PLAIN)

@@ -1,7 +1,6 @@
 #include "system/environment.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 extern char **environ;

@@ -7,7 +7,6 @@
 
 #include "base/arena.h"
 
-#include <stdbool.h>
 
 /* What makes times vary.  Every part may be unknown. */
 struct host_state {

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* How many bytes of TEXT stand for themselves. */
 static size_t plain_length(const char *text)
