@@ -26,14 +26,13 @@ static void count_verdicts(const struct verdicts *j, size_t *counts)
 
 static int measure(struct arena *a, int count, char **paths, struct error *err)
 {
-    struct strv runs, labels;
     struct sources found;
     struct frame frame;
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
-    strv_init(&runs, a);
-    strv_init(&labels, a);
+    struct strv runs = strv_new(a);
+    struct strv labels = strv_new(a);
     for (int i = 0; i < count; i++)
         strv_add(&runs, paths[i]);
 

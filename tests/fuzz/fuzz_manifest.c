@@ -32,8 +32,7 @@ static const char *rewritten(struct arena *a, const char *text, size_t len, size
     }
     for (size_t i = 0; i < m.count; i++)
         check_entry(&m, &m.entries[i]);
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     manifest_print(&s, &m);
     *count = m.count;
     return s.data;

@@ -50,8 +50,7 @@ static struct frame make_frame(struct arena *a, const char *dim, char *rest)
     static struct series series = {.label = "run", .path = "run.json"};
     static struct column column = {.metric = METRIC_TIME, .stat = STAT_MIN};
     struct frame f = {.series = &series, .series_count = 1, .columns = &column, .column_count = 1};
-    struct index ids;
-    index_init(&ids, a);
+    struct index ids = index_new(a);
     f.rows = arena_array(a, MOST_ROWS, sizeof *f.rows);
     while (rest && f.row_count < MOST_ROWS) {
         bool added;
@@ -105,12 +104,11 @@ static void check_pivot(const struct frame *from, const struct pivot *pivot)
 static void check_filter(struct arena *a, const struct frame *whole)
 {
     struct frame f = *whole;
-    struct strv where, globs;
     struct error err;
     f.rows = arena_array(a, f.row_count, sizeof *f.rows);
     memcpy(f.rows, whole->rows, f.row_count * sizeof *f.rows);
-    strv_init(&where, a);
-    strv_init(&globs, a);
+    struct strv where = strv_new(a);
+    struct strv globs = strv_new(a);
     strv_add(&globs, f.rows[0].id);
     for (size_t i = 0; i < f.rows[0].dim_count; i++)
         if (*f.rows[0].dims[i].name && !strchr(f.rows[0].dims[i].name, '='))

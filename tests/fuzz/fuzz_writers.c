@@ -39,9 +39,8 @@ static void fail(const char *condition, int line)
 
 static struct report make_report(struct arena *a, const struct texts *t)
 {
-    struct report report;
     require(t->count > 0);
-    report_init(&report, a);
+    struct report report = report_new(a);
     struct table *table = report_table(&report, t->items[0]);
     table->key = t->items[0];
     for (size_t c = 0; c < COLUMNS; c++) {
@@ -64,8 +63,7 @@ static struct report make_report(struct arena *a, const struct texts *t)
 
 static void check_terminal(struct arena *a, const struct report *report, size_t width)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     report_write_terminal(&out, report, &(struct terminal){width, COLOR_NONE});
     for (char *line = out.data, *end; (end = strchr(line, '\n')); line = end + 1) {
         *end = '\0';
@@ -78,8 +76,7 @@ static void check_terminal(struct arena *a, const struct report *report, size_t 
 /* The next cell, read as RFC 4180 has it; *END is what followed it. */
 static const char *csv_cell(struct arena *a, const char **at, char *end)
 {
-    struct str cell;
-    str_init(&cell, a);
+    struct str cell = str_new(a);
     const char *p = *at;
     if (*p == '"') {
         for (p++; *p != '"' || p[1] == '"'; p++) {
@@ -109,8 +106,7 @@ static bool is_masked(const char *text, const char *raw)
 
 static void check_csv(struct arena *a, const struct table *table)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     table_write_csv(&out, table);
     const char *at = out.data;
     char end;
@@ -132,8 +128,7 @@ static void check_csv(struct arena *a, const struct table *table)
 /* TEXT as JSON can hold it: U+FFFD for each byte that is no UTF-8. */
 static const char *as_unicode(struct arena *a, const char *text)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (size_t len = strlen(text); len > 0;) {
         int32_t code;
         size_t n = utf8_next(text, len, &code);
@@ -149,10 +144,8 @@ static const char *as_unicode(struct arena *a, const char *text)
 
 static void check_json(struct arena *a, const struct report *report)
 {
-    struct json j;
-    struct str out;
-    str_init(&out, a);
-    json_init(&j, &out);
+    struct str out = str_new(a);
+    struct json j = json_new(&out);
     report_write_json(&j, NULL, report);
     cJSON *all = cJSON_Parse(out.data);
     const cJSON *table = all ? all->child : NULL, *row;
@@ -199,8 +192,7 @@ static void check_no_markup(const char *line)
 
 static void check_markdown(struct arena *a, struct report *report, bool literal)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     report->literal = literal;
     report_write_markdown(&out, report);
     size_t lines = 0;
@@ -221,8 +213,7 @@ static void check_markdown(struct arena *a, struct report *report, bool literal)
 static void check_xml_text(struct arena *a, const char *text)
 {
     static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     xml_add_text(&s, text);
     require(!strpbrk(s.data, "<>\"'\n\r\t"));
     for (const char *p = s.data; (p = strchr(p, '&')); p++) {
@@ -262,8 +253,7 @@ static void check_svg(struct arena *a, const struct texts *t)
 {
     struct picture picture = {100, 100, t->items[0], draw, t};
     struct error err;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     require(canvas_svg(&picture, &s, &err) == 0);
     /* svg, its title and background, and per text a group, a title and a text */
     require(occurrences(s.data, "<") == 5 + 6 * t->count);
@@ -273,16 +263,14 @@ static void check_svg(struct arena *a, const struct texts *t)
 static void check_page(struct arena *a, const struct texts *t)
 {
     static size_t elements; /* of a page without texts */
-    struct str json, page, plain;
-    struct json j;
-    str_init(&json, a);
-    str_init(&page, a);
-    str_init(&plain, a);
-    struct strv list;
-    strv_init(&list, a);
+    struct str json;
+    json = str_new(a);
+    struct str page = str_new(a);
+    struct str plain = str_new(a);
+    struct strv list = strv_new(a);
     for (size_t i = 0; i < t->count; i++)
         strv_add(&list, t->items[i]);
-    json_init(&j, &json);
+    struct json j = json_new(&json);
     json_strings(&j, NULL, &list);
     page_add(&page, t->items[0], json.data, json.data, PLOTLYJS_CDN);
     if (!elements) {
@@ -296,8 +284,7 @@ static void check_page(struct arena *a, const struct texts *t)
 static void check_measurements(struct arena *a, const struct texts *t)
 {
     for (size_t i = 0; i < t->count; i++) {
-        struct str s;
-        str_init(&s, a);
+        struct str s = str_new(a);
         ctest_number(&s, t->items[i], 1.5);
         ctest_text(&s, t->items[i], t->items[0]);
         ctest_file(&s, t->items[i], t->items[0]);

@@ -40,10 +40,9 @@ int main(int argc, char **argv)
     arena_init(&arena);
     for (int i = 1; i < argc; i++) {
         struct error err;
-        struct strv names;
         if (argv[i][0] == '-')
             continue;
-        strv_init(&names, &arena);
+        struct strv names = strv_new(&arena);
         if (!path_is_dir(argv[i])) {
             failed |= replay(argv[i]);
             count++;

@@ -45,8 +45,7 @@ static inline const char *in_dir(const struct fixture *f, const char *name)
 static inline const char *put_run(struct fixture *f, const char *name, const char *const *ids,
                                   const double *times, const double *peaks)
 {
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_add(&text, "{\"benchmarks\": [");
     for (size_t i = 0; ids[i]; i++) {
         str_addf(&text, "%s{\"fullname\": \"t.py::%s\", \"stats\": {\"min\": %.17g}", i ? ", " : "",

@@ -22,7 +22,7 @@ static inline struct frame frame_fixture(struct arena *a, struct column column,
     f.series = arena_array(a, f.series_count, sizeof *f.series);
     for (size_t i = 0; i < f.series_count; i++) {
         f.series[i] = (struct series){.label = series[i], .path = "run.json"};
-        failures_init(&f.series[i].failed, a);
+        f.series[i].failed = failures_new(a);
     }
     f.rows = arena_array(a, f.row_count, sizeof *f.rows);
     for (size_t r = 0; r < f.row_count; r++) {

@@ -15,7 +15,7 @@ static inline struct frame plot_frame(struct arena *a, enum metric metric, size_
     f.series = arena_array(a, columns, sizeof *f.series);
     for (size_t c = 0; c < columns; c++) {
         f.series[c] = (struct series){.label = labels[c], .path = "run.json"};
-        failures_init(&f.series[c].failed, a);
+        f.series[c].failed = failures_new(a);
     }
     f.rows = arena_array(a, rows, sizeof *f.rows);
     for (size_t r = 0; r < rows; r++)

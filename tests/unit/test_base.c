@@ -62,15 +62,12 @@ static void arena_falls_back(void **state)
 static void strings_and_lists_grow(void **state)
 {
     struct arena *a = *state;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (int i = 0; i < 1000; i++)
         str_addf(&s, "%d,", i);
     assert_int_equal(s.len, 3890);
     assert_true(str_ends(s.data, "998,999,"));
-    struct strv v;
-    strv_init(&v, a);
-    strv_split(&v, " a, b ,,c", ',');
+    struct strv v = strv_parts(a, " a, b ,,c", ',');
     assert_int_equal(v.len, 4);
     assert_string_equal(strv_join(&v, "|"), "a|b||c");
     assert_null(v.items[v.len]);
@@ -114,8 +111,7 @@ static void tree_is_copied_and_removed_without_following_links(void **state)
 
     static const char *const exclude[] = {"*.ipynb", ".git", NULL};
     assert_int_equal(tree_copy(from, to, exclude, path_join(a, from, "results"), NULL, &err), 0);
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     assert_int_equal(dir_list(to, &names, &err), 0);
     assert_string_equal(strv_join(&names, " "), "a.py link sub");
     assert_false(path_exists(path_join(a, to, "sub/.git")));
@@ -143,8 +139,7 @@ static void a_file_appears_whole_or_not_at_all(void **state)
     assert_int_equal(dir_make(path_join(a, root, "d/e"), &err), 0);
     assert_int_equal(file_write(path_join(a, root, "d/e"), "x", 1, &err), -1);
     assert_non_null(strstr(err.text, "d/e"));
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     dir_list(path_join(a, root, "d"), &names, &err);
     assert_int_equal(names.len, 1);
     tree_remove(root, &err);

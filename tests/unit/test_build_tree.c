@@ -30,10 +30,10 @@ static void versions_that_are_build_trees(void **state)
     put(a, root, "b;u =d/CMakeCache.txt", "");
     struct sweep_options o = {
         .package = "demo", .suite = path_join(a, root, "suite"), .out = "out", .tmp_prefix = "p"};
-    strv_init(&o.versions, a);
-    strv_init(&o.pins, a);
-    strv_init(&o.build_components, a);
-    strv_init(&o.build_requirements, a);
+    o.versions = strv_new(a);
+    o.pins = strv_new(a);
+    o.build_components = strv_new(a);
+    o.build_requirements = strv_new(a);
     const char *tree = arena_printf(a, "%s/b;u =d", root);
     strv_addf(&o.versions, "dev=build:%s/", tree);
     strv_addf(&o.versions, "build:%s/../suite", tree);
@@ -101,8 +101,7 @@ static void what_the_cache_says(void **state)
     assert_string_equal(cmake_cache_flags(&c, "CXX", "Release"), "-Wall -O3 -g");
     assert_string_equal(cmake_cache_flags(&c, "CXX", "Debug"), "-Wall");
     assert_string_equal(cmake_cache_flags(&c, "C", ""), "");
-    struct strv components;
-    strv_init(&components, a);
+    struct strv components = strv_new(a);
     cmake_cache_components(&c, &components);
     assert_string_equal(strv_join(&components, "|"), "a b|c");
     assert_string_equal(cmake_cache_target_of(&c, "/b/_demo.cpython-311.so"), "_demo");
@@ -115,9 +114,8 @@ static void what_the_cache_says(void **state)
 static const char *found_in(struct arena *a, const char *const *files, const char *name)
 {
     struct staged s = {.arena = a};
-    struct strv dirs;
-    strv_init(&s.files, a);
-    strv_init(&dirs, a);
+    s.files = strv_new(a);
+    struct strv dirs = strv_new(a);
     for (; *files; files++)
         strv_add(&s.files, *files);
     staged_find_module(&s, name, &dirs);
@@ -136,7 +134,7 @@ static void where_a_module_is(void **state)
     assert_string_equal(found_in(*state, extension, "demo"), "");
     assert_string_equal(found_in(*state, two, "demo"), "a|b");
     struct staged s = {.arena = *state};
-    strv_init(&s.files, *state);
+    s.files = strv_new(*state);
     strv_add_each(&s.files, "p/demo/_a.cpython-38-x.so", "p/demo_b.cpython-311-x.so",
                   "p/demo/c.abi3.so");
     assert_string_equal(staged_other_python(&s, "p", "demo", "311"), "38");
@@ -186,8 +184,7 @@ static void requirements_of_extras(void **state)
         {"a; extra == 'fast", "a; python_version >= \"0\""},
         {"a; extra != 'fast'", "a; extra != 'fast'"},
     };
-    struct strv extras;
-    strv_init(&extras, *state);
+    struct strv extras = strv_new(*state);
     strv_add_each(&extras, "fast", "fast-x");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(build_requirements_line(*state, cases[i][0], &extras), cases[i][1]);
@@ -205,19 +202,17 @@ static void records_are_read_as_written(void **state)
                              .compiler_count = 2,
                              .commit = "abc",
                              .dirty = true};
-    strv_init(&r.components, a);
+    r.components = strv_new(a);
     strv_add_each(&r.components, "x", "y");
-    struct str text, again;
-    struct json j;
-    str_init(&text, a);
-    json_init(&j, &text);
+    struct str text = str_new(a);
+    struct json j = json_new(&text);
     build_record_write(&j, NULL, &r);
     cJSON *object = parse_json(text.data, text.len, &err);
     const struct build_record *read = build_record_read(a, object);
     cJSON_Delete(object);
     assert_null(build_record_read(a, NULL));
-    str_init(&again, a);
-    json_init(&j, &again);
+    struct str again = str_new(a);
+    j = json_new(&again);
     build_record_write(&j, NULL, read);
     assert_string_equal(again.data, text.data);
     assert_string_equal(build_record_text(a, read),

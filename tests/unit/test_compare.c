@@ -204,8 +204,7 @@ static void a_sweep_with_nothing(void **state)
 /* A run file of one benchmark that so many processes measured, a little more than LEAST each. */
 static const char *put_joined(struct fixture *f, const char *name, double least, int processes)
 {
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_addf(&text,
              "{\"benchmarks\": [{\"fullname\": \"t.py::a\", \"stats\": {\"min\": %g, "
              "\"processes\": {\"min\": [",

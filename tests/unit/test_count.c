@@ -100,8 +100,7 @@ static void the_smallest_call_is_kept(void **state)
                         "{\"instructions\": [1200001, 1000001, 1100001], "
                         "\"counted\": {\"valgrind\": \"3.19.0\", \"calls\": 3, \"warmup\": 5, "
                         "\"randomised\": false, \"saw\": [\"processes\"]}}");
-    struct str text;
-    str_init(&text, p.arena);
+    struct str text = str_new(p.arena);
     count_print(&text, &c);
     has(text.data, "\"objects\": [\"tomli/_x.so\", \"libpython3.11.so.1.0\"]");
     has(text.data, "\"functions\": [[0,\"work\"],[1,\"eval\"],[0,\"\\u003chelp>\"]]");

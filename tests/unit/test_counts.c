@@ -24,7 +24,7 @@ static struct sample read_sample(struct arena *a, const char *text, const struct
 {
     struct squeeze s = {.at = text, .end = text + strlen(text)};
     struct sample sample;
-    str_init(&s.text, a);
+    s.text = str_new(a);
     assert_int_equal(squeeze_benchmark(&s, sample_keep(columns, count)), SCAN_DONE);
     if (scan) {
         if (!sample_scan(&sample, a, s.text.data, s.text.len))

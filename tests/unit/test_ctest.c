@@ -9,8 +9,7 @@
 
 static struct str begin(void **state)
 {
-    struct str s;
-    str_init(&s, *state);
+    struct str s = str_new(*state);
     return s;
 }
 

@@ -53,8 +53,7 @@ static void functions_are_joined(void **state)
     assert_true(d.before == 215 && d.after == 513 && d.rest == 2);
     assert_true(fabs(difference_share(&d, &d.parts[0]) - 100.67) < 0.01);
     /* Only what changed the way the whole did accounts for it. */
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     explain_add_lines(&lines, METRIC_INSTRUCTIONS, &d, 3);
     assert_int_equal(lines.len, 3);
     assert_string_equal(lines.items[0], "+300 (101%) c.so: loop");
@@ -84,8 +83,7 @@ static void python_tells_first(void **state)
     assert_string_equal(d.python[0].name, "<lambda>");
     assert_true(d.python[0].line == 22 && d.python[0].bytecodes[0] == 50);
     assert_true(difference_python_change(&d.python[2]) == 0);
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     explain_add_lines(&lines, METRIC_INSTRUCTIONS, &d, 3);
     assert_string_equal(strv_join(&lines, "\n"),
                         "+100 bytecodes p/m.py:22: <lambda>, calls 5 → 15\n"
@@ -161,12 +159,11 @@ static void sites_are_joined(void **state)
                     part->allocations[1] == sites[i].allocations[1]);
     }
     assert_string_equal(d.parts[0].name, "load");
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     explain_add_lines(&lines, METRIC_PEAK, &d, 3);
     assert_string_equal(lines.items[0], "+100 B (74%) p/m.py:12: load");
     assert_string_equal(lines.items[1], "+30 B (22%) p/m.py:60: new");
-    strv_init(&lines, a);
+    lines = strv_new(a);
     explain_add_lines(&lines, METRIC_ALLOCATIONS, &d, 1);
     assert_string_equal(lines.items[0], "+100 (74%) p/m.py:12: load");
 }

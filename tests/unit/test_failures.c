@@ -8,8 +8,7 @@
 /* What the lines are of ids and reasons, one after the other. */
 static const char *told(struct arena *a, const char *const *ids_and_reasons)
 {
-    struct failures f;
-    failures_init(&f, a);
+    struct failures f = failures_new(a);
     for (; *ids_and_reasons; ids_and_reasons += 2)
         failures_add(&f, ids_and_reasons[0], ids_and_reasons[1]);
     struct strv lines = failures_lines(a, &f);
@@ -86,8 +85,7 @@ static void a_known_reason_stays(void **state)
 
 static void as_one_line(void **state)
 {
-    struct failures f;
-    failures_init(&f, *state);
+    struct failures f = failures_new(*state);
     assert_string_equal(failures_line(*state, &f, 2), "");
     assert_false(failures_explained(&f));
     for (int i = 0; i < 20; i++)
@@ -101,8 +99,7 @@ static void as_one_line(void **state)
 
 static void many_without_reasons(void **state)
 {
-    struct failures f;
-    failures_init(&f, *state);
+    struct failures f = failures_new(*state);
     for (int i = 0; i < 12; i++)
         failures_add(&f, arena_printf(*state, "t.py::%d", i), "");
     assert_string_equal(

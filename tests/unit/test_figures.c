@@ -75,8 +75,7 @@ static void assert_json(const cJSON *json, const char *path, const char *expecte
  * SIZE to 1.5 times that. */
 static const char *put_sizes(struct fixture *f, const char *name, double factor)
 {
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_add(&text, "{\"benchmarks\": [");
     for (int i = 0; i < 4; i++) {
         int size = i % 2 + 1, b = i / 2;

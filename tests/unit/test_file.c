@@ -108,8 +108,7 @@ static void writes_in_parts(void **state)
     assert_int_equal(file_write_end(w, false, &err), 0);
     assert_int_equal(strlen(text_of(a, path)), 200002);
     assert_null(file_write_begin(a, path_join(a, root, "none/f"), &err));
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     assert_int_equal(dir_list(root, &names, &err), 0);
     assert_string_equal(strv_join(&names, " "), "f");
     tree_remove(root, &err);
@@ -174,8 +173,7 @@ static void cleans_what_nobody_writes(void **state)
     assert_true(fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0);
     assert_int_equal(symlink("results", path_join(a, root, ".benchmem-link")), 0);
     file_clean(root);
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     dir_list(root, &names, &err);
     assert_string_equal(strv_join(&names, " "), ".benchmem-held .benchmem-link results");
     assert_true(file_is_named(fd, held));
@@ -207,8 +205,7 @@ static void makes_directories(void **state)
     assert_int_equal(symlink("plain", path_join(a, root, "link")), 0);
     assert_int_equal(tree_make_plain(path_join(a, root, "link"), &err), -1);
     assert_non_null(strstr(err.text, "a link"));
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     assert_int_equal(dir_list(path_join(a, root, "none"), &names, &err), -1);
     tree_remove(root, &err);
 }

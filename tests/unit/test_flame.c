@@ -129,9 +129,8 @@ static void names_are_text(void **state)
     struct flame f = draw(a, NULL, &stacks);
     struct picture picture;
     struct error err;
-    struct str svg, page;
-    str_init(&svg, a);
-    str_init(&page, a);
+    struct str svg = str_new(a);
+    struct str page = str_new(a);
     assert_int_equal(flame_picture(a, &f, &picture), 4); /* what cannot be seen is left out */
     assert_int_equal(canvas_svg(&picture, &svg, &err), 0);
     page_add_flame(&page, &f);

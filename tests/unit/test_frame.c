@@ -28,8 +28,8 @@ static struct fixture begin(struct arena *a)
     struct fixture f = {.arena = a};
     f.dir = test_directory(a);
     assert_non_null(f.dir);
-    strv_init(&f.runs, a);
-    strv_init(&f.labels, a);
+    f.runs = strv_new(a);
+    f.labels = strv_new(a);
     return f;
 }
 
@@ -333,8 +333,7 @@ static void numbers_as_python_writes_them(void **state)
         {"9007199254740993", "9007199254740993"},
     };
     struct fixture f = begin(*state);
-    struct str s;
-    str_init(&s, f.arena);
+    struct str s = str_new(f.arena);
     enum { COUNT = sizeof cases / sizeof *cases };
     for (size_t i = 0; i < COUNT; i++)
         str_addf(&s, "%s\"p%zu\": %s", i ? ", " : "", i, cases[i][0]);
@@ -385,8 +384,7 @@ static void names_are_as_long_as_they_must_be(void **state)
     };
     enum { COUNT = sizeof cases / sizeof *cases };
     struct fixture f = begin(*state);
-    struct str s;
-    str_init(&s, f.arena);
+    struct str s = str_new(f.arena);
     for (size_t i = 0; i < COUNT; i++)
         str_addf(&s, "%s{\"fullname\": \"%s\"}", i ? ", " : "", cases[i][0]);
     strv_add(&f.runs, put_run(&f, "a.json", s.data));
@@ -604,8 +602,7 @@ static void many_rows_and_series(void **state)
     enum { ROWS = 3000, SERIES = 3 };
     struct fixture f = begin(*state);
     for (int s = 0; s < SERIES; s++) {
-        struct str text;
-        str_init(&text, f.arena);
+        struct str text = str_new(f.arena);
         for (int r = s; r < ROWS; r++)
             str_addf(&text, "%s{\"fullname\": \"m::t[%d]\", \"stats\": {\"min\": %d.%d}}",
                      r > s ? "," : "", ROWS - r, r, s);

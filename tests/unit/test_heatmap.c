@@ -116,10 +116,8 @@ static void figure_has_the_peers_numbers(void **state)
     struct arena *a = *state;
     struct frame frame = sample_frame(a);
     struct heatmap h = make(a, &frame, 0);
-    struct str s;
-    struct json j;
-    str_init(&s, a);
-    json_init(&j, &s);
+    struct str s = str_new(a);
+    struct json j = json_new(&s);
     plotly_heatmap(&j, NULL, &h);
     assert_non_null(strstr(s.data, "\"x\": [\"a\",\"b\",\"c\"]"));
     assert_non_null(strstr(s.data, "\"y\": [\"a::x\",\"b::y\",\"c::z\",\"d::w\"]"));
@@ -144,13 +142,11 @@ static void a_version_without_a_run_keeps_its_column(void **state)
     for (size_t row = 0; row < 5; row++)
         frame.values[row * 3 + 1] = NAN;
     struct heatmap h = make(a, &frame, 0);
-    struct str s, svg;
-    struct json j;
     struct picture picture;
     struct error err;
-    str_init(&s, a);
-    str_init(&svg, a);
-    json_init(&j, &s);
+    struct str s = str_new(a);
+    struct str svg = str_new(a);
+    struct json j = json_new(&s);
     plotly_heatmap(&j, NULL, &h);
     assert_non_null(strstr(s.data, "\"b\\u003cbr>(unavailable)\""));
     assert_int_equal(heatmap_cell(&h, 0, 1)->state, CELL_NO_RUN);
@@ -188,11 +184,9 @@ static void no_id_breaks_out_of_the_page(void **state)
     struct arena *a = *state;
     struct frame frame;
     struct heatmap h = make_hostile(a, &frame);
-    struct str figure, page;
-    struct json j;
-    str_init(&figure, a);
-    str_init(&page, a);
-    json_init(&j, &figure);
+    struct str figure = str_new(a);
+    struct str page = str_new(a);
+    struct json j = json_new(&figure);
     plotly_heatmap(&j, NULL, &h);
     page_add(&page, h.title, figure.data, "{}", PLOTLYJS_CDN);
     const char *start = strstr(page.data, "id=\"figure\">") + strlen("id=\"figure\">");
@@ -214,9 +208,8 @@ static void hostile_ids_fit_into_pictures(void **state)
     struct frame frame;
     struct heatmap h = make_hostile(a, &frame);
     struct picture picture;
-    struct str svg;
     struct error err;
-    str_init(&svg, a);
+    struct str svg = str_new(a);
     heatmap_picture(a, &h, &picture);
     assert_true(picture.width < 1500 && picture.height < 700);
     assert_int_equal(canvas_svg(&picture, &svg, &err), 0);
@@ -371,11 +364,10 @@ static void svg_has_text_and_tooltips(void **state)
     struct frame frame;
     struct heatmap h = make_hostile(a, &frame);
     struct picture picture;
-    struct str svg;
     struct error err;
     frame = sample_frame(a);
     const char *path = getenv("BENCHMEM_TEST_SVG");
-    str_init(&svg, a);
+    struct str svg = str_new(a);
     heatmap_picture(a, &h, &picture);
     canvas_svg(&picture, &svg, &err);
     if (path) {
@@ -385,7 +377,7 @@ static void svg_has_text_and_tooltips(void **state)
         assert_int_equal(fclose(f), 0);
     }
     h = make(a, &frame, 0);
-    str_init(&svg, a);
+    svg = str_new(a);
     heatmap_picture(a, &h, &picture);
     assert_int_equal(canvas_svg(&picture, &svg, &err), 0);
     assert_non_null(strstr(svg.data, ">4.00×</text>"));
@@ -402,11 +394,10 @@ static void png_and_pdf_are_what_they_say(void **state)
     struct frame frame = sample_frame(a);
     struct heatmap h = make(a, &frame, 0);
     struct picture picture;
-    struct str png, pdf, again;
     struct error err;
-    str_init(&png, a);
-    str_init(&pdf, a);
-    str_init(&again, a);
+    struct str png = str_new(a);
+    struct str pdf = str_new(a);
+    struct str again = str_new(a);
     heatmap_picture(a, &h, &picture);
     if (!canvas_has_cairo(&err)) {
         assert_int_equal(canvas_png(&picture, &png, &err), -1);

@@ -54,7 +54,6 @@ static void is_read(void **state)
 static void what_is_unknown_stays_so(void **state)
 {
     struct arena *a = *state;
-    struct str s;
     struct host_state h = host_state_now(a, "/nowhere/at/all");
     assert_true(isnan(h.load[0]) && isnan(h.mhz) && isnan(h.memory) && isnan(h.swap));
     assert_int_equal(h.cpus, 0);
@@ -62,9 +61,8 @@ static void what_is_unknown_stays_so(void **state)
     assert_int_equal(h.turbo, -1);
     assert_null(h.governor);
     assert_null(h.virtual);
-    str_init(&s, a);
-    struct json j;
-    json_init(&j, &s);
+    struct str s = str_new(a);
+    struct json j = json_new(&s);
     host_record_write(&j, NULL, &h);
     assert_string_equal(s.data,
                         "{\"load\": [null, null, null], \"cpus\": null, \"running\": null, "
@@ -82,7 +80,6 @@ static void what_is_unknown_stays_so(void **state)
 static void comes_back(void **state)
 {
     struct arena *a = *state;
-    struct str s;
     struct host_state h = {.pace = 0.0012,
                            .load = {0.5, 1, 2},
                            .cpus = 8,
@@ -93,9 +90,8 @@ static void comes_back(void **state)
                            .memory = 16e9,
                            .swap = 0,
                            .virtual = ""};
-    str_init(&s, a);
-    struct json j;
-    json_init(&j, &s);
+    struct str s = str_new(a);
+    struct json j = json_new(&s);
     host_record_write(&j, NULL, &h);
     struct cJSON *object = cJSON_Parse(s.data);
     struct host_state back = host_record_read(a, object);

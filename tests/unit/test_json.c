@@ -10,9 +10,8 @@
 
 static struct json start(struct arena *a, struct str *out)
 {
-    struct json j;
-    str_init(out, a);
-    json_init(&j, out);
+    *out = str_new(a);
+    struct json j = json_new(out);
     return j;
 }
 
@@ -20,8 +19,7 @@ static void values(void **state)
 {
     struct str out;
     struct json j = start(*state, &out);
-    struct strv list;
-    strv_init(&list, *state);
+    struct strv list = strv_new(*state);
     strv_add(&list, "a\"b");
     strv_add(&list, "c");
     json_begin_object(&j, NULL, JSON_SPACED);
@@ -84,7 +82,7 @@ static void output_may_be_taken(void **state)
     json_begin_list(&j, NULL, JSON_SPACED);
     json_count(&j, NULL, 1);
     assert_string_equal(out.data, "[1");
-    str_init(&out, *state);
+    out = str_new(*state);
     json_count(&j, NULL, 2);
     json_end(&j);
     assert_string_equal(out.data, ", 2]");

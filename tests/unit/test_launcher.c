@@ -10,9 +10,7 @@
 
 static struct strv words_of(struct arena *a, const char *text)
 {
-    struct strv words;
-    strv_init(&words, a);
-    strv_split(&words, text, ' ');
+    struct strv words = strv_parts(a, text, ' ');
     return words;
 }
 
@@ -29,8 +27,7 @@ static void test_which_launcher(void **state)
         struct strv words = words_of(a, others[i]);
         assert_null(launcher_of(&words));
     }
-    struct strv none;
-    strv_init(&none, a);
+    struct strv none = strv_new(a);
     assert_null(launcher_of(&none));
 }
 
@@ -38,7 +35,7 @@ static void test_words(void **state)
 {
     struct arena *a = *state;
     struct strv words = words_of(a, "srun -N1 --job-name=mine"), argv;
-    strv_init(&argv, a);
+    argv = strv_new(a);
     launcher_words(launcher_of(&words), &words, "p.1.0", "node7", &argv);
     assert_string_equal(strv_join(&argv, " "),
                         "srun --job-name=p.1.0 --nodelist=node7 -N1 --job-name=mine");
@@ -93,8 +90,7 @@ static void test_what_it_prints(void **state)
 static void test_resources(void **state)
 {
     struct arena *a = *state;
-    struct strv env;
-    strv_init(&env, a);
+    struct strv env = strv_new(a);
     assert_null(resources_given(a, &env));
     setenv("CTEST_RESOURCE_GROUP_COUNT", "2", 1);
     setenv("CTEST_RESOURCE_GROUP_0", "memory,gpus", 1);

@@ -58,8 +58,7 @@ static void comes_back(void **state)
     round->host.cpus = 2;
     m.entries[40].rounds_wanted = 7;
     m.entries[40].method = "0123";
-    struct failures failed;
-    failures_init(&failed, a);
+    struct failures failed = failures_new(a);
     failures_add(&failed, "b::c[\"x\"]", "KeyError: 'k'");
     m.entries[40].seconds[STAGE_COUNTED] = 2.5;
     m.entries[40].count = (struct manifest_count){.status = VERSION_PARTIAL,

@@ -94,9 +94,8 @@ static const char *in_pieces(struct arena *a, const struct mask *m, const char *
                              const size_t *cuts, size_t count)
 {
     struct mask_stream s;
-    struct str out;
     size_t from = 0;
-    str_init(&out, a);
+    struct str out = str_new(a);
     mask_stream_init(&s, a, m, collect, &out);
     for (size_t i = 0; i < count; i++) {
         mask_stream_add(&s, text + from, cuts[i] - from);
@@ -128,10 +127,9 @@ static void long_words_are_bounded(void **state)
 {
     struct arena *a = *state;
     struct mask_stream s;
-    struct str out;
     static char chunk[65536];
     memset(chunk, 'x', sizeof chunk);
-    str_init(&out, a);
+    struct str out = str_new(a);
     mask_stream_init(&s, a, NULL, collect, &out);
     for (int i = 0; i < 64; i++) {
         mask_stream_add(&s, chunk, sizeof chunk);
@@ -140,8 +138,7 @@ static void long_words_are_bounded(void **state)
     mask_stream_end(&s);
     assert_int_equal(out.len, 64 * sizeof chunk);
     /* Very many secrets in one word: what is beyond the list is masked as a whole. */
-    struct str many;
-    str_init(&many, a);
+    struct str many = str_new(a);
     for (int i = 0; i < 200; i++)
         str_addf(&many, "https://secret%d@h/", i);
     assert_null(strstr(mask_text(a, NULL, many.data), "secret"));
@@ -175,10 +172,9 @@ static void no_more_is_held_than_need_be(void **state)
     struct arena *a = *state;
     struct mask *m = mask_new(a);
     struct mask_stream s;
-    struct str out;
     static char word[8193];
     memset(word, 'x', sizeof word);
-    str_init(&out, a);
+    struct str out = str_new(a);
     mask_learn(m, "https://u:two%20words@h");
     mask_stream_init(&s, a, m, collect, &out);
     mask_stream_add(&s, "one two ", 8);

@@ -20,8 +20,7 @@ static const double milliseconds[] = {1.185,  1.612, 0.6273, 0.5637, 1.269, 1.23
 static struct report report_of(struct arena *a, const struct frame *frame)
 {
     struct view view = view_select(a, frame, LAYOUT_MATRIX, 1, 0, NULL);
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     view_judge(a, &view, NULL);
     const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
     matrix_add(&report, &view, 0, &(struct group){NULL, order, frame->row_count, NULL});
@@ -31,8 +30,7 @@ static struct report report_of(struct arena *a, const struct frame *frame)
 
 static const char *plain(struct arena *a, const struct report *report)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     report_write_terminal(&out, report, &(struct terminal){0, COLOR_NONE});
     return out.data;
 }
@@ -182,11 +180,10 @@ static void baseline_by_name(void **state)
     const double values[12] = {0};
     struct frame f = frame_fixture(a, time_min, tomli, suite, values, 1);
     struct error err;
-    struct strv names;
     struct contrast c = contrast_choose(f.series, NULL, 4, NULL);
     assert_true(c.paired && c.baseline == 0 && c.head == 3);
     /* The newest as baseline: it is not compared with itself. */
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     strv_add(&names, "2.4.0");
     c = contrast_choose(f.series, NULL, 4, &names);
     assert_true(c.paired && c.baseline == 3 && c.head == 2);
@@ -204,9 +201,8 @@ static void baseline_with_results(void **state)
     struct arena *a = *state;
     const double values[12] = {0};
     struct frame f = frame_fixture(a, time_min, tomli, suite, values, 1);
-    struct strv names, none;
-    strv_init(&names, a);
-    strv_init(&none, a);
+    struct strv names = strv_new(a);
+    struct strv none = strv_new(a);
     f.series[0].path = f.series[3].path = NULL;
     f.series[0].state = SERIES_UNAVAILABLE;
     f.series[3].state = SERIES_FAILED;
@@ -285,8 +281,7 @@ static void markdown_of_the_matrix(void **state)
     const double values[] = {1, 2, 4, 3};
     struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
     struct report report = report_of(a, &f);
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     report_write_markdown(&out, &report);
     assert_string_equal(
         out.data, "### time · min\n\n"

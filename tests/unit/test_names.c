@@ -171,8 +171,7 @@ static void add_words(struct str *s, uint64_t *seed, size_t most)
 
 static const char *random_name(struct arena *a, uint64_t *seed, const char *head, const char *tail)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_add(&s, head);
     add_words(&s, seed, 4);
     if (next_random(seed) % 4) {
@@ -200,12 +199,11 @@ static size_t distinct(const char **names, size_t count)
 
 static void check_random(struct arena *a, uint64_t seed, size_t columns)
 {
-    struct str head, tail;
     uint64_t state = seed;
     size_t count = next_random(&state) % 200 + 2;
     const char **names = arena_array(a, count, sizeof *names);
-    str_init(&head, a);
-    str_init(&tail, a);
+    struct str head = str_new(a);
+    struct str tail = str_new(a);
     str_add(&head, "test_");
     add_words(&head, &state, 5);
     add_words(&tail, &state, 5);

@@ -72,9 +72,8 @@ static void directories(void **state)
 static void labels_that_left_a_trace(void **state)
 {
     struct arena *a = *state;
-    struct strv labels;
     const char *dir = begin(a);
-    strv_init(&labels, a);
+    struct strv labels = strv_new(a);
     static const char *const files[] = {".b.work", ".b.busy", ".a.busy", ".work",    "..work",
                                         "c.work",  "d.json",  ".e.json", ".f.work2", ".1.0-x.work"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
@@ -89,7 +88,6 @@ static void rounds_that_are_not_known(void **state)
     struct arena *a = *state;
     struct error err;
     struct manifest m = {0};
-    struct strv left;
     const char *dir = begin(a);
     struct manifest_entry *e = manifest_add(a, &m, "1");
     manifest_add_round(a, e, 1)->json = "rounds/1.1.json";
@@ -101,7 +99,7 @@ static void rounds_that_are_not_known(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         put(arena_printf(a, "%s/rounds/%s", dir, files[i]), "");
     assert_int_equal(outdir_clean_rounds(a, dir, "1", e, &err), 0);
-    strv_init(&left, a);
+    struct strv left = strv_new(a);
     assert_int_equal(dir_list(path_join(a, dir, "rounds"), &left, &err), 0);
     assert_string_equal(strv_join(&left, " "),
                         "1.0.1.json 1.0.json 1.1.json 1.1x.json 1.4.txt 1.json 1.x.json 11.1.json "

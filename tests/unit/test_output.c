@@ -12,8 +12,7 @@
 /* Lines of different lengths that tell where they stand, LEN bytes of them. */
 static char *text_of(struct arena *a, size_t len)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     while (s.len < len)
         str_addf(&s, "%zu%.*s\n", s.len, (int)(s.len % 50),
                  "..................................................");
@@ -54,8 +53,7 @@ static void both_ends_are_kept(void **state)
 
 static const char *last(struct arena *a, const struct output *o, size_t most)
 {
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     output_last_lines(o, most, &lines);
     return strv_join(&lines, "|");
 }

@@ -40,8 +40,7 @@ static void words(void **state)
         {"a\\", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct strv found;
-        strv_init(&found, a);
+        struct strv found = strv_new(a);
         bool whole = strv_split_words(&found, cases[i].text);
         assert_int_equal(whole, cases[i].words != NULL);
         if (whole)
@@ -70,7 +69,7 @@ static void refs(void **state)
     struct strv *const lists[] = {&o.versions, &o.pins, &o.build_components, &o.build_requirements,
                                   &o.install_commands};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        strv_init(lists[i], a);
+        *lists[i] = strv_new(a);
     strv_add_each(&o.install_commands, "make -C {source}", "x 'a b'");
     static const struct {
         const char *version, *ref;
@@ -104,13 +103,11 @@ static void refs(void **state)
 static void recorded(void **state)
 {
     struct arena *a = *state;
-    struct str text;
-    struct json j;
     struct build_record r = {.repository = "/r", .ref = "v1", .commit = "12ab"};
-    strv_init(&r.commands, a);
+    r.commands = strv_new(a);
     strv_add_each(&r.commands, "make", "make install");
-    str_init(&text, a);
-    json_init(&j, &text);
+    struct str text = str_new(a);
+    struct json j = json_new(&text);
     build_record_write(&j, NULL, &r);
     assert_string_equal(text.data,
                         "{\"repository\": \"/r\", \"ref\": \"v1\", \"commit\": \"12ab\", "

@@ -130,11 +130,11 @@ static struct sweep_options options(struct arena *a, const char *suite)
 {
     struct sweep_options o = {
         .package = "tomli", .suite = suite, .out = "out", .tmp_prefix = "pytest-benchmem-"};
-    strv_init(&o.versions, a);
-    strv_init(&o.pins, a);
-    strv_init(&o.pytest_args, a);
-    strv_init(&o.launcher, a);
-    strv_init(&o.command, a);
+    o.versions = strv_new(a);
+    o.pins = strv_new(a);
+    o.pytest_args = strv_new(a);
+    o.launcher = strv_new(a);
+    o.command = strv_new(a);
     return o;
 }
 

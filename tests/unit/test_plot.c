@@ -163,8 +163,7 @@ static void without_output_it_goes_below_the_current_directory(void **state)
 /* A run file whose benchmarks have params: cost grows with size, the more with FACTOR. */
 static const char *put_sizes(struct fixture *f, const char *name, double factor)
 {
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_add(&text, "{\"benchmarks\": [");
     for (int i = 0; i < 6; i++) {
         int size = i % 3 + 1;

@@ -13,8 +13,7 @@ static const char *put_joined(struct fixture *f, const char *name, double level)
         {1, 1.001, 1.002, 1.003, 1.004, 1.005, 1.006},
         {1, 1.30, 1.11, 1.42, 1.05, 1.20, 1.33},
     };
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_add(&text, "{\"benchmarks\": [");
     for (size_t i = 0; i < 2; i++) {
         str_addf(&text,

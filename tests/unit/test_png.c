@@ -46,9 +46,8 @@ static void cells_have_their_colors(void **state)
     struct heatmap h;
     struct heatmap_layout l;
     struct picture picture;
-    struct str png;
     struct error err;
-    str_init(&png, a);
+    struct str png = str_new(a);
     assert_int_equal(view_sweep(a, &frame, &(struct view_options){0}, &h, &err), 0);
     heatmap_layout_make(a, &h, &l);
     heatmap_picture(a, &h, &picture);
@@ -89,9 +88,8 @@ static void a_large_sweep_is_a_small_file(void **state)
     struct frame frame = plot_frame(a, METRIC_TIME, ROWS, names, COLUMNS, labels, values);
     struct heatmap h;
     struct picture picture;
-    struct str png;
     struct error err;
-    str_init(&png, a);
+    struct str png = str_new(a);
     assert_int_equal(view_sweep(a, &frame, &(struct view_options){0}, &h, &err), 0);
     assert_int_equal(heatmap_picture(a, &h, &picture), HEATMAP_ROWS_USUAL);
     assert_int_equal(canvas_png(&picture, &png, &err), 0);

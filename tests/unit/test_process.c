@@ -44,8 +44,8 @@ static struct record run(struct arena *a, struct loop *loop, const char *script,
     struct error err;
     static struct record r;
     r = (struct record){0};
-    str_init(&r.text[0], a);
-    str_init(&r.text[1], a);
+    r.text[0] = str_new(a);
+    r.text[1] = str_new(a);
     const char *argv[] = {"sh", "-c", script, NULL};
     struct child child = {.argv = argv,
                           .timeout = timeout,
@@ -83,7 +83,7 @@ static void addresses_are_fixed_where_that_is_allowed(void **state)
     const char *argv[] = {"cat", "/proc/self/personality", NULL};
     struct record r = run(a, loop, "setarch -R true", 0, true);
     bool is_allowed = r.result.exit_code == 0;
-    str_init(&r.text[0], a);
+    r.text[0] = str_new(a);
     struct child child = {
         .argv = argv, .fixed_addresses = true, .output = on_output, .done = on_done, .data = &r};
     assert_int_equal(child_start(loop, &child, &err), 0);
@@ -154,8 +154,7 @@ static void the_environment_is_edited(void **state)
     setenv("BENCHMEM_A", "1", 1);
     setenv("BENCHMEM_B", "1", 1);
     static const char *const unset[] = {"BENCHMEM_A", NULL};
-    struct strv set;
-    strv_init(&set, a);
+    struct strv set = strv_new(a);
     strv_add(&set, "BENCHMEM_B=2");
     const char *const *env = environment_make(a, unset, &set);
     int a_seen = 0, b_seen = 0;
@@ -198,7 +197,7 @@ static void a_child_is_kept_to_its_cpus(void **state)
     assert_non_null(one);
     struct loop *loop = loop_open(a, &err);
     struct record r = {0};
-    str_init(&r.text[0], a);
+    r.text[0] = str_new(a);
     const char *argv[] = {"grep", "Cpus_allowed_list", "/proc/self/status", NULL};
     struct child child = {
         .argv = argv, .cpus = one, .output = on_output, .done = on_done, .data = &r};
@@ -232,10 +231,9 @@ static void the_machine_is_shared_or_taken_alone(void **state)
 {
     struct arena *a = *state;
     struct error err;
-    struct strv words;
     const char *dir = test_directory(a);
     struct machine_lock one = {path_join(a, dir, "lock"), -1}, two = one, three = one;
-    strv_init(&words, a);
+    struct strv words = strv_new(a);
     assert_int_equal(machine_lock_try(&one, false, &err), 1);
     assert_int_equal(machine_lock_try(&two, false, &err), 1);
     assert_int_equal(machine_lock_try(&three, true, &err), 0);
@@ -283,7 +281,7 @@ static void input_is_what_is_written(void **state)
     struct running *cat;
     static struct record r;
     r = (struct record){0};
-    str_init(&r.text[0], a);
+    r.text[0] = str_new(a);
     const char *argv[] = {"cat", NULL};
     struct child child = {.argv = argv,
                           .has_input = true,

@@ -26,7 +26,7 @@ static struct processes read_one(struct arena *a, const char *benchmark, struct 
 {
     struct squeeze s = {.at = benchmark, .end = benchmark + strlen(benchmark)};
     struct sample sample;
-    str_init(&s.text, a);
+    s.text = str_new(a);
     assert_int_equal(squeeze_benchmark(&s, sample_keep(&column, 1)), SCAN_DONE);
     cJSON *item = cJSON_Parse(s.text.data);
     assert_non_null(item);
@@ -127,13 +127,12 @@ static void what_does_not_fit_is_not_taken(void **state)
 static struct frame load(struct arena *a, const char *const *names, const char *metrics)
 {
     struct frame frame = {0};
-    struct strv runs, labels;
     struct sources found;
     struct column *columns;
     struct error err;
     size_t column_count;
-    strv_init(&runs, a);
-    strv_init(&labels, a);
+    struct strv runs = strv_new(a);
+    struct strv labels = strv_new(a);
     for (; *names; names++)
         strv_add(&runs, arena_printf(a, TEST_DATA "/%s.json", *names));
     if (sources_find(a, &runs, &labels, &found, &err) < 0 ||
@@ -175,10 +174,9 @@ static void a_frame_of_joined_files(void **state)
         for (size_t r = 0; r < f.row_count; r++)
             for (size_t c = 0; c < 2; c++)
                 assert_true(smallest(frame_processes(&f, c, r, 1)) == frame_value(&f, c, r, 1));
-        struct strv where, globs;
         struct error err;
-        strv_init(&where, a);
-        strv_init(&globs, a);
+        struct strv where = strv_new(a);
+        struct strv globs = strv_new(a);
         strv_add(&globs, "test_slow");
         assert_int_equal(filter_frame(a, &f, &where, &globs, &err), 0);
         assert_int_equal(frame_processes(&f, 0, 0, 1).count, 6);

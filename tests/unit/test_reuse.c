@@ -190,8 +190,7 @@ static void in_the_way(void **state)
     assert_int_equal(tree_remove(to, &err), 0);
     assert_int_equal(sealed_get(a, &store, &second, to, &err), 1);
     assert_true(path_is_file(path_join(a, root, "elsewhere/key")));
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     assert_int_equal(dir_list(store.dir, &names, &err), 0);
     assert_string_equal(strv_join(&names, " "), "x-1 x-2");
     assert_int_equal(tree_remove(root, &err), 0);
@@ -203,9 +202,8 @@ static const char *around(struct arena *a, const char *const *env)
 {
     struct error err;
     struct facts facts;
-    struct str s;
     facts_init(&facts, a);
-    str_init(&s, a);
+    struct str s = str_new(a);
     assert_int_equal(surroundings_add(&facts, NULL, env, &err), 0);
     facts_text(&facts, &s);
     return s.data;

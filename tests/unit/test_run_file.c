@@ -83,7 +83,7 @@ static const char *read_kept(const struct fixture *f, const char *text, unsigned
 {
     struct error err = {0};
     struct seen seen = {0};
-    str_init(&seen.text, f->arena);
+    seen.text = str_new(f->arena);
     put(f, text, strlen(text));
     struct run_file_visitor visitor = {.keep = keep, .visit_benchmark = see, .data = &seen};
     if (run_file_read(&f->path, 1, &visitor, &err) < 0)
@@ -183,7 +183,7 @@ static void labels_on_demand(void **state)
                 "{\"fullname\": \"b\", \"params\": {\"n\": 2}}");
     static const char bad[] =
         "{\"benchmarks\": [{\"fullname\": \"a\"},\n\n{\"params\": {\"n\": x}}]}";
-    str_init(&seen.text, f.arena);
+    seen.text = str_new(f.arena);
     put(&f, good, strlen(good));
     assert_int_equal(run_file_read(&f.path, 1, &visitor, &err), 0);
     assert_string_equal(seen.text.data, "{\"fullname\":\"a\",\"params\":{\"n\":\"\\u00011\"}}\n"
@@ -214,13 +214,11 @@ static void files_in_order(void **state)
     enum { FILES = 24, BROKEN = 19 };
     struct fixture f = begin(*state);
     struct error err = {0};
-    struct str seen, expected;
     const char *paths[FILES];
-    str_init(&seen, f.arena);
-    str_init(&expected, f.arena);
+    struct str seen = str_new(f.arena);
+    struct str expected = str_new(f.arena);
     for (size_t i = 0; i < FILES; i++) {
-        struct str text;
-        str_init(&text, f.arena);
+        struct str text = str_new(f.arena);
         str_addf(&text, "{\"machine_info\": {\"node\": \"m\"}, \"benchmarks\": [");
         for (size_t k = 0; k < (i * 7) % 5; k++)
             str_addf(&text, "{\"fullname\": \"%c\"}, ", (char)('a' + k));
@@ -285,8 +283,7 @@ static void numbers_beyond_json(void **state)
 {
     struct fixture f = begin(*state);
     struct error err;
-    struct str s;
-    str_init(&s, f.arena);
+    struct str s = str_new(f.arena);
     static const char text[] = FILE_OF(
         "{\"params\": {\"a\": NaN, \"b\": -Infinity, \"c\": 1.0, \"d\": 12345678901234567890,"
         "\"e\": \"\\u00011\", \"f\": \"\\ud800x\", \"g\": \"\\u0000\", \"h\": \"\\ud83d\\ude00\","
@@ -415,9 +412,8 @@ static void deep_nesting_is_refused(void **state)
 {
     struct fixture f = begin(*state);
     struct error err = {0};
-    struct str s;
     size_t count;
-    str_init(&s, f.arena);
+    struct str s = str_new(f.arena);
     str_add(&s, "{\"benchmarks\": [{\"group\": ");
     str_repeat(&s, "[", 1100);
     str_repeat(&s, "]", 1100);
@@ -478,12 +474,11 @@ static void some_are_passed(void **state)
                 " {\"stats\": {\"data\": [1]}, \"fullname\": \"x::wanted[1]\"}, 7,\n"
                 " {\"fullname\": \"c\", \"param\": \"wanted\"}");
     struct fixture f = begin(*state);
-    struct strv only;
     struct error err;
-    strv_init(&only, f.arena);
+    struct strv only = strv_new(f.arena);
     strv_add(&only, "wanted");
     struct seen seen = {.count = 0};
-    str_init(&seen.text, f.arena);
+    seen.text = str_new(f.arena);
     const struct run_file_visitor visitor = {
         .keep = KEEP_STATS, .only = &only, .visit_benchmark = see, .data = &seen};
     put(&f, text, strlen(text));

@@ -41,8 +41,7 @@ static const char *text_of(struct arena *a, const char *dir, const char *name)
 static const char *names_in(struct arena *a, const char *dir)
 {
     struct error err;
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     assert_int_equal(dir_list(dir, &names, &err), 0);
     return strv_join(&names, " ");
 }
@@ -221,8 +220,7 @@ static void killed(void **state)
         nanosleep(&(struct timespec){.tv_nsec = (i % MOST_MS + 1) * 1000000L}, NULL);
         assert_int_equal(kill(pid, SIGKILL), 0);
         assert_int_equal(waitpid(pid, NULL, 0), pid);
-        struct strv names;
-        strv_init(&names, a);
+        struct strv names = strv_new(a);
         if (path_is_dir(s.dir))
             assert_int_equal(dir_list(s.dir, &names, &err), 0);
         for (size_t k = 0; k < names.len; k++)

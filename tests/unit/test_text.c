@@ -80,8 +80,7 @@ static void color_follows_the_conventions(void **state)
 /* A table of COUNT columns of values and one row called NAME. */
 static struct report wide(struct arena *a, const char *name, size_t count)
 {
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     struct table *t = report_table(&report, "title");
     struct table_column *key = table_column(t, "benchmark", ALIGN_LEFT);
     key->key = key->elastic = true;
@@ -96,8 +95,7 @@ static struct report wide(struct arena *a, const char *name, size_t count)
 
 static const char *drawn(const struct report *report, size_t width, enum color_depth color)
 {
-    struct str out;
-    str_init(&out, report->arena);
+    struct str out = str_new(report->arena);
     report_write_terminal(&out, report, &(struct terminal){width, color});
     return out.data;
 }

@@ -11,8 +11,7 @@ static void assert_ticks(struct arena *a, double low, double high, bool log, siz
                          int unit, const char *expected)
 {
     struct tick *ticks;
-    struct strv texts;
-    strv_init(&texts, a);
+    struct strv texts = strv_new(a);
     size_t count = ticks_make(a, low, high, log, wanted, unit, &ticks);
     for (size_t i = 0; i < count; i++) {
         assert_true(ticks[i].at >= low - 1e-9 && ticks[i].at <= high + 1e-9);
@@ -54,8 +53,7 @@ static void check_ticks(struct arena *a, double bound, const char *expected)
 {
     struct tick *ticks;
     size_t n = ticks_make_folds(a, bound, &ticks);
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (size_t i = 0; i < n; i++)
         str_addf(&s, "%s%.4g=%s", i ? " " : "", ticks[i].at, ticks[i].text);
     assert_string_equal(s.data, expected);

@@ -57,16 +57,14 @@ static struct frame suite_frame(struct arena *a)
 
 static const char *drawn(struct arena *a, const struct report *report)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     report_write_terminal(&out, report, &(struct terminal){0, COLOR_NONE});
     return out.data;
 }
 
 static struct report report_of(struct arena *a, const struct view *view)
 {
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     matrix_add(&report, view, 0, &(struct group){NULL, view->rows, view->row_count, NULL});
     return report;
 }
@@ -130,8 +128,7 @@ static void the_interval_on_request(void **state)
 static const char *overview_of(struct arena *a, const struct view *view)
 {
     struct overview o = overview_begin(a, view->frame, &view->contrast);
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     overview_add(&o, &view->changes[0], "time · min");
     for (size_t i = 0; i < o.count; i++)
         strv_add(&lines, o.lines[i].text);
@@ -164,8 +161,7 @@ static void numbers_for_programs(void **state)
     struct arena *a = *state;
     struct frame f = suite_frame(a);
     struct view view = judged_view(a, &f);
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     table_write_csv(&out, csv_table(a, &view));
     assert_non_null(strstr(out.data, ",time:min:2.0:verdict,time:min:2.0:ratio,time:min:2.0:low,"
                                      "time:min:2.0:high,time:min:2.0:p\n"));
@@ -173,7 +169,7 @@ static void numbers_for_programs(void **state)
     assert_non_null(strstr(out.data, "t.py::slow,0.004,0.004,0.005,same,1,0.99,1.02,0.001,slower,"
                                      "1.25,1.24,1.27,0.001\n"));
     view.layout = LAYOUT_DIFF;
-    str_init(&out, a);
+    out = str_new(a);
     table_write_csv(&out, csv_table(a, &view));
     assert_null(strstr(out.data, "verdict"));
 }

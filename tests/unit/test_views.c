@@ -9,8 +9,7 @@
 static const char *put(struct fixture *f, const char *name, const char *head,
                        const char *const *benchmarks)
 {
-    struct str text;
-    str_init(&text, f->arena);
+    struct str text = str_new(f->arena);
     str_addf(&text, "{%s\"benchmarks\": [", head);
     for (size_t i = 0; benchmarks[i]; i++)
         str_addf(&text, "%s{%s}", i ? "," : "", benchmarks[i]);

@@ -11,8 +11,7 @@
 /* A report of COUNT tables with ROWS rows and a summary each. */
 static struct report make_report(struct arena *a, size_t count, size_t rows)
 {
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     for (size_t i = 0; i < count; i++) {
         struct table *t = report_table(&report, arena_printf(a, "table %zu", i));
         table_column(t, "name", ALIGN_LEFT);
@@ -31,8 +30,7 @@ static struct report make_report(struct arena *a, size_t count, size_t rows)
 
 static const char *markdown(struct arena *a, const struct report *report, size_t most)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     if (most)
         report_write_markdown_within(&out, report, most);
     else
@@ -51,8 +49,7 @@ static size_t characters(const char *text)
 static void csv_quotes_and_keeps_doubles(void **state)
 {
     struct arena *a = *state;
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     struct table *t = report_table(&report, NULL);
     table_column(t, "id", ALIGN_LEFT);
     table_column(t, "a,b", ALIGN_RIGHT);
@@ -69,8 +66,7 @@ static void csv_quotes_and_keeps_doubles(void **state)
     table_set(row, 0, "=HYPERLINK(\"x\")", NAN, TONE_PLAIN);
     table_set(row, 1, "-1%", NAN, TONE_PLAIN);
     table_set(row, 2, "-1", -1, TONE_PLAIN);
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     table_write_csv(&out, t);
     assert_string_equal(out.data, "id,\"a,b\",c\n\"say \"\"x\"\",\ny\",0.30000000000000004,\n"
                                   "plain,inf,-inf\n\"'=HYPERLINK(\"\"x\"\")\",'-1%,-1\n");
@@ -84,10 +80,8 @@ static void json_reads_back(void **state)
     report.tables[0].rows[0].cells[0].text = "\"\n\xff</script>";
     report.tables[0].rows[0].cells[1].tone = TONE_BEST;
     report.tables[0].rows[1].cells[1].number = INFINITY;
-    struct json j;
-    struct str out;
-    str_init(&out, a);
-    json_init(&j, &out);
+    struct str out = str_new(a);
+    struct json j = json_new(&out);
     report_write_json(&j, NULL, &report);
     cJSON *tables = cJSON_Parse(out.data);
     assert_non_null(tables);

@@ -34,9 +34,9 @@ static void grow(struct index *x)
     }
 }
 
-void index_init(struct index *x, struct arena *a)
+struct index index_new(struct arena *a)
 {
-    *x = (struct index){.arena = a};
+    return (struct index){.arena = a};
 }
 
 size_t *index_findn(const struct index *x, const char *key, size_t len)

@@ -24,7 +24,7 @@ struct index {
     size_t count, cap; /* cap is a power of two, or 0 */
 };
 
-void index_init(struct index *x, struct arena *a);
+struct index index_new(struct arena *a);
 /* The value at KEY, to read or change until the next call; NULL if there is none. */
 size_t *index_find(const struct index *x, const char *key);
 /* The same for the first LEN bytes of KEY. */

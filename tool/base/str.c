@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-void str_init(struct str *s, struct arena *a)
+struct str str_new(struct arena *a)
 {
-    *s = (struct str){.arena = a, .data = arena_alloc(a, 1), .cap = 1};
+    return (struct str){.arena = a, .data = arena_alloc(a, 1), .cap = 1};
 }
 
 void str_reserve(struct str *s, size_t len)
@@ -73,9 +73,9 @@ void str_addf(struct str *s, const char *format, ...)
     va_end(args);
 }
 
-void strv_init(struct strv *v, struct arena *a)
+struct strv strv_new(struct arena *a)
 {
-    *v = (struct strv){.arena = a, .items = arena_array(a, 4, sizeof *v->items), .cap = 4};
+    return (struct strv){.arena = a, .items = arena_array(a, 4, sizeof(const char *)), .cap = 4};
 }
 
 void strv_add(struct strv *v, const char *text)
@@ -105,8 +105,9 @@ void strv_append(struct strv *v, const struct strv *more)
         strv_add(v, more->items[i]);
 }
 
-void strv_split(struct strv *v, const char *text, char separator)
+struct strv strv_parts(struct arena *a, const char *text, char separator)
 {
+    struct strv v = strv_new(a);
     for (;;) {
         const char *end = strchr(text, separator);
         const char *stop = end ? end : text + strlen(text);
@@ -115,9 +116,9 @@ void strv_split(struct strv *v, const char *text, char separator)
             from++;
         while (to > from && isspace((unsigned char)to[-1]))
             to--;
-        strv_add(v, arena_strndup(v->arena, from, (size_t)(to - from)));
+        strv_add(&v, arena_strndup(a, from, (size_t)(to - from)));
         if (!end)
-            return;
+            return v;
         text = end + 1;
     }
 }
@@ -137,8 +138,7 @@ bool strv_split_words(struct strv *v, const char *text)
 {
     static const char blank[] = " \t\n";
     for (const char *p = text + strspn(text, blank); *p; p += strspn(p, blank)) {
-        struct str word;
-        str_init(&word, v->arena);
+        struct str word = str_new(v->arena);
         while (*p && !strchr(blank, *p)) {
             if (*p == '\'' || *p == '"') {
                 p = take_quoted(&word, p + 1, *p);
@@ -165,8 +165,7 @@ bool strv_has(const struct strv *v, const char *text)
 
 const char *strv_join(const struct strv *v, const char *separator)
 {
-    struct str s;
-    str_init(&s, v->arena);
+    struct str s = str_new(v->arena);
     for (size_t i = 0; i < v->len; i++) {
         if (i)
             str_add(&s, separator);
@@ -210,8 +209,7 @@ bool str_matches(const char *text, const char *pattern)
 const char *str_fill(struct arena *a, const char *text, const struct str_place *places,
                      size_t count)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     while (*text) {
         size_t i = 0;
         while (i < count && !str_starts(text, places[i].name))

@@ -18,7 +18,8 @@ struct str {
     size_t len, cap;
 };
 
-void str_init(struct str *s, struct arena *a);
+/* An empty one. */
+struct str str_new(struct arena *a);
 /* Make room for LEN more bytes (and the terminator), which is only worth it for very many. */
 void str_reserve(struct str *s, size_t len);
 void str_add(struct str *s, const char *text);
@@ -36,7 +37,8 @@ struct strv {
     size_t len, cap;
 };
 
-void strv_init(struct strv *v, struct arena *a);
+/* An empty one. */
+struct strv strv_new(struct arena *a);
 /* Append TEXT itself, not a copy: it must live as long as the arena. */
 void strv_add(struct strv *v, const char *text);
 void strv_addf(struct strv *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -44,8 +46,8 @@ void strv_addf(struct strv *v, const char *format, ...) __attribute__((format(pr
 void strv_add_texts(struct strv *v, const char *const *texts);
 #define strv_add_each(v, ...) strv_add_texts(v, (const char *const[]){__VA_ARGS__, NULL})
 void strv_append(struct strv *v, const struct strv *more);
-/* Split TEXT at each SEPARATOR, white space around the parts removed. */
-void strv_split(struct strv *v, const char *text, char separator);
+/* The parts of TEXT between each SEPARATOR, white space around them removed. */
+struct strv strv_parts(struct arena *a, const char *text, char separator);
 /* Split TEXT into words as a POSIX shell does, by blanks, quotes and backslashes, none of which
  * has another meaning, nor anything else.  Returns whether all quotes end. */
 bool strv_split_words(struct strv *v, const char *text);

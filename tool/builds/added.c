@@ -21,12 +21,10 @@ static int walk(struct added *d,
                 int (*each)(struct added *d, const char *below, void *data, struct error *err),
                 void *data, struct error *err)
 {
-    struct strv dirs;
-    strv_init(&dirs, d->arena);
+    struct strv dirs = strv_new(d->arena);
     strv_add(&dirs, "");
     for (size_t i = 0; i < dirs.len; i++) {
-        struct strv names;
-        strv_init(&names, d->arena);
+        struct strv names = strv_new(d->arena);
         if (dir_list(arena_printf(d->arena, "%s%s", d->root, dirs.items[i]), &names, err) < 0)
             return -1;
         for (size_t k = 0; k < names.len; k++) {
@@ -56,8 +54,7 @@ static int note(struct added *d, const char *below, void *data, struct error *er
 
 int added_begin(struct added *d, struct arena *a, const char *root, struct error *err)
 {
-    *d = (struct added){.arena = a, .root = root};
-    index_init(&d->before, a);
+    *d = (struct added){.arena = a, .root = root, .before = index_new(a)};
     return walk(d, note, NULL, err);
 }
 

@@ -12,7 +12,8 @@ static void read_extras(const char *package, struct strv *extras)
 {
     const char *at = strchr(package, '[');
     if (at)
-        strv_split(extras, arena_strndup(extras->arena, at + 1, strcspn(at + 1, "]")), ',');
+        *extras = strv_parts(extras->arena,
+                             arena_strndup(extras->arena, at + 1, strcspn(at + 1, "]")), ',');
 }
 
 static bool has_extra(const struct strv *extras, const char *name)
@@ -31,8 +32,7 @@ static const char *skip_spaces(const char *text)
 const char *build_requirements_line(struct arena *a, const char *text, const struct strv *extras)
 {
     const char *marker = strchr(text, ';');
-    struct str line;
-    str_init(&line, a);
+    struct str line = str_new(a);
     str_addn(&line, text, marker ? (size_t)(marker - text) : strlen(text));
     for (const char *p = marker; p && *p;) {
         bool starts_word = !isalnum((unsigned char)p[-1]) && p[-1] != '_';
@@ -59,12 +59,10 @@ static int read_metadata(struct arena *a, const char *path, const char *package,
 {
     static const char name[] = "Name:", requires[] = "Requires-Dist:";
     bool is_ours = false;
-    struct strv lines;
     const char *text = file_read(a, path, NULL, err);
     if (!text)
         return error_add(err, "reading the requirements");
-    strv_init(&lines, a);
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(a, text, '\n');
     for (size_t i = 0; i < lines.len && *lines.items[i]; i++)
         if (str_starts(lines.items[i], name))
             is_ours = spec_names(a, skip_spaces(lines.items[i] + sizeof name - 1), package);
@@ -91,12 +89,9 @@ static int read_dist_info(struct arena *a, const struct staged *s, const char *p
 /* The lines of the table [project], or NULL. */
 static const char *project_table(struct arena *a, const char *text)
 {
-    struct strv lines;
-    struct str table;
     bool is_in = false, found = false;
-    strv_init(&lines, a);
-    str_init(&table, a);
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(a, text, '\n');
+    struct str table = str_new(a);
     for (size_t i = 0; i < lines.len; i++) {
         if (lines.items[i][0] == '[' && !str_ends(lines.items[i], ","))
             is_in = str_starts(lines.items[i], "[project]");
@@ -145,9 +140,7 @@ int build_requirements_read(struct arena *a, const struct sweep_options *o,
                             const struct staged *staged, const char *source,
                             struct build_requirements *r, struct error *err)
 {
-    *r = (struct build_requirements){0};
-    strv_init(&r->lines, a);
-    strv_init(&r->extras, a);
+    *r = (struct build_requirements){.lines = strv_new(a), .extras = strv_new(a)};
     read_extras(o->package, &r->extras);
     uint64_t digest = DIGEST_EMPTY;
     strv_append(&r->lines, &o->build_requirements);

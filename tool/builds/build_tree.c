@@ -24,7 +24,6 @@ static int decide_config(struct build_tree *b, const struct sweep_options *o, st
     const struct cmake_cache *c = &b->cache;
     const char *types = cmake_cache_get(c, "CMAKE_CONFIGURATION_TYPES");
     const char *wanted = o->build_config && *o->build_config ? o->build_config : NULL;
-    struct strv all;
     b->config = wanted ? wanted : built_config(c);
     if (!types) {
         if (strcmp(b->config, built_config(c)) == 0)
@@ -35,8 +34,7 @@ static int decide_config(struct build_tree *b, const struct sweep_options *o, st
             "configure with -D CMAKE_BUILD_TYPE=%s and build",
             wanted, c->dir, *built_config(c) ? built_config(c) : "that of no name", wanted);
     }
-    strv_init(&all, c->arena);
-    strv_split(&all, types, ';');
+    struct strv all = strv_parts(c->arena, types, ';');
     const char *usual = cmake_cache_get(c, "CMAKE_DEFAULT_BUILD_TYPE");
     if (!wanted && usual)
         b->config = usual;
@@ -53,8 +51,7 @@ static int open_tree(struct venv *e, struct error *err)
     struct arena *a = e->task.shared->arena;
     const char *dir = e->planned->build_tree;
     struct build_tree *b = arena_alloc(a, sizeof *b);
-    *b = (struct build_tree){0};
-    str_init(&b->commit, a);
+    *b = (struct build_tree){.commit = str_new(a)};
     if (cmake_cache_read(a, dir, &b->cache, err) < 0)
         return -1;
     if (!path_is_file(path_join(a, dir, "cmake_install.cmake")))
@@ -70,8 +67,7 @@ static int open_tree(struct venv *e, struct error *err)
                          b->cmake ? b->cmake : "of no name");
     if (decide_config(b, e->plan->options, err) < 0)
         return -1;
-    struct strv set;
-    strv_init(&set, a);
+    struct strv set = strv_new(a);
     strv_addf(&set, "DESTDIR=%s", path_join(a, e->dir, "stage"));
     strv_add_each(&set, "CMAKE_INSTALL_MODE=COPY", "GIT_OPTIONAL_LOCKS=0");
     b->env = task_environment(a, &set);
@@ -193,8 +189,7 @@ static const char *missing_file(const struct task *t)
     const char *end = at ? strstr(at + 1, "\":") : NULL;
     if (!end)
         return NULL;
-    struct str path;
-    str_init(&path, t->shared->arena);
+    struct str path = str_new(t->shared->arena);
     for (const char *p = at + 1; p < end; p++) {
         bool folded = *p == '\n' && p[1] == ' ' && p[2] == ' ';
         str_addc(&path, folded ? ' ' : *p);
@@ -211,8 +206,7 @@ static int explain(const struct venv *e, const struct child_result *result, stru
     if (task_judge(result, "cmake --install", err) == 0 || result->timed_out || !missing)
         return error_add(err, "installing %s", b->cache.dir);
     const char *target = cmake_cache_target_of(&b->cache, missing);
-    struct strv words;
-    strv_init(&words, a);
+    struct strv words = strv_new(a);
     strv_add_each(&words, "cmake", "--build", b->cache.dir);
     if (*b->config && cmake_cache_get(&b->cache, "CMAKE_CONFIGURATION_TYPES"))
         strv_add_each(&words, "--config", b->config);
@@ -226,8 +220,7 @@ static int explain(const struct venv *e, const struct child_result *result, stru
 
 static int fail_component(const struct venv *e, const char *component, struct error *err)
 {
-    struct strv known;
-    strv_init(&known, e->task.shared->arena);
+    struct strv known = strv_new(e->task.shared->arena);
     cmake_cache_components(&e->build->cache, &known);
     return error_set(err, EXIT_FAILED, "--build-component %s: %s; components of %s: %s", component,
                      strv_has(&known, component) ? "installs nothing here"
@@ -271,8 +264,7 @@ static int start_install(struct task *t, struct error *err)
     const struct venv *e = t->subject;
     struct build_tree *b = e->build;
     const struct strv *components = &e->plan->options->build_components;
-    struct strv argv;
-    strv_init(&argv, t->shared->arena);
+    struct strv argv = strv_new(t->shared->arena);
     strv_add_each(&argv, b->cmake, "--install", b->cache.dir, "--prefix", e->path);
     if (*b->config)
         strv_add_each(&argv, "--config", b->config);
@@ -290,7 +282,7 @@ static int asked_git(struct task *t, const struct child_result *result, struct e
 {
     struct venv *e = t->subject;
     if (result->exit_code || result->signal)
-        str_init(&e->build->commit, t->shared->arena);
+        e->build->commit = str_new(t->shared->arena);
     return start_install(t, err);
 }
 
@@ -304,8 +296,7 @@ static int has_turn(struct task *t, const struct child_result *result, struct er
         return -1;
     const char *git = path_program(t->shared->arena, "git");
     const char *source = cmake_cache_get(&b->cache, "CMAKE_HOME_DIRECTORY");
-    struct strv argv;
-    strv_init(&argv, t->shared->arena);
+    struct strv argv = strv_new(t->shared->arena);
     strv_add_each(&argv, git, "-C", source, "describe", "--always", "--dirty", "--abbrev=40",
                   "--exclude=*");
     struct task_command ask = {

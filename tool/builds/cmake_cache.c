@@ -68,8 +68,7 @@ static const char *version_of_cmake(const struct cmake_cache *c)
 static const char *compiler_file(const struct cmake_cache *c, const char *language)
 {
     struct error ignored;
-    struct strv names;
-    strv_init(&names, c->arena);
+    struct strv names = strv_new(c->arena);
     const char *files = path_join(c->arena, c->dir, "CMakeFiles"), *version = version_of_cmake(c);
     if (!version || dir_list(files, &names, &ignored) < 0)
         return NULL;
@@ -98,8 +97,7 @@ const char *cmake_cache_compiler(const struct cmake_cache *c, const char *langua
 
 const char *cmake_cache_flags(const struct cmake_cache *c, const char *language, const char *config)
 {
-    struct str upper;
-    str_init(&upper, c->arena);
+    struct str upper = str_new(c->arena);
     for (const char *p = config; *p; p++)
         str_addc(&upper, (char)toupper((unsigned char)*p));
     const char *all = cmake_cache_get(c, arena_printf(c->arena, "CMAKE_%s_FLAGS", language));
@@ -116,8 +114,7 @@ void cmake_cache_components(const struct cmake_cache *c, struct strv *components
 {
     static const char component[] = "CMAKE_INSTALL_COMPONENT STREQUAL \"", more[] = "include(\"";
     struct error ignored;
-    struct strv scripts;
-    strv_init(&scripts, c->arena);
+    struct strv scripts = strv_new(c->arena);
     strv_add(&scripts, path_join(c->arena, c->dir, "cmake_install.cmake"));
     for (size_t i = 0; i < scripts.len && i < SCRIPTS_MOST; i++) {
         const char *text = path_is_file(scripts.items[i])
@@ -147,10 +144,7 @@ const char *cmake_cache_target_of(const struct cmake_cache *c, const char *file)
     const char *text = path_is_file(list) ? file_read(a, list, NULL, &ignored) : NULL;
     const char *name = path_name(file), *found = NULL;
     const char *bare = str_starts(name, "lib") ? name + 3 : name;
-    struct strv lines;
-    strv_init(&lines, a);
-    if (text)
-        strv_split(&lines, text, '\n');
+    struct strv lines = text ? strv_parts(a, text, '\n') : strv_new(a);
     for (size_t i = 0; i < lines.len; i++) {
         const char *target = path_name(lines.items[i]);
         if (!str_ends(target, ".dir"))

@@ -9,7 +9,7 @@ void install_manifests_init(struct install_manifests *m, struct arena *a, const 
 {
     *m = (struct install_manifests){.arena = a, .dir = dir, .lock.fd = -1, .stop = stop};
     m->lock_path = path_join(a, dir, "pytest-benchmem-install.lock");
-    strv_init(&m->kept, a);
+    m->kept = strv_new(a);
 }
 
 void install_manifests_wait(void *data)
@@ -25,8 +25,7 @@ void install_manifests_wait(void *data)
 
 static int list(const struct install_manifests *m, struct strv *names, struct error *err)
 {
-    struct strv all;
-    strv_init(&all, m->arena);
+    struct strv all = strv_new(m->arena);
     if (dir_list(m->dir, &all, err) < 0)
         return -1;
     for (size_t i = 0; i < all.len; i++)
@@ -37,8 +36,7 @@ static int list(const struct install_manifests *m, struct strv *names, struct er
 
 int install_manifests_keep(struct install_manifests *m, struct error *err)
 {
-    struct strv names;
-    strv_init(&names, m->arena);
+    struct strv names = strv_new(m->arena);
     if (m->taken <= 0) {
         *err = m->err;
         return m->taken < 0 ? error_add(err, "waiting for the build tree")
@@ -68,10 +66,9 @@ static bool was_there(const struct strv *kept, const char *name)
 
 int install_manifests_restore(struct install_manifests *m, struct error *err)
 {
-    struct strv names;
     if (m->lock.fd < 0)
         return 0;
-    strv_init(&names, m->arena);
+    struct strv names = strv_new(m->arena);
     int result = list(m, &names, err);
     for (size_t i = 0; i < names.len && result == 0; i++)
         if (!was_there(&m->kept, names.items[i]))

@@ -24,8 +24,7 @@ static int fail(const struct venv *e, const struct staged *files, const struct m
 /* The module that is imported: that of --import-check, else what the package is called. */
 static const char *module_name(struct arena *a, const struct sweep_options *o, bool lower)
 {
-    struct str name;
-    str_init(&name, a);
+    struct str name = str_new(a);
     if (o->import_check)
         return arena_strndup(a, o->import_check, strcspn(o->import_check, "."));
     for (const char *p = o->package; *p && *p != '['; p++)
@@ -54,10 +53,8 @@ static bool has_files(const struct staged *s, const char *dir)
 /* "a/b" of "./a//b/" */
 static const char *normal_dir(struct arena *a, const char *dir)
 {
-    struct strv parts, kept;
-    strv_init(&parts, a);
-    strv_init(&kept, a);
-    strv_split(&parts, dir, '/');
+    struct strv parts = strv_parts(a, dir, '/');
+    struct strv kept = strv_new(a);
     for (size_t i = 0; i < parts.len; i++)
         if (*parts.items[i] && strcmp(parts.items[i], ".") != 0)
             strv_add(&kept, parts.items[i]);
@@ -69,8 +66,7 @@ int module_place_find(const struct venv *e, const struct staged *files, struct m
 {
     struct arena *a = files->arena;
     const struct sweep_options *o = e->plan->options;
-    struct strv dirs;
-    strv_init(&dirs, a);
+    struct strv dirs = strv_new(a);
     for (int lower = 0; lower < 2 && !dirs.len; lower++) {
         place->module = module_name(a, o, lower);
         staged_find_module(files, place->module, &dirs);

@@ -38,8 +38,7 @@ static const char *const *environment(const struct venv *e)
 {
     struct arena *a = e->task.shared->arena;
     const char *path = getenv("PATH");
-    struct strv set;
-    strv_init(&set, a);
+    struct strv set = strv_new(a);
     strv_addf(&set, "VIRTUAL_ENV=%s", e->path);
     strv_addf(&set, "PATH=%s/bin%s%s", e->path, path ? ":" : "", path ? path : "");
     return task_environment(a, &set);
@@ -87,8 +86,8 @@ static void record(struct venv *e)
     *r = (struct build_record){.repository = e->repository->origin,
                                .ref = e->planned->ref,
                                .commit = e->repository->commit};
-    strv_init(&r->components, a);
-    strv_init(&r->commands, a);
+    r->components = strv_new(a);
+    r->commands = strv_new(a);
     for (size_t i = 0; i < commands->len; i++)
         strv_add(&r->commands, mask_text(a, e->plan->mask, commands->items[i]));
     e->build_record = r;
@@ -149,7 +148,6 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
     const struct strv *commands = &e->plan->options->install_commands;
     struct fingerprint print;
     struct facts f;
-    struct str s;
     facts_init(&f, a);
     facts_add(&f, "commit", e->repository->commit);
     facts_add(&f, "ref", e->planned->ref);
@@ -166,7 +164,7 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
     facts_add(&f, "interpreter", fingerprint_name(a, &print));
     if (surroundings_add(&f, e->plan->mask, e->task.shared->env, err) < 0)
         return -1;
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_add(&s, KEY_HEAD);
     facts_text(&f, &s);
     *key =
@@ -283,8 +281,7 @@ static struct strv words_of(const struct venv *e, const struct strv *command)
         {"{source}", e->own->source}, {"{build}", e->own->build}, {"{venv}", e->path},
         {"{python}", e->python},      {"{ref}", e->planned->ref}, {"{jobs}", jobs(e)},
     };
-    struct strv argv;
-    strv_init(&argv, a);
+    struct strv argv = strv_new(a);
     for (size_t i = 0; i < command->len; i++)
         strv_add(&argv, str_fill(a, command->items[i], places, sizeof places / sizeof *places));
     const char *own = arena_printf(a, "%s/bin/%s", e->path, argv.items[0]);

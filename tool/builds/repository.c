@@ -42,13 +42,12 @@ int repository_init(struct venv *e, const char *commit, struct error *err)
         return error_set(err, EXIT_FAILED, "--repository: there is no git on PATH; install it");
     r->busy = path_join(a, r->path, "benchmem-busy");
     r->stamp = path_join(a, r->path, "benchmem-origin");
-    struct strv set;
-    strv_init(&set, a);
+    struct strv set = strv_new(a);
     strv_addf(&set, "BENCHMEM_REPOSITORY=%s", plan->repository);
     strv_add_each(&set, "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0");
     r->env = task_environment(a, &set);
-    str_init(&r->said, a);
-    str_init(&r->project, a);
+    r->said = str_new(a);
+    r->project = str_new(a);
     e->repository = r;
     return 0;
 }
@@ -94,8 +93,7 @@ static int end_turn(struct repository *r, int result)
 
 static struct strv git_words(const struct venv *e, const char *dir)
 {
-    struct strv argv;
-    strv_init(&argv, e->task.shared->arena);
+    struct strv argv = strv_new(e->task.shared->arena);
     strv_add_each(&argv, e->repository->git, "-c", "core.hooksPath=/dev/null", "-c",
                   "gc.autoDetach=false", "-c", "advice.detachedHead=false");
     if (e->plan->is_local) /* its submodules may be too, which git allows nobody by default */
@@ -205,7 +203,7 @@ static int read_project(struct task *t, const struct child_result *result, struc
     const struct venv *e = t->subject;
     struct repository *r = e->repository;
     if (result->exit_code)
-        str_init(&r->project, t->shared->arena);
+        r->project = str_new(t->shared->arena);
     if (result->timed_out || result->signal)
         return end_turn(r, task_judge(result, "git show", err));
     return end_turn(r, 0);
@@ -254,7 +252,7 @@ static int look(struct task *t, struct error *err)
     struct strv argv = git_words(e, r->path);
     strv_add_each(&argv, "rev-parse", "--verify", "--quiet");
     strv_addf(&argv, "%s^{commit}", name);
-    str_init(&r->said, t->shared->arena);
+    r->said = str_new(t->shared->arena);
     return run_git(t, &argv, &r->said, looked, err) < 0 ? end_turn(r, -1) : 0;
 }
 
@@ -277,8 +275,7 @@ static int add_origin(const struct venv *e, struct error *err)
     struct arena *a = e->task.shared->arena;
     const char *path = path_join(a, e->repository->source, ".git/config");
     const char *text = file_read(a, path, NULL, err);
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     if (!text)
         return -1;
     str_addf(&s, "%s[remote \"origin\"]\n\turl = \"", text);

@@ -31,17 +31,14 @@ static bool leads_to_prefix(const struct staged *s, const char *below)
 int staged_read(struct arena *a, const char *root, const char *prefix, struct staged *s,
                 struct error *err)
 {
-    struct strv dirs;
-    *s = (struct staged){.arena = a, .root = root, .prefix = prefix};
-    strv_init(&s->files, a);
-    strv_init(&s->outside, a);
-    strv_init(&dirs, a);
+    *s = (struct staged){.arena = a, .root = root, .prefix = prefix, .files = strv_new(a)};
+    s->outside = strv_new(a);
+    struct strv dirs = strv_new(a);
     if (is_real_dir(root))
         strv_add(&dirs, "");
     for (size_t i = 0; i < dirs.len; i++) {
-        struct strv names;
         const char *below = dirs.items[i];
-        strv_init(&names, a);
+        struct strv names = strv_new(a);
         if (dir_list(arena_printf(a, "%s%s", root, below), &names, err) < 0)
             return error_add(err, "looking at what was installed");
         if (!names.len && !leads_to_prefix(s, below))
@@ -83,8 +80,7 @@ const char *staged_link_into(const struct staged *s, const char *dir, const char
 const char *staged_words(struct arena *a, const struct strv *files)
 {
     enum { MOST = 8 };
-    struct str text;
-    str_init(&text, a);
+    struct str text = str_new(a);
     for (size_t i = 0; i < files->len && i < MOST; i++)
         str_addf(&text, "%s%s", i ? ", " : "", files->items[i]);
     if (files->len > MOST)
@@ -134,8 +130,7 @@ static bool is_within_package(struct arena *a, const struct strv *dirs, const ch
 
 void staged_find_module(const struct staged *s, const char *name, struct strv *dirs)
 {
-    struct strv all;
-    strv_init(&all, s->arena);
+    struct strv all = strv_new(s->arena);
     for (size_t i = 0; i < s->files.len; i++) {
         const char *dir = importable_from(s->arena, s->files.items[i], name);
         if (dir && !strv_has(&all, dir))
@@ -172,11 +167,10 @@ const char *staged_other_python(const struct staged *s, const char *dir, const c
 int staged_merge(struct arena *a, const char *from, const char *to, struct error *err)
 {
     struct strv rest; /* directories that both have, relative */
-    strv_init(&rest, a);
+    rest = strv_new(a);
     strv_add(&rest, "");
     for (size_t i = 0; i < rest.len; i++) {
-        struct strv names;
-        strv_init(&names, a);
+        struct strv names = strv_new(a);
         if (dir_list(arena_printf(a, "%s%s", from, rest.items[i]), &names, err) < 0)
             return -1;
         for (size_t k = 0; k < names.len; k++) {

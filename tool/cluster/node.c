@@ -87,8 +87,7 @@ static bool read_request(struct arena *a, struct request *r, const sigset_t *mas
     char *bytes = arena_alloc(a, (size_t)len + 1);
     if (!read_all(bytes, (size_t)len, mask))
         return false;
-    struct strv words;
-    strv_init(&words, a);
+    struct strv words = strv_new(a);
     for (const char *p = bytes; p < bytes + len; p += strlen(p) + 1)
         strv_add(&words, p);
     if (words.len < WORDS_LEAST)
@@ -137,8 +136,7 @@ static void tell_text(enum node_frame kind, const char *text)
 static void tell_ready(struct arena *a, int count, char *const *variables)
 {
     char host[256] = "";
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     (void)gethostname(host, sizeof host - 1);
     str_add(&s, host);
     for (int i = 0; i < count; i++) {

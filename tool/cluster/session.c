@@ -93,9 +93,7 @@ static const char *why(const struct session *s, const struct child_result *r)
 /* The host's name, then the node's, the job and the step. */
 static void take_ready(struct session *s, const char *text)
 {
-    struct strv lines;
-    strv_init(&lines, s->arena);
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(s->arena, text, '\n');
     bool whole = lines.len == 4;
     const char *job = whole && *lines.items[2] ? lines.items[2] : NULL;
     s->node = whole && *lines.items[1] ? lines.items[1] : lines.items[0];
@@ -216,13 +214,12 @@ struct session *session_open(struct loop *loop, struct arena *a, const struct se
 {
     const struct launcher *l = place->launcher;
     struct session *s = arena_alloc(a, sizeof *s);
-    struct strv argv;
     *s = (struct session){.arena = a, .place = *place, .state = host_state_unknown()};
-    str_init(&s->words, a);
-    str_init(&s->frames, a);
+    s->words = str_new(a);
+    s->frames = str_new(a);
     str_reserve(&s->frames, 4096);
     str_reserve(&s->words, 256);
-    strv_init(&argv, a);
+    struct strv argv = strv_new(a);
     launcher_words(l, place->words, place->name, place->node, &argv);
     strv_add_each(&argv, place->program, l->rank, l->node, l->job, l->step);
     await(s, user);
@@ -248,9 +245,8 @@ static void add(struct str *s, const char *text)
 void session_run(struct session *s, const struct session_command *c,
                  const struct session_user *user)
 {
-    struct str body, head;
-    str_init(&body, s->arena);
-    str_init(&head, s->arena);
+    struct str body = str_new(s->arena);
+    struct str head = str_new(s->arena);
     add(&body, c->cwd);
     add(&body, c->cpus);
     add(&body, c->fixed_addresses ? "fixed" : "");

@@ -21,8 +21,7 @@
 /* Why each version of a sweep has no run file, for a message. */
 static const char *list_states(const struct compare *c)
 {
-    struct strv list;
-    strv_init(&list, c->arena);
+    struct strv list = strv_new(c->arena);
     for (size_t i = 0; i < c->series_count; i++) {
         const struct series *s = &c->series[i];
         if (s->path)
@@ -36,8 +35,7 @@ static const char *list_states(const struct compare *c)
 static int find_series(struct compare *c, struct error *err)
 {
     const struct compare_options *o = &c->ask.options;
-    struct strv none;
-    strv_init(&none, c->arena);
+    struct strv none = strv_new(c->arena);
     size_t with_file = 0;
     if (sources_find(c->arena, &c->ask.runs, o->pivot ? &none : &o->labels, &c->sources, err) < 0)
         return -1;
@@ -112,8 +110,7 @@ static bool is_shown(const struct view *view, const struct column *column)
 /* A note on each metric asked for by name that no run has. */
 static int note_missing(struct compare *c, struct report *report, struct error *err)
 {
-    struct strv missing;
-    strv_init(&missing, c->arena);
+    struct strv missing = strv_new(c->arena);
     for (size_t i = 0; i < c->ask.asked; i++) {
         const struct column *column = &c->ask.columns[i];
         const char *name =
@@ -148,7 +145,7 @@ static bool shows_metric(const struct compare *c, enum metric metric)
 
 static void warn_of_machines(struct compare *c, struct report *report)
 {
-    strv_init(&c->warnings, c->arena);
+    c->warnings = strv_new(c->arena);
     if (c->ask.options.pivot)
         return;
     if (shows_metric(c, METRIC_TIME)) {
@@ -271,12 +268,11 @@ static void add_notes(struct compare *c, struct report *report)
 
 static int write_csv(struct compare *c, struct error *err)
 {
-    struct str text;
     struct view all = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
                                   request_hidden_column(&c->ask), &c->ask.options.baselines);
     view_sort(c->arena, &all, 0, SORT_NAME);
     all.judged = c->view.judged;
-    str_init(&text, c->arena);
+    struct str text = str_new(c->arena);
     table_write_csv(&text, csv_table(c->arena, &all));
     if (file_write(c->ask.options.csv, text.data, text.len, err) < 0)
         return error_add(err, "--csv");
@@ -303,11 +299,10 @@ static int write_report(struct compare *c, const struct document *document, stru
     bool markdown = c->ask.format == FORMAT_MARKDOWN;
     struct terminal terminal = {terminal_columns(stdout),
                                 color_decide(c->ask.options.color, terminal_is(stdout))};
-    struct str out, gate;
     if (markdown)
         terminal.color = COLOR_NONE;
-    str_init(&out, c->arena);
-    str_init(&gate, c->arena);
+    struct str out = str_new(c->arena);
+    struct str gate = str_new(c->arena);
     size_t most = (size_t)c->ask.options.max_chars;
     if (lines->note_count && !document->report->literal)
         str_add(&gate, "\n");
@@ -348,10 +343,9 @@ static const char *grouping(const struct compare *c)
 /* Returns -1 if it cannot be shown; else *STATUS is what the gate says. */
 static int show(struct compare *c, int *exit_code, struct error *err)
 {
-    struct report report, lines;
     struct gate gate = {0};
-    report_init(&report, c->arena);
-    report_init(&lines, c->arena);
+    struct report report = report_new(c->arena);
+    struct report lines = report_new(c->arena);
     report.literal = c->ask.format == FORMAT_MARKDOWN && c->ask.layout != LAYOUT_MATRIX;
     c->view = view_select(c->arena, &c->frame, c->ask.layout, c->ask.asked,
                           request_hidden_column(&c->ask), &c->ask.options.baselines);
@@ -398,8 +392,7 @@ static int compare(struct compare *c)
 
 static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct compare c = {.arena = a};
-    str_init(&c.told, a);
+    struct compare c = {.arena = a, .told = str_new(a)};
     int asked = request_read(&c.ask, a, command, argc, argv);
     if (asked > 0)
         command_help(command, stdout);

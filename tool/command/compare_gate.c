@@ -95,13 +95,12 @@ static void say_functions(const struct compare *c, struct kept *kept, const stru
     enum { MOST = 3 };
     enum metric metric = r->rule->column.metric;
     struct difference difference;
-    struct strv functions;
     struct error none;
     if (!counts_explain(metric) || c->ask.layout != LAYOUT_MATRIX ||
         kept_difference(kept, c->arena, metric, c->frame.rows[r->row].id, r->reference,
                         c->contrast.head, &difference, &none) < 0)
         return;
-    strv_init(&functions, c->arena);
+    struct strv functions = strv_new(c->arena);
     explain_add_lines(&functions, metric, &difference, MOST);
     for (size_t i = 0; i < functions.len; i++)
         report_note(lines, TONE_PLAIN, "      %s", functions.items[i]);
@@ -144,8 +143,7 @@ int compare_gate(struct compare *c, struct gate *gate, struct report *lines)
     struct error err;
     if (is_early(c, &err))
         return compare_fail(c, &err);
-    struct strv problems;
-    strv_init(&problems, c->arena);
+    struct strv problems = strv_new(c->arena);
     struct gate_case *cases = arena_array(c->arena, c->ask.rule_count, sizeof *cases);
     size_t count = make_cases(c, cases, &problems);
     int exit_code = EXIT_OK;

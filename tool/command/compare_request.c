@@ -93,8 +93,7 @@ static int complain(int result, struct error *err)
 
 const char *request_metrics(const struct compare_request *c)
 {
-    struct strv all;
-    strv_init(&all, c->arena);
+    struct strv all = strv_new(c->arena);
     if (c->options.columns)
         strv_add(&all, c->options.columns);
     strv_append(&all, &c->options.metrics);

@@ -121,8 +121,7 @@ static bool load_named(struct explaining *x, const struct sources *sources, stru
                        size_t count, const struct strv *words)
 {
     struct error none;
-    struct strv only;
-    strv_init(&only, x->arena);
+    struct strv only = strv_new(x->arena);
     for (size_t i = 1; i < words->len; i++) {
         const char *last = strrchr(words->items[i], '/');
         strv_add(&only, last ? last + 1 : words->items[i]);
@@ -144,13 +143,12 @@ static int load(struct explaining *x, const struct strv *words, struct error *er
 {
     const char *run = words->items[0];
     struct arena *a = x->arena;
-    struct strv runs, none;
     struct sources sources;
     struct judge_options judge = judge_defaults();
     struct column *columns = arena_array(a, METRICS, sizeof *columns);
     size_t count = wanted_columns(x, columns);
-    strv_init(&runs, a);
-    strv_init(&none, a);
+    struct strv runs = strv_new(a);
+    struct strv none = strv_new(a);
     strv_add(&runs, run);
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
         (!load_named(x, &sources, columns, count, words) &&
@@ -255,14 +253,12 @@ static int print(const struct explaining *x, struct error *err)
 {
     struct arena *a = x->arena;
     const struct explain_options *o = &x->options;
-    struct report report;
-    struct str out;
     struct json j;
     size_t top = o->top ? (size_t)o->top : 10;
-    report_init(&report, a);
-    str_init(&out, a);
+    struct report report = report_new(a);
+    struct str out = str_new(a);
     if (strcmp(o->format, "json") == 0) {
-        json_init(&j, &out);
+        j = json_new(&out);
         json_begin_object(&j, NULL, JSON_INDENTED);
         json_integer(&j, "benchmem_explain", 1);
         json_begin_list(&j, "benchmarks", JSON_INDENTED);

@@ -101,12 +101,11 @@ static int load_frame(const struct drawing *d, const char *run, struct frame *fr
                       struct error *err)
 {
     struct arena *a = d->arena;
-    struct strv runs, none;
     struct sources sources;
     struct column *column = arena_alloc(a, sizeof *column);
     *column = (struct column){.metric = d->view.metric, .stat = STAT_HEADLINE};
-    strv_init(&runs, a);
-    strv_init(&none, a);
+    struct strv runs = strv_new(a);
+    struct strv none = strv_new(a);
     strv_add(&runs, run);
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
         frame_load(a, frame, sources.series, sources.count, column, 1, err) < 0)
@@ -153,8 +152,7 @@ static int write_output(const struct drawing *d, const struct output *output, st
     struct arena *a = d->arena;
     struct flame flame;
     struct picture picture;
-    struct str content;
-    str_init(&content, a);
+    struct str content = str_new(a);
     view_flame(a, &d->view, &flame);
     size_t cells = flame_picture(a, &flame, &picture);
     if (output->format == OUTPUT_HTML)

@@ -66,8 +66,7 @@ static int tell_run(const struct telling *t, const char *path, struct error *err
     struct frame frame;
     struct series *series = arena_alloc(t->arena, sizeof *series);
     struct column *columns = arena_array(t->arena, METRIC_COUNT, sizeof *columns);
-    *series = (struct series){.label = "", .path = path};
-    failures_init(&series->failed, t->arena);
+    *series = (struct series){.label = "", .path = path, .failed = failures_new(t->arena)};
     for (int i = 0; i < METRIC_COUNT; i++)
         columns[i] = (struct column){.metric = (enum metric)i, .stat = STAT_HEADLINE};
     if (frame_load(t->arena, &frame, series, 1, columns, METRIC_COUNT, err) < 0)
@@ -118,7 +117,7 @@ static void tell_places(const struct telling *t, const struct manifest_entry *e)
     struct strv *const lists[] = {&nodes, &jobs, &resources};
     static const char *const names[] = {"node", "job", "resources"};
     for (size_t k = 0; k < 3; k++) {
-        strv_init(lists[k], t->arena);
+        *lists[k] = strv_new(t->arena);
         for (size_t i = 0; i < e->round_count; i++) {
             const struct manifest_place *p = &e->rounds[i].place;
             const char *text = k == 0 ? p->node : k == 1 ? p->job : p->resources;
@@ -187,8 +186,7 @@ int measurements_sweep(struct str *s, const char *directory, const struct strv *
 
 static void tell_report(struct str *s, const char *name, const struct report *report)
 {
-    struct str text;
-    str_init(&text, s->arena);
+    struct str text = str_new(s->arena);
     report_write_terminal(&text, report, &(struct terminal){0, COLOR_NONE});
     ctest_lines(s, name, text.data);
 }

@@ -150,8 +150,7 @@ static int load(struct arena *a, const struct plot_options *o, const struct strv
                 struct figure_data *m, struct error *err)
 {
     struct sources sources;
-    struct strv none;
-    strv_init(&none, a);
+    struct strv none = strv_new(a);
     m->pivot = o->pivot;
     m->where = &o->where;
     if (choose_column(o, &m->drawn, err) < 0 || filter_check(a, &o->where, err) < 0 ||
@@ -241,7 +240,6 @@ static int make_chart(struct arena *a, const struct plot_options *o, struct figu
 static const char *make_details(struct arena *a, const struct plot_options *o,
                                 const struct figure_data *m, const struct figure *figure)
 {
-    struct str json;
     struct page_data details = {figure->view, m, NULL};
     struct error ignored;
     if (figure->chart) {
@@ -250,7 +248,7 @@ static const char *make_details(struct arena *a, const struct plot_options *o,
         for (size_t i = 1; i < m->metric_count; i++)
             details.charts[i] = chart_of(a, o, m, m->metrics[i], &ignored);
     }
-    str_init(&json, a);
+    struct str json = str_new(a);
     page_data_add(&json, &details);
     return json.data;
 }

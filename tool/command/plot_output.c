@@ -55,8 +55,7 @@ int plot_output_choose(const char *path, struct output *output, struct error *er
 int plot_outputs_choose(struct arena *a, const struct plot_options *o, struct output *outputs,
                         struct error *err)
 {
-    struct strv problems;
-    strv_init(&problems, a);
+    struct strv problems = strv_new(a);
     for (size_t i = 0; i < o->outputs.len; i++) {
         const char *path = o->outputs.items[i];
         struct error e;
@@ -96,8 +95,7 @@ static int render(const struct output_job *job, const struct picture *picture,
 {
     if (format != OUTPUT_HTML)
         return plot_output_draw(picture, format, out, err);
-    struct str figure;
-    str_init(&figure, out->arena);
+    struct str figure = str_new(out->arena);
     plotly_figure(&figure, job->figure);
     const char *title = *job->package
                             ? arena_printf(out->arena, "%s: %s", job->package, job->figure->title)
@@ -114,13 +112,12 @@ static int write_text(struct arena *a, const struct output_job *job, struct erro
         .color =
             color_decide(job->options->colors ? job->options->colors : "auto", terminal_is(stdout)),
         .full = color_is_full()};
-    struct str text;
     if (!job->figure->heatmap)
         return error_set(err, EXIT_USAGE,
                          "--output -: the terminal shows the view sweep only; for %s name a file, "
                          "or say --view sweep",
                          job->figure->view);
-    str_init(&text, a);
+    struct str text = str_new(a);
     heatmap_to_terminal(&text, job->figure->heatmap, &terminal);
     return show_text("plot", &text, err);
 }
@@ -135,8 +132,7 @@ int plot_output_write(struct arena *a, const struct output_job *job, const struc
     struct picture picture = {0};
     bool drawn = output->format != OUTPUT_HTML;
     size_t rows = drawn ? figure_picture(a, figure, &picture) : figure_rows(figure);
-    struct str content;
-    str_init(&content, a);
+    struct str content = str_new(a);
     int result = -1;
     if (dir_make(path_parent(a, output->path), err) == 0 &&
         render(job, &picture, output->format, &content, err) == 0)
@@ -207,8 +203,7 @@ int plot_output_tell_ctest(struct arena *a, const struct output_job *job,
                            const struct output *outputs, size_t count, struct error *err)
 {
     const char *path = picture_for_ctest(a, job, outputs, count);
-    struct str lines;
-    str_init(&lines, a);
+    struct str lines = str_new(a);
     if (path && measurements_picture(&lines, job->figure->view, job->figure->metric, path, err) < 0)
         return -1;
     fputs(lines.data, stdout);

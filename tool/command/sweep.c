@@ -296,7 +296,7 @@ static int parse(struct arena *a, const struct command *command, int argc, char 
     o->count_calls = o->count_warmup = UNSET;
     o->keep_builds = KEEP_BUILDS;
     o->tmp_prefix = "pytest-benchmem-";
-    strv_init(&o->versions, a);
+    o->versions = strv_new(a);
     int result = options_parse(a, command, argc, argv, all, &positional, &o->command, err);
     if (result != 0)
         return result;
@@ -336,10 +336,8 @@ static char **hide_words(struct arena *a, int argc, char **argv)
 /* What CTest is told of the plan's versions, after everything else. */
 static int tell_ctest(struct arena *a, const struct plan *plan, long most, struct error *err)
 {
-    struct str lines;
-    struct strv labels;
-    str_init(&lines, a);
-    strv_init(&labels, a);
+    struct str lines = str_new(a);
+    struct strv labels = strv_new(a);
     for (size_t i = 0; i < plan->count; i++)
         strv_add(&labels, plan->versions[i].label);
     if (measurements_sweep(&lines, plan->out, &labels, (size_t)most, plan->options->counted_only,

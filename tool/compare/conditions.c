@@ -67,11 +67,10 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
 {
     static const char *const names[PARTS] = {
         "CPU", "machine name", "place", "Python version", "valgrind", "processor", "allocator"};
-    struct strv lines;
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     for (enum part part = first; part < end; part++) {
-        struct strv different, labels;
-        strv_init(&different, a);
+        struct strv labels;
+        struct strv different = strv_new(a);
         for (size_t i = 0; i < view->series_count; i++) {
             const char *said = said_by(view, i, part);
             size_t before = 0;
@@ -79,7 +78,7 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
                 before++;
             if (!*said || before < i)
                 continue;
-            strv_init(&labels, a);
+            labels = strv_new(a);
             for (size_t k = i; k < view->series_count; k++)
                 if (strcmp(said_by(view, k, part), said) == 0)
                     strv_add(&labels, view->frame->series[view->series[k]].label);

@@ -49,8 +49,7 @@ static void set_verdict(struct table_row *cells, size_t at, const struct view *v
 struct table *csv_table(struct arena *a, const struct view *view)
 {
     const struct frame *f = view->frame;
-    struct report report;
-    report_init(&report, a);
+    struct report report = report_new(a);
     struct table *table = report_table(&report, NULL);
     size_t *columns = arena_array(a, view->column_count, sizeof *columns), count = 0;
     table_column(table, "id", ALIGN_LEFT)->key = true;

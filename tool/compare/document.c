@@ -78,9 +78,8 @@ static void add_contrast(struct json *j, const struct view *view)
     const struct frame *f = view->frame;
     const struct contrast *c = &view->contrast;
     struct arena *a = j->out->arena;
-    struct strv added, gone;
-    strv_init(&added, a);
-    strv_init(&gone, a);
+    struct strv added = strv_new(a);
+    struct strv gone = strv_new(a);
     if (c->paired) {
         added = notes_absent(a, f, c->baseline);
         gone = notes_absent(a, f, c->head);
@@ -270,8 +269,7 @@ void document_write(struct str *out, const struct document *document)
     static const char *const layouts[] = {"matrix", "runs", "diff"};
     const struct view *view = document->view;
     const struct report *report = document->report;
-    struct json j;
-    json_init(&j, out);
+    struct json j = json_new(out);
     json_begin_object(&j, NULL, JSON_INDENTED);
     json_integer(&j, "benchmem_compare", DOCUMENT_VERSION);
     json_string(&j, "layout", layouts[view->layout]);

@@ -166,8 +166,7 @@ static const char *explain(struct arena *a, const struct frame *frame,
     const struct contrast *contrast = &cases->contrast;
     const char *baseline = frame->series[contrast->baseline].label;
     const char *head = frame->series[contrast->head].label;
-    struct strv fields;
-    strv_init(&fields, a);
+    struct strv fields = strv_new(a);
     bool rss = false;
     for (size_t i = 0; i < count; i++) {
         const struct rule *rule = cases[i].rule;
@@ -196,12 +195,11 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
                size_t count, struct gate *gate, struct error *err)
 {
     const size_t *order = contrast_sort(a, frame, NULL, NULL, SORT_NAME);
-    struct strv problems;
     bool *empty = arena_array(a, count, sizeof *empty);
     *gate = (struct gate){0};
     gate->regressions = arena_array(a, count * frame->row_count, sizeof *gate->regressions);
     gate->unclear = arena_array(a, count * frame->row_count, sizeof *gate->unclear);
-    strv_init(&problems, a);
+    struct strv problems = strv_new(a);
     for (size_t i = 0; i < count; i++)
         empty[i] = !judge(frame, &cases[i], order, gate);
     for (size_t i = 0; i < count; i++)

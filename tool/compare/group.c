@@ -32,12 +32,8 @@ bool group_is_shown(const struct group *group)
 
 int group_check(struct arena *a, const char *keys, struct error *err)
 {
-    struct strv words, unknown;
-    strv_init(&words, a);
-    strv_init(&unknown, a);
-    if (!*keys)
-        return 0;
-    strv_split(&words, keys, ',');
+    struct strv words = *keys ? strv_parts(a, keys, ',') : strv_new(a);
+    struct strv unknown = strv_new(a);
     for (size_t i = 0; i < words.len; i++) {
         const char *key = words.items[i];
         if (strcmp(key, "fullname") != 0 && strcmp(key, "name") != 0 && !node_dim(key) &&
@@ -146,8 +142,7 @@ static int by_parts(const void *left, const void *right)
 
 static const char *title_of(const struct grouping *g, const struct member *m)
 {
-    struct strv parts;
-    strv_init(&parts, g->arena);
+    struct strv parts = strv_new(g->arena);
     for (size_t k = 0; k < m->part_count; k++)
         if (*m->parts[k])
             strv_add(&parts, m->parts[k]);
@@ -158,9 +153,7 @@ struct group *group_rows(struct arena *a, const struct view *view, const char *k
                          size_t *count)
 {
     struct grouping g = {.arena = a, .view = view};
-    strv_init(&g.keys, a);
-    if (*keys)
-        strv_split(&g.keys, keys, ',');
+    g.keys = *keys ? strv_parts(a, keys, ',') : strv_new(a);
     find_columns(&g, hidden);
     find_axes(&g);
     struct member *members = arena_array(a, view->row_count, sizeof *members);

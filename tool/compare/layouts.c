@@ -49,7 +49,7 @@ static void add_matrices(struct report *report, const struct view *view,
     for (size_t c = 0; c < count; c++) {
         arrange(report->arena, &parts[c], view, c, how);
         arena_init(&parts[c].arena);
-        report_init(&parts[c].report, &parts[c].arena);
+        parts[c].report = report_new(&parts[c].arena);
     }
     size_t window = workers_window_for(view->row_count * view->series_count);
     struct workers *workers = workers_open(report->arena, count, window, add_column, parts);

@@ -20,8 +20,7 @@ enum { REASONS_MOST = 10 };
 /* The first few of the names, and how many more there are. */
 static const char *list(struct arena *a, const struct strv *names)
 {
-    struct strv few;
-    strv_init(&few, a);
+    struct strv few = strv_new(a);
     for (size_t i = 0; i < names->len && (i < LISTED_MOST || lists_all(names)); i++)
         strv_add(&few, overview_name(a, names->items[i]));
     if (!lists_all(names))
@@ -71,8 +70,7 @@ void notes_add_marks(struct report *report, const char *baseline)
 {
     const char *unclear = cell_mark(VERDICT_UNCLEAR), *same = cell_mark(VERDICT_SAME);
     bool has_unclear = has_mark(report, unclear), has_same = has_mark(report, same);
-    struct strv parts;
-    strv_init(&parts, report->arena);
+    struct strv parts = strv_new(report->arena);
     if (has_unclear)
         strv_addf(&parts, "%s may or may not differ from %s", unclear, baseline);
     if (has_same)
@@ -85,8 +83,7 @@ void notes_add_marks(struct report *report, const char *baseline)
 
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series)
 {
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     for (size_t r = 0; r < frame->row_count; r++)
         if (!frame->measured[r * frame->series_count + series] && !frame_failed(frame, r, series))
             strv_add(&names, frame->rows[r].short_name);

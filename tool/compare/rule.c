@@ -144,8 +144,7 @@ int rule_parse(struct arena *a, const char *text, struct rule *rule, struct erro
                          ", or one of them with a statistic, as time.median",
                          rule->text, field);
     if (!parse_threshold(a, rule, threshold)) {
-        struct strv known;
-        strv_init(&known, a);
+        struct strv known = strv_new(a);
         for (const struct suffix *s = suffixes_of(rule->column.metric); s->name; s++)
             if (*s->name)
                 strv_add(&known, s->name);

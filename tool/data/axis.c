@@ -25,10 +25,8 @@ bool axis_is_known(const struct frame *frame, const char *name)
 
 const char *axis_names(struct arena *a, const struct frame *frame)
 {
-    struct index known;
-    struct strv names;
-    index_init(&known, a);
-    strv_init(&names, a);
+    struct index known = index_new(a);
+    struct strv names = strv_new(a);
     for (size_t r = 0; r < frame->row_count; r++) {
         for (size_t i = 0; i < frame->rows[r].dim_count; i++) {
             bool added;

@@ -54,9 +54,8 @@ void benchmarks_shorten(struct arena *a, struct benchmark *rows, size_t count)
     struct arena_mark mark = arena_mark(a);
     bool ambiguous = true;
     for (int level = 1; ambiguous; level++) {
-        struct index names;
         ambiguous = false;
-        index_init(&names, a);
+        struct index names = index_new(a);
         for (size_t i = 0; i < count; i++) {
             bool added;
             size_t *uses = index_add(&names, rows[i].short_name, 1, &added);

@@ -68,8 +68,7 @@ const char *contrast_remark(struct arena *a, const struct series *series, size_t
                             const struct strv *names, const struct contrast *contrast)
 {
     size_t wanted = wanted_baseline(series, count, names), last = count ? count - 1 : 0;
-    struct strv lacks;
-    strv_init(&lacks, a);
+    struct strv lacks = strv_new(a);
     if (!contrast->paired)
         return NULL;
     if (wanted != contrast->baseline && !series[wanted].path)

@@ -30,8 +30,7 @@ static const char *text_of(struct arena *a, struct span quoted)
         return NULL;
     if (!memchr(quoted.at, '\\', quoted.len))
         return arena_strndup(a, quoted.at + 1, quoted.len - 2);
-    struct squeeze s = {.at = quoted.at, .end = quoted.at + quoted.len};
-    str_init(&s.text, a);
+    struct squeeze s = {.at = quoted.at, .end = quoted.at + quoted.len, .text = str_new(a)};
     if (squeeze_value(&s) != SCAN_DONE)
         return NULL;
     cJSON *text = parse_json(s.text.data, s.text.len, &ignored);
@@ -47,7 +46,7 @@ static void index_benchmarks(struct arena *a, struct counts_file *file)
     struct spans members;
     bool added;
     arena_init(&scratch);
-    index_init(&file->places, a);
+    file->places = index_new(a);
     for (size_t i = 0; i < file->benchmarks.count; i++) {
         struct arena_mark mark = arena_mark(&scratch);
         const char *id = span_members(&scratch, file->benchmarks.values[i], &members)

@@ -41,7 +41,7 @@ static void enter(struct dims *dims)
 {
     bool added;
     if (dims->count == FEW + 1)
-        index_init(&dims->names, dims->arena);
+        dims->names = index_new(dims->arena);
     for (size_t i = dims->count == FEW + 1 ? 0 : dims->count - 1; i < dims->count; i++)
         index_add(&dims->names, dims->items[i].name, i, &added);
 }

@@ -8,8 +8,7 @@
 
 int filter_check(struct arena *a, const struct strv *where, struct error *err)
 {
-    struct strv wrong;
-    strv_init(&wrong, a);
+    struct strv wrong = strv_new(a);
     for (size_t i = 0; i < where->len; i++)
         if (!strchr(where->items[i], '=') || where->items[i][0] == '=')
             strv_addf(&wrong, "--where: '%s' is not KEY=VALUE", where->items[i]);
@@ -52,8 +51,7 @@ static bool matches(const struct benchmark *benchmark, const struct strv *globs)
 static int check_keys(struct arena *a, const struct frame *frame, const struct strv *where,
                       struct error *err)
 {
-    struct strv unknown;
-    strv_init(&unknown, a);
+    struct strv unknown = strv_new(a);
     for (size_t i = 0; i < where->len; i++) {
         const char *key = key_of(a, where->items[i]);
         if (!axis_is_known(frame, key))

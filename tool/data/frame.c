@@ -276,8 +276,7 @@ static void mark_failed(struct arena *a, struct frame *f, size_t series)
     if (!all && one->failed.len == 0)
         return;
     struct arena_mark mark = arena_mark(a);
-    struct index failed;
-    index_init(&failed, a);
+    struct index failed = index_new(a);
     for (size_t i = 0; i < one->failed.len; i++)
         index_add(&failed, one->failed.items[i].id, i, NULL);
     for (size_t r = 0; r < f->row_count; r++) {
@@ -304,8 +303,7 @@ int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
         .column_count = column_count,
     };
     struct arena scratch;
-    struct load l = {.arena = a, .frame = frame, .scratch = &scratch};
-    index_init(&l.rows, a);
+    struct load l = {.arena = a, .frame = frame, .scratch = &scratch, .rows = index_new(a)};
     const char **paths = arena_array(a, series_count, sizeof *paths);
     size_t *of_file = arena_array(a, series_count, sizeof *of_file), count = 0;
     for (size_t i = 0; i < series_count; i++) {

@@ -119,9 +119,7 @@ struct selection {
 static void select_metrics(struct arena *a, const char *text, struct selection *s,
                            struct strv *unknown)
 {
-    struct strv names;
-    strv_init(&names, a);
-    strv_split(&names, text ? text : COLUMNS_DEFAULT, ',');
+    struct strv names = strv_parts(a, text ? text : COLUMNS_DEFAULT, ',');
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
         struct column c = {.stat = STAT_NONE};
@@ -148,9 +146,7 @@ static void select_stats(struct arena *a, const char *text, struct selection *s,
             s->stats[s->stat_count++] = (enum stat)i;
         return;
     }
-    struct strv names;
-    strv_init(&names, a);
-    strv_split(&names, text, ',');
+    struct strv names = strv_parts(a, text, ',');
     if (text[strspn(text, ", \t\n\v\f\r")] == '\0')
         strv_addf(unknown, "no statistic in '%s' (min, max, mean, median, iqr, stddev or all)",
                   text);
@@ -174,8 +170,7 @@ int columns_parse(struct arena *a, const char *names, const char *stat_names, co
                   struct column **columns, size_t *count, struct error *err)
 {
     struct selection s = {0};
-    struct strv problems;
-    strv_init(&problems, a);
+    struct strv problems = strv_new(a);
     select_metrics(a, names, &s, &problems);
     select_stats(a, stat_names ? stat_names : fallback, &s, &problems);
 

@@ -26,13 +26,12 @@ static const char *strip(struct arena *a, const char *id, const char *value)
     const char *open = strchr(id, '[');
     if (!open)
         return id;
-    struct strv params, kept;
-    strv_init(&kept, a);
+    struct strv kept = strv_new(a);
     size_t len = strlen(open + 1);
     if (len && open[len] == ']')
         len--;
     const char *at = arena_strndup(a, open + 1, len);
-    strv_init(&params, a);
+    struct strv params = strv_new(a);
     for (const char *dash; (dash = strchr(at, '-')) != NULL; at = dash + 1)
         strv_add(&params, arena_strndup(a, at, (size_t)(dash - at)));
     strv_add(&params, at);
@@ -178,10 +177,10 @@ int pivot_frame(struct arena *a, const struct frame *frame, const char *dim, str
         return error_set(err, EXIT_USAGE,
                          "--pivot: no benchmark has a param or extra_info called '%s'; there is %s",
                          f.dim, axis_names(a, frame));
-    index_init(&f.series, a);
-    index_init(&f.rows, a);
-    strv_init(&f.labels, a);
-    strv_init(&f.ids, a);
+    f.series = index_new(a);
+    f.rows = index_new(a);
+    f.labels = strv_new(a);
+    f.ids = strv_new(a);
     size_t places = frame->row_count * frame->column_count;
     f.row_at = arena_array(a, places, sizeof *f.row_at);
     f.series_at = arena_array(a, places, sizeof *f.series_at);

@@ -44,8 +44,7 @@ const char *series_lack(struct arena *a, const struct series *s)
 
 const char *series_reused(struct arena *a, const struct series *series, size_t count)
 {
-    struct strv labels;
-    strv_init(&labels, a);
+    struct strv labels = strv_new(a);
     for (size_t i = 0; i < count; i++)
         if (series[i].reused)
             strv_addf(&labels, "%s (%.*s)", series[i].label, (int)strcspn(series[i].reused, "T"),
@@ -64,8 +63,8 @@ const char *series_reused_line(struct arena *a, const struct series *series, siz
                                bool told)
 {
     struct strv parts, all; /* "results of 2026-11-20" */
-    strv_init(&parts, a);
-    strv_init(&all, a);
+    parts = strv_new(a);
+    all = strv_new(a);
     for (size_t i = 0; i < count; i++) {
         const char *day = reused_day(a, &series[i], told);
         strv_add(&all,
@@ -73,8 +72,7 @@ const char *series_reused_line(struct arena *a, const struct series *series, siz
                       : arena_printf(a, "%s of %s", series[i].reused ? "results" : "counts", day));
     }
     for (size_t i = 0; i < count; i++) {
-        struct strv labels;
-        strv_init(&labels, a);
+        struct strv labels = strv_new(a);
         for (size_t k = 0; k < count; k++) {
             if (strcmp(all.items[k], all.items[i]) != 0)
                 continue;
@@ -102,9 +100,8 @@ int series_find_for(const char *option, const struct series *series, size_t coun
     int found = series_find(series, count, label);
     if (found < 0) {
         struct arena scratch;
-        struct strv labels;
         arena_init(&scratch);
-        strv_init(&labels, &scratch);
+        struct strv labels = strv_new(&scratch);
         for (size_t i = 0; i < count; i++)
             strv_add(&labels, series[i].label);
         error_set(err, EXIT_USAGE, "%s: no run is called '%s'; there are %s", option, label,

@@ -26,8 +26,7 @@ static struct series *add_series(struct search *s, const char *label, const char
     s->origins = arena_more(s->arena, s->origins, f->count, &s->cap, sizeof *s->origins);
     s->origins[f->count] = arena_printf(s->arena, "%s/%s", directory, label);
     struct series *added = &f->series[f->count++];
-    *added = (struct series){.label = label};
-    failures_init(&added->failed, s->arena);
+    *added = (struct series){.label = label, .failed = failures_new(s->arena)};
     return added;
 }
 
@@ -47,11 +46,8 @@ static void note_file(struct search *s, const char *path)
  * current one. */
 static const char *label_directory(struct arena *a, const char *path)
 {
-    struct strv parts;
-    strv_init(&parts, a);
-    strv_split(&parts, path_parent(a, path), '/');
-    struct str s;
-    str_init(&s, a);
+    struct strv parts = strv_parts(a, path_parent(a, path), '/');
+    struct str s = str_new(a);
     for (size_t i = 0; i < parts.len; i++) {
         const char *part = parts.items[i];
         if (*part && strcmp(part, ".") != 0)
@@ -120,8 +116,7 @@ static void add_sweep(struct search *s, const char *directory, const struct mani
     struct arena *a = s->arena;
     struct error err;
     size_t before = s->found->count;
-    struct strv unswept;
-    strv_init(&unswept, a);
+    struct strv unswept = strv_new(a);
     /* "." and ".." have no name to tell labels apart by */
     const char *real = path_real(a, directory, &err), *origin = real ? real : directory;
     for (size_t i = 0; i < m->count; i++) {
@@ -178,7 +173,7 @@ static const char *label_from(const char *origin, const char *label, int depth)
 static void count_labels(struct index *uses, const struct search *s)
 {
     const struct sources *f = s->found;
-    index_init(uses, s->arena);
+    *uses = index_new(s->arena);
     for (size_t i = 0; i < f->count; i++) {
         bool added;
         size_t *n = index_add(uses, f->series[i].label, 1, &added);
@@ -212,16 +207,14 @@ static void rename_series(struct search *s, const struct strv *labels)
 {
     const struct sources *f = s->found;
     if (labels->len != f->count) {
-        struct strv names;
-        strv_init(&names, s->arena);
+        struct strv names = strv_new(s->arena);
         for (size_t i = 0; i < f->count; i++)
             strv_add(&names, f->series[i].label);
         strv_addf(&s->problems, "--label: %zu given for %zu runs; give one for each of %s",
                   labels->len, f->count, strv_join(&names, ", "));
         return;
     }
-    struct index seen;
-    index_init(&seen, s->arena);
+    struct index seen = index_new(s->arena);
     for (size_t i = 0; i < f->count; i++) {
         bool added;
         f->series[i].label = labels->items[i];
@@ -250,11 +243,9 @@ int sources_find(struct arena *a, const struct strv *runs, const struct strv *la
                  struct sources *sources, struct error *err)
 {
     struct search s = {.arena = a, .found = sources, .alone = runs->len == 1};
-    *sources = (struct sources){.package = ""};
-    strv_init(&sources->doubts, a);
-    strv_init(&sources->unswept, a);
-    index_init(&s.files, a);
-    strv_init(&s.problems, a);
+    *sources = (struct sources){.package = "", .doubts = strv_new(a), .unswept = strv_new(a)};
+    s.files = index_new(a);
+    s.problems = strv_new(a);
     for (size_t i = 0; i < runs->len; i++) {
         const char *path = runs->items[i];
         if (path_is_dir(path))

@@ -167,7 +167,7 @@ static int draw(const struct picture *picture, cairo_surface_t *surface, double 
         .group_close = sheet_group_close,
     };
     struct sheet sheet = {.canvas = {&writer}, .cairo = cairo_create(surface)};
-    str_init(&sheet.text, out->arena);
+    sheet.text = str_new(out->arena);
     cairo_font_options_t *options = cairo_font_options_create();
     /* Glyphs where the layout put them, whatever the machine's screen settings are. */
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -222,8 +222,7 @@ int canvas_pdf(const struct picture *picture, struct str *out, struct error *err
     const double points = 0.75; /* per unit of 1/96 inch */
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
         append, out, ceil(picture->width) * points, ceil(picture->height) * points);
-    struct str title;
-    str_init(&title, out->arena);
+    struct str title = str_new(out->arena);
     utf8_add_clean(&title, picture->title);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.data);
     return draw(picture, surface, points, false, out, err);

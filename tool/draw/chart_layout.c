@@ -48,8 +48,7 @@ static void include(struct chart_range *r, double value)
 /* The texts of a category axis, in order of appearance or as the chart has them. */
 static void name_categories(struct arena *a, const struct chart_layout *l, struct chart_range *r)
 {
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     for (size_t i = 0; i < l->chart->x.order_count; i++)
         strv_add(&names, l->chart->x.order[i]);
     for (size_t t = 0; t < l->frame->count; t++)
@@ -306,8 +305,7 @@ static void make_legend(struct arena *a, struct chart_layout *l)
 static const char *make_subtitle(struct arena *a, const struct chart_layout *l)
 {
     const struct chart *c = l->chart;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     if (c->frame_count > 1)
         str_addf(&s, "%s, the last of %zu runs; ", l->frame->name, c->frame_count);
     else if (c->mark != CHART_LINES && l->frame->count && l->frame->traces->count)

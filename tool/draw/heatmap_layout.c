@@ -138,8 +138,7 @@ static void survey_cells(struct arena *a, struct heatmap_layout *l)
 static const char *make_subtitle(struct arena *a, const struct heatmap_layout *l)
 {
     const struct heatmap *h = l->heatmap;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_addf(&s, "%zu benchmark%s × %zu versions", h->row_count, h->row_count == 1 ? "" : "s",
              h->columns);
     if (l->row_count < h->row_count)
@@ -166,7 +165,7 @@ static void make_notes(struct arena *a, struct heatmap_layout *l)
 {
     enum { MOST = 8 };
     size_t more = 0;
-    strv_init(&l->notes, a);
+    l->notes = strv_new(a);
     for (size_t c = 0; c < l->heatmap->columns; c++) {
         const struct heatmap_series *s = &l->heatmap->series[c];
         if (s->state && l->notes.len < MOST)

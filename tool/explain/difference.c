@@ -196,10 +196,9 @@ double difference_python_change(const struct difference_python *p)
 static void find_python(struct arena *a, const struct counts *before, const struct counts *after,
                         struct difference *d)
 {
-    struct index places;
     if (!before->python_count || !after->python_count)
         return;
-    index_init(&places, a);
+    struct index places = index_new(a);
     size_t most = before->python_count + after->python_count;
     struct difference_python *sorted = arena_array(a, most, sizeof *sorted);
     double *sizes = arena_array(a, most, sizeof *sizes);
@@ -243,7 +242,7 @@ struct difference difference_of(struct arena *a, const struct counts *before,
 {
     struct joining j = {.arena = a};
     struct difference d = {.before = before->total, .after = after->total};
-    index_init(&j.places, a);
+    j.places = index_new(a);
     add_side(&j, before, after, 0);
     add_side(&j, after, before, 1);
     double *sizes = arena_array(a, j.count, sizeof *sizes);

@@ -47,12 +47,9 @@ static void add_missing(struct strv *names, const struct strv *one, const struct
 
 const char *facts_difference(struct arena *a, const char *one, const char *other, size_t *count)
 {
-    struct strv names, ones, others;
-    strv_init(&names, a);
-    strv_init(&ones, a);
-    strv_init(&others, a);
-    strv_split(&ones, one, '\n');
-    strv_split(&others, other, '\n');
+    struct strv names = strv_new(a);
+    struct strv ones = strv_parts(a, one, '\n');
+    struct strv others = strv_parts(a, other, '\n');
     add_missing(&names, &ones, &others);
     add_missing(&names, &others, &ones);
     if (count)

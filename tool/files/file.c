@@ -60,11 +60,10 @@ void file_unmap(struct file_map *map)
 
 char *file_read(struct arena *a, const char *path, size_t *len, struct error *err)
 {
-    struct str s;
     struct stat st;
     char chunk[16384];
     ssize_t n = -1;
-    str_init(&s, a);
+    struct str s = str_new(a);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         error_system(err, path, "open");

@@ -241,8 +241,7 @@ static int add_entry(const struct walk *w, const char *dir, const char *name, in
 
 static int add_directory(const struct walk *w, const char *path, int depth)
 {
-    struct strv names;
-    strv_init(&names, w->arena);
+    struct strv names = strv_new(w->arena);
     if (depth > DEPTH_MAX)
         return error_set(w->err, EXIT_FAILED, "%s: more than %d directories deep", path, DEPTH_MAX);
     if (dir_list(path, &names, w->err) < 0)

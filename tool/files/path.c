@@ -107,8 +107,7 @@ char *path_url(struct arena *a, const char *absolute)
 {
     static const char plain[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_add(&s, "file://");
     for (const char *p = absolute; *p; p++) {
         if (strchr(plain, *p))
@@ -126,9 +125,7 @@ char *path_program(struct arena *a, const char *name)
         return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, &ignored)
                                                              : NULL;
     const char *path = getenv("PATH");
-    struct strv dirs;
-    strv_init(&dirs, a);
-    strv_split(&dirs, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
+    struct strv dirs = strv_parts(a, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
     for (size_t i = 0; i < dirs.len; i++) {
         char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
         if (path_is_file(candidate) && access(candidate, X_OK) == 0)

@@ -33,12 +33,10 @@ static int add_line(struct arena *a, struct str *s, const char *path, const char
 /* Add a line for all that store_put() takes of the directory, but for the seal. */
 static int list(struct arena *a, const char *dir, struct str *s, struct error *err)
 {
-    struct strv dirs;
-    strv_init(&dirs, a);
+    struct strv dirs = strv_new(a);
     strv_add(&dirs, "");
     for (size_t i = 0; i < dirs.len; i++) {
-        struct strv names;
-        strv_init(&names, a);
+        struct strv names = strv_new(a);
         if (dir_list(path_join(a, dir, dirs.items[i]), &names, err) < 0)
             return -1;
         for (size_t k = 0; k < names.len; k++) {
@@ -65,8 +63,7 @@ static int list(struct arena *a, const char *dir, struct str *s, struct error *e
 int sealed_put(struct arena *a, const struct store *store, const struct key *key, const char *dir,
                struct store_bound bound, struct error *err)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     if (list(a, dir, &s, err) < 0 ||
         file_write(path_join(a, dir, digests_name), s.data, s.len, err) < 0 ||
         file_write(path_join(a, dir, key_name), key->text, strlen(key->text), err) < 0)
@@ -103,13 +100,12 @@ static const char *first_other(struct arena *a, const char *was, const char *is)
 
 static int check(struct arena *a, const struct key *key, const char *dir, struct error *err)
 {
-    struct str now;
     const char *text = read_own(a, dir, key_name), *digests = read_own(a, dir, digests_name);
     if (!text || strcmp(text, key->text) != 0)
         return error_set(err, EXIT_FAILED, "its key is not that of its name");
     if (!digests)
         return error_set(err, EXIT_FAILED, "its digests are not there");
-    str_init(&now, a);
+    struct str now = str_new(a);
     if (list(a, dir, &now, err) < 0)
         return -1;
     if (strcmp(now.data, digests) == 0)
@@ -138,10 +134,9 @@ const char *sealed_nearest(struct arena *a, const struct store *store, const str
 {
     enum { LOOKED_AT = 200 };
     struct error ignored;
-    struct strv names;
     const char *nearest = NULL;
     size_t least = 0;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (!path_is_dir(store->dir) || dir_list(store->dir, &names, &ignored) < 0)
         return NULL;
     for (size_t i = 0, looked = 0; i < names.len && looked < LOOKED_AT; i++) {

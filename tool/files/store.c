@@ -63,8 +63,7 @@ int store_get(const struct store *s, const char *key, const char *to, struct err
 static void clean(struct arena *a, const struct store *s)
 {
     struct error ignored;
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (dir_list(s->dir, &names, &ignored) < 0)
         return;
     for (size_t i = 0; i < names.len; i++) {
@@ -112,10 +111,9 @@ static int by_use(const void *a, const void *b)
 static void trim(struct arena *a, const struct store *s, struct store_bound bound)
 {
     struct error ignored;
-    struct strv names;
     size_t count = 0;
     uint64_t bytes = 0; /* of this entry and those that are newer */
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (dir_list(s->dir, &names, &ignored) < 0)
         return;
     struct entry *entries = arena_array(a, names.len, sizeof *entries);

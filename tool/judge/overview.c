@@ -47,8 +47,7 @@ static void add_count(struct strv *parts, size_t count, const char *what)
 static const char *later_changes(struct arena *a, const struct changes *changes, enum metric metric)
 {
     const size_t *counts = changes->later.counts;
-    struct strv parts;
-    strv_init(&parts, a);
+    struct strv parts = strv_new(a);
     add_count(&parts, counts[VERDICT_MORE], verdict_word(VERDICT_MORE, metric));
     add_count(&parts, counts[VERDICT_LESS], verdict_word(VERDICT_LESS, metric));
     add_count(&parts, counts[VERDICT_UNCLEAR], "unclear");
@@ -60,8 +59,7 @@ static const char *counts_line(struct arena *a, const struct changes *changes, e
 {
     const size_t *own = changes->own.counts;
     size_t later = 0, compared = 0;
-    struct strv parts;
-    strv_init(&parts, a);
+    struct strv parts = strv_new(a);
     for (int v = 0; v < VERDICT_COUNT; v++) {
         later += changes->later.counts[v];
         compared += own[v] + changes->later.counts[v];

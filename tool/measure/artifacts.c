@@ -74,12 +74,10 @@ int artifacts_keep(const struct run *r, struct error *err)
 int artifacts_add_build(const struct run *r, struct error *err)
 {
     const struct build_record *build = r->venv->build_record;
-    struct str text;
-    struct json j;
     if (!build)
         return 0;
-    str_init(&text, r->venv->task.shared->arena);
-    json_init(&j, &text);
+    struct str text = str_new(r->venv->task.shared->arena);
+    struct json j = json_new(&text);
     build_record_write(&j, NULL, build);
     if (amend_run_file_member(r->file, "benchmem_build", (struct span){text.data, text.len}, err) <
         0)
@@ -90,10 +88,9 @@ int artifacts_add_build(const struct run *r, struct error *err)
 void artifacts_failed_tests(const struct run *r, struct failures *failed)
 {
     struct error ignored;
-    struct strv ids;
     struct arena *a = r->venv->task.shared->arena;
     const char *record = path_join(a, run_cache(r), "v/cache/lastfailed");
-    strv_init(&ids, a);
+    struct strv ids = strv_new(a);
     if (!path_exists(record) || last_failed_read(a, record, &ids, &ignored) < 0)
         return;
     for (size_t i = 0; i < ids.len; i++)

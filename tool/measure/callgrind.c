@@ -112,8 +112,8 @@ static bool read_number(struct piece p, uint64_t *number)
 
 static void names_init(struct names *n, struct arena *a)
 {
-    index_init(&n->ids, a);
-    strv_init(&n->texts, a);
+    n->ids = index_new(a);
+    n->texts = strv_new(a);
 }
 
 /* The text as one that is kept: terminated, no zero bytes, not too long. */
@@ -362,7 +362,7 @@ int callgrind_parse(struct arena *a, const char *text, size_t len, struct callgr
     names_init(&r.objects, &r.scratch);
     names_init(&r.files, &r.scratch);
     names_init(&r.functions, &r.scratch);
-    index_init(&r.places, &r.scratch);
+    r.places = index_new(&r.scratch);
     while (result == 0 && next_line(&r, &line))
         result = read_line(&r, line, err);
     if (result == 0 && !r.has_totals)

@@ -201,15 +201,14 @@ int count_read(struct arena *a, const char *record, const char *prefix, struct c
 {
     struct file_map map;
     struct reading r = {.arena = a, .prefix = prefix, .count = count};
-    *count = (struct count){.conditions = "{}", .valgrind = ""};
-    strv_init(&count->objects, a);
-    failures_init(&count->failed, a);
-    failures_init(&count->skipped, a);
+    *count = (struct count){.conditions = "{}", .valgrind = "", .objects = strv_new(a)};
+    count->failed = failures_new(a);
+    count->skipped = failures_new(a);
     if (file_map(record, &map, err) < 0)
         return -1;
     arena_init(&r.scratch);
-    index_init(&r.objects, a);
-    index_init(&r.functions, a);
+    r.objects = index_new(a);
+    r.functions = index_new(a);
     const char *p = map.data, *end = map.data ? map.data + map.len : NULL;
     while (p < end) {
         struct arena_mark mark = arena_mark(&r.scratch);
@@ -258,10 +257,8 @@ struct amendment *count_amendments(struct arena *a, const struct count *count)
     struct amendment *list = arena_array(a, count->benchmark_count, sizeof *list);
     for (size_t i = 0; i < count->benchmark_count; i++) {
         const struct count_benchmark *b = &count->benchmarks[i];
-        struct str text;
-        struct json j;
-        str_init(&text, a);
-        json_init(&j, &text);
+        struct str text = str_new(a);
+        struct json j = json_new(&text);
         json_begin_object(&j, NULL, JSON_SPACED);
         json_begin_list(&j, "instructions", JSON_SPACED);
         for (size_t k = 0; k < b->calls; k++)
@@ -296,8 +293,7 @@ static void print_benchmark(struct json *j, const struct count_benchmark *b)
 
 void count_print(struct str *out, const struct count *count)
 {
-    struct json j;
-    json_init(&j, out);
+    struct json j = json_new(out);
     json_begin_object(&j, NULL, JSON_LINES);
     json_integer(&j, "format", 1);
     json_strings(&j, "objects", &count->objects);

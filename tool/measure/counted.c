@@ -116,8 +116,7 @@ static void settle_environment(struct strv *env)
 /* The path as Valgrind takes it, to whom a % is special. */
 static const char *for_valgrind(struct arena *a, const char *path)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (; *path; path++) {
         if (*path == '%')
             str_addc(&s, '%');
@@ -146,9 +145,8 @@ int counted_words(const struct run *r, struct strv *argv, struct strv *env, stru
 static void remove_dumps(const struct run *r)
 {
     struct error ignored;
-    struct strv names;
     const char *prefix = path_name(dumps(r));
-    strv_init(&names, r->venv->task.shared->arena);
+    struct strv names = strv_new(r->venv->task.shared->arena);
     if (dir_list(r->venv->dir, &names, &ignored) < 0)
         return;
     for (size_t i = 0; i < names.len; i++)
@@ -194,10 +192,8 @@ static const char *name_in(struct arena *a, struct span fullname)
 static int write_run_file(const struct run *r, struct error *err)
 {
     struct arena *a = r->venv->task.shared->arena;
-    struct str text;
-    struct json j;
-    str_init(&text, a);
-    json_init(&j, &text);
+    struct str text = str_new(a);
+    struct json j = json_new(&text);
     json_begin_object(&j, NULL, JSON_LINES);
     json_raw(&j, "machine_info", "{}", 2);
     json_raw(&j, "commit_info", "{}", 2);
@@ -248,7 +244,6 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
 {
     struct arena *a = r->venv->task.shared->arena;
     struct error none;
-    struct str text;
     bool no_time = !plan_has_timed_pass(r->venv->plan->options);
     if (no_time && artifacts_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
@@ -258,7 +253,7 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
                        err) < 0 ||
         (no_time && artifacts_add_build(r, err) < 0))
         return error_add(err, "keeping what was counted");
-    str_init(&text, a);
+    struct str text = str_new(a);
     count_print(&text, r->count);
     return file_write(r->counts, text.data, text.len, err) < 0
                ? error_add(err, "keeping what was counted")

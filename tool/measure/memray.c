@@ -24,9 +24,7 @@ static void on_ended(void *data, const struct child_result *result)
 /* The last line that says something. */
 static const char *last_line(struct arena *a, const char *text)
 {
-    struct strv lines;
-    strv_init(&lines, a);
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(a, text, '\n');
     while (lines.len && !*lines.items[lines.len - 1])
         lines.len--;
     return lines.len ? lines.items[lines.len - 1] : "it said nothing";
@@ -37,9 +35,7 @@ int memray_read(struct arena *a, const char *python, const char *record, char **
 {
     const char *const argv[] = {python,     "-I",   "-c", allocations_plugin.text,
                                 "--stacks", record, NULL};
-    struct reading r = {0};
-    str_init(&r.out, a);
-    str_init(&r.errors, a);
+    struct reading r = {.out = str_new(a), .errors = str_new(a)};
     struct child child = {
         .argv = argv, .split = true, .output = on_output, .done = on_ended, .data = &r};
     struct loop *loop = loop_open(a, err);

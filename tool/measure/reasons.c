@@ -130,10 +130,8 @@ void reasons_read(const struct run *r, struct reasons *to)
     struct file_map map;
     struct error ignored;
     struct arena *a = r->venv->task.shared->arena;
-    *to = (struct reasons){0};
-    failures_init(&to->failed, a);
-    failures_init(&to->skipped, a);
-    strv_init(&to->skipped_json, a);
+    *to = (struct reasons){.failed = failures_new(a), .skipped = failures_new(a)};
+    to->skipped_json = strv_new(a);
     if (!path_is_file(record(r)) || file_map(record(r), &map, &ignored) < 0)
         return;
     to->noted = true;
@@ -167,10 +165,9 @@ static bool ends_table(const char *line)
  * for what did not. */
 static void keep_last_lines(struct task *t)
 {
-    struct strv lines;
     struct strv *kept = &t->outcome.last_lines;
     bool inside = false;
-    strv_init(&lines, t->shared->arena);
+    struct strv lines = strv_new(t->shared->arena);
     output_last_lines(&t->output, LINES_SEEN, &lines);
     kept->len = 0;
     size_t n = 0;

@@ -32,7 +32,7 @@ static struct strv *ids_of(struct arena *a, struct all *all, const char *type)
     all->items = arena_more(a, all->items, all->count, &all->cap, sizeof *all->items);
     struct given *added = &all->items[all->count++];
     added->type = type;
-    strv_init(&added->ids, a);
+    added->ids = strv_new(a);
     return &added->ids;
 }
 
@@ -49,9 +49,7 @@ static const char *variable(struct arena *a, long group, const char *type)
 
 static void add_ids(struct arena *a, struct all *all, long group, const char *type)
 {
-    struct strv parts;
-    strv_init(&parts, a);
-    strv_split(&parts, variable(a, group, type), ';');
+    struct strv parts = strv_parts(a, variable(a, group, type), ';');
     for (size_t i = 0; i < parts.len; i++) {
         const char *part = parts.items[i];
         if (!str_starts(part, "id:"))
@@ -68,11 +66,8 @@ const char *resources_given(struct arena *a, struct strv *env)
     const char *count = getenv("CTEST_RESOURCE_GROUP_COUNT");
     long groups = count ? strtol(count, NULL, 10) : 0;
     struct all all = {0};
-    struct strv told;
     for (long group = 0; group < groups && group < GROUPS_MOST; group++) {
-        struct strv types;
-        strv_init(&types, a);
-        strv_split(&types, variable(a, group, NULL), ',');
+        struct strv types = strv_parts(a, variable(a, group, NULL), ',');
         for (size_t i = 0; i < types.len; i++)
             if (*types.items[i])
                 add_ids(a, &all, group, types.items[i]);
@@ -80,7 +75,7 @@ const char *resources_given(struct arena *a, struct strv *env)
     if (!all.count)
         return NULL;
     qsort(all.items, all.count, sizeof *all.items, by_type);
-    strv_init(&told, a);
+    struct strv told = strv_new(a);
     for (size_t i = 0; i < all.count; i++) {
         const char *ids = strv_join(&all.items[i].ids, ",");
         strv_addf(&told, "%s %s", all.items[i].type, ids);

@@ -15,8 +15,7 @@ static const char *const quick[] = {
 int timed_words(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
 {
     const struct sweep_options *o = r->venv->plan->options;
-    struct strv options;
-    strv_init(&options, r->venv->task.shared->arena);
+    struct strv options = strv_new(r->venv->task.shared->arena);
     if (o->memory)
         strv_add(&options, "--benchmark-memory");
     for (size_t i = 0; o->no_time && i < sizeof quick / sizeof *quick; i++)

@@ -126,14 +126,13 @@ static void take(struct parse *p, int argc, char **argv, int *i)
 int options_parse(struct arena *a, const struct command *command, int argc, char **argv,
                   void *target, struct strv *positional, struct strv *rest, struct error *err)
 {
-    struct parse p = {.command = command, .target = target};
-    strv_init(&p.problems, a);
-    strv_init(positional, a);
+    struct parse p = {.command = command, .target = target, .problems = strv_new(a)};
+    *positional = strv_new(a);
     if (rest)
-        strv_init(rest, a);
+        *rest = strv_new(a);
     for (const struct option *o = command->options; o->name; o++)
         if (o->kind == OPTION_LIST)
-            strv_init(field_of(&p, o), a);
+            *(struct strv *)field_of(&p, o) = strv_new(a);
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (strcmp(word, "--") == 0) {

@@ -40,7 +40,7 @@ void build_record_write(struct json *j, const char *name, const struct build_rec
 static void read_texts(struct arena *a, const cJSON *list, struct strv *texts)
 {
     const cJSON *item;
-    strv_init(texts, a);
+    *texts = strv_new(a);
     cJSON_ArrayForEach(item, list)
     {
         if (cJSON_IsString(item))
@@ -80,8 +80,7 @@ const struct build_record *build_record_read(struct arena *a, const cJSON *objec
 
 const char *build_record_text(struct arena *a, const struct build_record *r)
 {
-    struct strv parts;
-    strv_init(&parts, a);
+    struct strv parts = strv_new(a);
     if (r->repository) {
         strv_addf(&parts, "%s of %s, commit %s", r->ref ? r->ref : "?", r->repository,
                   r->commit ? r->commit : "?");

@@ -110,8 +110,7 @@ static const char *where(struct arena *a, const struct finding *f)
 
 const char *doubts_of_rounds(struct arena *a, const struct doubts_rounds *versions, size_t count)
 {
-    struct strv parts;
-    strv_init(&parts, a);
+    struct strv parts = strv_new(a);
     struct seen seen = gather(a, versions, count);
     struct finding load = find(&seen, is_loaded), busy = find(&seen, is_busy);
     struct finding slowed = find(&seen, is_slowed), swap = find(&seen, is_swapping);

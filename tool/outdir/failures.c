@@ -7,9 +7,9 @@
 
 enum { NAMED_MOST = 10, NAME_WIDTH = 72 };
 
-void failures_init(struct failures *f, struct arena *a)
+struct failures failures_new(struct arena *a)
 {
-    *f = (struct failures){.arena = a};
+    return (struct failures){.arena = a};
 }
 
 static struct failure *find(const struct failures *f, const char *id)
@@ -160,7 +160,7 @@ static struct group *make_groups(struct arena *a, const struct failures *f, size
         if (g == n) {
             groups = arena_more(a, groups, n, &cap, sizeof *groups);
             groups[n++] = (struct group){.reason = r, .are_files = is_file, .at = i};
-            strv_init(&groups[g].ids, a);
+            groups[g].ids = strv_new(a);
         }
         strv_add(&groups[g].ids, one->id);
     }
@@ -186,8 +186,7 @@ static const char *who(struct arena *a, const struct group *g)
 /* "2 benchmarks failed: A, B", of those whose reason is not known. */
 static const char *named(struct arena *a, const struct group *g)
 {
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     for (size_t i = 0; i < g->ids.len && i < NAMED_MOST; i++)
         strv_add(&names, name(a, g->ids.items[i]));
     if (g->ids.len > NAMED_MOST)
@@ -200,10 +199,9 @@ static const char *named(struct arena *a, const struct group *g)
 static const char *line_of(struct arena *a, const struct group *g)
 {
     const struct reason *r = &g->reason;
-    struct str s;
     if (r->len == 0)
         return named(a, g);
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_addf(&s, "%s: ", who(a, g));
     str_addn(&s, r->text, r->len);
     str_add(&s, g->has_others ? " and others" : "");
@@ -217,10 +215,9 @@ static const char *line_of(struct arena *a, const struct group *g)
 
 struct strv failures_lines(struct arena *a, const struct failures *f)
 {
-    struct strv lines;
     size_t count;
     const struct group *groups = make_groups(a, f, &count);
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     for (size_t i = 0; i < count; i++)
         strv_add(&lines, line_of(a, &groups[i]));
     return lines;
@@ -228,10 +225,9 @@ struct strv failures_lines(struct arena *a, const struct failures *f)
 
 const char *failures_line(struct arena *a, const struct failures *f, size_t most)
 {
-    struct strv lines;
     size_t count, left_out = 0;
     const struct group *groups = make_groups(a, f, &count);
-    strv_init(&lines, a);
+    struct strv lines = strv_new(a);
     for (size_t i = 0; i < count; i++) {
         if (i < most)
             strv_add(&lines, line_of(a, &groups[i]));

@@ -25,7 +25,7 @@ struct failures {
     size_t len, cap;
 };
 
-void failures_init(struct failures *f, struct arena *a);
+struct failures failures_new(struct arena *a);
 
 /* Add a failure, whose strings are the arena's.  Of an id that is there the reason that was known
  * first stays. */

@@ -45,11 +45,9 @@ struct manifest_entry *manifest_find(const struct manifest *manifest, const char
 
 static void entry_clear(struct arena *a, struct manifest_entry *e)
 {
-    *e = (struct manifest_entry){0};
-    strv_init(&e->last_lines, a);
-    failures_init(&e->failed_tests, a);
-    failures_init(&e->count.failed, a);
-    strv_init(&e->packages, a);
+    *e = (struct manifest_entry){.last_lines = strv_new(a), .failed_tests = failures_new(a)};
+    e->count.failed = failures_new(a);
+    e->packages = strv_new(a);
     for (int i = 0; i < STAGE_COUNT; i++)
         e->seconds[i] = NAN;
 }
@@ -96,7 +94,7 @@ struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry
         e->rounds[at] = e->rounds[at - 1];
     e->round_count++;
     e->rounds[at] = (struct manifest_round){.round = round, .seconds = NAN};
-    failures_init(&e->rounds[at].failed_tests, a);
+    e->rounds[at].failed_tests = failures_new(a);
     return &e->rounds[at];
 }
 
@@ -213,7 +211,7 @@ static int read_count(struct arena *a, const cJSON *item, struct manifest_count 
     if (read_ending(a, item, &c->status, &none, err) < 0)
         return error_add(err, "count");
     c->reason = parse_text(a, item, "reason");
-    failures_init(&c->failed, a);
+    c->failed = failures_new(a);
     read_failures(a, item, &c->failed);
     c->benchmarks = (size_t)read_whole(item, "benchmarks");
     c->calls = read_whole(item, "calls");
@@ -430,8 +428,7 @@ static void add_entry(struct json *j, const struct manifest_entry *e)
 
 void manifest_print(struct str *s, const struct manifest *m)
 {
-    struct json j;
-    json_init(&j, s);
+    struct json j = json_new(s);
     json_begin_object(&j, NULL, JSON_INDENTED);
     json_integer(&j, "benchmem_sweep", FORMAT);
     json_string(&j, "package", m->package);
@@ -460,8 +457,7 @@ void manifest_print(struct str *s, const struct manifest *m)
 int manifest_write(struct arena *a, const char *path, const struct manifest *manifest,
                    struct error *err)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     manifest_print(&s, manifest);
     return file_write(path, s.data, s.len, err);
 }

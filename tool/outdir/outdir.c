@@ -76,8 +76,7 @@ static const char *label_in(struct arena *a, enum outdir_file file, const char *
 void outdir_labels(struct arena *a, const char *out, struct strv *labels)
 {
     struct error ignored;
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (dir_list(out, &names, &ignored) < 0)
         return;
     for (size_t i = 0; i < names.len; i++) {
@@ -104,9 +103,8 @@ static long round_in(struct arena *a, const char *name, const char *label)
 int outdir_clean_rounds(struct arena *a, const char *out, const char *label,
                         const struct manifest_entry *e, struct error *err)
 {
-    struct strv names;
     const char *dir = path_join(a, out, places[ROUNDS]);
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (!path_is_dir(dir))
         return 0;
     if (dir_list(dir, &names, err) < 0)

@@ -134,8 +134,7 @@ void page_add_flame(struct str *out, const struct flame *flame)
 {
     struct picture picture;
     struct error none;
-    struct str svg;
-    str_init(&svg, out->arena);
+    struct str svg = str_new(out->arena);
     flame_picture(out->arena, flame, &picture);
     canvas_svg(&picture, &svg, &none);
     const struct place places[] = {

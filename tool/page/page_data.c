@@ -43,9 +43,8 @@ static struct listing list(struct arena *a, const struct figure_data *material)
 /* The different texts that machines have at OFFSET, at most three of them; "" if there are none. */
 static const char *distinct(struct arena *a, const struct frame *f, size_t offset)
 {
-    struct strv found;
     size_t more = 0;
-    strv_init(&found, a);
+    struct strv found = strv_new(a);
     for (size_t s = 0; s < f->series_count; s++) {
         const char *machine = (const char *)&f->series[s].machine;
         const char *one = *(const char *const *)(machine + offset);
@@ -67,8 +66,7 @@ static const char *facts(struct arena *a, const struct frame *f)
                *python = distinct(a, f, offsetof(struct machine, python)),
                *reused = series_reused(a, f->series, f->series_count);
     bool has_times = false;
-    struct strv facts;
-    strv_init(&facts, a);
+    struct strv facts = strv_new(a);
     if (*node)
         strv_addf(&facts, "measured on %s", node);
     if (*cpu)
@@ -472,10 +470,9 @@ void page_data_add(struct str *json, const struct page_data *details)
 {
     const struct figure_data *m = details->material;
     struct listing l = list(json->arena, m);
-    struct json j;
     l.sweep = !details->charts;
     l.overview = overview_begin(json->arena, l.frame, l.contrast);
-    json_init(&j, json);
+    struct json j = json_new(json);
     json_begin_object(&j, NULL, JSON_LINES);
     json_string(&j, "view", details->view);
     json_string(&j, "package", m->package);

@@ -119,10 +119,9 @@ static void add_version(struct making *m, size_t to)
 void page_made_add(struct json *j, const struct page_made *what)
 {
     struct arena *a = j->out->arena;
-    struct making m = {.j = j, .what = what, .arena = a};
-    index_init(&m.names, a);
-    strv_init(&m.functions, a);
-    strv_init(&m.places, a);
+    struct making m = {.j = j, .what = what, .arena = a, .names = index_new(a)};
+    m.functions = strv_new(a);
+    m.places = strv_new(a);
     for (size_t s = 1; s < what->frame->series_count; s++)
         add_version(&m, s);
     if (!m.steps)

@@ -7,8 +7,7 @@
 /* Plotly reads these texts as HTML; as XML they are shown as they are. */
 static const char *plain(struct arena *a, const char *text)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     xml_add_text(&s, text);
     return s.data;
 }
@@ -223,8 +222,7 @@ void plotly_heatmap(struct json *j, const char *name, const struct heatmap *heat
 
 void plotly_figure(struct str *json, const struct figure *figure)
 {
-    struct json j;
-    json_init(&j, json);
+    struct json j = json_new(json);
     if (figure->heatmap)
         plotly_heatmap(&j, NULL, figure->heatmap);
     else

@@ -317,8 +317,7 @@ static void add_controls(struct json *j, const struct chart *c)
     json_number(j, "len", 0.9);
     json_begin_list(j, "steps", JSON_LINES);
     for (size_t i = 0; i < c->frame_count; i++) {
-        struct str name;
-        str_init(&name, j->out->arena);
+        struct str name = str_new(j->out->arena);
         json_add_string(&name, c->frames[i].name);
         add_animation(j, c->frames[i].name, arena_printf(name.arena, "[%s]", name.data), 0);
     }

@@ -77,8 +77,7 @@ int figure_data_load(struct arena *a, struct series *series, size_t count, struc
                      struct error *err)
 {
     size_t column_count;
-    struct strv none;
-    strv_init(&none, a);
+    struct strv none = strv_new(a);
     struct column *columns = columns_for(a, &m->drawn, m->explored, &column_count);
     if (frame_load(a, &m->frame, series, count, columns, column_count, err) < 0)
         return -1;

@@ -24,8 +24,7 @@ struct points points_of(struct arena *a, const struct frame *frame, const struct
 
 void points_dims(const struct points *points, struct strv *names)
 {
-    struct index known;
-    index_init(&known, points->arena);
+    struct index known = index_new(points->arena);
     for (size_t i = 0; i < points->count; i++) {
         const struct benchmark *b = &points->frame->rows[points->items[i].row];
         for (size_t d = 0; d < b->dim_count; d++) {
@@ -138,8 +137,7 @@ struct grouping points_group(const struct points *points, const char *name)
         g.texts[g.count++] = "";
         return g;
     }
-    struct index known;
-    index_init(&known, a);
+    struct index known = index_new(a);
     const struct key *keys = points_keys(points, name);
     for (size_t i = 0; i < points->count; i++) {
         bool added;

@@ -168,8 +168,7 @@ static const struct flame_cell *cells(const struct building *b)
 
 void view_flame(struct arena *a, const struct view_flame *v, struct flame *flame)
 {
-    struct building b = {.arena = a, .view = v};
-    index_init(&b.places, a);
+    struct building b = {.arena = a, .view = v, .places = index_new(a)};
     b.nodes = arena_more(a, NULL, 0, &b.cap, sizeof *b.nodes);
     b.nodes[b.count++] = (struct node){.object = "", .name = "all"};
     if (v->before)

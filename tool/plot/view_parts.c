@@ -54,7 +54,7 @@ struct chart view_begin(struct arena *a, const struct frame *frame, const char *
         .panel_count = 1,
     };
     c.panels = arena_array(a, 1, sizeof *c.panels);
-    strv_init(&c.notes, a);
+    c.notes = strv_new(a);
     return c;
 }
 
@@ -83,8 +83,7 @@ int view_check_left(struct arena *a, const struct points *points, size_t count,
                     const char *const *dims, size_t dim_count, struct chart *chart,
                     struct error *err)
 {
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     for (size_t i = 0; i < dim_count; i++)
         if (dims[i] && strcmp(dims[i], "snapshot") != 0) /* which every point has */
             strv_add(&names, dims[i]);

@@ -27,8 +27,7 @@ static bool is_numeric(const struct points *points, const char *name)
 static int choose_x(const struct points *points, const struct strv *dims, struct roles *roles,
                     struct error *err)
 {
-    struct strv numeric;
-    strv_init(&numeric, points->arena);
+    struct strv numeric = strv_new(points->arena);
     for (size_t i = 0; i < dims->len; i++)
         if (is_numeric(points, dims->items[i]))
             strv_add(&numeric, dims->items[i]);
@@ -57,8 +56,7 @@ static bool is_key(const struct points *points, const char *name)
 static int choose_roles(const struct points *points, const struct view_options *o,
                         struct roles *roles, struct error *err)
 {
-    struct strv dims;
-    strv_init(&dims, points->arena);
+    struct strv dims = strv_new(points->arena);
     points_dims(points, &dims);
     *roles = (struct roles){o->x, o->color, o->facet, NULL};
     if (view_check_dim(points, "--x", o->x, err) < 0 ||
@@ -73,8 +71,7 @@ static int choose_roles(const struct points *points, const struct view_options *
 /* The roles left, of what the points that have x have. */
 static void choose_others(const struct points *points, const char *series, struct roles *roles)
 {
-    struct strv dims;
-    strv_init(&dims, points->arena);
+    struct strv dims = strv_new(points->arena);
     points_dims(points, &dims);
     if (!roles->color)
         roles->color = series;
@@ -149,10 +146,9 @@ static bool fill(struct arena *a, struct points *points, const struct view_optio
 {
     struct grouping by[] = {points_group(points, roles->color), points_group(points, roles->dash),
                             points_group(points, roles->facet)};
-    struct strv names;
     size_t *ends, from = 0;
     bool any = false;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     view_panels(a, &by[2], c);
     size_t lists = points_split(points, by, 3, &ends);
     const struct key *keys = points_keys(points, roles->x);
@@ -225,8 +221,7 @@ static const char *legend_title(struct arena *a, const struct roles *roles)
 /* The labels of the series that have a point, in order. */
 static const char *series_names(struct arena *a, const struct points *points)
 {
-    struct strv labels;
-    strv_init(&labels, a);
+    struct strv labels = strv_new(a);
     for (size_t i = 0; i < points->count; i++) {
         const char *label = points->frame->series[points->items[i].series].label;
         if (i == 0 || points->items[i].series != points->items[i - 1].series)

@@ -50,11 +50,9 @@ static int read_lock(struct venv *e, struct lock_facts *facts, struct error *err
     *facts = (struct lock_facts){.all_hashed = true, .file = unmask_lock(e, text, err)};
     if (!facts->file)
         return -1;
-    strv_init(&facts->packages, a);
-    strv_init(&facts->rebuilt, a);
-    struct strv lines;
-    strv_init(&lines, a);
-    strv_split(&lines, text, '\n');
+    facts->packages = strv_new(a);
+    facts->rebuilt = strv_new(a);
+    struct strv lines = strv_parts(a, text, '\n');
     for (size_t i = 0; i < lines.len; i++)
         if (*lines.items[i] && !strchr("#- ", *lines.items[i]))
             read_requirement(facts, a, lines.items[i]);
@@ -68,7 +66,7 @@ static int synced_online(struct task *t, const struct child_result *result, stru
     struct venv *e = t->subject;
     if (task_judge_said(t, result, "uv pip sync", err) == 0)
         return 0;
-    strv_init(&e->packages, t->shared->arena);
+    e->packages = strv_new(t->shared->arena);
     return error_add(err, "installing %s", e->planned->spec);
 }
 
@@ -88,8 +86,7 @@ static int start_sync(struct task *t, bool offline, struct error *err)
     struct lock_facts facts = {0};
     if (read_lock(e, &facts, err) < 0)
         return -1;
-    struct strv argv;
-    strv_init(&argv, t->shared->arena);
+    struct strv argv = strv_new(t->shared->arena);
     strv_add_each(&argv, e->tools->uv, "pip", "sync", "--quiet");
     if (offline)
         strv_add(&argv, "--offline");

@@ -47,10 +47,8 @@ static int packages_listed(struct task *t, const struct child_result *result, st
     struct venv *e = t->subject;
     if (task_judge(result, "uv pip freeze", err) < 0)
         return -1;
-    struct strv lines;
-    strv_init(&lines, t->shared->arena);
-    strv_split(&lines, e->freeze.data, '\n');
-    strv_init(&e->packages, t->shared->arena);
+    struct strv lines = strv_parts(t->shared->arena, e->freeze.data, '\n');
+    e->packages = strv_new(t->shared->arena);
     for (size_t i = 0; i < lines.len; i++)
         if (*lines.items[i])
             strv_add(&e->packages, mask_text(t->shared->arena, NULL, lines.items[i]));
@@ -61,11 +59,10 @@ static int packages_listed(struct task *t, const struct child_result *result, st
 static int list_packages(struct task *t, struct error *err)
 {
     struct venv *e = t->subject;
-    struct strv argv;
-    strv_init(&argv, t->shared->arena);
+    struct strv argv = strv_new(t->shared->arena);
     strv_add_each(&argv, e->tools->uv, "pip", "freeze");
     strv_addf(&argv, "--python=%s", e->python);
-    str_init(&e->freeze, t->shared->arena);
+    e->freeze = str_new(t->shared->arena);
     return task_command(t,
                         &(struct task_command){
                             .argv = argv.items, .capture = &e->freeze, .finish = packages_listed},

@@ -10,8 +10,7 @@ enum { HEAD = 128 * 1024, TAIL = 128 * 1024, LINE_MAX_BYTES = 500, GIST_LINES = 
 
 void output_init(struct output *o, struct arena *a)
 {
-    *o = (struct output){0};
-    str_init(&o->text, a);
+    *o = (struct output){.text = str_new(a)};
 }
 
 /* Twice the tail may be there, so that the middle is not moved for every line. */
@@ -34,8 +33,7 @@ static const char *quoted(struct arena *a, const char *word)
                                 "%+,-./:=@_";
     if (*word && strspn(word, plain) == strlen(word))
         return word;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_addc(&s, '\'');
     for (const char *p = word; *p; p++)
         str_addn(&s, *p == '\'' ? "'\\''" : p, *p == '\'' ? 4 : 1);
@@ -45,8 +43,7 @@ static const char *quoted(struct arena *a, const char *word)
 
 const char *output_words(struct arena *a, const char *const *argv)
 {
-    struct strv words;
-    strv_init(&words, a);
+    struct strv words = strv_new(a);
     for (; *argv; argv++)
         strv_add(&words, quoted(a, *argv));
     return strv_join(&words, " ");
@@ -64,9 +61,8 @@ void output_command(struct output *o, const struct mask *mask, const char *const
 /* Append the line [FROM, TO) to LINES, visible, unless it is blank. */
 static void add_line(const struct output *o, size_t from, size_t to, struct strv *lines)
 {
-    struct str s;
     bool blank = true;
-    str_init(&s, lines->arena);
+    struct str s = str_new(lines->arena);
     for (size_t i = from; i < to && s.len < LINE_MAX_BYTES; i++) {
         char c = o->text.data[i];
         blank = blank && (c == ' ' || c == '\t' || c == '\r');
@@ -121,10 +117,8 @@ static const char *behind_mark(const char *line)
 
 const char *output_gist(struct arena *a, const struct output *o)
 {
-    struct strv lines;
-    struct str s;
-    strv_init(&lines, a);
-    str_init(&s, a);
+    struct strv lines = strv_new(a);
+    struct str s = str_new(a);
     output_last_lines(o, GIST_LINES, &lines);
     for (size_t i = 0; i < lines.len && s.len < LINE_MAX_BYTES; i++) {
         const char *line = lines.items[i], *text = behind_mark(line);
@@ -146,8 +140,7 @@ int output_write(const struct output *o, const char *path, struct error *err)
     if (text->len + o->dropped <= HEAD + TAIL)
         return file_write(path, text->data, text->len, err);
     size_t tail = text->len - TAIL;
-    struct str s;
-    str_init(&s, text->arena);
+    struct str s = str_new(text->arena);
     str_addn(&s, text->data, HEAD);
     str_addf(&s, "\n[%zu bytes left out]\n", o->dropped + tail - HEAD);
     str_addn(&s, text->data + tail, TAIL);

@@ -35,8 +35,7 @@ const char *plan_label(struct arena *a, const char *version)
     version = mask_text(a, NULL, version);
     const char *at = strrchr(version, '@');
     const char *from = at ? at + 1 : version;
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (const char *p = from; *p; p++) {
         if (label_char(*p))
             str_addc(&s, *p);
@@ -361,7 +360,7 @@ static void plan_extras(struct arena *a, const struct sweep_options *o, struct p
 {
     const char *harness = o->memory ? "pytest-benchmem" : "pytest-benchmark";
     bool pinned = false;
-    strv_init(&plan->extras, a);
+    plan->extras = strv_new(a);
     for (size_t i = 0; i < o->pins.len; i++) {
         pinned = pinned || spec_names(a, o->pins.items[i], harness);
         strv_add(&plan->extras, o->pins.items[i]);
@@ -392,8 +391,7 @@ static struct mask *learn_secrets(struct arena *a, const struct sweep_options *o
 
 int plan_make(struct arena *a, const struct sweep_options *o, struct plan *plan, struct error *err)
 {
-    struct check c = {.arena = a};
-    strv_init(&c.problems, a);
+    struct check c = {.arena = a, .problems = strv_new(a)};
     *plan = (struct plan){.options = o, .count = o->versions.len};
     plan->mask = learn_secrets(a, o);
     check_words(&c, o);

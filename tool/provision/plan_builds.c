@@ -8,9 +8,7 @@
 /* Whether the relative path stays below where it begins. */
 static bool stays_below(struct arena *a, const char *path)
 {
-    struct strv parts;
-    strv_init(&parts, a);
-    strv_split(&parts, path, '/');
+    struct strv parts = strv_parts(a, path, '/');
     return *path != '/' && !strv_has(&parts, "..");
 }
 
@@ -109,7 +107,7 @@ static void plan_commands(struct arena *a, const struct sweep_options *o, struct
     for (size_t i = 0; i < o->install_commands.len; i++) {
         struct strv *words = &plan->commands[i];
         const char *text = o->install_commands.items[i];
-        strv_init(words, a);
+        *words = strv_new(a);
         if (!strv_split_words(words, text))
             strv_addf(p, "--install-command '%s': a quote in it does not end", text);
         else if (!words->len || !*words->items[0])

@@ -112,8 +112,7 @@ int resolve_lock(struct task *t, struct error *err)
                          lock_path(e));
     if (venv_make_dir(e, err) < 0)
         return -1;
-    struct str wanted;
-    str_init(&wanted, a);
+    struct str wanted = str_new(a);
     if (!e->requirements)
         str_addf(&wanted, "%s\n", e->planned->full_spec);
     for (size_t i = 0; e->requirements && i < e->requirements->lines.len; i++)
@@ -124,8 +123,7 @@ int resolve_lock(struct task *t, struct error *err)
     if (file_write(input, wanted.data, wanted.len, err) < 0)
         return -1;
 
-    struct strv argv;
-    strv_init(&argv, a);
+    struct strv argv = strv_new(a);
     strv_add_each(&argv, e->tools->uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate",
                   "--generate-hashes");
     strv_addf(&argv, "--python=%s", e->tools->python);
@@ -139,7 +137,7 @@ int resolve_lock(struct task *t, struct error *err)
         task_branch(t, make_venv);
     /* Its standard output is the lock once more: captured, so that it does not fill the log. */
     struct str *copy = arena_alloc(a, sizeof *copy);
-    str_init(copy, a);
+    *copy = str_new(a);
     return task_command(
         t, &(struct task_command){.argv = argv.items, .capture = copy, .finish = resolved}, err);
 }

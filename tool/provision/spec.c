@@ -28,8 +28,7 @@ bool spec_is_name(const char *text)
 /* Lower case, runs of "-_." as one "-". */
 static const char *normalised(struct arena *a, const char *name, size_t len)
 {
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     for (size_t i = 0; i < len; i++) {
         if (!strchr("-_.", name[i]))
             str_addc(&s, (char)tolower((unsigned char)name[i]));
@@ -78,8 +77,7 @@ static const char *fill_template(struct arena *a, const char *template, const ch
                                  struct error *err)
 {
     static const char mark[] = "{version}";
-    struct str s;
-    str_init(&s, a);
+    struct str s = str_new(a);
     const char *next;
     while ((next = strstr(template, mark)) != NULL) {
         str_addn(&s, template, (size_t)(next - template));

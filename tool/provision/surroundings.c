@@ -12,13 +12,12 @@
 void surroundings_add_program(struct fingerprint *print, struct arena *a, const char *name)
 {
     const char *path = getenv("PATH");
-    struct strv dirs, seen;
-    strv_init(&dirs, a);
-    strv_init(&seen, a);
+    struct strv dirs = strv_new(a);
+    struct strv seen = strv_new(a);
     if (strchr(name, '/'))
         fingerprint_place(print, a, name);
     else if (path && *name)
-        strv_split(&dirs, path, ':');
+        dirs = strv_parts(a, path, ':');
     for (size_t i = 0; i < dirs.len; i++) {
         struct error ignored;
         const char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
@@ -79,10 +78,7 @@ static void add_named(struct fingerprint *print, struct arena *a, const char *na
                       const char *value)
 {
     struct error ignored;
-    struct strv words;
-    strv_init(&words, a);
-    if (names_programs(name))
-        strv_split(&words, value, ' ');
+    struct strv words = names_programs(name) ? strv_parts(a, value, ' ') : strv_new(a);
     for (size_t i = 0; i < words.len; i++)
         surroundings_add_program(print, a, words.items[i]);
     if (str_starts(name, "CMAKE_") && *value == '/' && path_is_file(value)) {
@@ -100,8 +96,7 @@ static int by_bytes(const void *a, const void *b)
 static void add_variables(struct facts *f, const struct mask *mask, const char *const *all)
 {
     struct arena *a = f->arena;
-    struct strv sorted;
-    strv_init(&sorted, a);
+    struct strv sorted = strv_new(a);
     strv_add_texts(&sorted, all);
     if (sorted.len)
         qsort(sorted.items, sorted.len, sizeof *sorted.items, by_bytes);

@@ -21,8 +21,8 @@ static const char *const unset[] = {"PYTHONPATH",     "PYTHONHOME",
 void outcome_init(struct outcome *o, struct arena *a)
 {
     *o = (struct outcome){.status = VERSION_PENDING};
-    strv_init(&o->last_lines, a);
-    failures_init(&o->failed_tests, a);
+    o->last_lines = strv_new(a);
+    o->failed_tests = failures_new(a);
 }
 
 bool outcome_has_results(const struct outcome *o)

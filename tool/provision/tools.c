@@ -22,8 +22,8 @@ struct answer {
 static void answer_init(struct answer *answer, struct arena *a)
 {
     *answer = (struct answer){0};
-    str_init(&answer->text, a);
-    str_init(&answer->errors, a);
+    answer->text = str_new(a);
+    answer->errors = str_new(a);
 }
 
 static void on_answer(void *data, int stream, const char *bytes, size_t len)

@@ -9,7 +9,7 @@ void venv_init(struct venv *e, const struct tasks *shared, const struct plan *pl
 {
     *e = (struct venv){.plan = plan, .planned = planned, .tools = tools, .lock_head = ""};
     task_init(&e->task, shared, planned->label);
-    strv_init(&e->packages, shared->arena);
+    e->packages = strv_new(shared->arena);
 }
 
 /* --- the temporary directory ----------------------------------------------------------------- */
@@ -56,8 +56,7 @@ static const char *find_site(const struct venv *e)
 {
     struct arena *a = e->task.shared->arena;
     struct error ignored;
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     const char *lib = path_join(a, e->path, "lib");
     if (dir_list(lib, &names, &ignored) < 0)
         return NULL;
@@ -105,8 +104,7 @@ int venv_make(struct task *t, struct error *err)
     task_enter(t, STAGE_VENV, "venv");
     if (venv_make_dir(e, err) < 0)
         return -1;
-    struct strv argv;
-    strv_init(&argv, a);
+    struct strv argv = strv_new(a);
     strv_add_each(&argv, e->tools->uv, "venv", "--quiet", "--no-project");
     strv_addf(&argv, "--python=%s", e->tools->python);
     strv_add(&argv, e->path);

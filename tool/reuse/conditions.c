@@ -110,9 +110,8 @@ static bool add_libraries(struct fingerprint *print, struct arena *a, const char
                           const char *name)
 {
     struct error ignored;
-    struct strv names;
     bool found = add_library(print, a, lib, name);
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     if (found || dir_list(lib, &names, &ignored) < 0)
         return found;
     for (size_t i = 0; i < names.len; i++)

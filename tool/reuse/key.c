@@ -158,13 +158,12 @@ int key_of_result(struct arena *a, const struct venv *e, const struct facts *env
                   const struct facts *method, struct key *key, struct error *err)
 {
     struct facts version = {.arena = a};
-    struct str s;
     const char *lock = file_read(a, e->lock, NULL, err);
     if (!lock)
         return -1;
     add_version(&version, e);
     facts_add(&version, "lock", fingerprint_of(a, lock));
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_add(&s, head);
     facts_text(&version, &s);
     facts_text(method, &s);
@@ -191,10 +190,9 @@ void key_of_lock(struct arena *a, const struct venv *e, const struct facts *envi
                  struct key *key)
 {
     struct facts version = {.arena = a};
-    struct str s;
     add_version(&version, e);
     add_requirements(&version, e);
-    str_init(&s, a);
+    struct str s = str_new(a);
     str_add(&s, lock_head);
     facts_text(&version, &s);
     facts_text(environment, &s);

@@ -14,8 +14,7 @@ static const char *allocations_of(struct arena *a, const struct manifest_entry *
 /* The files of the version in DIR: those that the manifest names, and where it allocates. */
 static struct strv files_of(struct arena *a, const char *dir, const struct manifest_entry *e)
 {
-    struct strv names;
-    strv_init(&names, a);
+    struct strv names = strv_new(a);
     for (size_t i = 0; i < e->round_count; i++)
         if (e->rounds[i].json && !strv_has(&names, e->rounds[i].json))
             strv_add(&names, e->rounds[i].json);

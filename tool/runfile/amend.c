@@ -104,10 +104,8 @@ static void put_benchmark(struct amending *m, struct span item, const struct spa
     }
     struct span more = place ? m->amendments[*place].members : (struct span){0};
     bool extra = false;
-    struct str text;
-    struct json j;
-    str_init(&text, &m->scratch);
-    json_init(&j, &text);
+    struct str text = str_new(&m->scratch);
+    struct json j = json_new(&text);
     m->amended += place != NULL;
     json_begin_object(&j, NULL, JSON_SPACED);
     for (size_t i = 0; i < members->count; i++) {
@@ -182,7 +180,7 @@ int amend_run_file(const char *from, struct amendment *amendments, size_t count,
         return -1;
     arena_init(&m.arena);
     arena_init(&m.scratch);
-    index_init(&m.places, &m.arena);
+    m.places = index_new(&m.arena);
     for (size_t i = 0; i < count; i++) {
         struct span name = amendments[i].fullname;
         *index_add(&m.places, arena_strndup(&m.arena, name.at, name.len), i, &(bool){false}) = i;

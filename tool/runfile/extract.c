@@ -237,7 +237,7 @@ void extract_init(struct extract *x)
 {
     *x = (struct extract){0};
     arena_init(&x->arena);
-    str_init(&x->in.text, &x->arena);
+    x->in.text = str_new(&x->arena);
 }
 
 void extract_release(struct extract *x)

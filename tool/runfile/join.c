@@ -142,8 +142,7 @@ int join_run_files(const struct join_source *sources, size_t count, const char *
 {
     struct arena arena;
     arena_init(&arena);
-    struct joining j = {.arena = &arena, .count = count};
-    index_init(&j.rows, &arena);
+    struct joining j = {.arena = &arena, .count = count, .rows = index_new(&arena)};
     j.sources = arena_array(&arena, count, sizeof *j.sources);
     j.rounds = arena_array(&arena, count, sizeof *j.rounds);
     int result = 0;

@@ -252,10 +252,8 @@ static void put_stats(const struct row *r)
 /* The processes' lists of a quantity after one another, as one; its name is as the file has it. */
 static void put_series(const struct row *r, struct span name)
 {
-    struct str text;
-    struct json all;
-    str_init(&text, r->arena);
-    json_init(&all, &text);
+    struct str text = str_new(r->arena);
+    struct json all = json_new(&text);
     json_begin_list(&all, NULL, JSON_SPACED);
     for (size_t k = 0; k < r->count; k++) {
         const struct spans *memory = &r->parts[k].memory;
@@ -342,10 +340,8 @@ static void put_benchmark(const struct row *r)
 void join_row_put(struct arena *scratch, struct file_writer *out, const struct span *items,
                   const long *rounds, size_t count)
 {
-    struct str text;
-    struct json j;
-    str_init(&text, scratch);
-    json_init(&j, &text);
+    struct str text = str_new(scratch);
+    struct json j = json_new(&text);
     struct row r = {.arena = scratch, .out = &j};
     r.parts = arena_array(scratch, count, sizeof *r.parts);
     bool all = true;

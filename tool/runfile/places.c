@@ -12,10 +12,8 @@
 
 static const char *as_json(struct arena *a, const struct place *place)
 {
-    struct str text;
-    struct json j;
-    str_init(&text, a);
-    json_init(&j, &text);
+    struct str text = str_new(a);
+    struct json j = json_new(&text);
     json_begin_object(&j, NULL, JSON_SPACED);
     json_begin_list(&j, "processes", JSON_SPACED);
     json_begin_object(&j, NULL, JSON_SPACED);
@@ -62,9 +60,8 @@ static const char *text_of(struct arena *a, const cJSON *item)
 const char *places_text(struct arena *a, const struct cJSON *value)
 {
     const cJSON *list = run_file_member(value, "processes"), *item;
-    struct strv places, parts;
-    strv_init(&places, a);
-    strv_init(&parts, a);
+    struct strv places = strv_new(a);
+    struct strv parts = strv_new(a);
     cJSON_ArrayForEach(item, list)
     {
         const char *text = text_of(a, item);
@@ -74,8 +71,7 @@ const char *places_text(struct arena *a, const struct cJSON *value)
     if (places.len < 2)
         return places.len ? places.items[0] : "";
     for (size_t i = 0; i < places.len; i++) {
-        struct strv rounds;
-        strv_init(&rounds, a);
+        struct strv rounds = strv_new(a);
         cJSON_ArrayForEach(item, list)
         {
             double round;

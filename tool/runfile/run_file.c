@@ -68,8 +68,7 @@ struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *
     const struct extract *x = b->extract;
     struct arena scratch;
     arena_init(&scratch);
-    struct squeeze again = {.at = b->part->from, .end = x->in.end};
-    str_init(&again.text, &scratch);
+    struct squeeze again = {.at = b->part->from, .end = x->in.end, .text = str_new(&scratch)};
     cJSON *item = NULL;
     if (squeeze_benchmark(&again, KEEP_LABELS) == SCAN_DONE)
         item = parse(x, b->part, again.text.data, again.text.len, err);

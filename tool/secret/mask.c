@@ -32,7 +32,7 @@ struct mask *mask_new(struct arena *a)
 {
     struct mask *m = arena_alloc(a, sizeof *m);
     m->arena = a;
-    strv_init(&m->literals, a);
+    m->literals = strv_new(a);
     return m;
 }
 
@@ -51,8 +51,7 @@ static void add_literal(struct mask *m, const char *text)
 /* The text as it is, and with its %XX decoded. */
 static void add_both(struct mask *m, const char *text)
 {
-    struct str s;
-    str_init(&s, m->arena);
+    struct str s = str_new(m->arena);
     add_literal(m, text);
     for (const char *p = text; *p; p++) {
         char hex[3] = {p[0] == '%' ? p[1] : '\0', p[0] == '%' && p[1] ? p[2] : '\0', '\0'};
@@ -190,8 +189,7 @@ static bool mask_into(const struct mask *m, const char *text, size_t len, struct
 
 const char *mask_text(struct arena *a, const struct mask *m, const char *text)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     return mask_into(m, text, strlen(text), &out) ? out.data : text;
 }
 
@@ -248,9 +246,8 @@ static bool next_mark(const char *text, const struct url *u, size_t from, size_t
 const char *mask_restore(struct arena *a, const struct mask *m, const char *text, struct error *err)
 {
     struct url u;
-    struct str out;
     size_t len = strlen(text), from = 0, done = 0, key, at;
-    str_init(&out, a);
+    struct str out = str_new(a);
     while (secret_url_next(text, len, 0, &from, &u)) {
         for (size_t in = u.user; next_mark(text, &u, in, &key, &at); in = at + MARK_LEN) {
             const char *secret = find_known(m, text, &u, key, at);
@@ -273,9 +270,7 @@ const char *mask_restore(struct arena *a, const struct mask *m, const char *text
 int mask_restore_environment(struct arena *a, const char *text, struct error *err)
 {
     static const char prefix[] = "environment ";
-    struct strv lines;
-    strv_init(&lines, a);
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(a, text, '\n');
     for (size_t i = 0; i < lines.len; i++) {
         const char *equals = strchr(lines.items[i], '=');
         if (!str_starts(lines.items[i], prefix) || !equals)
@@ -334,9 +329,8 @@ static void pass_on(struct mask_stream *s, size_t len)
 void mask_stream_init(struct mask_stream *s, struct arena *a, const struct mask *m,
                       void (*sink)(void *data, const char *bytes, size_t len), void *data)
 {
-    *s = (struct mask_stream){.mask = m, .sink = sink, .data = data};
-    str_init(&s->held, a);
-    str_init(&s->masked, a);
+    *s = (struct mask_stream){.mask = m, .sink = sink, .data = data, .held = str_new(a)};
+    s->masked = str_new(a);
 }
 
 void mask_stream_add(struct mask_stream *s, const char *bytes, size_t len)

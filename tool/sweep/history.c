@@ -220,8 +220,7 @@ static const char *reason_of(const struct version *v)
 {
     struct arena *a = v->sweep->arena;
     const char *why = NULL, *last = NULL;
-    struct strv before;
-    strv_init(&before, a);
+    struct strv before = strv_new(a);
     for (size_t i = 0; i < v->history.round_count; i++) {
         const struct manifest_round *r = &v->history.rounds[i];
         if (r->status == VERSION_OK)

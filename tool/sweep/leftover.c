@@ -70,9 +70,8 @@ static void clean_label(struct cleaning *c, const struct sweep *s, const char *l
 int leftover_clean(struct sweep *s, bool lent_too, struct error *err)
 {
     struct cleaning c = {.arena = s->arena, .out = s->plan->out};
-    struct strv labels;
     bool exists;
-    strv_init(&labels, s->arena);
+    struct strv labels = strv_new(s->arena);
     outdir_clean(s->arena, c.out);
     outdir_labels(s->arena, c.out, &labels);
     if (labels.len == 0)

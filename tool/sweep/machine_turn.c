@@ -14,8 +14,7 @@ static const double attempt_every = 0.05; /* seconds */
 /* "sweep of tomli 2.0.1, 2.4.0" by a command line, or "". */
 static const char *what_it_does(struct arena *a, const struct strv *words)
 {
-    struct strv labels;
-    strv_init(&labels, a);
+    struct strv labels = strv_new(a);
     if (words->len < 3 || strcmp(words->items[1], "sweep") != 0 || !spec_is_name(words->items[2]))
         return "";
     for (size_t i = 3; i < words->len && labels.len < NAMED && words->items[i][0] != '-'; i++) {
@@ -28,8 +27,7 @@ static const char *what_it_does(struct arena *a, const struct strv *words)
 
 static void say_for_whom(struct sweep *s, bool alone)
 {
-    struct strv words;
-    strv_init(&words, s->arena);
+    struct strv words = strv_new(s->arena);
     long pid = machine_lock_holder(&s->turn, &words);
     progress_note(s->progress,
                   "waiting to %s: the machine is taken by process %ld%s (--lock off "

@@ -298,7 +298,7 @@ static int begin(struct sweep *s, struct manifest *m, void *data, struct error *
 int record_begin(struct sweep *s, struct error *err)
 {
     struct strv unswept; /* since this run */
-    strv_init(&unswept, s->arena);
+    unswept = strv_new(s->arena);
     if (update(s, begin, &unswept, err) < 0)
         return -1;
     if (unswept.len)

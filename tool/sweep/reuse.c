@@ -169,14 +169,12 @@ static const char *refusal_of(const struct version *v, struct error *err)
 {
     const struct venv *e = &v->venv;
     struct arena *a = v->sweep->arena;
-    struct strv lines;
     if (e->planned->build_tree)
         return "a build tree is measured as it is now";
     if (e->planned->ref)
         return "what --install-command reads cannot be told";
     const char *text = file_read(a, e->lock, NULL, err);
-    strv_init(&lines, a);
-    strv_split(&lines, text ? text : "", '\n');
+    struct strv lines = strv_parts(a, text ? text : "", '\n');
     for (size_t i = 0; i < lines.len; i++)
         if (strstr(lines.items[i], " @ file://") && !str_ends(lines.items[i], "\\"))
             return "a source tree is measured as it is now";

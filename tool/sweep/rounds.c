@@ -195,7 +195,7 @@ static bool narrow(struct sweep *s)
 {
     struct error err;
     struct strv *ids = arena_alloc(s->arena, sizeof *ids);
-    strv_init(ids, s->arena);
+    *ids = strv_new(s->arena);
     if (s->judge->unclear(s->judge->data, s->plan, ids, &err) < 0) {
         error_add(&err, "--rounds auto: finding what is still unclear");
         error_print(&err, stderr);

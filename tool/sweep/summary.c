@@ -45,8 +45,7 @@ static const char *rounds_of(const struct version *v)
 
 void summary_print(const struct sweep *s)
 {
-    struct strv unavailable;
-    strv_init(&unavailable, s->arena);
+    struct strv unavailable = strv_new(s->arena);
     for (size_t i = 0; i < s->count; i++) {
         const struct version *v = &s->versions[i];
         const char *status = version_status_name(v->outcome.status);

@@ -449,8 +449,7 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
         error_print(&err, stderr);
         return err.exit_code;
     }
-    struct strv none;
-    strv_init(&none, a);
+    struct strv none = strv_new(a);
     s.tasks = (struct tasks){.arena = a,
                              .loop = s.loop,
                              .mask = plan->mask,

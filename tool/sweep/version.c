@@ -10,7 +10,7 @@ void version_init(struct version *v, struct sweep *s, const struct planned_versi
     *v = (struct version){.sweep = s, .planned = planned, .lock.fd = -1};
     venv_init(&v->venv, &s->tasks, s->plan, planned, &s->tools);
     outcome_init(&v->outcome, s->arena);
-    strv_init(&v->history_lines, s->arena);
+    v->history_lines = strv_new(s->arena);
 }
 
 void version_move(struct version *v, enum place to)

@@ -31,8 +31,7 @@ static bool read_available(struct cpus *c)
 const char *cpus_available(struct arena *a)
 {
     struct cpus *all = arena_alloc(a, sizeof *all);
-    struct strv ranges;
-    strv_init(&ranges, a);
+    struct strv ranges = strv_new(a);
     if (!read_available(all))
         return "";
     for (long from = 0; from < CPUS_MOST; from++) {
@@ -75,9 +74,7 @@ static bool take_range(const char *text, long *from, long *to)
 const struct cpus *cpus_parse(struct arena *a, const char *list, struct error *err)
 {
     struct cpus *wanted = arena_alloc(a, sizeof *wanted), *all = arena_alloc(a, sizeof *all);
-    struct strv parts;
-    strv_init(&parts, a);
-    strv_split(&parts, list, ',');
+    struct strv parts = strv_parts(a, list, ',');
     bool known = read_available(all);
     for (size_t i = 0; i < parts.len; i++) {
         long from, to;

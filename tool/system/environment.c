@@ -24,8 +24,7 @@ static bool set_again(const char *entry, const struct strv *set)
 const char *const *environment_make(struct arena *a, const char *const *unset,
                                     const struct strv *set)
 {
-    struct strv out;
-    strv_init(&out, a);
+    struct strv out = strv_new(a);
     for (char **p = environ; *p; p++) {
         bool drop = set_again(*p, set);
         for (const char *const *name = unset; *name && !drop; name++)

@@ -115,13 +115,11 @@ long machine_lock_holder(const struct machine_lock *lock, struct strv *words)
     struct stat st;
     struct error ignored;
     struct arena *a = words->arena;
-    struct strv lines;
-    strv_init(&lines, a);
     const char *text =
         path_exists("/proc/locks") ? file_read(a, "/proc/locks", NULL, &ignored) : NULL;
     if (!text || stat(lock->path, &st) < 0)
         return 0;
-    strv_split(&lines, text, '\n');
+    struct strv lines = strv_parts(a, text, '\n');
     for (size_t i = 0; i < lines.len; i++) {
         long pid = holder_in(lines.items[i], &st);
         if (pid) {

@@ -33,8 +33,7 @@ static struct strv pager_words(struct arena *a)
     static const char spaces[] = " \t\n";
     const char *setting = setting_used(), *term = getenv("TERM");
     const char *named = setting ? getenv(setting) : NULL, *text = named ? named : "less";
-    struct strv words;
-    strv_init(&words, a);
+    struct strv words = strv_new(a);
     /* On a terminal that can do nothing less stops to say so. */
     if (!setting && (!term || !*term || strcmp(term, "dumb") == 0))
         return words;
@@ -51,8 +50,7 @@ static struct strv pager_words(struct arena *a)
 static const char *const *pager_environment(struct arena *a)
 {
     static const char *const none[] = {NULL};
-    struct strv set;
-    strv_init(&set, a);
+    struct strv set = strv_new(a);
     if (!getenv("LESS"))
         strv_add(&set, "LESS=FRX");
     if (!getenv("LV"))

@@ -156,7 +156,7 @@ static void add_note(struct str *out, struct arena *a, const struct report_note 
         return;
     }
     struct wrapping w = {.width = terminal->width, .indent = strspn(text, " ") + NOTE_INDENT};
-    str_init(&w.text, a);
+    w.text = str_new(a);
     for (const char *word = text; *word;) {
         size_t len = strcspn(word, " ");
         add_word(&w, word, len, word == text);
@@ -179,7 +179,7 @@ static void draw_table(void *data, size_t table)
     struct tables *t = data;
     struct arena *a = &t->arenas[table];
     arena_init(a); /* here, so that only what is drawn ahead takes memory */
-    str_init(&t->texts[table], a);
+    t->texts[table] = str_new(a);
     t->left_out[table] = add_table(&t->texts[table], a, &t->report->tables[table], t->terminal);
 }
 
@@ -190,8 +190,7 @@ static const char *add_tables(struct str *out, const struct report *report,
 {
     size_t count = report->table_count, cells = 0;
     struct tables t = {.report = report, .terminal = terminal};
-    struct strv left_out;
-    strv_init(&left_out, report->arena);
+    struct strv left_out = strv_new(report->arena);
     t.arenas = arena_array(report->arena, count, sizeof *t.arenas);
     t.texts = arena_array(report->arena, count, sizeof *t.texts);
     t.left_out = arena_array(report->arena, count, sizeof *t.left_out);

@@ -80,8 +80,7 @@ void ctest_png(struct str *s, const char *name, const char *path)
 
 void ctest_details(struct str *s, const char *text)
 {
-    struct str clean;
-    str_init(&clean, s->arena);
+    struct str clean = str_new(s->arena);
     utf8_add_clean(&clean, text);
     /* CTest takes what stands between the tags as it is, so a reference would be shown as one; only
      * what it would take for a tag of its own must not be in it. */

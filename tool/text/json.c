@@ -66,9 +66,9 @@ void json_add_number(struct str *s, double number)
 
 /* ---- elements ---- */
 
-void json_init(struct json *j, struct str *out)
+struct json json_new(struct str *out)
 {
-    *j = (struct json){.out = out};
+    return (struct json){.out = out};
 }
 
 static void add_line(struct json *j)

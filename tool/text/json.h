@@ -3,8 +3,7 @@
  * What these write is valid JSON whatever comes in: bytes that are no UTF-8 become U+FFFD, numbers
  * JSON does not have become null.  Commas, quotes and escapes are the writer's business:
  *
- *     struct json j;
- *     json_init(&j, out);
+ *     struct json j = json_new(out);
  *     json_begin_object(&j, NULL, JSON_SPACED);
  *     json_string(&j, "label", "1.0");
  *     json_begin_list(&j, "values", JSON_TIGHT);
@@ -43,7 +42,7 @@ struct json {
 };
 
 /* Append to OUT. */
-void json_init(struct json *j, struct str *out);
+struct json json_new(struct str *out);
 
 void json_begin_object(struct json *j, const char *name, enum json_layout layout);
 void json_begin_list(struct json *j, const char *name, enum json_layout layout);

@@ -238,8 +238,7 @@ static size_t **find_places(const struct report *report)
 static bool fits(const struct report *report, struct extent extent, size_t most)
 {
     struct arena_mark mark = arena_mark(report->arena);
-    struct str text;
-    str_init(&text, report->arena);
+    struct str text = str_new(report->arena);
     write_extent(&text, report, extent, remark_on(report, extent));
     bool result = count_characters(text.data) <= most;
     arena_reset(report->arena, mark);
@@ -299,8 +298,7 @@ void report_write_markdown_within(struct str *out, const struct report *report, 
             grow(report, &extent, &extent.tables, report->table_count, most);
         }
     }
-    struct str text;
-    str_init(&text, report->arena);
+    struct str text = str_new(report->arena);
     write_extent(&text, report, extent, remark_on(report, extent));
     cut(text.data, most);
     str_add(out, text.data);

@@ -181,8 +181,7 @@ bool pieces_elide(struct pieces *name, double room, const struct name_ruler *rul
 
 const char *pieces_text(struct arena *a, const struct pieces *name)
 {
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     for (size_t i = 0; i < name->count; i++) {
         if (!name->items[i].gone)
             str_addn(&out, name->items[i].text, name->items[i].len);

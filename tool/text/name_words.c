@@ -103,10 +103,9 @@ static void note_dropped(struct census *census, const char *name)
 
 static const char *without_classes(const struct census *census, struct arena *a, const char *name)
 {
-    struct str out;
     const char *p = parameters_of(name), *from = name;
     size_t number = 0, count;
-    str_init(&out, a);
+    struct str out = str_new(a);
     for (; p; p = next_parameter(p), number++) {
         size_t len = class_length(p);
         if (!len || !is_everywhere(census, name, number, p, len, &count) ||
@@ -123,10 +122,9 @@ void names_drop_classes(struct arena *a, const char **names, size_t count)
 {
     struct arena own;
     arena_init(&own);
-    struct census census = {.arena = &own};
-    index_init(&census.functions, &own);
-    index_init(&census.classes, &own);
-    index_init(&census.dropped, &own);
+    struct census census = {.arena = &own, .functions = index_new(&own)};
+    census.classes = index_new(&own);
+    census.dropped = index_new(&own);
     for (size_t i = 0; i < count; i++)
         count_classes(&census, names[i]);
     for (size_t i = 0; i < count; i++)

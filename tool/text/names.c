@@ -109,10 +109,9 @@ static const char *numbered(struct list *l, struct index *looks, const char *nam
 static void number(struct list *l)
 {
     struct arena own;
-    struct index looks, next;
     arena_init(&own);
-    index_init(&looks, &own);
-    index_init(&next, &own);
+    struct index looks = index_new(&own);
+    struct index next = index_new(&own);
     bool added;
     for (size_t i = 0; i < l->count; i++)
         if (fits(l, i))
@@ -137,9 +136,8 @@ const char **names_shorten(struct arena *a, const char *const *names, size_t cou
     struct list l = {.arena = a, .ruler = ruler, .room = room};
     const char **result = arena_array(a, count, sizeof *result);
     size_t *places = arena_array(a, count, sizeof *places);
-    struct index unique;
     bool added;
-    index_init(&unique, a);
+    struct index unique = index_new(a);
     l.names = arena_array(a, count, sizeof *l.names);
     for (size_t i = 0; i < count; i++) {
         places[i] = *index_add(&unique, names[i], l.count, &added);

@@ -338,8 +338,7 @@ size_t sheet_width(const struct sheet *s, const struct sheet_block *block)
 const char *sheet_left_out(struct arena *a, const struct sheet *s)
 {
     enum { LISTED = 3 }; /* in a row; more are told by the first and the last */
-    struct strv parts;
-    strv_init(&parts, a);
+    struct strv parts = strv_new(a);
     for (size_t c = 0, to; c < s->table->column_count; c = to) {
         for (to = c; to < s->table->column_count && s->left_out[to];)
             to++;

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdarg.h>
 
-void report_init(struct report *report, struct arena *a)
+struct report report_new(struct arena *a)
 {
-    *report = (struct report){.arena = a};
+    return (struct report){.arena = a};
 }
 
 struct table *report_table(struct report *report, const char *title)
@@ -25,7 +25,7 @@ void report_take(struct report *report, struct report *part)
         table->arena = report->arena;
     }
     arena_take(report->arena, part->arena);
-    report_init(part, part->arena);
+    *part = report_new(part->arena);
 }
 
 struct report_note *report_note(struct report *report, enum tone tone, const char *format, ...)

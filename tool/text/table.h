@@ -78,7 +78,7 @@ struct report {
     size_t note_count, note_cap;
 };
 
-void report_init(struct report *report, struct arena *a);
+struct report report_new(struct arena *a);
 /* A new empty table at the end of the report; the pointer is good until the next one is made. */
 struct table *report_table(struct report *report, const char *title);
 /* Move the tables of PART, which has no notes, to the end of the report; with them goes all that

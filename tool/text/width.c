@@ -21,8 +21,7 @@ const char *text_visible(struct arena *a, const char *text)
 {
     if (is_plain_ascii(text))
         return text;
-    struct str out;
-    str_init(&out, a);
+    struct str out = str_new(a);
     char escape[VISIBLE_MAX];
     for (size_t len; *text; text += len) {
         len = visible_next(text, escape);

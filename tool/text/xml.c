@@ -24,8 +24,7 @@ static const char *reference(char c)
 
 void xml_add_text(struct str *s, const char *text)
 {
-    struct str clean;
-    str_init(&clean, s->arena);
+    struct str clean = str_new(s->arena);
     utf8_add_clean(&clean, text);
     for (const char *p = clean.data; *p;) {
         size_t plain = strcspn(p, "&<>\"'");
