@@ -487,7 +487,8 @@ def main_valgrind(at, argv, changes):
         put(REASONS, {"ended": 1 if failed else 0})
     if "dies" in changes:
         obey([{"at": "x", "do": changes["dies"]}], "x", 0, argv)
-    os.execv(words[0], words)
+    globals().update(NAME="python", VENV=os.path.dirname(os.path.dirname(words[0])))
+    main(words[1:])
 
 
 def main(argv):

@@ -461,13 +461,21 @@ class Mount:
         subprocess.run(["umount", "-l", self.directory], check=True)
 
 
-def run_share(cases):
-    """Run these cases; 0 all well, SKIP all skipped, 1 otherwise."""
-    result = unittest.TextTestRunner(verbosity=2 if "-v" in sys.argv else 1).run(
-        unittest.TestSuite(cases))
+def waits(case):
+    """Decorates a case that mostly waits: it is begun first, beside those that compute."""
+    case.waits = True
+    return case
+
+
+def run_share(cases, queue):
+    """Run the cases whose numbers come out of the queue; 0 all well, SKIP all skipped, 1 otherwise."""
+    def run(result):
+        for number in iter(lambda: os.read(queue, 2), b""):
+            unittest.TestSuite([cases[int.from_bytes(number, "little")]]).run(result)
+    result = unittest.TextTestRunner(verbosity=2 if "-v" in sys.argv else 1).run(run)
     for case, reason in result.skipped:
         print("skipped: %s: %s" % (case, reason), flush=True)
-    if not result.wasSuccessful() or not result.testsRun:
+    if not result.wasSuccessful():
         return 1
     return SKIP if len(result.skipped) == result.testsRun else 0
 
@@ -480,26 +488,35 @@ def all_cases(suite):
             yield item
 
 
+def is_waiting(case):
+    return hasattr(getattr(case, case._testMethodName), "waits")
+
+
 def main(processes=None):
     """Run the file's cases, or those named as arguments (Class.test_name), in as many processes as
-    there are processors, at most 4.  Exit status 77 when every case was skipped."""
+    there are processors, at most 4, and cases that wait.  Exit status 77 when every case was
+    skipped."""
     program()
     names = [word for word in sys.argv[1:] if not word.startswith("-")]
     module = sys.modules["__main__"]
     loader = unittest.defaultTestLoader
     cases = list(all_cases(loader.loadTestsFromNames(names, module) if names
                            else loader.loadTestsFromModule(module)))
-    count = min(len(cases), processes or min(os.cpu_count() or 1, 4))
     if not cases:
         sys.exit("no cases")
+    cases.sort(key=lambda case: not is_waiting(case))
+    count = processes or min(os.cpu_count() or 1, 4) + sum(map(is_waiting, cases))
     fakes()
+    queue, end = os.pipe()
+    os.write(end, b"".join(i.to_bytes(2, "little") for i in range(len(cases))))
+    os.close(end)
     children = []
-    for i in range(count):
+    for _ in range(min(count, len(cases))):
         pid = os.fork()
         if pid == 0:
             status = 1
             try:
-                status = run_share(cases[i::count])
+                status = run_share(cases, queue)
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()

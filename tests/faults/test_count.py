@@ -255,6 +255,7 @@ class Apart(CountTest):
         self.assertEqual(sorted(os.listdir(os.path.join(self.out, "logs"))),
                          ["1.0.count.txt", "1.0.txt", "2.0.count.txt", "2.0.txt"])
 
+    @scratch.waits
     def test_at_once(self):
         self.prepare()
         labels = ("1.0", "2.0")
@@ -428,10 +429,12 @@ class Fails(CountTest):
         self.fake(COUNTED, scratch.change(dump="long"))
         self.assert_ok(self.count("1.0"), "1.0")
 
+    @scratch.waits
     def test_time_is_up(self):
         self.lacks_b("--timeout", scratch.change(dies=[scratch.hang()]), versions=("1.0",),
                      options=["--timeout", "2"])
 
+    @scratch.waits
     def test_timeout_is_for_each_run(self):
         self.fake(TIMED, scratch.sleep(1.5))
         self.assert_ok(self.count("1.0", options=["--timeout", "2.5"]), "1.0")

@@ -150,6 +150,7 @@ class Interrupted(scratch.SweepTest):
     def offline_hangs(self):
         self.fake("uv pip sync", scratch.hang(), when="--offline")
 
+    @scratch.waits
     def test_out_of_time(self):
         self.offline_hangs()
         self.assert_status(self.sweep("1.0", options=["--timeout", "1"]), 1)

@@ -241,6 +241,7 @@ class Reasons(scratch.SweepTest):
             self.assertIn("pytest: %s, while it was at %s" % (says, self.B), entry["reason"])
             self.assertEqual(entry["failed_tests"], [{"id": self.B, "reason": "pytest: " + says}])
 
+    @scratch.waits
     def test_time_is_up(self):
         self.fake("python pytest", scratch.change(dies=[scratch.hang()]))
         result = self.sweep("1.0", options=["--timeout", "5"])

@@ -120,11 +120,12 @@ def check_picture(path):
 
 
 def check_page(path):
-    with open(path, encoding="utf-8") as f:
-        found = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', f.read(), re.S)
+    with open(path, "rb") as f:  # some megabytes, which find() goes through faster than a pattern
+        found = f.read().split(b'<script type="application/json"')[1:]
     if not found:
         raise AssertionError("a page without data")
-    return [json.loads(data, parse_constant=refuse) for data in found]
+    return [json.loads(data[data.index(b">") + 1:data.index(b"</script>")], parse_constant=refuse)
+            for data in found]
 
 
 def check_from_nothing(program, directory):
