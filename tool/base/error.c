@@ -31,6 +31,8 @@ static void fill(char *text, size_t size, const char *format, va_list args)
 int error_set(struct error *e, int exit_code, const char *format, ...)
 {
     va_list args;
+    if (!e)
+        return -1;
     va_start(args, format);
     e->exit_code = exit_code;
     fill(e->text, sizeof e->text, format, args);
@@ -52,6 +54,8 @@ int error_add(struct error *e, const char *format, ...)
 {
     char context[1024];
     va_list args;
+    if (!e)
+        return -1;
     va_start(args, format);
     fill(context, sizeof context, format, args);
     va_end(args);

@@ -2,9 +2,9 @@
  * (text/error_print.h).
  *
  * A fallible function returns int (0, or -1 on failure) or a pointer (NULL on failure) and takes a
- * `struct error *` as its last argument, which it fills on failure only.  Callers prefix what they
- * were doing with error_add().  The struct owns no memory: it can be filled when there is none
- * left, and needs no release.
+ * `struct error *` as its last argument, which it fills on failure only; NULL where it does not
+ * matter why.  Callers prefix what they were doing with error_add().  The struct owns no memory: it
+ * can be filled when there is none left, and needs no release.
  */
 #ifndef BENCHMEM_BASE_ERROR_H
 #define BENCHMEM_BASE_ERROR_H

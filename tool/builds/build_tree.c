@@ -11,9 +11,8 @@
 static const char *built_config(const struct cmake_cache *c)
 {
     static const char set[] = "set(CMAKE_INSTALL_CONFIG_NAME \"";
-    struct error ignored;
     const char *path = path_join(c->arena, c->dir, "cmake_install.cmake");
-    const char *text = file_read(c->arena, path, NULL, &ignored);
+    const char *text = file_read(c->arena, path, NULL, NULL);
     const char *at = text ? strstr(text, set) : NULL;
     at = at ? at + sizeof set - 1 : "";
     return arena_strndup(c->arena, at, strcspn(at, "\""));
@@ -248,19 +247,17 @@ static int start_install(struct task *t, struct error *err);
 
 static int installed(struct task *t, const struct child_result *result, struct error *err)
 {
-    struct error ignored;
     struct venv *e = t->subject;
     int more = judge_install(e, result, err);
     if (more > 0)
         return start_install(t, err);
-    if (install_manifests_restore(&e->build->manifests, more < 0 ? &ignored : err) < 0 || more < 0)
+    if (install_manifests_restore(&e->build->manifests, more < 0 ? NULL : err) < 0 || more < 0)
         return -1;
     return see_staged(e, err);
 }
 
 static int start_install(struct task *t, struct error *err)
 {
-    struct error ignored;
     const struct venv *e = t->subject;
     struct build_tree *b = e->build;
     const struct strv *components = &e->plan->options->build_components;
@@ -273,7 +270,7 @@ static int start_install(struct task *t, struct error *err)
     int result = task_command(
         t, &(struct task_command){.argv = argv.items, .env = b->env, .finish = installed}, err);
     if (result < 0)
-        (void)install_manifests_restore(&b->manifests, &ignored);
+        (void)install_manifests_restore(&b->manifests, NULL);
     return result;
 }
 

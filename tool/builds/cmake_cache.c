@@ -9,7 +9,6 @@ static const char CACHE[] = "CMakeCache.txt";
 
 int cmake_cache_read(struct arena *a, const char *dir, struct cmake_cache *c, struct error *err)
 {
-    struct error ignored;
     const char *path = path_join(a, dir, CACHE);
     *c = (struct cmake_cache){.arena = a, .dir = dir};
     if (!path_is_file(path))
@@ -21,7 +20,7 @@ int cmake_cache_read(struct arena *a, const char *dir, struct cmake_cache *c, st
     if (!c->text)
         return error_add(err, "reading the build tree's cache");
     const char *made = cmake_cache_get(c, "CMAKE_CACHEFILE_DIR");
-    const char *real = made && path_is_dir(made) ? path_real(a, made, &ignored) : made;
+    const char *real = made && path_is_dir(made) ? path_real(a, made, NULL) : made;
     if (made && (!real || strcmp(real, dir) != 0))
         return error_set(err, EXIT_FAILED,
                          "%s: this build tree was moved or copied: it was made as %s, and its "
@@ -67,10 +66,9 @@ static const char *version_of_cmake(const struct cmake_cache *c)
 /* A release candidate's directory has more to its name than the cache has. */
 static const char *compiler_file(const struct cmake_cache *c, const char *language)
 {
-    struct error ignored;
     struct strv names = strv_new(c->arena);
     const char *files = path_join(c->arena, c->dir, "CMakeFiles"), *version = version_of_cmake(c);
-    if (!version || dir_list(files, &names, &ignored) < 0)
+    if (!version || dir_list(files, &names, NULL) < 0)
         return NULL;
     for (size_t i = 0; i < names.len; i++) {
         const char *path =
@@ -83,10 +81,9 @@ static const char *compiler_file(const struct cmake_cache *c, const char *langua
 
 const char *cmake_cache_compiler(const struct cmake_cache *c, const char *language)
 {
-    struct error ignored;
     struct arena *a = c->arena;
     const char *path = compiler_file(c, language);
-    const char *text = path ? file_read(a, path, NULL, &ignored) : NULL;
+    const char *text = path ? file_read(a, path, NULL, NULL) : NULL;
     const char *id = quoted_after(a, text, arena_printf(a, "set(CMAKE_%s_COMPILER_ID ", language));
     const char *version =
         quoted_after(a, text, arena_printf(a, "set(CMAKE_%s_COMPILER_VERSION ", language));
@@ -113,12 +110,11 @@ enum { SCRIPTS_MOST = 2000 };
 void cmake_cache_components(const struct cmake_cache *c, struct strv *components)
 {
     static const char component[] = "CMAKE_INSTALL_COMPONENT STREQUAL \"", more[] = "include(\"";
-    struct error ignored;
     struct strv scripts = strv_new(c->arena);
     strv_add(&scripts, path_join(c->arena, c->dir, "cmake_install.cmake"));
     for (size_t i = 0; i < scripts.len && i < SCRIPTS_MOST; i++) {
         const char *text = path_is_file(scripts.items[i])
-                               ? file_read(c->arena, scripts.items[i], NULL, &ignored)
+                               ? file_read(c->arena, scripts.items[i], NULL, NULL)
                                : NULL;
         for (const char *p = text ? strchr(text, '"') : NULL; p; p = strchr(p + 1, '"')) {
             const char *value = arena_strndup(c->arena, p + 1, strcspn(p + 1, "\"\n"));
@@ -138,10 +134,9 @@ void cmake_cache_components(const struct cmake_cache *c, struct strv *components
 
 const char *cmake_cache_target_of(const struct cmake_cache *c, const char *file)
 {
-    struct error ignored;
     struct arena *a = c->arena;
     const char *list = path_join(a, c->dir, "CMakeFiles/TargetDirectories.txt");
-    const char *text = path_is_file(list) ? file_read(a, list, NULL, &ignored) : NULL;
+    const char *text = path_is_file(list) ? file_read(a, list, NULL, NULL) : NULL;
     const char *name = path_name(file), *found = NULL;
     const char *bare = str_starts(name, "lib") ? name + 3 : name;
     struct strv lines = text ? strv_parts(a, text, '\n') : strv_new(a);

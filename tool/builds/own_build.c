@@ -130,11 +130,9 @@ static const char *print_files(struct arena *a, const struct strv *words)
     struct fingerprint print;
     fingerprint_init(&print);
     for (size_t i = 0; i < words->len; i++) {
-        struct error ignored;
         const char *word = words->items[i], *given = strrchr(word, '=');
         const char *path = i ? strchr(word, '/') : path_program(a, word);
-        const char *content =
-            path && path_is_file(path) ? fingerprint_file(a, path, &ignored) : NULL;
+        const char *content = path && path_is_file(path) ? fingerprint_file(a, path, NULL) : NULL;
         fingerprint_text(&print, content ? content : "");
         surroundings_add_program(&print, a, given ? given + 1 : word);
     }
@@ -198,7 +196,6 @@ static int relocate(struct arena *a, const struct own_build *b, struct error *er
 /* For a thread.  One that cannot be used is as one that is not there; B->ERR says why. */
 static void get(void *data)
 {
-    struct error ignored;
     struct own_build *b = data;
     struct arena a;
     arena_init(&a);
@@ -206,7 +203,7 @@ static void get(void *data)
     if (b->result > 0)
         b->result = relocate(&a, b, &b->err);
     if (b->result < 0)
-        (void)tree_remove(b->kept, &ignored);
+        (void)tree_remove(b->kept, NULL);
     arena_release(&a);
 }
 
@@ -369,13 +366,12 @@ static int move_in(const struct venv *e, struct error *err)
 static void put(void *data)
 {
     struct own_build *b = data;
-    struct error ignored;
     struct arena a;
     arena_init(&a);
     if (b->key.text)
         b->result = sealed_put(&a, &b->store, &b->key, b->kept, b->bound, &b->err);
-    (void)tree_remove(b->source, &ignored);
-    (void)tree_remove(b->build, &ignored);
+    (void)tree_remove(b->source, NULL);
+    (void)tree_remove(b->build, NULL);
     arena_release(&a);
 }
 

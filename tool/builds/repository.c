@@ -56,8 +56,7 @@ int repository_init(struct venv *e, const char *commit, struct error *err)
 
 static bool is_usable(struct arena *a, const struct repository *r)
 {
-    struct error ignored;
-    const char *text = path_is_file(r->stamp) ? file_read(a, r->stamp, NULL, &ignored) : NULL;
+    const char *text = path_is_file(r->stamp) ? file_read(a, r->stamp, NULL, NULL) : NULL;
     return text && strcmp(text, r->origin) == 0 && !path_exists(r->busy);
 }
 
@@ -118,11 +117,10 @@ static int look(struct task *t, struct error *err);
 
 static int fetched(struct task *t, const struct child_result *result, struct error *err)
 {
-    struct error ignored;
     const struct venv *e = t->subject;
     struct repository *r = e->repository;
     if (!result->signal && !result->timed_out)
-        (void)file_remove(r->busy, &ignored);
+        (void)file_remove(r->busy, NULL);
     /* That a commit cannot be had by its name is told as that it is not there. */
     bool is_certain = r->looked == LOOKED_THERE || result->timed_out || result->signal;
     if (is_certain && task_judge_said(t, result, "git fetch", err) < 0)

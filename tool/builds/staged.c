@@ -67,10 +67,9 @@ static bool is_below(const char *path, const char *dir)
 
 const char *staged_link_into(const struct staged *s, const char *dir, const char **real)
 {
-    struct error ignored;
     for (size_t i = 0; i < s->files.len; i++) {
         const char *path = staged_path(s, s->files.items[i]);
-        *real = path_is_link(path) ? path_real(s->arena, path, &ignored) : NULL;
+        *real = path_is_link(path) ? path_real(s->arena, path, NULL) : NULL;
         if (*real && is_below(*real, dir) && !is_below(*real, s->root))
             return s->files.items[i];
     }

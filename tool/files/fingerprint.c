@@ -281,8 +281,7 @@ int fingerprint_listing(struct fingerprint *f, struct arena *a, const char *path
 void fingerprint_place(struct fingerprint *f, struct arena *a, const char *path)
 {
     struct stat st;
-    struct error ignored;
-    const char *real = path_real(a, path, &ignored);
+    const char *real = path_real(a, path, NULL);
     if (!real || stat(real, &st) < 0)
         return;
     fingerprint_text(f, real);

@@ -120,16 +120,14 @@ char *path_url(struct arena *a, const char *absolute)
 
 char *path_program(struct arena *a, const char *name)
 {
-    struct error ignored;
     if (strchr(name, '/'))
-        return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, &ignored)
-                                                             : NULL;
+        return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, NULL) : NULL;
     const char *path = getenv("PATH");
     struct strv dirs = strv_parts(a, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
     for (size_t i = 0; i < dirs.len; i++) {
         char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
         if (path_is_file(candidate) && access(candidate, X_OK) == 0)
-            return path_absolute(a, candidate, &ignored);
+            return path_absolute(a, candidate, NULL);
     }
     return NULL;
 }

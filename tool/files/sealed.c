@@ -116,14 +116,13 @@ static int check(struct arena *a, const struct key *key, const char *dir, struct
 int sealed_get(struct arena *a, const struct store *store, const struct key *key, const char *dir,
                struct error *err)
 {
-    struct error ignored;
     int found = store_get(store, key->name, dir, err);
     if (found == 0 || (found > 0 && check(a, key, dir, err) == 0))
         return found;
-    (void)tree_remove(dir, &ignored);
+    (void)tree_remove(dir, NULL);
     if (found < 0)
         return error_add(err, "%s/%s", store->dir, key->name);
-    (void)store_drop(store, key->name, &ignored);
+    (void)store_drop(store, key->name, NULL);
     return error_add(err, "%s/%s: damaged, so it is not used", store->dir, key->name);
 }
 
@@ -133,18 +132,17 @@ const char *sealed_nearest(struct arena *a, const struct store *store, const str
                            const char *prefix)
 {
     enum { LOOKED_AT = 200 };
-    struct error ignored;
     const char *nearest = NULL;
     size_t least = 0;
     struct strv names = strv_new(a);
-    if (!path_is_dir(store->dir) || dir_list(store->dir, &names, &ignored) < 0)
+    if (!path_is_dir(store->dir) || dir_list(store->dir, &names, NULL) < 0)
         return NULL;
     for (size_t i = 0, looked = 0; i < names.len && looked < LOOKED_AT; i++) {
         size_t lines;
         const char *path = arena_printf(a, "%s/%s/%s", store->dir, names.items[i], key_name);
         if (!str_starts(names.items[i], prefix))
             continue;
-        const char *text = file_read(a, path, NULL, &ignored);
+        const char *text = file_read(a, path, NULL, NULL);
         const char *differs = text ? facts_difference(a, key->text, text, &lines) : NULL;
         looked++;
         if (differs && (!nearest || lines < least)) {

@@ -62,9 +62,8 @@ int store_get(const struct store *s, const char *key, const char *to, struct err
 /* Remove what has no writer that lives. */
 static void clean(struct arena *a, const struct store *s)
 {
-    struct error ignored;
     struct strv names = strv_new(a);
-    if (dir_list(s->dir, &names, &ignored) < 0)
+    if (dir_list(s->dir, &names, NULL) < 0)
         return;
     for (size_t i = 0; i < names.len; i++) {
         const char *name = names.items[i];
@@ -73,10 +72,10 @@ static void clean(struct arena *a, const struct store *s)
         if (!str_starts(name, NEW))
             continue;
         const char *path = arena_printf(a, "%s/%.*s", s->dir, (int)len, name);
-        if (lock_try(&lock, arena_printf(a, "%s%s", path, BUSY), NULL, &ignored) <= 0)
+        if (lock_try(&lock, arena_printf(a, "%s%s", path, BUSY), NULL, NULL) <= 0)
             continue;
-        if (tree_remove(path, &ignored) < 0)
-            (void)file_remove(path, &ignored);
+        if (tree_remove(path, NULL) < 0)
+            (void)file_remove(path, NULL);
         lock_release(&lock);
     }
 }
@@ -110,11 +109,10 @@ static int by_use(const void *a, const void *b)
 /* That one cannot be removed is no failure: the next time it can. */
 static void trim(struct arena *a, const struct store *s, struct store_bound bound)
 {
-    struct error ignored;
     size_t count = 0;
     uint64_t bytes = 0; /* of this entry and those that are newer */
     struct strv names = strv_new(a);
-    if (dir_list(s->dir, &names, &ignored) < 0)
+    if (dir_list(s->dir, &names, NULL) < 0)
         return;
     struct entry *entries = arena_array(a, names.len, sizeof *entries);
     for (size_t i = 0; i < names.len; i++) {
@@ -129,7 +127,7 @@ static void trim(struct arena *a, const struct store *s, struct store_bound boun
             bytes += tree_bytes(path);
         if (i > 0 &&
             ((bound.entries && i >= bound.entries) || (bound.bytes && bytes > bound.bytes)))
-            (void)put_aside(a, s, entries[i].key, &ignored);
+            (void)put_aside(a, s, entries[i].key, NULL);
     }
 }
 
@@ -156,7 +154,6 @@ static int put(struct arena *a, const struct store *s, const char *key, const ch
                struct store_bound bound, struct error *err)
 {
     static const char *const exclude[] = {"__pycache__", NULL};
-    struct error ignored;
     struct lock lock;
     if (dir_make(s->dir, err) < 0)
         return -1;
@@ -168,7 +165,7 @@ static int put(struct arena *a, const struct store *s, const char *key, const ch
     if (result == 0)
         result = come(a, s, key, path, bound, err);
     if (result < 0)
-        (void)tree_remove(path, &ignored);
+        (void)tree_remove(path, NULL);
     lock_release(&lock);
     clean(a, s);
     return result;

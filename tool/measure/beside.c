@@ -10,8 +10,7 @@ static const char *const names[] = {[BESIDE_CALL] = "benchmem_call.so",
 const char *beside_path(struct arena *a, enum beside file, struct error *err)
 {
     static const char *const places[] = {".", BENCHMEM_CALL_DIR};
-    struct error ignored;
-    const char *program = path_real(a, "/proc/self/exe", &ignored);
+    const char *program = path_real(a, "/proc/self/exe", NULL);
     for (size_t i = 0; program && i < sizeof places / sizeof *places; i++) {
         const char *dir = path_join(a, path_parent(a, program), places[i]);
         const char *path = path_join(a, dir, names[file]);

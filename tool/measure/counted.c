@@ -144,15 +144,14 @@ int counted_words(const struct run *r, struct strv *argv, struct strv *env, stru
 /* Dumps are large, and read. */
 static void remove_dumps(const struct run *r)
 {
-    struct error ignored;
     const char *prefix = path_name(dumps(r));
     struct strv names = strv_new(r->venv->task.shared->arena);
-    if (dir_list(r->venv->dir, &names, &ignored) < 0)
+    if (dir_list(r->venv->dir, &names, NULL) < 0)
         return;
     for (size_t i = 0; i < names.len; i++)
         if (str_starts(names.items[i], prefix))
             (void)file_remove(path_join(r->venv->task.shared->arena, r->venv->dir, names.items[i]),
-                              &ignored);
+                              NULL);
 }
 
 static bool is_sigill(const struct run *r, const struct child_result *result)

@@ -53,10 +53,9 @@ int origin_judge(const struct run *r, bool has_data, struct error *err)
 {
     struct task *t = &r->venv->task;
     const char *module = r->venv->plan->options->import_check;
-    struct error ignored;
     if (!is_watched(r))
         return 0;
-    const char *text = file_read(t->shared->arena, run_path(r, "origin.txt"), NULL, &ignored);
+    const char *text = file_read(t->shared->arena, run_path(r, "origin.txt"), NULL, NULL);
     if (text ? !*text : !has_data)
         return 0;
     task_enter(t, STAGE_ISOLATION, "isolation");

@@ -39,9 +39,8 @@ static const char *source_of(const struct run *r, const char *path)
 {
     const struct venv *e = r->venv;
     struct arena *a = e->task.shared->arena;
-    struct error ignored;
     const char *beside = path_parent(a, e->plan->copies[0].from);
-    const char *const roots[] = {e->cwd, path_real(a, e->cwd, &ignored)};
+    const char *const roots[] = {e->cwd, path_real(a, e->cwd, NULL)};
     for (size_t i = 0; i < 2; i++) {
         size_t len = roots[i] ? strlen(roots[i]) : 0;
         if (len && strncmp(path, roots[i], len) == 0 && path[len] == '/')
@@ -128,18 +127,17 @@ static void read_event(const struct run *r, const cJSON *event, struct span line
 void reasons_read(const struct run *r, struct reasons *to)
 {
     struct file_map map;
-    struct error ignored;
     struct arena *a = r->venv->task.shared->arena;
     *to = (struct reasons){.failed = failures_new(a), .skipped = failures_new(a)};
     to->skipped_json = strv_new(a);
-    if (!path_is_file(record(r)) || file_map(record(r), &map, &ignored) < 0)
+    if (!path_is_file(record(r)) || file_map(record(r), &map, NULL) < 0)
         return;
     to->noted = true;
     const char *p = map.data, *end = map.data ? map.data + map.len : NULL;
     while (p < end) {
         const char *feed = memchr(p, '\n', (size_t)(end - p));
         size_t len = (size_t)((feed ? feed : end) - p);
-        cJSON *event = parse_json(arena_strndup(a, p, len), len, &ignored);
+        cJSON *event = parse_json(arena_strndup(a, p, len), len, NULL);
         if (event) /* the last line of a process that was killed is none */
             read_event(r, event, (struct span){p, len}, to);
         cJSON_Delete(event);

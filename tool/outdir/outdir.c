@@ -75,9 +75,8 @@ static const char *label_in(struct arena *a, enum outdir_file file, const char *
 
 void outdir_labels(struct arena *a, const char *out, struct strv *labels)
 {
-    struct error ignored;
     struct strv names = strv_new(a);
-    if (dir_list(out, &names, &ignored) < 0)
+    if (dir_list(out, &names, NULL) < 0)
         return;
     for (size_t i = 0; i < names.len; i++) {
         const char *label = label_in(a, OUTDIR_WORK, names.items[i]);

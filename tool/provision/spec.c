@@ -95,13 +95,12 @@ static const char *fill_template(struct arena *a, const char *template, const ch
 /* "PATH" or "PATH[extras]" as a requirement that is a file URL; NULL if there is no such path. */
 static const char *path_spec(struct arena *a, const char *package, const char *text)
 {
-    struct error ignored;
     const char *extras = "", *path = text;
     if (!path_exists(path) && str_ends(text, "]") && strrchr(text, '[')) {
         extras = strrchr(text, '[');
         path = arena_strndup(a, text, (size_t)(extras - text));
     }
-    const char *real = path_exists(path) ? path_real(a, path, &ignored) : NULL;
+    const char *real = path_exists(path) ? path_real(a, path, NULL) : NULL;
     if (!real)
         return NULL;
     const char *url = path_url(a, real);

@@ -19,9 +19,8 @@ void surroundings_add_program(struct fingerprint *print, struct arena *a, const 
     else if (path && *name)
         dirs = strv_parts(a, path, ':');
     for (size_t i = 0; i < dirs.len; i++) {
-        struct error ignored;
         const char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
-        const char *real = path_is_file(candidate) ? path_real(a, candidate, &ignored) : NULL;
+        const char *real = path_is_file(candidate) ? path_real(a, candidate, NULL) : NULL;
         if (!real || strv_has(&seen, real))
             continue;
         strv_add(&seen, real);
@@ -33,13 +32,12 @@ void surroundings_add_program(struct fingerprint *print, struct arena *a, const 
 static void add_toolchains(struct fingerprint *print, struct arena *a)
 {
     static const char *const none[] = {NULL};
-    struct error ignored;
     const char *home = getenv("HOME"), *rustup = getenv("RUSTUP_HOME");
     const char *dir = rustup && *rustup ? rustup : path_join(a, home ? home : "/", ".rustup");
     const char *hashes = path_join(a, dir, "update-hashes");
     fingerprint_place(print, a, path_join(a, dir, "settings.toml"));
     if (path_is_dir(hashes))
-        (void)fingerprint_listing(print, a, hashes, NULL, none, false, &ignored);
+        (void)fingerprint_listing(print, a, hashes, NULL, none, false, NULL);
 }
 
 /* Each by itself, so that it can be told which of them is another. */
@@ -77,12 +75,11 @@ static bool names_programs(const char *name)
 static void add_named(struct fingerprint *print, struct arena *a, const char *name,
                       const char *value)
 {
-    struct error ignored;
     struct strv words = names_programs(name) ? strv_parts(a, value, ' ') : strv_new(a);
     for (size_t i = 0; i < words.len; i++)
         surroundings_add_program(print, a, words.items[i]);
     if (str_starts(name, "CMAKE_") && *value == '/' && path_is_file(value)) {
-        const char *content = fingerprint_file(a, value, &ignored);
+        const char *content = fingerprint_file(a, value, NULL);
         fingerprint_text(print, content ? content : "");
     }
 }

@@ -98,8 +98,7 @@ static int check_uv(struct tools *tools, const struct tasks *shared, const struc
 static bool is_interpreter(struct arena *a, const char *wanted)
 {
     struct file_map map;
-    struct error ignored;
-    if (*wanted != '/' || !path_program(a, wanted) || file_map(wanted, &map, &ignored) < 0)
+    if (*wanted != '/' || !path_program(a, wanted) || file_map(wanted, &map, NULL) < 0)
         return false;
     bool is_elf = map.len > 4 && memcmp(map.data,
                                         "\x7f"

@@ -55,10 +55,9 @@ int venv_remove(struct venv *e, struct error *err)
 static const char *find_site(const struct venv *e)
 {
     struct arena *a = e->task.shared->arena;
-    struct error ignored;
     struct strv names = strv_new(a);
     const char *lib = path_join(a, e->path, "lib");
-    if (dir_list(lib, &names, &ignored) < 0)
+    if (dir_list(lib, &names, NULL) < 0)
         return NULL;
     for (size_t i = 0; i < names.len; i++) {
         const char *site = arena_printf(a, "%s/%s/site-packages", lib, names.items[i]);
@@ -73,8 +72,7 @@ static const char *read_python_version(const struct venv *e)
 {
     static const char name[] = "version_info = ";
     struct arena *a = e->task.shared->arena;
-    struct error ignored;
-    const char *text = file_read(a, path_join(a, e->path, "pyvenv.cfg"), NULL, &ignored);
+    const char *text = file_read(a, path_join(a, e->path, "pyvenv.cfg"), NULL, NULL);
     const char *at = text ? strstr(text, name) : NULL;
     if (!at)
         return NULL;

@@ -37,8 +37,7 @@ static int add_program(struct facts *f, const struct plan *plan, struct error *e
 static void add_text(struct fingerprint *print, struct arena *a, const char *path,
                      const char *wanted)
 {
-    struct error ignored;
-    const char *text = path_is_file(path) ? file_read(a, path, NULL, &ignored) : NULL;
+    const char *text = path_is_file(path) ? file_read(a, path, NULL, NULL) : NULL;
     if (text && (!wanted || strstr(text, wanted)))
         fingerprint_text(print, text);
 }
@@ -76,17 +75,16 @@ static void add_valgrind(struct facts *f, const struct tools *tools)
     static const char *const none[] = {NULL};
     static const char *const places[] = {"libexec/valgrind", "lib/valgrind", "lib64/valgrind"};
     struct arena *a = f->arena;
-    struct error ignored;
     struct fingerprint print;
     if (!tools->valgrind)
         return;
-    const char *real = path_real(a, tools->valgrind, &ignored);
+    const char *real = path_real(a, tools->valgrind, NULL);
     const char *prefix = path_parent(a, path_parent(a, real ? real : tools->valgrind));
     fingerprint_init(&print);
     fingerprint_place(&print, a, tools->valgrind);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         (void)fingerprint_listing(&print, a, path_join(a, prefix, places[i]), NULL, none, false,
-                                  &ignored);
+                                  NULL);
     facts_add(f, "valgrind", fingerprint_name(a, &print));
 }
 
@@ -97,22 +95,20 @@ static bool add_library(struct fingerprint *print, struct arena *a, const char *
                         const char *name)
 {
     static const char *const exclude[] = {"__pycache__", "site-packages", "dist-packages", NULL};
-    struct error ignored;
     const char *dir = path_join(a, lib, name);
     if (!path_is_file(path_join(a, dir, "os.py")))
         return false;
     fingerprint_text(print, name);
-    return fingerprint_listing(print, a, dir, NULL, exclude, true, &ignored) == 0;
+    return fingerprint_listing(print, a, dir, NULL, exclude, true, NULL) == 0;
 }
 
 /* That of the program NAME; where it is not called like its library, all that are there. */
 static bool add_libraries(struct fingerprint *print, struct arena *a, const char *lib,
                           const char *name)
 {
-    struct error ignored;
     bool found = add_library(print, a, lib, name);
     struct strv names = strv_new(a);
-    if (found || dir_list(lib, &names, &ignored) < 0)
+    if (found || dir_list(lib, &names, NULL) < 0)
         return found;
     for (size_t i = 0; i < names.len; i++)
         if (str_starts(names.items[i], "python3") || str_starts(names.items[i], "pypy"))
@@ -157,10 +153,9 @@ int conditions_of_environment(struct facts *f, const struct tools *tools, const 
 void conditions_of_times(struct facts *f, const struct plan *plan)
 {
     struct arena *a = f->arena;
-    struct error ignored;
     const struct host host = host_facts(a);
     const struct host_state state = host_state_now(a, "");
-    const char *share = file_read(a, "/sys/fs/cgroup/cpu.max", NULL, &ignored);
+    const char *share = file_read(a, "/sys/fs/cgroup/cpu.max", NULL, NULL);
     const char *resources = resources_given(a, NULL);
     const char *lock = plan->options->lock;
     bool alone = lock ? strcmp(lock, "off") != 0 : machine_lock_path(a) != NULL;

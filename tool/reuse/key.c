@@ -34,13 +34,12 @@ static void add_above(struct facts *f, const struct plan *plan)
     static const char *const names[] = {"pytest.ini", ".pytest.ini", "pyproject.toml",
                                         "tox.ini",    "setup.cfg",   "conftest.py"};
     struct arena *a = f->arena;
-    struct error ignored;
     struct fingerprint print;
     fingerprint_init(&print);
     for (const char *dir = plan->work_dir;; dir = path_parent(a, dir)) {
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             const char *path = path_join(a, dir, names[i]);
-            const char *text = path_is_file(path) ? fingerprint_file(a, path, &ignored) : NULL;
+            const char *text = path_is_file(path) ? fingerprint_file(a, path, NULL) : NULL;
             if (text)
                 fingerprint_text(&print, text);
         }

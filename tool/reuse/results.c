@@ -48,7 +48,6 @@ int results_put(struct arena *a, const struct store *store, const struct key *ke
                 const struct manifest *one, const char *scratch, struct store_bound bound,
                 struct error *err)
 {
-    struct error ignored;
     const struct strv names = files_of(a, out, &one->entries[0]);
     if (tree_make_private(scratch, err) < 0)
         return -1;
@@ -57,7 +56,7 @@ int results_put(struct arena *a, const struct store *store, const struct key *ke
         result = manifest_write(a, path_join(a, scratch, OUTDIR_MANIFEST), one, err);
     if (result == 0)
         result = sealed_put(a, store, key, scratch, bound, err);
-    (void)tree_remove(scratch, &ignored);
+    (void)tree_remove(scratch, NULL);
     return result;
 }
 
@@ -99,24 +98,22 @@ int results_put_lock(struct arena *a, const struct store *store, const struct ke
                      const char *path, const char *scratch, struct store_bound bound,
                      struct error *err)
 {
-    struct error ignored;
     if (tree_make_private(scratch, err) < 0)
         return -1;
     int result = file_copy(path, path_join(a, scratch, lock_name), err);
     if (result == 0)
         result = sealed_put(a, store, key, scratch, bound, err);
-    (void)tree_remove(scratch, &ignored);
+    (void)tree_remove(scratch, NULL);
     return result;
 }
 
 int results_get_lock(struct arena *a, const struct store *store, const struct key *key,
                      const char *path, const char *scratch, struct error *err)
 {
-    struct error ignored;
     int found = sealed_get(a, store, key, scratch, err);
     if (found <= 0)
         return found;
     int copied = file_copy(path_join(a, scratch, lock_name), path, err);
-    (void)tree_remove(scratch, &ignored);
+    (void)tree_remove(scratch, NULL);
     return copied < 0 ? -1 : 1;
 }

@@ -56,10 +56,9 @@ static const char *in_out(const struct version *v, const char *name)
 /* Whether the round's file is there, whole and the one that was recorded. */
 static bool has_its_file(const struct version *v, const struct manifest_round *r)
 {
-    struct error ignored;
     const char *path = in_out(v, r->json);
     return is_same(r->json, file_name(v, r->round)) && path_is_file(path) &&
-           is_same(file_digest(v->sweep->arena, path, &ignored), r->digest);
+           is_same(file_digest(v->sweep->arena, path, NULL), r->digest);
 }
 
 /* Take up what was counted, if a round that has it is. */
@@ -143,7 +142,6 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
 {
     const struct outcome *o = &v->venv.task.outcome;
     struct arena *a = v->sweep->arena;
-    struct error ignored;
     if (o->status != VERSION_PENDING) {
         struct manifest_round *r = manifest_add_round(a, &v->history, v->round);
         *r = (struct manifest_round){.round = v->round,
@@ -156,7 +154,7 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
                                      .place = *place};
         if (outcome_has_results(o)) {
             r->json = file_name(v, v->round);
-            r->digest = file_digest(a, history_file(v), &ignored);
+            r->digest = file_digest(a, history_file(v), NULL);
             v->outcome.benchmarks = o->benchmarks;
         }
         if (o->status != VERSION_OK)
@@ -202,10 +200,9 @@ void history_begin_count(struct version *v)
 
 void history_add_count(struct version *v)
 {
-    struct error ignored;
     struct manifest_round *r = first_with_results(v);
     if (r && v->history.count.json)
-        r->digest = file_digest(v->sweep->arena, in_out(v, r->json), &ignored);
+        r->digest = file_digest(v->sweep->arena, in_out(v, r->json), NULL);
     if (v->history.count.status != VERSION_OK)
         v->history_lines = v->venv.task.outcome.last_lines;
     if (v->outcome.benchmarks == 0) /* they were timed by another process */

@@ -93,9 +93,8 @@ int record_open(struct sweep *s, struct error *err)
 
 void record_close(struct sweep *s)
 {
-    struct error ignored;
     for (size_t i = 0; i < s->count; i++) {
-        (void)workdir_forget(&s->versions[i].venv.work, &ignored);
+        (void)workdir_forget(&s->versions[i].venv.work, NULL);
         lock_release(&s->versions[i].lock);
     }
 }

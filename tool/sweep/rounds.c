@@ -41,10 +41,9 @@ static double pace_of(const struct version *v)
 {
     const struct sweep *s = v->sweep;
     const struct cpus *before = NULL;
-    struct error ignored;
     if (!plan_has_rounds(s->options) || s->options->launcher.len)
         return NAN;
-    if (s->plan->cpus && !(before = cpus_keep_to(s->arena, s->plan->cpus, &ignored)))
+    if (s->plan->cpus && !(before = cpus_keep_to(s->arena, s->plan->cpus, NULL)))
         return NAN;
     double pace = host_pace();
     if (before)

@@ -17,9 +17,8 @@ enum { CPUS_MOST = 4096 };
 /* The beginning of a small file, or NULL. */
 static const char *slurp(struct arena *a, const char *root, const char *name)
 {
-    struct error ignored;
     const char *path = arena_printf(a, "%s%s", root, name);
-    return path_exists(path) ? file_read(a, path, NULL, &ignored) : NULL;
+    return path_exists(path) ? file_read(a, path, NULL, NULL) : NULL;
 }
 
 /* The first line of a small file, or NULL. */

@@ -102,10 +102,9 @@ static long holder_in(const char *line, const struct stat *st)
 /* The words of a process's command line. */
 static void read_words(struct arena *a, long pid, struct strv *words)
 {
-    struct error ignored;
     size_t len;
     const char *path = arena_printf(a, "/proc/%ld/cmdline", pid);
-    const char *text = path_exists(path) ? file_read(a, path, &len, &ignored) : NULL;
+    const char *text = path_exists(path) ? file_read(a, path, &len, NULL) : NULL;
     for (const char *p = text; p && p < text + len; p += strlen(p) + 1)
         strv_add(words, p);
 }
@@ -113,10 +112,8 @@ static void read_words(struct arena *a, long pid, struct strv *words)
 long machine_lock_holder(const struct machine_lock *lock, struct strv *words)
 {
     struct stat st;
-    struct error ignored;
     struct arena *a = words->arena;
-    const char *text =
-        path_exists("/proc/locks") ? file_read(a, "/proc/locks", NULL, &ignored) : NULL;
+    const char *text = path_exists("/proc/locks") ? file_read(a, "/proc/locks", NULL, NULL) : NULL;
     if (!text || stat(lock->path, &st) < 0)
         return 0;
     struct strv lines = strv_parts(a, text, '\n');
