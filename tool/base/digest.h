@@ -7,7 +7,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
 #define DIGEST_EMPTY UINT64_C(0xcbf29ce484222325)

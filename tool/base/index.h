@@ -8,7 +8,6 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct index_slot {

@@ -4,8 +4,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* Sort in place, ascending, NaN after all numbers; a few values faster than qsort() does. */
 void numbers_sort(double *values, size_t count);
 

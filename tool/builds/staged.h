@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-
 struct staged {
     struct arena *arena;
     const char *root;    /* the DESTDIR, absolute */

@@ -15,8 +15,6 @@
 #include "system/host_state.h"
 #include "system/process.h"
 
-#include <stdbool.h>
-
 struct session;
 
 /* Where and as what. */

@@ -10,9 +10,6 @@
 #include "judge/judge.h"
 #include "options/options.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct compare_options {
     const char *columns, *stat, *layout, *group_by, *sort, *pivot;
     const char *format, *csv, *color;

@@ -12,8 +12,6 @@
 #include "compare/gate.h"
 #include "text/table.h"
 
-#include <stddef.h>
-
 /* How many benchmarks of a suite are told one by one, unless an option says otherwise. */
 enum { MEASUREMENTS_DEFAULT = 20 };
 

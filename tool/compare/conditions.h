@@ -6,8 +6,6 @@
 #include "base/str.h"
 #include "compare/view.h"
 
-#include <stddef.h>
-
 /* How many processes the view's baseline and head have at most, where these are too few to tell any
  * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
 size_t conditions_too_few(const struct view *view, size_t *enough);

@@ -11,9 +11,6 @@
 #include "data/frame.h"
 #include "judge/verdict_text.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /* The verdict of the row's instructions; VERDICT_NONE where there are none.  J may be NULL. */
 enum verdict doubt_work(const struct frame *frame, const struct verdicts *j, size_t row,
                         size_t series);

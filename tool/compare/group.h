@@ -6,9 +6,6 @@
 #include "base/error.h"
 #include "compare/view.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct group {
     const char *title; /* "comparison" where nothing is grouped */
     const size_t *rows;

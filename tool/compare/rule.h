@@ -12,8 +12,6 @@
 #include "base/error.h"
 #include "data/metric.h"
 
-#include <stdbool.h>
-
 struct rule {
     const char *text;  /* as it was given */
     const char *field; /* "peak", "time.median", "latest:time": lower case */

@@ -1,6 +1,5 @@
 #include "compare/view.h"
 
-
 #include <math.h>
 #include <string.h>
 

@@ -8,9 +8,6 @@
 #include "judge/change.h"
 #include "judge/verdict.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum layout { LAYOUT_MATRIX, LAYOUT_RUNS, LAYOUT_DIFF };
 
 struct view {

@@ -9,9 +9,6 @@
 #include "base/arena.h"
 #include "data/frame.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct axis {
     const char *name;
     bool exists;    /* some benchmark with the column has the dim */

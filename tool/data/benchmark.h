@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "data/dims.h"
 
-#include <stddef.h>
-
 struct benchmark {
     const char *id;         /* pytest node id, `fullname` in the run file */
     const char *short_name; /* what follows the last "::" before the params; more of the id where

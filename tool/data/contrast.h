@@ -12,9 +12,6 @@
 #include "base/str.h"
 #include "data/frame.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct contrast {
     bool paired; /* false: there are no two series to compare; head is the baseline then */
     size_t baseline, head;

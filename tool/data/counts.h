@@ -12,8 +12,6 @@
 #include "outdir/outdir.h"
 #include "runfile/span.h"
 
-#include <stddef.h>
-
 /* A function and its own instructions, in one counted call; or an allocation site. */
 struct counts_part {
     const char *object; /* the library or program; of a site the file, "" where it has none */

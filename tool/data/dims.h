@@ -10,8 +10,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 struct cJSON;
 
 struct dim {

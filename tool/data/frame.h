@@ -13,9 +13,6 @@
 #include "data/processes.h"
 #include "data/series.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct frame {
     struct series *series;
     size_t series_count;

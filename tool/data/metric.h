@@ -11,8 +11,6 @@
 #include "base/str.h"
 #include "text/unit.h"
 
-#include <stdbool.h>
-
 enum metric {
     METRIC_TIME,
     METRIC_PEAK,

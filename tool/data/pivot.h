@@ -11,9 +11,6 @@
 #include "base/error.h"
 #include "data/frame.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /* The first and the last value of the dim for which a column has numbers, as series. */
 struct pivot_ends {
     size_t first, last;

@@ -10,8 +10,6 @@
 #include "base/arena.h"
 #include "data/metric.h"
 
-#include <stddef.h>
-
 /* NAN for no values, and for a statistic that is none of the five.  SCRATCH holds a copy for the
  * median. */
 double reduce(struct arena *scratch, const double *values, size_t count, enum stat stat);

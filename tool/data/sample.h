@@ -22,9 +22,6 @@
 #include "data/processes.h"
 #include "data/series.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct cJSON;
 
 /* The values of one quantity, one per pass. */

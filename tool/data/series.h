@@ -6,9 +6,6 @@
 #include "base/error.h"
 #include "outdir/failures.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 /* What the sweep says of a series; SERIES_PLAIN when it came as a run file by itself. */
 enum series_state {
     SERIES_PLAIN,

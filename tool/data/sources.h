@@ -7,8 +7,6 @@
 #include "base/str.h"
 #include "data/series.h"
 
-#include <stddef.h>
-
 struct sources {
     struct series *series;
     size_t count;

@@ -11,8 +11,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stdbool.h>
-
 struct color {
     unsigned char red, green, blue;
 };

@@ -11,9 +11,6 @@
 #include "draw/colors.h"
 #include "text/unit.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum chart_mark {
     CHART_BARS,  /* horizontal, a row per benchmark: x is the length */
     CHART_DOTS,  /* coloured by `color` */

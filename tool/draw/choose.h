@@ -4,8 +4,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* How many rows that is. */
 struct choice {
     size_t top;   /* that grew and as many that shrank; 0: USUAL of both; SIZE_MAX: all */

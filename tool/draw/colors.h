@@ -8,8 +8,6 @@
 #include "base/arena.h"
 #include "draw/canvas.h"
 
-#include <stddef.h>
-
 /* The PERCENT percentile of the COUNT finite values, linear between the two nearest (NumPy's
  * default method).  VALUES is reordered; COUNT > 0. */
 double colors_percentile(double *values, size_t count, double percent);

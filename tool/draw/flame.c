@@ -3,7 +3,6 @@
 #include "draw/font.h"
 #include "draw/heading.h"
 
-
 enum {
     WIDTH = 1200,
     ROW = 20,

@@ -10,8 +10,6 @@
 #include "draw/colors.h"
 #include "draw/ticks.h"
 
-#include <stdbool.h>
-
 enum cell_state {
     CELL_VALUE,
     CELL_FAILED,  /* the benchmark failed in that version */

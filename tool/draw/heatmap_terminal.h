@@ -6,8 +6,6 @@
 #include "draw/heatmap.h"
 #include "text/color.h"
 
-#include <stdbool.h>
-
 struct heatmap_terminal {
     size_t width; /* columns; 0: no limit */
     enum color_depth color;

@@ -6,7 +6,6 @@
 #include "text/unit.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct tick {
     double at; /* in the axis' unit; of fold changes log2 */

@@ -12,8 +12,6 @@
 
 #include "data/counts.h"
 
-#include <stdbool.h>
-
 struct difference_part {
     const char *object;
     const char *name; /* NULL: those of the object that have none */

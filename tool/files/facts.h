@@ -11,8 +11,6 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-#include <stddef.h>
-
 struct fact {
     const char *name;  /* for people: "interpreter" */
     const char *value; /* one line */

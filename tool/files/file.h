@@ -11,7 +11,6 @@
 #include "base/str.h"
 #include "files/path.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* A file's bytes, mapped read-only.  `data` is NULL for an empty file; not terminated. */

@@ -9,7 +9,6 @@
 #include "base/error.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 enum { FINGERPRINT_DIGITS = 64 };

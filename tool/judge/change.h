@@ -13,9 +13,6 @@
 #include "data/frame.h"
 #include "judge/verdict.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct change {
     size_t row, reference;   /* of the frame; the latter is the head where nothing else has it */
     double percent;          /* from the reference to the head; NAN: they cannot be compared */

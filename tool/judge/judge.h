@@ -10,8 +10,6 @@
 #include "data/frame.h"
 #include "judge/verdict.h"
 
-#include <stddef.h>
-
 struct judge_options {
     double min_effect; /* of time and rss: relative change up to which nothing is called, 0.02 */
     /* Of peak, allocated and allocations: a change counts beyond both, the second in bytes and not

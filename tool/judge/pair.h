@@ -11,8 +11,6 @@
 #include "judge/rank.h"
 #include "judge/verdict.h"
 
-#include <stdbool.h>
-
 /* What calls a change: an adjusted p (of what is called, the share expected to be false), a p
  * before adjustment (of what did not change, the share called at most, however the benchmarks of a
  * suite depend on each other), and the confidence of intervals. */

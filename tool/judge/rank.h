@@ -18,8 +18,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 enum { RANK_WORK = 1 << 22 };
 
 /* Distributions that were needed before, and room to count others.  For one thread. */

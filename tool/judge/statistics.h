@@ -6,8 +6,6 @@
 #include "base/arena.h"
 #include "data/processes.h"
 
-#include <stddef.h>
-
 /* The geometric mean of VALUE[i] / BASE[i], exp of the mean of their logarithms: the one mean of
  * ratios that says the same whichever side is the baseline.  All values positive; NAN for none.
  * Without BASE, that of the values. */

@@ -8,9 +8,6 @@
 
 #include "data/metric.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum verdict {
     VERDICT_NONE, /* the baseline itself, or too few processes on a side: fewer than two, of
                      instructions none */

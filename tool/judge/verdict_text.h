@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "judge/verdict.h"
 
-#include <stdbool.h>
-
 /* "slower: 1.12× (1.09× to 1.15×)"; "" where nothing was judged. */
 const char *verdict_text(struct arena *a, struct judged judged, enum metric metric);
 

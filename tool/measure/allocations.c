@@ -3,7 +3,6 @@
 #include "base/embed.h"
 #include "files/file.h"
 
-
 EMBED(benchmem_allocations, BENCHMEM_ALLOCATIONS_PY);
 
 static const char *left(const struct run *r)

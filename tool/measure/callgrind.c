@@ -5,7 +5,6 @@
 #include "base/str.h"
 #include "files/file.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -16,7 +16,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
 /* Longer names are cut there, and end with a digest of the whole. */

@@ -34,8 +34,6 @@
 #include "runfile/amend.h"
 #include "runfile/span.h"
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 enum { COUNT_SHARE = 999 };

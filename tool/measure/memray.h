@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <stddef.h>
-
 /* What is kept of memory passes (measure/allocations.h), with stacks, of the file RECORD, which
  * pytest-benchmem or memray has made: *TEXT, *LEN bytes, in the arena.  PYTHON is a path, or a name
  * on PATH.  Errors have EXIT_USAGE where it cannot read the record, and say why. */

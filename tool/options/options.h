@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stddef.h>
 #include <stdio.h>
 
 enum option_kind {

@@ -15,8 +15,6 @@
 #include "base/str.h"
 #include "text/json.h"
 
-#include <stdbool.h>
-
 struct cJSON;
 
 struct build_compiler {

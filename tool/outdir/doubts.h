@@ -18,8 +18,6 @@
 #include "base/arena.h"
 #include "outdir/manifest.h"
 
-#include <stddef.h>
-
 /* The rounds of one version. */
 struct doubts_rounds {
     const struct manifest_round *rounds;

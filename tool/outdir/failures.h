@@ -11,9 +11,6 @@
 #include "base/str.h"
 #include "text/json.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct failure {
     const char *id;     /* pytest's node id */
     const char *reason; /* "" where it is not known */

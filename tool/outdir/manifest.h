@@ -15,9 +15,6 @@
 #include "outdir/failures.h"
 #include "system/host_state.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum version_status {
     VERSION_PENDING,
     VERSION_OK,

@@ -26,8 +26,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stdbool.h>
-
 struct manifest_entry;
 
 #define OUTDIR_MANIFEST "sweep.json"

@@ -7,8 +7,6 @@
 #include "base/str.h"
 #include "draw/flame.h"
 
-#include <stdbool.h>
-
 /* Where the page has plotly.js from. */
 enum plotlyjs {
     PLOTLYJS_INLINE, /* in the page: 5 MB more, and nothing is loaded from elsewhere */

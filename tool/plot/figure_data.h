@@ -8,8 +8,6 @@
 #include "data/frame.h"
 #include "judge/verdict.h"
 
-#include <stdbool.h>
-
 struct figure_data {
     /* for the caller to fill: */
     struct column drawn;

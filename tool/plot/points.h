@@ -11,9 +11,6 @@
 #include "data/axis.h"
 #include "data/frame.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct point {
     size_t row, series; /* of the frame */
     double value;

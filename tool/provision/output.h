@@ -11,8 +11,6 @@
 #include "base/str.h"
 #include "secret/mask.h"
 
-#include <stddef.h>
-
 struct output {
     struct str text;   /* with DROPPED bytes missing behind the first HEAD */
     size_t dropped;    /* so far; output_write() leaves out what is more than HEAD and TAIL */

@@ -12,9 +12,6 @@
 #include "base/str.h"
 #include "secret/mask.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum { ROUNDS_MOST = 1000, ROUNDS_UNTIL_CLEAR = 30 };
 
 /* What the command line says, as it says it. */

@@ -12,8 +12,6 @@
 #include "provision/output.h"
 #include "system/process.h"
 
-#include <stdbool.h>
-
 struct pool;
 struct task;
 

@@ -5,8 +5,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <stddef.h>
-
 /* Give the benchmarks of the run file TO what those of FROM have of the same `fullname`: the
  * members `instructions` and `counted` of `extra_info.benchmem` (measure/count.h).  TO appears
  * whole or not at all.  *AMENDED is how many got something. */

@@ -16,7 +16,6 @@
 #include "runfile/span.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct amendment {
     struct span fullname; /* as JSON has it, in quotes; compared byte for byte, as Python writes */

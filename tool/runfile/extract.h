@@ -14,9 +14,6 @@
 #include "files/file.h"
 #include "runfile/squeeze.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum extract_kind {
     EXTRACT_BENCHMARK,
     EXTRACT_MACHINE, /* the value of `machine_info` */

@@ -6,7 +6,6 @@
 #include "runfile/places.h"
 #include "runfile/span.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* One of the files. */

@@ -6,7 +6,6 @@
 #include "text/json.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 /* --- reading --------------------------------------------------------------------------------- */

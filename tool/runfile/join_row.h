@@ -6,8 +6,6 @@
 #include "files/file.h"
 #include "runfile/span.h"
 
-#include <stddef.h>
-
 /* Put the benchmark of which ITEMS are what COUNT processes wrote, in the rounds of those numbers;
  * an item that is not there is of a process that did not measure it, and there is one at least.
  * Memory comes from SCRATCH. */

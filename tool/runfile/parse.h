@@ -6,8 +6,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <stddef.h>
-
 struct cJSON;
 
 /* The value that TEXT is, LEN bytes and a terminator, for cJSON_Delete().  NULL with EXIT_USAGE

@@ -13,9 +13,6 @@
 #include "base/error.h"
 #include "runfile/squeeze.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 struct cJSON;
 
 /* A benchmark being visited. */

@@ -9,7 +9,6 @@
 #include "base/arena.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 struct span {
     const char *at; /* NULL: there is none */

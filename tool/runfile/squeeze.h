@@ -15,8 +15,6 @@
 #include "base/str.h"
 #include "runfile/scan.h"
 
-#include <stdbool.h>
-
 enum { SQUEEZE_NUMBER = 1 };
 
 /* What is kept of a benchmark, or-ed together; its `fullname` always is. */

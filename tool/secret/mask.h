@@ -11,8 +11,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stddef.h>
-
 enum { MASK_LITERAL_MIN = 8 };
 
 struct mask;

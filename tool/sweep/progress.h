@@ -6,7 +6,6 @@
 #ifndef BENCHMEM_SWEEP_PROGRESS_H
 #define BENCHMEM_SWEEP_PROGRESS_H
 
-
 struct progress;
 struct outcome;
 struct sweep;

@@ -11,8 +11,6 @@
 #include "sweep/place.h"
 #include "system/machine_lock.h"
 
-#include <stdbool.h>
-
 struct progress;
 struct reuse;
 struct sweep_judge;

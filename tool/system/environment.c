@@ -1,6 +1,5 @@
 #include "system/environment.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 extern char **environ;

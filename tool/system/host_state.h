@@ -7,7 +7,6 @@
 
 #include "base/arena.h"
 
-
 /* What makes times vary.  Every part may be unknown. */
 struct host_state {
     double load[3];       /* averages over 1, 5 and 15 minutes; NAN unknown */

@@ -12,8 +12,6 @@
 #include "base/error.h"
 #include "base/str.h"
 
-#include <stdbool.h>
-
 struct machine_lock {
     const char *path;
     int fd; /* -1: not held */

@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 
-#include <stddef.h>
 #include <stdio.h>
 
 /* Write TEXT to STREAM: where that is a terminal through the pager, which is waited for.  That it

@@ -9,8 +9,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 struct workers;
 
 /* How many items are worth having under way on this machine, the taken one included; at least 1. */

@@ -3,7 +3,6 @@
 #include "base/index.h"
 #include "base/str.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool is_letter(char c)

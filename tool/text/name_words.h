@@ -4,8 +4,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* Take from before a parameter a class, "UnstructureStrategy.", that every name of the same
  * function has before this parameter; that of a function which has one name only if it was taken
  * from another function's.  Different names stay different. */

@@ -14,8 +14,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* How wide texts are, in any unit. */
 struct name_ruler {
     double (*width)(const void *data, const char *text, size_t len);

@@ -11,9 +11,6 @@
 #include "text/color.h"
 #include "text/json.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-
 enum table_align { ALIGN_LEFT, ALIGN_RIGHT };
 
 struct table_column {

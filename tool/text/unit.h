@@ -4,8 +4,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* Base units: seconds, bytes, a plain count; a count of millions, which nobody reads digit by
  * digit.
  */

@@ -4,7 +4,6 @@
 
 #include "base/str.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
 /* The code point at the start of TEXT, which has LEN > 0 bytes left (SIZE_MAX: a

@@ -4,7 +4,6 @@
 #include "text/utf8.h"
 #include "text/visible.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>

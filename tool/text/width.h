@@ -8,8 +8,6 @@
 
 #include "base/arena.h"
 
-#include <stddef.h>
-
 /* TEXT with everything that text/visible.h knows to be unsafe written as an escape: "\n", "\x1b",
  * "\u202e"; a byte that is no UTF-8 as "\xff".  TEXT itself where there is nothing to do. */
 const char *text_visible(struct arena *a, const char *text);
