@@ -406,7 +406,25 @@ class Refused(OwnBuildTest):
     def test_no_git(self):
         for name in ("sh", "cp", "mkdir"):
             os.symlink(shutil.which(name), self.path("bin", name))
-        self.assert_fails(self.build("v1.0", env={"PATH": self.path("bin")}), "no git on PATH")
+        result = self.build("v1.0", env={"PATH": self.path("bin")})
+        self.assert_status(result, 1)
+        self.assert_says(result, "--repository", "no git on PATH")
+
+    def test_unfit_git(self):
+        """Said before anything is made; one that is just new enough is taken."""
+        for answer, says in (("echo git version 2.20.1", "is version 2.20, which is too old; install 2.31 or "
+                              "newer"), ("echo git version 1.99.7", "too old"), ("echo hub", "does not say its "
+                              "version but 'hub'"), ("echo no library >&2; exit 3", "no library")):
+            self.make_program("git", "#!/bin/sh\n%s\n" % answer)
+            self.forget_calls()
+            result = self.build("v1.0")
+            self.assert_status(result, 1)
+            self.assert_says(result, "--repository: git: ", says)
+            self.assertEqual(self.calls("uv venv") + self.calls("uv pip compile"), [])
+            self.assert_ok(self.sweep("1.0"), "1.0")  # which needs none
+        self.make_program("git", "#!/bin/sh\n[ \"$1\" = --version ] && exec echo 'git version 2.31.0 (x)'\n"
+                          "exec /usr/bin/git \"$@\"\n")
+        self.assert_ok(self.build("v1.0"), "v1.0")
 
 
 if __name__ == "__main__":

@@ -120,6 +120,9 @@ static void the_gist(void **state)
          "  ╰─▶ Call failed (exit status: 1)\nlog\n",
          "Failed to build `x==1`: The build backend returned an error: Call failed (exit status: "
          "1)"},
+        {"fatal: unable to access 'u'\nfatal: clone of 'u' failed\nFailed to clone 'x'. Retry "
+         "scheduled\nFailed to clone 'x' a second time, aborting\n",
+         "unable to access 'u': clone of 'u' failed"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct output o;

@@ -61,8 +61,9 @@ int own_build_begin(struct task *t, struct error *err)
                          e->lock);
     if (!commit)
         e->lock = NULL;
-    if (venv_make_dir(e, err) < 0 || repository_init(e, commit, err) < 0)
+    if (venv_make_dir(e, err) < 0)
         return -1;
+    repository_init(e, commit);
     struct own_build *b = arena_alloc(a, sizeof *b);
     const char *kept = path_join(a, e->dir, "own-build");
     *b = (struct own_build){

@@ -20,7 +20,7 @@ static bool is_by_name(const char *ref)
     return strcmp(ref, "HEAD") == 0 || str_starts(ref, "refs/");
 }
 
-int repository_init(struct venv *e, const char *commit, struct error *err)
+void repository_init(struct venv *e, const char *commit)
 {
     struct arena *a = e->task.shared->arena;
     const struct plan *plan = e->plan;
@@ -31,15 +31,13 @@ int repository_init(struct venv *e, const char *commit, struct error *err)
         .commit = commit,
         .path = path_join(a, plan->out, OUTDIR_REPOSITORY),
         .source = path_join(a, e->dir, "source"),
-        .git = path_program(a, "git"),
+        .git = e->tools->git,
         .pinned = arena_printf(a, "refs/benchmem/%s", digest),
         .lock = {.fd = -1},
         .lock_path = path_join(a, plan->out, OUTDIR_REPOSITORY_BUSY),
         .origin = mask_text(a, plan->mask, plan->repository),
         .stop = loop_stop_flag(e->task.shared->loop),
     };
-    if (!r->git)
-        return error_set(err, EXIT_FAILED, "--repository: there is no git on PATH; install it");
     r->busy = path_join(a, r->path, "benchmem-busy");
     r->stamp = path_join(a, r->path, "benchmem-origin");
     struct strv set = strv_new(a);
@@ -49,7 +47,6 @@ int repository_init(struct venv *e, const char *commit, struct error *err)
     r->said = str_new(a);
     r->project = str_new(a);
     e->repository = r;
-    return 0;
 }
 
 /* --- turns ----------------------------------------------------------------------------------- */

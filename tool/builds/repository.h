@@ -41,7 +41,7 @@ struct repository {
 };
 
 /* Have one for the version's ref; COMMIT is what that is, NULL: not known. */
-int repository_init(struct venv *e, const char *commit, struct error *err);
+void repository_init(struct venv *e, const char *commit);
 
 /* These do nothing for versions that have none. */
 

@@ -104,10 +104,12 @@ void output_last_lines(const struct output *o, size_t most, struct strv *lines)
     }
 }
 
-/* The text behind what uv draws before the causes of an error; NULL if LINE has none. */
+/* The text behind what uv draws and git writes before the causes of an error; NULL if LINE has
+ * none. */
 static const char *behind_mark(const char *line)
 {
-    static const char *const marks[] = {"×", "x ", "╰─▶", "├─▶", "`->", "|->", "error:", "cause:"};
+    static const char *const marks[] = {"×",   "x ",     "╰─▶",    "├─▶",   "`->",
+                                        "|->", "error:", "cause:", "fatal:"};
     line += strspn(line, " ");
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(line, marks[i]))

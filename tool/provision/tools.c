@@ -11,8 +11,9 @@ static const struct {
     int major, minor, patch;
 } uv_oldest = {0, 5, 0};
 
-/* The oldest Valgrind of a distribution that is still kept up. */
-enum { VALGRIND_MAJOR = 3, VALGRIND_MINOR = 15 };
+/* The oldest Valgrind of a distribution that is still kept up; the first git that has --config-env,
+ * which keeps the secrets of a URL out of its words. */
+enum { VALGRIND_MAJOR = 3, VALGRIND_MINOR = 15, GIT_MAJOR = 2, GIT_MINOR = 31 };
 
 struct answer {
     struct str text, errors;
@@ -119,27 +120,25 @@ static int check_python(struct tools *tools, const struct tasks *shared, const c
     return 0;
 }
 
-static int check_valgrind(const struct tools *tools, const struct tasks *shared,
-                          const struct answer *answer, struct error *err)
+/* A program that is called NAME and says PREFIX and its version. */
+static int check_program(const struct tasks *shared, const struct answer *answer, const char *path,
+                         const char *prefix, int wanted_major, int wanted_minor, struct error *err)
 {
     int major = 0, minor = 0;
-    const char *text = trimmed(shared, &answer->text);
-    if (task_judge(&answer->result, tools->valgrind, err) < 0) {
+    const char *name = path_name(path), *text = trimmed(shared, &answer->text);
+    if (task_judge(&answer->result, path, err) < 0) {
         const char *words = masked(shared, &answer->errors);
-        return error_set(err, EXIT_FAILED,
-                         "valgrind: %s%s%s; put a working Valgrind on PATH, or leave out "
-                         "--instructions",
-                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
+        return error_set(err, EXIT_FAILED, "%s: %s%s%s; put a working %s on PATH", name,
+                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words, name);
     }
-    if (sscanf(text, "valgrind-%9d.%9d", &major, &minor) != 2)
+    if (!str_starts(text, prefix) || sscanf(text + strlen(prefix), "%9d.%9d", &major, &minor) != 2)
         return error_set(err, EXIT_FAILED,
-                         "valgrind: %s does not say its version but '%.80s'; put a real Valgrind "
-                         "on PATH",
-                         tools->valgrind, text);
-    if (major < VALGRIND_MAJOR || (major == VALGRIND_MAJOR && minor < VALGRIND_MINOR))
+                         "%s: %s does not say its version but '%.80s'; put a real %s on PATH", name,
+                         path, text, name);
+    if (major < wanted_major || (major == wanted_major && minor < wanted_minor))
         return error_set(err, EXIT_FAILED,
-                         "valgrind: %s is version %d.%d, which is too old; install %d.%d or newer",
-                         tools->valgrind, major, minor, VALGRIND_MAJOR, VALGRIND_MINOR);
+                         "%s: %s is version %d.%d, which is too old; install %d.%d or newer", name,
+                         path, major, minor, wanted_major, wanted_minor);
     return 0;
 }
 
@@ -157,15 +156,21 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
                          "valgrind: not found on PATH, and --instructions counts with it; install "
                          "it (apt install valgrind)");
 
+    tools->git = plan->repository ? path_program(a, "git") : NULL;
+    if (plan->repository && !tools->git)
+        return error_set(err, EXIT_FAILED, "--repository: there is no git on PATH; install it");
+
     const char *wanted = plan->options->python;
     if (!wanted)
         wanted = path_program(a, "python3") ? path_program(a, "python3") : "python3";
     const char *version[] = {tools->uv, "--version", NULL};
     const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
     const char *ask_valgrind[] = {tools->valgrind, "--version", NULL};
-    struct answer uv, python, valgrind;
+    const char *ask_git[] = {tools->git, "--version", NULL};
+    struct answer uv, python, valgrind, git;
     answer_init(&uv, a);
     answer_init(&valgrind, a);
+    answer_init(&git, a);
     answer_init(&python, a);
     int started = ask(shared, version, &uv, err);
     tools->python = is_interpreter(a, wanted) ? wanted : NULL;
@@ -173,12 +178,18 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
         started = ask(shared, find, &python, err);
     if (started == 0 && tools->valgrind)
         started = ask(shared, ask_valgrind, &valgrind, err);
+    if (started == 0 && tools->git)
+        started = ask(shared, ask_git, &git, err);
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
         return error_set(err, EXIT_SIGNAL + loop_signal(shared->loop), "interrupted");
     if (started < 0 || check_uv(tools, shared, &uv, err) < 0)
         return -1;
-    if (tools->valgrind && check_valgrind(tools, shared, &valgrind, err) < 0)
+    if (tools->valgrind && check_program(shared, &valgrind, tools->valgrind, "valgrind-",
+                                         VALGRIND_MAJOR, VALGRIND_MINOR, err) < 0)
         return -1;
+    if (tools->git &&
+        check_program(shared, &git, tools->git, "git version ", GIT_MAJOR, GIT_MINOR, err) < 0)
+        return error_add(err, "--repository");
     return tools->python ? 0 : check_python(tools, shared, wanted, &python, err);
 }

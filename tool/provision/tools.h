@@ -10,9 +10,10 @@ struct tools {
     const char *uv, *uv_version; /* program, "0.13.9" */
     const char *python;          /* interpreter the environments are made of */
     const char *valgrind;        /* program; NULL without --instructions */
+    const char *git;             /* program; NULL without --repository */
 };
 
-/* Find uv, and Valgrind if instructions are counted, checked against the oldest that will do, and
+/* Find uv, Valgrind if instructions are counted and git if it has a repository, checked against the oldest that will do, and
  * the plan's interpreter. */
 int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
                struct error *err);
