@@ -79,6 +79,13 @@ class Usage(scratch.SweepTest):
         self.assert_refused(self.sweep("1.0", options=["--install-spec", "demo==1"]),
                             "--install-spec", "{version}")
 
+    def test_options_of_a_cluster_without_one(self):
+        for option in ("--queue-timeout=1", "--nodes=2", "--pin-node", "--any-node"):
+            for launcher in ([], ["--launcher", "env"]):
+                with self.subTest(option=option, launcher=launcher):
+                    self.assert_refused(self.sweep("1.0", options=[option, *launcher]),
+                                        option.split("=")[0], "srun")
+
     def test_prefix_is_a_path(self):
         for prefix in ("a/b", "../x", "/tmp/x"):
             with self.subTest(prefix=prefix):

@@ -144,6 +144,17 @@ static void where_a_module_is(void **state)
     assert_null(staged_other_python(&s, "p", "demo", "311"));
 }
 
+static void staged_files_are_named(void **state)
+{
+    struct strv files = strv_new(*state);
+    strv_add_each(&files, "a", "b");
+    assert_string_equal(staged_words(*state, &files), "a, b");
+    strv_add_each(&files, "c", "d", "e", "f", "g", "h");
+    assert_string_equal(staged_words(*state, &files), "a, b, c, d, e, f, g, h");
+    strv_add_each(&files, "i", "j");
+    assert_string_equal(staged_words(*state, &files), "a, b, c, d, e, f, g, h and 2 more");
+}
+
 static void staged_files_are_moved_together(void **state)
 {
     struct arena *a = *state;
@@ -239,6 +250,7 @@ int main(void)
         arena_test(versions_that_are_build_trees),
         arena_test(what_the_cache_says),
         arena_test(where_a_module_is),
+        arena_test(staged_files_are_named),
         arena_test(staged_files_are_moved_together),
         arena_test(requirements_of_extras),
         arena_test(records_are_read_as_written),

@@ -27,10 +27,12 @@ static void put_version(struct fixture *f, const char *label, long loop)
                      "\"functions\": [[0,\"loop\"],[1,\"<b>\\u001b[31m|`\"]],\n\"benchmarks\": ["
                      "{\"fullname\": \"t.py::slow\", \"instructions\": %ld, \"functions\": "
                      "[0,%ld,1,%ld], \"rest\": {\"functions\": 3, \"instructions\": %ld}, "
-                     "\"python\": [[\"p/m.py\",%ld,\"work\",1,%ld],[\"\",1,\"made\",2,9]]},\n"
+                     "\"python\": [[\"p/m.py\",%ld,\"work\",1,%ld],[\"\",1,\"made\",2,9],"
+                     "[\"p/n.py\",3,\"more\",1,%ld]]},\n"
                      "{\"fullname\": \"t.py::same\", \"instructions\": 5000, \"functions\": "
                      "[1,5000], \"rest\": {\"functions\": 0, \"instructions\": 0}}]}\n",
-                     loop + 1000, loop, 1000 - loop / 100, loop / 100, loop / 1000, loop / 10));
+                     loop + 1000, loop, 1000 - loop / 100, loop / 100, loop / 1000, loop / 10,
+                     loop / 100));
 }
 
 static struct fixture begin_sweep(struct arena *a)
@@ -89,6 +91,21 @@ static void the_worst_step_is_told(void **state)
     put_version(&f, "4", 10000);
     assert_int_equal(EXPLAIN(&f, f.dir), EXIT_OK);
     assert_string_equal(f.out, "4 vs 1: the instructions of no benchmark changed\n");
+    done(&f);
+}
+
+/* A page has of each step the functions by their places in one list, the largest change first. */
+static void a_page_has_what_changes_are_made_of(void **state)
+{
+    struct fixture f = begin_sweep(*state);
+    assert_int_equal(CALL_COMMAND(&f, &command_plot, f.dir, "-o", in_dir(&f, "page.html")),
+                     EXIT_OK);
+    const char *html = file_read(f.arena, in_dir(&f, "page.html"), NULL, &f.err);
+    assert_non_null(html);
+    const char *made = strstr(html, "\"made\": ");
+    assert_non_null(made);
+    assert_says(made, "[0,10000,20000,1,900,800],[2,1,1,1000,2000,3,1,1,100,200]]],\n\"names\": "
+                      "[[\"loop\",\"p/_core.so\"],\n");
     done(&f);
 }
 
@@ -231,11 +248,9 @@ static void what_of_memory_is_missing_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(the_worst_step_is_told),
-        arena_test(what_is_missing_is_said),
-        arena_test(the_gate_names_functions),
-        arena_test(allocation_sites_are_told),
-        arena_test(what_of_memory_is_missing_is_said),
+        arena_test(the_worst_step_is_told),    arena_test(a_page_has_what_changes_are_made_of),
+        arena_test(what_is_missing_is_said),   arena_test(the_gate_names_functions),
+        arena_test(allocation_sites_are_told), arena_test(what_of_memory_is_missing_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -258,6 +258,19 @@ static void rows_the_baseline_lacks(void **state)
     assert_string_equal(o.lines[3].text, "    faster: own -50.0% since 3");
 }
 
+/* Nothing has a ratio to what is 0, nor is 0 a ratio of which there is a mean. */
+static void the_mean_is_of_what_has_a_ratio(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"1", "2", NULL};
+    const char *const ids[] = {"from 0", "to 0", "twice", NULL};
+    const double values[] = {0, 3, 3, 0, 2, 4};
+    struct frame f = frame_fixture(a, time_min, series, ids, values, 1);
+    struct contrast c = contrast_choose(f.series, NULL, 2, NULL);
+    struct changes changes = changes_of(a, &f, 0, &c, &(struct change_judged){0});
+    assert_true(fabs(changes.mean - 2) < 1e-9);
+}
+
 /* So many that grew most, and so many that shrank most. */
 static void the_top_both_ways(void **state)
 {
@@ -306,6 +319,7 @@ int main(void)
         arena_test(baseline_by_name),
         arena_test(baseline_with_results),
         arena_test(rows_the_baseline_lacks),
+        arena_test(the_mean_is_of_what_has_a_ratio),
         arena_test(the_top_both_ways),
         arena_test(markdown_of_the_matrix),
     };
