@@ -98,14 +98,17 @@ static void the_worst_step_is_told(void **state)
 static void a_page_has_what_changes_are_made_of(void **state)
 {
     struct fixture f = begin_sweep(*state);
+    put_version(&f, "4", 40000);
     assert_int_equal(CALL_COMMAND(&f, &command_plot, f.dir, "-o", in_dir(&f, "page.html")),
                      EXIT_OK);
     const char *html = file_read(f.arena, in_dir(&f, "page.html"), NULL, &f.err);
     assert_non_null(html);
     const char *made = strstr(html, "\"made\": ");
     assert_non_null(made);
-    assert_says(made, "[0,10000,20000,1,900,800],[2,1,1,1000,2000,3,1,1,100,200]]],\n\"names\": "
-                      "[[\"loop\",\"p/_core.so\"],\n");
+    assert_says(arena_strndup(f.arena, made, 400),
+                "[0,10000,20000,1,900,800],[2,1,1,1000,2000,3,1,1,100,200]],\n[1,2,3,0,"
+                "[0,20000,40000,1,800,600],[4,1,1,2000,4000,3,1,1,200,400]]],\n\"names\": "
+                "[[\"loop\",\"p/_core.so\"],\n");
     done(&f);
 }
 
