@@ -32,15 +32,6 @@ static const char *module_name(struct arena *a, const struct sweep_options *o, b
     return name.data;
 }
 
-/* The one of the DIRS that is the directory WANTED, or NULL. */
-static const char *among(const struct strv *dirs, const char *wanted)
-{
-    for (size_t i = 0; i < dirs->len; i++)
-        if (strcmp(dirs->items[i], wanted) == 0)
-            return dirs->items[i];
-    return NULL;
-}
-
 static bool has_files(const struct staged *s, const char *dir)
 {
     const char *below = *dir ? arena_printf(s->arena, "%s/", dir) : "";
@@ -73,9 +64,9 @@ int module_place_find(const struct venv *e, const struct staged *files, struct m
     }
     if (o->build_module_dir) {
         const char *dir = normal_dir(a, o->build_module_dir);
-        place->dir = among(&dirs, dir);
-        if (!place->dir && !o->import_check && has_files(files, dir))
-            place->dir = dir; /* the package's name need not be its module's */
+        /* The package's name need not be its module's. */
+        bool there = strv_has(&dirs, dir) || (!o->import_check && has_files(files, dir));
+        place->dir = there ? dir : NULL;
         return place->dir
                    ? 0
                    : fail(e, files, place, arena_printf(a, " in %s", o->build_module_dir), err);

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "files/file.h"
 #include "system/cpus.h"
 #include "system/host_state.h"
 #include "system/orphans.h"
@@ -106,26 +107,13 @@ static bool read_request(struct arena *a, struct request *r, const sigset_t *mas
 /* --- what is told ---------------------------------------------------------------------------- */
 
 /* There is nobody left to tell if it cannot be written. */
-static void write_all(const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(STDOUT_FILENO, bytes, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return;
-        bytes += n;
-        len -= (size_t)n;
-    }
-}
-
 static void tell(enum node_frame kind, const char *bytes, size_t len)
 {
     char head[32];
     int n = snprintf(head, sizeof head, "%c %zu\n", (char)kind, len);
-    write_all(head, (size_t)n);
-    write_all(bytes, len);
-    write_all("\n", 1);
+    (void)(file_write_all(STDOUT_FILENO, head, (size_t)n) < 0 ||
+           file_write_all(STDOUT_FILENO, bytes, len) < 0 ||
+           file_write_all(STDOUT_FILENO, "\n", 1) < 0);
 }
 
 static void tell_text(enum node_frame kind, const char *text)

@@ -55,12 +55,10 @@ const struct option compare_option_table[] = {
     {"--fail-on", 0, "FIELD:RULE", NULL, OPTION_LIST, AT(fail_on),
      "exit 1 if a metric grew by more, baseline against head: time:5%, peak:5MiB, peak:20%+8MiB "
      "(both exceeded), instructions:3%, time.median:5%; latest:time:5%: the head against the "
-     "version before it; "
-     "repeatable"},
+     "version before it; repeatable"},
     {"--ci", 0, NULL, NULL, OPTION_ON, AT(ci),
      "a column with the 95% interval of the change; for the matrix, where the runs say what each "
-     "of "
-     "several processes measured"},
+     "of several processes measured"},
     {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), MIN_EFFECT_TIME_HELP},
     {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
      MIN_EFFECT_MEMORY_HELP},
@@ -70,11 +68,9 @@ const struct option compare_option_table[] = {
      "which value of each process is judged; default the statistic that is shown"},
     {"--gate", 0, "BY", "raw|verdict|confirmed", OPTION_CHOICE, AT(gate),
      "what breaks a rule of --fail-on: a value over its threshold; only one that is told from "
-     "noise "
-     "as well; or as that, but of times only one that the instructions or rounds agree with; "
-     "default "
-     "verdict, which says something from two processes a version on, of "
-     "instructions from one"},
+     "noise as well; or as that, but of times only one that the instructions or rounds agree with; "
+     "default verdict, which says something from two processes a version on, of instructions from "
+     "one"},
     {"--ctest", 0, NULL, NULL, OPTION_ON, AT(ctest),
      "print the result as CTest's measurements too, for CDash: the tables and how many benchmarks "
      "are better and worse, or with --fail-on the number of regressions and their list"},

@@ -27,8 +27,7 @@ static const struct option options[] = {
      "what changed; default instructions where they were counted, else peak"},
     {"--from", 0, "LABEL", NULL, OPTION_TEXT, AT(from),
      "the version before the change; default the one before the step by which the benchmark "
-     "changed "
-     "most, or else the baseline"},
+     "changed most, or else the baseline"},
     {"--to", 0, "LABEL", NULL, OPTION_TEXT, AT(to),
      "the version after it; default the one with which that step came, or else the head"},
     {"--top", 0, "N", NULL, OPTION_COUNT, AT(top),

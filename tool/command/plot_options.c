@@ -66,8 +66,7 @@ const struct option plot_option_table[] = {
      "names"},
     {"--output", 'o', "FILE", NULL, OPTION_LIST, AT(outputs),
      "where to write, repeatable; the suffix says what: .html a page to explore, .svg, .png, .pdf; "
-     "- shows the heatmap in the terminal; "
-     "default .benchmarks/plots/VIEW-METRIC.html"},
+     "- shows the heatmap in the terminal; default .benchmarks/plots/VIEW-METRIC.html"},
     {"--plotlyjs", 0, "WHERE", "inline|cdn", OPTION_CHOICE, AT(plotlyjs),
      "where a page has plotly.js from: in the page, so that it needs no network, or Plotly's CDN; "
      "default inline where this program has it built in"},

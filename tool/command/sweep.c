@@ -36,8 +36,7 @@ struct options {
 static const struct option options[] = {
     {"--suite", 0, "PATH", NULL, OPTION_TEXT, AT(sweep.suite),
      "pytest suite, a directory or a file; it (or the file's directory) is copied into the "
-     "isolation "
-     "directory"},
+     "isolation directory"},
     {"--out", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.out),
      "where LABEL.json and the manifest sweep.json go; default .benchmarks/sweep"},
     {"--memory", 0, NULL, NULL, OPTION_ON, AT(sweep.memory),

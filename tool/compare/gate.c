@@ -73,12 +73,6 @@ static bool are_too_few(const struct frame *frame, const struct gate_case *one, 
     return !one->rule->latest && !counted && rank_least_p(n, m) > PAIR_EACH;
 }
 
-/* Whether the instructions say that a time's change is not the code's. */
-static bool is_told(enum verdict work)
-{
-    return work == VERDICT_SAME || work == VERDICT_LESS;
-}
-
 /* The answer of a gate that is to be confirmed to a time over its threshold; ALONE: there are no
  * verdicts of several processes, whose the answer is. */
 static enum answer confirm(enum answer answer, bool alone, enum verdict work)
@@ -122,7 +116,9 @@ static void judge_row(const struct frame *frame, const struct gate_case *one, si
         gate->regressions[gate->count++] = found;
     if (answer != ANSWER_UNCLEAR)
         return;
-    if (!one->confirmed || !is_told(work)) {
+    /* The instructions say that a time's change is not the code's. */
+    bool is_told = work == VERDICT_SAME || work == VERDICT_LESS;
+    if (!one->confirmed || !is_told) {
         gate->untold += alone;
         gate->too_few += !alone && are_too_few(frame, one, row);
     }

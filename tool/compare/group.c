@@ -43,8 +43,7 @@ int group_check(struct arena *a, const char *keys, struct error *err)
     if (unknown.len)
         return error_set(
             err, EXIT_USAGE,
-            "--group-by: unknown key %s (fullname, name, func, group, module, class or "
-            "param:NAME)",
+            "--group-by: unknown key %s (fullname, name, func, group, module, class or param:NAME)",
             strv_join(&unknown, ", "));
     return 0;
 }

@@ -46,16 +46,6 @@ bool axis_has_row(const struct frame *frame, size_t column, size_t row)
     return false;
 }
 
-static bool is_nan_text(const struct dim *dim)
-{
-    return strcmp(dim->text, "nan") == 0;
-}
-
-static bool is_fraction(const struct dim *dim)
-{
-    return strpbrk(dim->text, ".eEn") != NULL;
-}
-
 struct axis axis_of(const struct frame *frame, size_t column, const char *name)
 {
     struct axis axis = {.name = name};
@@ -69,8 +59,8 @@ struct axis axis_of(const struct frame *frame, size_t column, const char *name)
             continue;
         }
         axis.exists = true;
-        numbers = numbers && (!isnan(dim->number) || is_nan_text(dim));
-        fraction = fraction || is_fraction(dim);
+        numbers = numbers && (!isnan(dim->number) || strcmp(dim->text, "nan") == 0);
+        fraction = fraction || strpbrk(dim->text, ".eEn");
     }
     axis.fractions = numbers && fraction;
     return axis;

@@ -44,11 +44,6 @@ static struct passes read_passes(struct arena *scratch, const cJSON *blob, const
 
 /* ---- one number instead of a list ---- */
 
-static bool is_scalar(const cJSON *blob)
-{
-    return !isnan(number_at(blob, fields[METRIC_PEAK].name));
-}
-
 static double scalar_value(const cJSON *blob, const struct column *column)
 {
     const char *mode = run_file_string(run_file_member(blob, "mode"));
@@ -100,16 +95,12 @@ struct memory {
     struct passes peaks; /* by which the headline is chosen; as many as OWN, or none */
 };
 
-static bool is_heap(enum metric metric)
-{
-    return metric != METRIC_RSS && metric != METRIC_INSTRUCTIONS;
-}
-
 static struct memory memory_of(const struct sample *s, enum metric metric, enum stat stat)
 {
     struct memory m = {.own = s->passes[metric]};
     if (stat == STAT_HEADLINE)
-        m.peaks = is_heap(metric) ? s->passes[METRIC_PEAK] : m.own;
+        m.peaks =
+            metric == METRIC_RSS || metric == METRIC_INSTRUCTIONS ? m.own : s->passes[METRIC_PEAK];
     return m;
 }
 
@@ -239,7 +230,7 @@ void sample_take(struct sample *s, struct arena *scratch, const struct cJSON *it
     s->process_passes = read_passes(scratch, processes, "passes");
     s->process_calls = read_passes(scratch, processes, "calls");
     take_counter(&s->counter, run_file_member(memory, "counted"));
-    s->single = memory && is_scalar(memory) ? memory : NULL;
+    s->single = memory && !isnan(number_at(memory, fields[METRIC_PEAK].name)) ? memory : NULL;
 }
 
 static unsigned keep_one(const struct column *column)

@@ -11,12 +11,6 @@ static const double scale_width = 320, scale_height = 12;
 
 /* ---- rows ---- */
 
-static void size_rows(struct heatmap_layout *l)
-{
-    l->cell_height = l->row_count <= 60 ? 24 : l->row_count <= 300 ? 18 : 12;
-    l->row_font = l->row_count <= 60 ? 12 : l->row_count <= 300 ? 11 : 9;
-}
-
 /* Returns the width of the widest. */
 static double label_rows(struct arena *a, struct heatmap_layout *l)
 {
@@ -202,7 +196,8 @@ void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
     struct heatmap_layout l = {.arena = a, .heatmap = heatmap};
     l.rows = heatmap_choose(a, heatmap, HEATMAP_ROWS_USUAL, HEATMAP_ROWS_DRAWN, &l.row_count);
     l.heatmap = heatmap = heatmap_widen(a, heatmap, l.rows, l.row_count);
-    size_rows(&l);
+    l.cell_height = l.row_count <= 60 ? 24 : l.row_count <= 300 ? 18 : 12;
+    l.row_font = l.row_count <= 60 ? 12 : l.row_count <= 300 ? 11 : 9;
     size_columns(a, &l);
     survey_cells(a, &l);
     l.subtitle = make_subtitle(a, &l);

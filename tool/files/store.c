@@ -92,11 +92,6 @@ struct entry {
     struct timespec used;
 };
 
-static bool is_entry(const char *name, const struct stat *st)
-{
-    return *name != '.' && S_ISDIR(st->st_mode);
-}
-
 /* The newest first. */
 static int by_use(const void *a, const void *b)
 {
@@ -117,7 +112,8 @@ static void trim(struct arena *a, const struct store *s, struct store_bound boun
     struct entry *entries = arena_array(a, names.len, sizeof *entries);
     for (size_t i = 0; i < names.len; i++) {
         struct stat st;
-        if (lstat(path_join(a, s->dir, names.items[i]), &st) == 0 && is_entry(names.items[i], &st))
+        bool there = lstat(path_join(a, s->dir, names.items[i]), &st) == 0;
+        if (there && *names.items[i] != '.' && S_ISDIR(st.st_mode))
             entries[count++] = (struct entry){names.items[i], st.st_mtim};
     }
     qsort(entries, count, sizeof *entries, by_use);

@@ -42,8 +42,7 @@ int tree_make_private(const char *path, struct error *err)
 {
     if (mkdir(path, 0700) < 0)
         return error_set(err, EXIT_FAILED,
-                         "%s: cannot make the directory: %s; choose another "
-                         "place with --work-dir",
+                         "%s: cannot make the directory: %s; choose another place with --work-dir",
                          path, strerror(errno));
     return 0;
 }

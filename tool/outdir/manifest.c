@@ -157,13 +157,20 @@ static void read_failures(struct arena *a, const cJSON *object, struct failures 
     }
 }
 
+/* A whole number below a million; any other is 0. */
+static long read_whole(const cJSON *item, const char *name)
+{
+    double number = parse_number(item, name);
+    return number >= 1 && number <= 1e6 ? (long)number : 0;
+}
+
 static int read_round(struct arena *a, const cJSON *item, struct manifest_entry *e,
                       struct error *err)
 {
-    double number = parse_number(item, "round");
-    if (!(number >= 1 && number <= 1e6))
+    long number = read_whole(item, "round");
+    if (!number)
         return error_set(err, EXIT_USAGE, "a round has no number");
-    struct manifest_round *r = manifest_add_round(a, e, (long)number);
+    struct manifest_round *r = manifest_add_round(a, e, number);
     if (read_ending(a, item, &r->status, &r->failed_stage, err) < 0)
         return error_add(err, "round %ld", r->round);
     r->reason = parse_text(a, item, "reason");
@@ -185,21 +192,13 @@ static int read_rounds(struct arena *a, const cJSON *item, struct manifest_entry
                        struct error *err)
 {
     const cJSON *round;
-    double wanted = parse_number(item, "rounds_wanted");
-    e->rounds_wanted = wanted >= 1 && wanted <= 1e6 ? (long)wanted : 0;
+    e->rounds_wanted = read_whole(item, "rounds_wanted");
     cJSON_ArrayForEach(round, cJSON_GetObjectItemCaseSensitive(item, "rounds"))
     {
         if (read_round(a, round, e, err) < 0)
             return error_add(err, "version '%s'", e->label);
     }
     return 0;
-}
-
-/* A whole number below a million; any other is 0. */
-static long read_whole(const cJSON *item, const char *name)
-{
-    double number = parse_number(item, name);
-    return number >= 1 && number <= 1e6 ? (long)number : 0;
 }
 
 static int read_count(struct arena *a, const cJSON *item, struct manifest_count *c,
@@ -292,9 +291,9 @@ static int read_root(struct arena *a, const cJSON *root, struct manifest *m, str
     m->host.system = parse_text(a, host, "system");
     m->host.machine = parse_text(a, host, "machine");
     m->host.cpu = parse_text(a, host, "cpu");
-    double cpus = parse_number(host, "cpus"), seed = parse_number(root, "seed");
+    double seed = parse_number(root, "seed");
     m->seed = seed >= 1 && seed <= 4294967295.0 ? (long)seed : 0;
-    m->host.cpus = cpus >= 1 && cpus <= 1e6 ? (long)cpus : 0;
+    m->host.cpus = read_whole(host, "cpus");
     cJSON_ArrayForEach(item, versions)
     {
         if (read_entry(a, item, m, err) < 0)

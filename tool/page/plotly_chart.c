@@ -69,10 +69,9 @@ static const char *hover(struct arena *a, const struct chart *c, const struct ch
         return arena_printf(a, "%s%s=%%{marker.color}<br>%s=%%{y}", t->labels, c->x.title,
                             c->y.title);
     case CHART_DOTS:
-        return arena_printf(a,
-                            "<b>%%{hovertext}</b><br><br>%s%s=%%{x}<br>%s=%%{y}<br>"
-                            "%s=%%{marker.color}",
-                            t->labels, c->x.title, c->y.title, c->color_title);
+        return arena_printf(
+            a, "<b>%%{hovertext}</b><br><br>%s%s=%%{x}<br>%s=%%{y}<br>%s=%%{marker.color}",
+            t->labels, c->x.title, c->y.title, c->color_title);
     case CHART_LINES:
         break;
     }
@@ -281,8 +280,7 @@ static void add_animation(struct json *j, const char *label, const char *frame, 
     json_string(j, "method", "animate");
     json_rawf(j, "args",
               "[%s, {\"frame\": {\"duration\": %d, \"redraw\": false}, \"mode\": \"immediate\", "
-              "\"fromcurrent\": true, \"transition\": {\"duration\": %d, \"easing\": "
-              "\"linear\"}}]",
+              "\"fromcurrent\": true, \"transition\": {\"duration\": %d, \"easing\": \"linear\"}}]",
               frame, milliseconds, milliseconds);
     json_end(j);
 }

@@ -38,9 +38,8 @@ static int choose_x(const struct points *points, const struct strv *dims, struct
     if (numeric.len == 0)
         return error_set(
             err, EXIT_NO_VERDICT,
-            "scaling needs a numeric param or extra_info for its x axis, and no "
-            "benchmark has one; name another by --x, two values to compare by --pivot, "
-            "or more runs");
+            "scaling needs a numeric param or extra_info for its x axis, and no benchmark has one; "
+            "name another by --x, two values to compare by --pivot, or more runs");
     return error_set(err, EXIT_USAGE,
                      "scaling: there is more than one numeric dim for the x axis (%s); choose by "
                      "--x",

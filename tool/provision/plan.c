@@ -121,8 +121,7 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
     if (strlen(out->label) > LABEL_MAX)
         return arena_printf(
             a,
-            "its label has %zu characters; name it shorter, LABEL=SPEC with a LABEL "
-            "of at most %d",
+            "its label has %zu characters; name it shorter, LABEL=SPEC with a LABEL of at most %d",
             strlen(out->label), LABEL_MAX);
     if (strcmp(out->label, "sweep") == 0)
         return "the label 'sweep' is the manifest's name; name it otherwise with LABEL=SPEC";

@@ -30,8 +30,7 @@ static void say_for_whom(struct sweep *s, bool alone)
     struct strv words = strv_new(s->arena);
     long pid = machine_lock_holder(&s->turn, &words);
     progress_note(s->progress,
-                  "waiting to %s: the machine is taken by process %ld%s (--lock off "
-                  "does not wait)",
+                  "waiting to %s: the machine is taken by process %ld%s (--lock off does not wait)",
                   alone ? "measure" : "provision", pid, what_it_does(s->arena, &words));
 }
 

@@ -38,8 +38,7 @@ static const char *find_store(struct arena *a, const char *named, struct error *
     if (home && *home == '/')
         return path_join(a, home, ".cache/benchmem/results");
     error_set(err, EXIT_FAILED,
-              "there is no HOME to keep results in; name a directory with "
-              "--reuse-dir");
+              "there is no HOME to keep results in; name a directory with --reuse-dir");
     return NULL;
 }
 

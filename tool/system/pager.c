@@ -1,7 +1,7 @@
 #include "system/pager.h"
 
 #include "base/str.h"
-#include "files/path.h"
+#include "files/file.h"
 #include "system/environment.h"
 #include "system/terminal.h"
 
@@ -109,23 +109,10 @@ static int start(struct arena *a, const struct strv *words, int input,
     return problem;
 }
 
-static void write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t written = write(fd, text, len);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0) /* the pager has ended, which is its business */
-            return;
-        text += written;
-        len -= (size_t)written;
-    }
-}
-
 /* Hand the text over and wait. */
 static void feed(int pipe_end, pid_t pid, const char *text, size_t len)
 {
-    write_all(pipe_end, text, len);
+    (void)file_write_all(pipe_end, text, len); /* that the pager has ended is its business */
     close(pipe_end);
     while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
         ;
