@@ -1,7 +1,6 @@
 /* command_test.h - a command as it is called: in a process of its own, in a directory of its own.
  */
-#ifndef BENCHMEM_TESTS_COMMAND_TEST_H
-#define BENCHMEM_TESTS_COMMAND_TEST_H
+#pragma once
 
 #include "unit_test.h"
 
@@ -127,5 +126,3 @@ static inline void assert_says(const char *text, const char *what)
     if (!strstr(text, what))
         fail_msg("'%s' does not say '%s'", text, what);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* frame_fixture.h - frames made by hand: one column of values for a few benchmarks and series. */
-#ifndef BENCHMEM_TESTS_FRAME_FIXTURE_H
-#define BENCHMEM_TESTS_FRAME_FIXTURE_H
+#pragma once
 
 #include "unit_test.h"
 
@@ -42,5 +41,3 @@ static inline struct frame frame_fixture(struct arena *a, struct column column,
     }
     return f;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* plot_frame.h - a frame filled by hand, for the tests of plot/. */
-#ifndef BENCHMEM_TESTS_PLOT_FRAME_H
-#define BENCHMEM_TESTS_PLOT_FRAME_H
+#pragma once
 
 #include "data/frame.h"
 
@@ -31,5 +30,3 @@ static inline struct frame plot_frame(struct arena *a, enum metric metric, size_
     }
     return f;
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* unit_test.h - cmocka with what it needs included before it, and an arena per test. */
-#ifndef BENCHMEM_TESTS_UNIT_TEST_H
-#define BENCHMEM_TESTS_UNIT_TEST_H
+#pragma once
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,5 +40,3 @@ static inline int arena_teardown(void **state)
 }
 
 #define arena_test(function) cmocka_unit_test_setup_teardown(function, arena_setup, arena_teardown)
-
-#endif

@@ -5,8 +5,7 @@
  * arena_on_full() was given is called (it ends children and removes temporary directories), then
  * the program says so and exits with EXIT_FAILED.  Memory comes zeroed and aligned for any type.
  */
-#ifndef BENCHMEM_BASE_ARENA_H
-#define BENCHMEM_BASE_ARENA_H
+#pragma once
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -58,5 +57,3 @@ void arena_take(struct arena *a, struct arena *from);
 struct arena_mark arena_mark(const struct arena *a);
 /* Free what was allocated since MARK. */
 void arena_reset(struct arena *a, struct arena_mark mark);
-
-#endif

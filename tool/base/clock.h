@@ -1,6 +1,5 @@
 /* clock.h - time, and names that are new. */
-#ifndef BENCHMEM_BASE_CLOCK_H
-#define BENCHMEM_BASE_CLOCK_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -18,5 +17,3 @@ const char *clock_unique(struct arena *a);
 
 /* 32 random hexadecimal digits. */
 const char *clock_token(struct arena *a);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Tells contents apart that differ by chance; guards against nobody who means to deceive.
  */
-#ifndef BENCHMEM_BASE_DIGEST_H
-#define BENCHMEM_BASE_DIGEST_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -20,5 +19,3 @@ uint64_t digest_text(uint64_t digest, const char *text);
 
 /* 16 hexadecimal digits. */
 const char *digest_name(struct arena *a, uint64_t digest);
-
-#endif

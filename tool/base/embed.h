@@ -1,8 +1,7 @@
 /* embed.h - a file's bytes in the program, copied by the assembler: as a C array 5 MB would take
  * the compiler half a minute.  _benchmem_embed() in tool/CMakeLists.txt names the file to a source.
  */
-#ifndef BENCHMEM_BASE_EMBED_H
-#define BENCHMEM_BASE_EMBED_H
+#pragma once
 
 #ifdef __APPLE__
 #define EMBED_SECTION ".section __TEXT,__const\n"
@@ -20,5 +19,3 @@
     extern const char name[], name##_end[]; /* NOLINT(bugprone-macro-parentheses) */               \
     __asm__(EMBED_SECTION ".balign 16\n" EMBED_SYMBOL(                                             \
         #name) ":\n.incbin \"" file "\"\n" EMBED_SYMBOL(#name) "_end:\n.byte 0\n" EMBED_END)
-
-#endif

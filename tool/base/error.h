@@ -6,8 +6,7 @@
  * matter why.  Callers prefix what they were doing with error_add().  The struct owns no memory: it
  * can be filled when there is none left, and needs no release.
  */
-#ifndef BENCHMEM_BASE_ERROR_H
-#define BENCHMEM_BASE_ERROR_H
+#pragma once
 
 /* What the program's exit status says; `exit_code` of an error is one of these. */
 enum exit_code {
@@ -34,5 +33,3 @@ int error_system(struct error *e, const char *path, const char *doing);
 
 /* Put a formatted context and ": " before what the error says.  Returns -1. */
 int error_add(struct error *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Keys are not copied: they must live as long as the index, which needs no release of its own.
  */
-#ifndef BENCHMEM_BASE_INDEX_H
-#define BENCHMEM_BASE_INDEX_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -30,5 +29,3 @@ size_t *index_find(const struct index *x, const char *key);
 size_t *index_findn(const struct index *x, const char *key, size_t len);
 /* The value at KEY; where there was none VALUE is put there and *ADDED is true. */
 size_t *index_add(struct index *x, const char *key, size_t value, bool *added);
-
-#endif

@@ -1,6 +1,5 @@
 /* numbers.h - lists of doubles: sorted, and what stands in the middle. */
-#ifndef BENCHMEM_BASE_NUMBERS_H
-#define BENCHMEM_BASE_NUMBERS_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -25,5 +24,3 @@ size_t *numbers_largest(struct arena *a, const double *values, size_t count, siz
 
 /* The median of COUNT values that are sorted, at least one. */
 double numbers_median(const double *sorted, size_t count);
-
-#endif

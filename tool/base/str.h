@@ -3,8 +3,7 @@
  * `data` of a struct str is always terminated; `items` of a struct strv is always followed by a
  * NULL, so that it can be handed on as an argv.  Neither needs a release of its own.
  */
-#ifndef BENCHMEM_BASE_STR_H
-#define BENCHMEM_BASE_STR_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -71,5 +70,3 @@ struct str_place {
 };
 const char *str_fill(struct arena *a, const char *text, const struct str_place *places,
                      size_t count);
-
-#endif

@@ -1,7 +1,6 @@
 /* added.h - what commands have added to an environment: the files that are there after them and
  * were not before. */
-#ifndef BENCHMEM_BUILDS_ADDED_H
-#define BENCHMEM_BUILDS_ADDED_H
+#pragma once
 
 #include "base/error.h"
 #include "base/index.h"
@@ -18,5 +17,3 @@ int added_begin(struct added *d, struct arena *a, const char *root, struct error
 
 /* Move what has been added to the same places below the directory TO, which is made. */
 int added_take(struct added *d, const char *to, struct error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* build_requirements.h - what a build tree's package needs to run: the user's word for it, or what
  * was installed with it (NAME.dist-info), or the project's pyproject.toml. */
-#ifndef BENCHMEM_BUILDS_BUILD_REQUIREMENTS_H
-#define BENCHMEM_BUILDS_BUILD_REQUIREMENTS_H
+#pragma once
 
 #include "builds/staged.h"
 #include "provision/resolve.h"
@@ -14,5 +13,3 @@ int build_requirements_read(struct arena *a, const struct sweep_options *options
 /* The requirement of a dist-info's Requires-Dist, whose marker asks for extras, as it is for those
  * that are wanted: uv knows no extras of what it does not install. */
 const char *build_requirements_line(struct arena *a, const char *text, const struct strv *extras);
-
-#endif

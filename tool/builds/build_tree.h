@@ -5,8 +5,7 @@
  * than below the prefix is seen and refused; the prefix is the environment itself.  Nothing is
  * built, and the build tree stays as it is.
  */
-#ifndef BENCHMEM_BUILDS_BUILD_TREE_H
-#define BENCHMEM_BUILDS_BUILD_TREE_H
+#pragma once
 
 #include "builds/build_requirements.h"
 #include "builds/cmake_cache.h"
@@ -33,5 +32,3 @@ struct build_tree {
 task_step build_tree_stage;
 /* Stage install: move that into the environment, where Python finds it. */
 task_step build_tree_install;
-
-#endif

@@ -1,7 +1,6 @@
 /* cmake_cache.h - what CMake has written down about a build tree: CMakeCache.txt, the compilers it
  * found, the components and targets of the project. */
-#ifndef BENCHMEM_BUILDS_CMAKE_CACHE_H
-#define BENCHMEM_BUILDS_CMAKE_CACHE_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -30,5 +29,3 @@ const char *cmake_cache_flags(const struct cmake_cache *cache, const char *langu
 void cmake_cache_components(const struct cmake_cache *cache, struct strv *components);
 /* The target that makes FILE, as far as its name tells; NULL if it tells nothing. */
 const char *cmake_cache_target_of(const struct cmake_cache *cache, const char *file);
-
-#endif

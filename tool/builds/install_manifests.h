@@ -3,8 +3,7 @@
  *
  * Between keeping and restoring them no other sweep installs the tree.
  */
-#ifndef BENCHMEM_BUILDS_INSTALL_MANIFESTS_H
-#define BENCHMEM_BUILDS_INSTALL_MANIFESTS_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -32,5 +31,3 @@ void install_manifests_wait(void *data);
 int install_manifests_keep(struct install_manifests *m, struct error *err);
 /* Have the tree those again and no others, and let others go on; without effect if not kept. */
 int install_manifests_restore(struct install_manifests *m, struct error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* module_place.h - where the module is in what was built for a version, a build tree or a ref, and
  * how the environment's Python gets there. */
-#ifndef BENCHMEM_BUILDS_MODULE_PLACE_H
-#define BENCHMEM_BUILDS_MODULE_PLACE_H
+#pragma once
 
 #include "builds/staged.h"
 #include "provision/venv.h"
@@ -21,5 +20,3 @@ int module_place_check(const struct venv *e, const struct staged *files,
 
 /* Lead Python there, if it does not look there anyway; the files are in the environment. */
 int module_place_lead(const struct venv *e, const struct module_place *place, struct error *err);
-
-#endif

@@ -7,8 +7,7 @@
  * environment for which all of that is the same; a new build goes the same way, so that it is
  * measured as it is kept. Checkout and build directory are gone before anything is measured.
  */
-#ifndef BENCHMEM_BUILDS_OWN_BUILD_H
-#define BENCHMEM_BUILDS_OWN_BUILD_H
+#pragma once
 
 #include "builds/added.h"
 #include "builds/build_requirements.h"
@@ -49,5 +48,3 @@ task_step own_build_find;
 task_step own_build_run;
 /* Stage install: keep what they have added, and have it where Python finds it. */
 task_step own_build_install;
-
-#endif

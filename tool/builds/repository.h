@@ -5,8 +5,7 @@
  * half-way, or is of another repository, is made anew.  The secrets of a URL stand in no words of a
  * process, and in no file but the checkout's .git/config, for submodules beside it.
  */
-#ifndef BENCHMEM_BUILDS_REPOSITORY_H
-#define BENCHMEM_BUILDS_REPOSITORY_H
+#pragma once
 
 #include "files/lock.h"
 #include "provision/venv.h"
@@ -50,5 +49,3 @@ task_step repository_resolve;
 /* Stage install: check the commit out, submodules included, unless that is unneeded; fetch if it is
  * not in the copy. */
 task_step repository_checkout;
-
-#endif

@@ -1,7 +1,6 @@
 /* staged.h - the files that an installation has put below a directory of ours (its DESTDIR) instead
  * of below its prefix, before they are moved there. */
-#ifndef BENCHMEM_BUILDS_STAGED_H
-#define BENCHMEM_BUILDS_STAGED_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -40,5 +39,3 @@ const char *staged_other_python(const struct staged *staged, const char *dir, co
 /* Move all in the directory FROM into TO, which may have the same directories but not the same
  * files. */
 int staged_merge(struct arena *a, const char *from, const char *to, struct error *err);
-
-#endif

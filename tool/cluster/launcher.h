@@ -4,8 +4,7 @@
  * A launcher is known by the name of its first word.  Of any other nothing is known: its words
  * stand before the command, and that is all (`taskset -c 3`).
  */
-#ifndef BENCHMEM_CLUSTER_LAUNCHER_H
-#define BENCHMEM_CLUSTER_LAUNCHER_H
+#pragma once
 
 #include "base/str.h"
 
@@ -40,5 +39,3 @@ const char *launcher_queued(struct arena *a, const struct launcher *launcher, co
 
 /* Of what it printed the line that says why; "" if it printed nothing. */
 const char *launcher_reason(struct arena *a, const struct launcher *launcher, const char *text);
-
-#endif

@@ -13,8 +13,7 @@
  * What the node says is frames: a letter of enum node_frame, a space, "LEN\n", LEN bytes, "\n".
  * The last is there since launchers hand on what they get line by line.
  */
-#ifndef BENCHMEM_CLUSTER_NODE_H
-#define BENCHMEM_CLUSTER_NODE_H
+#pragma once
 
 enum node_frame {
     NODE_READY = 'r',  /* first: the host's name and the VARIABLEs' values, a line each */
@@ -23,5 +22,3 @@ enum node_frame {
     NODE_ENDED = 'e',  /* "EXIT_CODE SIGNAL TIMED_OUT SECONDS PACE" */
     NODE_FAILED = 'x', /* the command could not be started: why */
 };
-
-#endif

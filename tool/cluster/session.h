@@ -8,8 +8,7 @@
  * One thing is waited for at a time: that the session is ready, that a command has ended, that the
  * session has.
  */
-#ifndef BENCHMEM_CLUSTER_SESSION_H
-#define BENCHMEM_CLUSTER_SESSION_H
+#pragma once
 
 #include "cluster/launcher.h"
 #include "system/host_state.h"
@@ -70,5 +69,3 @@ const char *session_job(const struct session *session);
 const struct child_result *session_result(const struct session *session);
 /* The node's state when the command began, its pace the worse of before and after. */
 const struct host_state *session_state(const struct session *session);
-
-#endif

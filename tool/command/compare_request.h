@@ -1,6 +1,5 @@
 /* compare_request.h - what `benchmem compare` was asked: its options, read and checked. */
-#ifndef BENCHMEM_COMMAND_COMPARE_REQUEST_H
-#define BENCHMEM_COMMAND_COMPARE_REQUEST_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -57,5 +56,3 @@ size_t request_hidden_column(const struct compare_request *request);
 
 /* The column that a rule reads. */
 size_t request_rule_column(const struct compare_request *request, size_t rule);
-
-#endif

@@ -1,6 +1,5 @@
 /* compare_state.h - one call of `benchmem compare`, as its parts share it. */
-#ifndef BENCHMEM_COMMAND_COMPARE_STATE_H
-#define BENCHMEM_COMMAND_COMPARE_STATE_H
+#pragma once
 
 #include "command/compare_request.h"
 #include "compare/gate.h"
@@ -37,5 +36,3 @@ const struct verdicts *compare_verdicts(struct compare *c, size_t baseline);
 /* What --fail-on says: judge, and make the lines that say so.  Returns the exit code; errors are
  * printed. */
 int compare_gate(struct compare *c, struct gate *gate, struct report *lines);
-
-#endif

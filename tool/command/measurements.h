@@ -3,8 +3,7 @@
  * Lines of text/ctest.h, to be printed last.  Names depend on nothing but the suite, the
  * metrics and the options, so that CDash can draw trends.
  */
-#ifndef BENCHMEM_COMMAND_MEASUREMENTS_H
-#define BENCHMEM_COMMAND_MEASUREMENTS_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -45,5 +44,3 @@ void measurements_gate(struct str *s, const struct gate *gate, bool judged,
  * another. */
 int measurements_picture(struct str *s, const char *view, const char *metric, const char *path,
                          struct error *err);
-
-#endif

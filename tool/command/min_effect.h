@@ -1,7 +1,6 @@
 /* min_effect.h - the options that say what counts as a change, as compare, plot and sweep have
  * them. */
-#ifndef BENCHMEM_COMMAND_MIN_EFFECT_H
-#define BENCHMEM_COMMAND_MIN_EFFECT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -26,5 +25,3 @@ int min_effect_read_memory(struct arena *a, const char *text, struct judge_optio
                            struct error *err);
 int min_effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
                                  struct error *err);
-
-#endif

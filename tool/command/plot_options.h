@@ -1,6 +1,5 @@
 /* plot_options.h - what `benchmem plot` can be told: its options, and where their values go. */
-#ifndef BENCHMEM_COMMAND_PLOT_OPTIONS_H
-#define BENCHMEM_COMMAND_PLOT_OPTIONS_H
+#pragma once
 
 #include "options/options.h"
 
@@ -19,5 +18,3 @@ struct plot_options {
 
 /* Fills a struct plot_options; ends with a NULL name. */
 extern const struct option plot_option_table[];
-
-#endif

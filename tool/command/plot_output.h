@@ -1,6 +1,5 @@
 /* plot_output.h - where a figure goes: the files that --output names, the terminal, CTest. */
-#ifndef BENCHMEM_COMMAND_PLOT_OUTPUT_H
-#define BENCHMEM_COMMAND_PLOT_OUTPUT_H
+#pragma once
 
 #include "command/plot_options.h"
 
@@ -49,5 +48,3 @@ int plot_output_tell_ctest(struct arena *a, const struct output_job *job,
 
 /* Ask the desktop to show the file. */
 int plot_output_show(struct arena *a, const char *path, struct error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* rounds_auto.h - for `benchmem sweep --rounds auto`: which benchmarks need more rounds. */
-#ifndef BENCHMEM_COMMAND_ROUNDS_AUTO_H
-#define BENCHMEM_COMMAND_ROUNDS_AUTO_H
+#pragma once
 
 #include "judge/judge.h"
 #include "sweep/sweep_judge.h"
@@ -9,5 +8,3 @@
  * OPTIONS gives on time, and on the peak where memory is measured, against the first version of the
  * directory that has results. */
 struct sweep_judge rounds_auto_judge(const struct judge_options *options);
-
-#endif

@@ -1,11 +1,8 @@
 /* show.h - what a command shows on standard output: through a pager where that is a terminal. */
-#ifndef BENCHMEM_COMMAND_SHOW_H
-#define BENCHMEM_COMMAND_SHOW_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
 
 /* Fails if the text could not be written.  COMMAND is named where the pager cannot be started. */
 int show_text(const char *command, const struct str *text, struct error *err);
-
-#endif

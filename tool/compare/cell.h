@@ -1,6 +1,5 @@
 /* cell.h - what the layouts' cells, and sentences about them, have in common. */
-#ifndef BENCHMEM_COMPARE_CELL_H
-#define BENCHMEM_COMPARE_CELL_H
+#pragma once
 
 #include "data/frame.h"
 #include "judge/verdict.h"
@@ -11,5 +10,3 @@ const char *cell_empty(const struct frame *frame, size_t row, size_t series);
 /* What stands before a value: "~" where it is unclear whether it differs from the baseline, "="
  * where it is within noise, "" otherwise. */
 const char *cell_mark(enum verdict verdict);
-
-#endif

@@ -1,6 +1,5 @@
 /* conditions.h - what the runs were made under, as far as comparisons depend on it. */
-#ifndef BENCHMEM_COMPARE_CONDITIONS_H
-#define BENCHMEM_COMPARE_CONDITIONS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -27,5 +26,3 @@ const char *conditions_reused_line(struct arena *a, const struct view *view, boo
 /* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
  * line for each of CPU, machine name, place and Python; empty if nothing does. */
 struct strv conditions_machines(struct arena *a, const struct view *view);
-
-#endif

@@ -1,6 +1,5 @@
 /* document.h - a comparison as JSON, for programs.  compare/SCHEMA.md describes it. */
-#ifndef BENCHMEM_COMPARE_DOCUMENT_H
-#define BENCHMEM_COMPARE_DOCUMENT_H
+#pragma once
 
 #include "base/str.h"
 #include "compare/gate.h"
@@ -18,5 +17,3 @@ struct document {
 };
 
 void document_write(struct str *out, const struct document *document);
-
-#endif

@@ -4,8 +4,7 @@
  * show in instructions (judge/STATISTICS.md).  It takes a column of the smallest instructions in
  * the frame, shown or not.
  */
-#ifndef BENCHMEM_COMPARE_DOUBT_H
-#define BENCHMEM_COMPARE_DOUBT_H
+#pragma once
 
 #include "compare/view.h"
 #include "data/frame.h"
@@ -20,5 +19,3 @@ bool doubt_can(const struct view *view);
 
 /* Whether a value of the view is such a time; COLUMN is of the frame. */
 bool doubt_at(const struct view *view, size_t column, size_t row, size_t series);
-
-#endif

@@ -12,8 +12,7 @@
  * confirmed goes further: of a time it takes the verdict of several processes, or that of the
  * instructions; a time that both leave open is kept apart as well.
  */
-#ifndef BENCHMEM_COMPARE_GATE_H
-#define BENCHMEM_COMPARE_GATE_H
+#pragma once
 
 #include "compare/rule.h"
 #include "data/contrast.h"
@@ -62,5 +61,3 @@ int gate_judge(struct arena *a, const struct frame *frame, const struct gate_cas
  * tell"; of a time by the same instructions that it is. */
 const char *gate_line(struct arena *a, const struct frame *frame,
                       const struct regression *regression);
-
-#endif

@@ -1,6 +1,5 @@
 /* group.h - rows in groups, a table each: --group-by. */
-#ifndef BENCHMEM_COMPARE_GROUP_H
-#define BENCHMEM_COMPARE_GROUP_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -26,5 +25,3 @@ int group_check(struct arena *a, const char *keys, struct error *err);
  * decides how numbers among the params are written (data/axis.h). */
 struct group *group_rows(struct arena *a, const struct view *view, const char *keys, size_t hidden,
                          size_t *count);
-
-#endif

@@ -3,8 +3,7 @@
  * Where a terminal is narrow the series in the middle go first, those that were not measured before
  * all others; the baseline and the head never.
  */
-#ifndef BENCHMEM_COMPARE_LABEL_H
-#define BENCHMEM_COMPARE_LABEL_H
+#pragma once
 
 #include "compare/view.h"
 #include "text/table.h"
@@ -18,5 +17,3 @@ struct table_column *label_series(struct table *table, const struct view *view, 
 /* Set a cell to the row's name, TEXT; of one with params its function is a section. */
 void label_row(struct arena *a, struct table_row *cells, size_t column, const struct view *view,
                size_t row, const char *text);
-
-#endif

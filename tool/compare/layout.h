@@ -21,8 +21,7 @@
  * diff: a row per benchmark and metric; the baseline's value, then the change of each other series
  * against it in percent, as the peer has it.
  */
-#ifndef BENCHMEM_COMPARE_LAYOUT_H
-#define BENCHMEM_COMPARE_LAYOUT_H
+#pragma once
 
 #include "compare/group.h"
 #include "compare/view.h"
@@ -43,5 +42,3 @@ void matrix_add(struct report *report, const struct view *view, size_t i,
 void runs_add(struct report *report, const struct view *view, const struct group *group);
 /* The same; the view must be paired. */
 void diff_add(struct report *report, const struct view *view, const struct group *group);
-
-#endif

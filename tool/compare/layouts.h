@@ -1,6 +1,5 @@
 /* layouts.h - a view as tables, in its layout (compare/layout.h). */
-#ifndef BENCHMEM_COMPARE_LAYOUTS_H
-#define BENCHMEM_COMPARE_LAYOUTS_H
+#pragma once
 
 #include "compare/view.h"
 #include "text/table.h"
@@ -18,5 +17,3 @@ struct arrangement {
  * other layouts, in that of the first column.  The view must be judged. */
 void layouts_add(struct report *report, const struct view *view,
                  const struct arrangement *arrangement);
-
-#endif

@@ -1,6 +1,5 @@
 /* notes.h - what the tables cannot show, in lines below them. */
-#ifndef BENCHMEM_COMPARE_NOTES_H
-#define BENCHMEM_COMPARE_NOTES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -18,5 +17,3 @@ void notes_add_marks(struct report *report, const char *baseline);
 /* The short names of benchmarks that another series has but SERIES has not, and that did not fail
  * there: new since the baseline, or gone from the head. */
 struct strv notes_absent(struct arena *a, const struct frame *frame, size_t series);
-
-#endif

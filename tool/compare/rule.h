@@ -5,8 +5,7 @@
  * of instructions), or PCT%+ABS, which both must be exceeded.  "latest:" before it judges the last
  * series against the one before it instead of the baseline.
  */
-#ifndef BENCHMEM_COMPARE_RULE_H
-#define BENCHMEM_COMPARE_RULE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -33,5 +32,3 @@ bool rule_parse_limits(struct arena *a, enum metric metric, const char *text, st
 /* Whether growth from BASE to HEAD breaks the rule.  Growth alone counts; of a zero base there is
  * no percentage, so percent rules pass it. */
 bool rule_is_broken(const struct rule *rule, double base, double head);
-
-#endif

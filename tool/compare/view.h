@@ -1,6 +1,5 @@
 /* view.h - what of a frame is shown: which columns, series and rows, and in which order. */
-#ifndef BENCHMEM_COMPARE_VIEW_H
-#define BENCHMEM_COMPARE_VIEW_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/contrast.h"
@@ -59,5 +58,3 @@ void view_sort(struct arena *a, struct view *view, size_t i, enum row_sort sort)
 /* Leave all rows out of the tables but the MOST whose I-th column shown grew most and the MOST
  * whose shrank most.  Means and verdicts are still of all rows.  Returns how many were left out. */
 size_t view_keep_top(struct arena *a, struct view *view, size_t i, size_t most);
-
-#endif

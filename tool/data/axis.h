@@ -3,8 +3,7 @@
  * The frame gives a dim one type for all benchmarks: numbers among which one is a fraction, or
  * missing, are all fractions ("10.0"); text and truth values leave numbers as they are.
  */
-#ifndef BENCHMEM_DATA_AXIS_H
-#define BENCHMEM_DATA_AXIS_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/frame.h"
@@ -29,5 +28,3 @@ struct axis axis_of(const struct frame *frame, size_t column, const char *name);
 
 /* The value of the benchmark on the axis as text, "nan" where it has none. */
 const char *axis_text(struct arena *a, const struct axis *axis, const struct benchmark *benchmark);
-
-#endif

@@ -1,6 +1,5 @@
 /* benchmark.h - one benchmark, whatever its values: its id, a short name, and its dims. */
-#ifndef BENCHMEM_DATA_BENCHMARK_H
-#define BENCHMEM_DATA_BENCHMARK_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/dims.h"
@@ -22,5 +21,3 @@ const char *benchmark_params(const struct benchmark *row);
 /* Set `short_name` of all rows, whose ids differ: what follows the last "::" before the params;
  * where that is ambiguous the class, the file or directories before it as well. */
 void benchmarks_shorten(struct arena *a, struct benchmark *rows, size_t count);
-
-#endif

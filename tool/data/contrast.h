@@ -4,8 +4,7 @@
  * without one the first series that has; the head is the last with results that is not the
  * baseline.  A benchmark that the baseline lacks is held against the first series that has it.
  */
-#ifndef BENCHMEM_DATA_CONTRAST_H
-#define BENCHMEM_DATA_CONTRAST_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -54,5 +53,3 @@ size_t *contrast_sort(struct arena *a, const struct frame *frame, const double *
 /* The rows of the frame by growth of the column from what each is held against to the head. */
 size_t *contrast_sort_changes(struct arena *a, const struct frame *frame, size_t column,
                               const struct contrast *contrast);
-
-#endif

@@ -2,8 +2,7 @@
  * run file: functions in OUT/counts/LABEL.json (measure/count.h), allocation sites in
  * OUT/allocations/LABEL.json (measure/allocations.h).
  */
-#ifndef BENCHMEM_DATA_COUNTS_H
-#define BENCHMEM_DATA_COUNTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -77,5 +76,3 @@ int counts_find(struct arena *a, const struct counts_file *file, const char *id,
 /* The same for the stacks of a metric of memory; ID NULL: the file's first benchmark. */
 int counts_find_stacks(struct arena *a, const struct counts_file *file, const char *id,
                        enum metric metric, struct counts_stacks *stacks, struct error *err);
-
-#endif

@@ -5,8 +5,7 @@
  * id and group: node.group, node.module, node.func, node.class.  A name that occurs twice has the
  * value of the later: node, then params, then extra_info.
  */
-#ifndef BENCHMEM_DATA_DIMS_H
-#define BENCHMEM_DATA_DIMS_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -29,5 +28,3 @@ double dims_number(const struct cJSON *benchmark, const char *name);
 const char *dims_float_text(struct arena *a, double number);
 /* Text as Python's float() reads it, or NAN. */
 double dims_text_number(const char *text);
-
-#endif

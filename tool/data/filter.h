@@ -1,6 +1,5 @@
 /* filter.h - keep some of a frame's rows: --where KEY=VALUE and --filter GLOB. */
-#ifndef BENCHMEM_DATA_FILTER_H
-#define BENCHMEM_DATA_FILTER_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -17,5 +16,3 @@ int filter_check(struct arena *a, const struct strv *where, struct error *err);
  * EXIT_NO_VERDICT. */
 int filter_frame(struct arena *a, struct frame *frame, const struct strv *where,
                  const struct strv *globs, struct error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * The reading spine of compare and plot.  frame_load() reads each run file once, keeping only what
  * the columns ask for.  All memory is the arena's.
  */
-#ifndef BENCHMEM_DATA_FRAME_H
-#define BENCHMEM_DATA_FRAME_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -63,5 +62,3 @@ size_t *frame_rows_by_id(struct arena *a, const struct frame *frame);
 /* Whether the benchmark failed in that series (a "✗"), as opposed to not being in it (a "—"): it
  * was not measured, and the run as a whole, the test, its class or its file failed. */
 bool frame_failed(const struct frame *frame, size_t row, size_t series);
-
-#endif

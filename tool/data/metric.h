@@ -4,8 +4,7 @@
  * has no statistic.  Base units: seconds for time, bytes for peak, allocated and rss, a count for
  * allocations and instructions.
  */
-#ifndef BENCHMEM_DATA_METRIC_H
-#define BENCHMEM_DATA_METRIC_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -84,5 +83,3 @@ const char *column_key(struct arena *a, const struct column *column);
  * *COLUMNS is an array in the arena, *COUNT its length. */
 int columns_parse(struct arena *a, const char *metrics, const char *stats, const char *fallback,
                   struct column **columns, size_t *count, struct error *err);
-
-#endif

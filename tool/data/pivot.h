@@ -4,8 +4,7 @@
  * (test_build[old-100] -> test_build[100]).  Series are called as the peer calls them: by the
  * value, "nan" for benchmarks without it, in order of appearance, column by column.
  */
-#ifndef BENCHMEM_DATA_PIVOT_H
-#define BENCHMEM_DATA_PIVOT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -27,5 +26,3 @@ struct pivot {
  * no benchmark has is an error with EXIT_USAGE. */
 int pivot_frame(struct arena *a, const struct frame *frame, const char *dim, struct pivot *pivot,
                 struct error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * Rounds of one process are not independent of each other, processes are: verdicts are made of
  * these.
  */
-#ifndef BENCHMEM_DATA_PROCESSES_H
-#define BENCHMEM_DATA_PROCESSES_H
+#pragma once
 
 #include <stddef.h>
 
@@ -12,5 +11,3 @@ struct processes {
     const double *values; /* in the order of the rounds; all are finite */
     size_t count;         /* 0: the run file does not say */
 };
-
-#endif

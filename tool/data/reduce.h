@@ -4,8 +4,7 @@
  * Bessel-corrected; 0 for fewer than two values) are the exact results rounded once, here by way of
  * sums in twice the precision of a double.
  */
-#ifndef BENCHMEM_DATA_REDUCE_H
-#define BENCHMEM_DATA_REDUCE_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/metric.h"
@@ -13,5 +12,3 @@
 /* NAN for no values, and for a statistic that is none of the five.  SCRATCH holds a copy for the
  * median. */
 double reduce(struct arena *scratch, const double *values, size_t count, enum stat stat);
-
-#endif

@@ -14,8 +14,7 @@
  *
  * `stats` whose `rounds` are 0 are no times (runfile/amend.h): there is none then.
  */
-#ifndef BENCHMEM_DATA_SAMPLE_H
-#define BENCHMEM_DATA_SAMPLE_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/metric.h"
@@ -70,5 +69,3 @@ double sample_value(struct arena *scratch, const struct sample *s, const struct 
  * The array is A's, which is not SCRATCH; what is allocated from that is freed. */
 struct processes sample_processes(struct arena *a, struct arena *scratch, const struct sample *s,
                                   const struct column *column);
-
-#endif

@@ -1,6 +1,5 @@
 /* series.h - one thing that sits beside others: a run file, or a version of a sweep. */
-#ifndef BENCHMEM_DATA_SERIES_H
-#define BENCHMEM_DATA_SERIES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -75,5 +74,3 @@ const char *series_reused_line(struct arena *a, const struct series *series, siz
 int series_find(const struct series *series, size_t count, const char *label);
 int series_find_for(const char *option, const struct series *series, size_t count,
                     const char *label, struct error *err);
-
-#endif

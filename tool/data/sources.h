@@ -1,6 +1,5 @@
 /* sources.h - from what the user named to labelled series, and what their sweeps say beside. */
-#ifndef BENCHMEM_DATA_SOURCES_H
-#define BENCHMEM_DATA_SOURCES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -24,5 +23,3 @@ struct sources {
  * them are named at once.  Each manifest is read once. */
 int sources_find(struct arena *a, const struct strv *runs, const struct strv *labels,
                  struct sources *sources, struct error *err);
-
-#endif

@@ -5,8 +5,7 @@
  * y grows downwards, angles are degrees clockwise.  Texts are UTF-8 on one line in a sans-serif
  * face; y is their baseline.  Drawing does not fail: a writer reports trouble when it is finished.
  */
-#ifndef BENCHMEM_DRAW_CANVAS_H
-#define BENCHMEM_DRAW_CANVAS_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -96,5 +95,3 @@ int canvas_pdf(const struct picture *picture, struct str *out, struct error *err
 
 /* Whether the program was built with cairo; if not, ERR says how to get it. */
 bool canvas_has_cairo(struct error *err);
-
-#endif

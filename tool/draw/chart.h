@@ -4,8 +4,7 @@
  * included; plotly_chart.h and chart_draw.h write it.  All memory is the arena's.  Numbers are in
  * the metric's base unit.
  */
-#ifndef BENCHMEM_DRAW_CHART_H
-#define BENCHMEM_DRAW_CHART_H
+#pragma once
 
 #include "base/str.h"
 #include "draw/colors.h"
@@ -88,5 +87,3 @@ struct chart {
     size_t shown; /* benchmarks, or points of lines: what the peer counts */
     struct strv notes;
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* chart_draw.h - a chart as a picture: axes, marks, legend, panels. */
-#ifndef BENCHMEM_DRAW_CHART_DRAW_H
-#define BENCHMEM_DRAW_CHART_DRAW_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/chart.h"
@@ -9,5 +8,3 @@
  * picture.  Of an animation the last frame is drawn, of many bars those that changed
  * most.  Returns how many benchmarks or points are drawn. */
 size_t chart_picture(struct arena *a, const struct chart *chart, struct picture *picture);
-
-#endif

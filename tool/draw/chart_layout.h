@@ -3,8 +3,7 @@
  * From top to bottom: title, subtitle, colour scale, panels (up to three across, those of bars
  * below each other), notes; the legend stands at the right.
  */
-#ifndef BENCHMEM_DRAW_CHART_LAYOUT_H
-#define BENCHMEM_DRAW_CHART_LAYOUT_H
+#pragma once
 
 #include "draw/chart.h"
 #include "draw/heading.h"
@@ -69,5 +68,3 @@ const char *chart_change(struct arena *a, const struct chart *chart, double valu
 double chart_place(const struct chart_range *range, double value);
 /* The x of a point as a number: the place of its text on a category axis. */
 double chart_x(const struct chart_range *range, const struct chart_point *point);
-
-#endif

@@ -1,6 +1,5 @@
 /* choose.h - which rows of a figure a picture holds: those that changed most, both ways. */
-#ifndef BENCHMEM_DRAW_CHOOSE_H
-#define BENCHMEM_DRAW_CHOOSE_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -16,5 +15,3 @@ struct choice {
  * many. */
 size_t *choose_rows(struct arena *a, const double *changes, size_t count, struct choice choice,
                     size_t *chosen);
-
-#endif

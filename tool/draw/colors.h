@@ -2,8 +2,7 @@
  *
  * The bound is that of pytest-benchmem's figures, so that both programs colour a cell alike.
  */
-#ifndef BENCHMEM_DRAW_COLORS_H
-#define BENCHMEM_DRAW_COLORS_H
+#pragma once
 
 #include "base/arena.h"
 #include "draw/canvas.h"
@@ -41,5 +40,3 @@ static const double COLORS_FADED = 0.35;
 
 /* Black or white, whichever has more contrast on the colour (WCAG 2 relative luminance). */
 struct color colors_on(struct color background);
-
-#endif

@@ -1,6 +1,5 @@
 /* figure.h - what `plot` draws, whichever view it is: a heatmap or a chart, and how to write it. */
-#ifndef BENCHMEM_DRAW_FIGURE_H
-#define BENCHMEM_DRAW_FIGURE_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/chart.h"
@@ -20,5 +19,3 @@ size_t figure_picture(struct arena *a, const struct figure *figure, struct pictu
 const char *figure_extent(struct arena *a, const struct figure *figure, size_t drawn);
 /* How many rows it has. */
 size_t figure_rows(const struct figure *figure);
-
-#endif

@@ -4,8 +4,7 @@
  * A cell is as wide as its share of the whole, the widest to the left.  What is between the last of
  * a function's cells and its end is its own.
  */
-#ifndef BENCHMEM_DRAW_FLAME_H
-#define BENCHMEM_DRAW_FLAME_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/colors.h"
@@ -30,5 +29,3 @@ struct flame {
 /* The picture of FLAME, which must live until it is drawn; cells narrower than half a pixel are not
  * in it.  Returns how many are. */
 size_t flame_picture(struct arena *a, const struct flame *flame, struct picture *picture);
-
-#endif

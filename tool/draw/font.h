@@ -3,8 +3,7 @@
  * The widths are the advances of DejaVu Sans in 1/1000 of the font size, measured with cairo; it is
  * one of the widest common sans-serif faces, so that what is laid out by it fits in others as well.
  */
-#ifndef BENCHMEM_DRAW_FONT_H
-#define BENCHMEM_DRAW_FONT_H
+#pragma once
 
 #include "base/arena.h"
 #include "text/names.h"
@@ -20,5 +19,3 @@ const char **font_shorten(struct arena *a, const char *const *names, size_t coun
 /* TEXT, or its beginning and end with "…" between them, so that it is at most WIDTH wide;
  * characters and their combining marks stay together. */
 const char *font_elide(struct arena *a, const char *text, double size, bool bold, double width);
-
-#endif

@@ -1,7 +1,6 @@
 /* heading.h - what stands above the grid or the panels of every picture: title, subtitle, colours.
  */
-#ifndef BENCHMEM_DRAW_HEADING_H
-#define BENCHMEM_DRAW_HEADING_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/colors.h"
@@ -29,5 +28,3 @@ struct color_bar {
 };
 
 void color_bar_draw(struct canvas *canvas, const struct color_bar *bar);
-
-#endif

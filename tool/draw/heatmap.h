@@ -4,8 +4,7 @@
  * value / baseline; what is coloured is its log2.  Plain data that plot/views.h fills, words and
  * verdicts included; heatmap_draw.h, heatmap_terminal.h and plotly.h write it.
  */
-#ifndef BENCHMEM_DRAW_HEATMAP_H
-#define BENCHMEM_DRAW_HEATMAP_H
+#pragma once
 
 #include "draw/colors.h"
 #include "draw/ticks.h"
@@ -85,5 +84,3 @@ const char *heatmap_cell_text(struct arena *a, const struct cell *cell);
 double heatmap_cell_shade(const struct cell *cell);
 /* Its colour, faded where the cell is. */
 struct color heatmap_cell_color(const struct heatmap *heatmap, const struct cell *cell);
-
-#endif

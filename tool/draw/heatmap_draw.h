@@ -1,6 +1,5 @@
 /* heatmap_draw.h - the view `sweep` as a picture. */
-#ifndef BENCHMEM_DRAW_HEATMAP_DRAW_H
-#define BENCHMEM_DRAW_HEATMAP_DRAW_H
+#pragma once
 
 #include "draw/canvas.h"
 #include "draw/heatmap.h"
@@ -9,5 +8,3 @@
  * live as long as the picture.  Returns how many rows are drawn: not all where they are many
  * (heatmap_choose()). */
 size_t heatmap_picture(struct arena *a, const struct heatmap *heatmap, struct picture *picture);
-
-#endif

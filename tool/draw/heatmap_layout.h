@@ -4,8 +4,7 @@
  * names at its left, the version labels again where the grid is tall, notes.  Positions that cells
  * hang on are whole numbers, so that edges are sharp.
  */
-#ifndef BENCHMEM_DRAW_HEATMAP_LAYOUT_H
-#define BENCHMEM_DRAW_HEATMAP_LAYOUT_H
+#pragma once
 
 #include "draw/heading.h"
 #include "draw/heatmap.h"
@@ -45,5 +44,3 @@ enum { HEATMAP_LINE = 16 }; /* from baseline to baseline */
 
 void heatmap_layout_make(struct arena *a, const struct heatmap *heatmap,
                          struct heatmap_layout *layout);
-
-#endif

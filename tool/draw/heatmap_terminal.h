@@ -1,6 +1,5 @@
 /* heatmap_terminal.h - the view `sweep` for a terminal or a CI log. */
-#ifndef BENCHMEM_DRAW_HEATMAP_TERMINAL_H
-#define BENCHMEM_DRAW_HEATMAP_TERMINAL_H
+#pragma once
 
 #include "base/str.h"
 #include "draw/heatmap.h"
@@ -17,5 +16,3 @@ struct heatmap_terminal {
  * "█" stand for the scale from its low to its high end.  Controls in texts appear as escapes. */
 void heatmap_to_terminal(struct str *out, const struct heatmap *heatmap,
                          const struct heatmap_terminal *terminal);
-
-#endif

@@ -1,6 +1,5 @@
 /* ticks.h - where an axis or a colour scale has its ticks and what they say. */
-#ifndef BENCHMEM_DRAW_TICKS_H
-#define BENCHMEM_DRAW_TICKS_H
+#pragma once
 
 #include "base/arena.h"
 #include "text/unit.h"
@@ -27,5 +26,3 @@ size_t ticks_make_folds(struct arena *a, double bound, struct tick **ticks);
  * logarithmic axis gives each value's own): "2 ms", "512 kB", "1.5", with
  * at most DIGITS significant digits. */
 const char *ticks_text(struct arena *a, double value, double largest, int unit, int digits);
-
-#endif

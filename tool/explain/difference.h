@@ -7,8 +7,7 @@
  * symbols, which have addresses for names.  Lines move between versions, so the sites of a function
  * are put together in their order, where both versions have as many; else the function is one site.
  */
-#ifndef BENCHMEM_EXPLAIN_DIFFERENCE_H
-#define BENCHMEM_EXPLAIN_DIFFERENCE_H
+#pragma once
 
 #include "data/counts.h"
 
@@ -59,5 +58,3 @@ double difference_python_change(const struct difference_python *python);
 
 /* How much of the change the part accounts for, in percent; NAN where nothing changed. */
 double difference_share(const struct difference *difference, const struct difference_part *part);
-
-#endif

@@ -1,6 +1,5 @@
 /* explain_table.h - a difference as a table, as JSON, and in a few lines. */
-#ifndef BENCHMEM_EXPLAIN_EXPLAIN_TABLE_H
-#define BENCHMEM_EXPLAIN_EXPLAIN_TABLE_H
+#pragma once
 
 #include "explain/difference.h"
 #include "text/json.h"
@@ -33,5 +32,3 @@ void explain_add_json(struct json *j, const struct explanation *e, size_t top);
  * calls 100 → 300". */
 void explain_add_lines(struct strv *lines, enum metric metric, const struct difference *difference,
                        size_t most);
-
-#endif

@@ -1,8 +1,7 @@
 /* kept.h - what passes have kept beside run files: of two of them put together, each file opened
  * once.
  */
-#ifndef BENCHMEM_EXPLAIN_KEPT_H
-#define BENCHMEM_EXPLAIN_KEPT_H
+#pragma once
 
 #include "data/series.h"
 #include "explain/difference.h"
@@ -22,5 +21,3 @@ void kept_init(struct kept *kept, struct arena *a, const struct series *series, 
  * is not there, or does not have it; or the series has no run file. */
 int kept_difference(struct kept *kept, struct arena *a, enum metric metric, const char *id,
                     size_t from, size_t to, struct difference *difference, struct error *err);
-
-#endif

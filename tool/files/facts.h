@@ -5,8 +5,7 @@
  *
  * A line's name says in which respect two differ if it is not.
  */
-#ifndef BENCHMEM_FILES_FACTS_H
-#define BENCHMEM_FILES_FACTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -31,5 +30,3 @@ void facts_text(const struct facts *facts, struct str *out);
 /* "suite, variable LANG and 2 more": the names of the lines in which two texts differ; *COUNT is
  * how many (unless NULL). */
 const char *facts_difference(struct arena *a, const char *one, const char *other, size_t *count);
-
-#endif

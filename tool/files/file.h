@@ -3,8 +3,7 @@
  * Paths (files/path.h) are bytes as the system has them.  Every function that can fail names the
  * path in its error; callers say what the file was for.
  */
-#ifndef BENCHMEM_FILES_FILE_H
-#define BENCHMEM_FILES_FILE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -84,5 +83,3 @@ const char *file_digest(struct arena *a, const char *path, struct error *err);
 /* The digest of what tells whether the file at PATH, itself and not by a link, was replaced or
  * written: of its inode, mode, size and time.  0: there is none. */
 uint64_t file_state(const char *path);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * For keys under which results are found again.  For short names digest.h is enough.
  */
-#ifndef BENCHMEM_FILES_FINGERPRINT_H
-#define BENCHMEM_FILES_FINGERPRINT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -46,5 +45,3 @@ int fingerprint_listing(struct fingerprint *f, struct arena *a, const char *path
 /* Take in where a file is, its size and time of change; links are followed.  Nothing is taken in of
  * one that is not there. */
 void fingerprint_place(struct fingerprint *f, struct arena *a, const char *path);
-
-#endif

@@ -3,8 +3,7 @@
  * The lock is the kernel's (flock), the file only its name: it holds the owner's process id for
  * messages and is removed on release.
  */
-#ifndef BENCHMEM_FILES_LOCK_H
-#define BENCHMEM_FILES_LOCK_H
+#pragma once
 
 #include "base/error.h"
 
@@ -22,5 +21,3 @@ int lock_take(struct lock *lock, const char *path, double seconds, struct error 
 
 /* Release it if it is held. */
 void lock_release(struct lock *lock);
-
-#endif

@@ -1,6 +1,5 @@
 /* path.h - names of files: taken apart, put together, looked up. */
-#ifndef BENCHMEM_FILES_PATH_H
-#define BENCHMEM_FILES_PATH_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -29,5 +28,3 @@ char *path_url(struct arena *a, const char *absolute);
 
 /* The program NAME on PATH, absolute, or NULL.  A NAME with a slash is looked up as it is. */
 char *path_program(struct arena *a, const char *name);
-
-#endif

@@ -5,8 +5,7 @@
  *
  * beside these files.  A name of an entry is that of its key, whose text must be the same too.
  */
-#ifndef BENCHMEM_FILES_SEALED_H
-#define BENCHMEM_FILES_SEALED_H
+#pragma once
 
 #include "base/str.h"
 #include "files/store.h"
@@ -31,5 +30,3 @@ int sealed_get(struct arena *a, const struct store *store, const struct key *key
  * in which, as of facts_difference(); NULL where there is none. */
 const char *sealed_nearest(struct arena *a, const struct store *store, const struct key *key,
                            const char *prefix);
-
-#endif

@@ -8,8 +8,7 @@
  *
  * The functions use no arena of the caller's and may run on a thread.
  */
-#ifndef BENCHMEM_FILES_STORE_H
-#define BENCHMEM_FILES_STORE_H
+#pragma once
 
 #include "base/error.h"
 
@@ -48,5 +47,3 @@ int store_put(const struct store *s, const char *key, const char *from, struct s
 
 /* Remove the entry, if it is there. */
 int store_drop(const struct store *s, const char *key, struct error *err);
-
-#endif

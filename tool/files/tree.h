@@ -3,8 +3,7 @@
  * All walking is by directory descriptor (openat, O_NOFOLLOW), so that a link swapped in while we
  * walk leads nowhere.
  */
-#ifndef BENCHMEM_FILES_TREE_H
-#define BENCHMEM_FILES_TREE_H
+#pragma once
 
 #include "base/error.h"
 
@@ -51,5 +50,3 @@ int tree_remove(const char *path, struct error *err);
  * file NAME with the text MARK, which is removed last; an empty one is removed without it.  That it
  * does not exist is no error; anything else is one, and PATH is left as it is. */
 int tree_remove_marked(const char *path, const char *name, const char *mark, struct error *err);
-
-#endif

@@ -5,8 +5,7 @@
  * nothing, a time or an RSS is the same up to VERDICT_TIME_NOISE, as it wanders from run to run,
  * and of counts and sizes, which are exact, any difference counts.
  */
-#ifndef BENCHMEM_JUDGE_CHANGE_H
-#define BENCHMEM_JUDGE_CHANGE_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/contrast.h"
@@ -74,5 +73,3 @@ struct changes changes_of(struct arena *a, const struct frame *frame, size_t col
  * how many there are. */
 size_t *changes_largest(struct arena *a, const struct changes *changes, enum verdict verdict,
                         size_t *count);
-
-#endif

@@ -5,8 +5,7 @@
  * is the F at which the statistic is what it is on average without a difference.  With KEEP = all
  * this is the median of the ratios y / x.
  */
-#ifndef BENCHMEM_JUDGE_INTERVAL_H
-#define BENCHMEM_JUDGE_INTERVAL_H
+#pragma once
 
 #include "judge/rank.h"
 
@@ -20,5 +19,3 @@ struct interval {
  * needs meanwhile; N * M * M steps. */
 struct interval interval_of(struct arena *scratch, struct rank_tables *tables, const double *x,
                             size_t n, const double *y, size_t m, size_t keep, double confidence);
-
-#endif

@@ -3,8 +3,7 @@
  * Made of one value per process (frame_processes()), as rounds within a process are not
  * independent.  judge/STATISTICS.md says how, and why.
  */
-#ifndef BENCHMEM_JUDGE_JUDGE_H
-#define BENCHMEM_JUDGE_JUDGE_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/frame.h"
@@ -36,5 +35,3 @@ struct judge_options judge_defaults(void);
  * VERDICT_NONE.  Returns whether any is not. */
 bool judge_frame(struct arena *a, const struct frame *frame, size_t baseline,
                  const struct judge_options *options, struct verdicts *j);
-
-#endif

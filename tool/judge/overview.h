@@ -8,8 +8,7 @@
  *
  * Table, page, Markdown and CDash have the same lines.
  */
-#ifndef BENCHMEM_JUDGE_OVERVIEW_H
-#define BENCHMEM_JUDGE_OVERVIEW_H
+#pragma once
 
 #include "base/arena.h"
 #include "judge/change.h"
@@ -40,5 +39,3 @@ const char *overview_against(struct arena *a, const struct frame *frame,
 
 /* A benchmark's name as it stands in a sentence: visible, its middle left out if it is long. */
 const char *overview_name(struct arena *a, const char *name);
-
-#endif

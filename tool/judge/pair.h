@@ -3,8 +3,7 @@
  * pair_measure() looks at the values; pair_decide() says the verdict once the family's p values are
  * adjusted.  judge/STATISTICS.md says why.
  */
-#ifndef BENCHMEM_JUDGE_PAIR_H
-#define BENCHMEM_JUDGE_PAIR_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/processes.h"
@@ -63,5 +62,3 @@ double pair_limit(size_t called, size_t tested);
  * pair_limit(), is for the rounds that an unclear one needs; EFFECT is the floor's relative. */
 void pair_decide(struct judged *judged, double raw, double limit, double effect, size_t n,
                  size_t m);
-
-#endif

@@ -13,8 +13,7 @@
  * additions: up to 32 values a side whatever is equal, 38 where nothing is.  Beyond, it is the
  * normal distribution with the same mean and variance, and half a rank of continuity correction.
  */
-#ifndef BENCHMEM_JUDGE_RANK_H
-#define BENCHMEM_JUDGE_RANK_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -54,5 +53,3 @@ struct rank_limits rank_limits(struct rank_tables *tables, size_t n, size_t m, s
 
 /* The smallest two-sided p that N and M values can give: 2 / C(N + M, N). */
 double rank_least_p(size_t n, size_t m);
-
-#endif

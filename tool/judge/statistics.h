@@ -1,7 +1,6 @@
 /* statistics.h - numbers about numbers.  Values that were not measured are NAN;
  * SCRATCH holds what a function needs meanwhile. */
-#ifndef BENCHMEM_JUDGE_STATISTICS_H
-#define BENCHMEM_JUDGE_STATISTICS_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/processes.h"
@@ -24,5 +23,3 @@ double statistics_noise(struct arena *scratch, const struct processes *sides, si
  * 1995, "Controlling the false discovery rate"): of what is called at an adjusted p up to ALPHA, a
  * share of at most ALPHA is expected to be false.  A NAN is no test, does not count and stays. */
 void statistics_adjust(struct arena *scratch, double *p, size_t count);
-
-#endif

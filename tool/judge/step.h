@@ -4,8 +4,7 @@
  * that together describe all versions best, each then tested with the processes of the versions
  * next to it on both sides, up to the next step.  judge/STATISTICS.md says how.
  */
-#ifndef BENCHMEM_JUDGE_STEP_H
-#define BENCHMEM_JUDGE_STEP_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/processes.h"
@@ -19,5 +18,3 @@
 size_t step_find(struct arena *scratch, struct rank_tables *tables,
                  const struct processes *versions, size_t count, const struct pair_floor *floor,
                  struct step *steps);
-
-#endif

@@ -3,8 +3,7 @@
  * judge/judge.h makes it of the values of single processes (frame_processes()); the layouts of
  * compare, the gate and the figures read it.
  */
-#ifndef BENCHMEM_JUDGE_VERDICT_H
-#define BENCHMEM_JUDGE_VERDICT_H
+#pragma once
 
 #include "data/metric.h"
 
@@ -84,5 +83,3 @@ const struct step *verdicts_step_at(const struct verdicts *j, size_t column, siz
 /* "faster", "slower", "same", "unclear"; of other metrics "less" and "more"; "" for VERDICT_NONE.
  */
 const char *verdict_word(enum verdict verdict, enum metric metric);
-
-#endif

@@ -1,6 +1,5 @@
 /* verdict_text.h - what is said of a value that was judged by processes. */
-#ifndef BENCHMEM_JUDGE_VERDICT_TEXT_H
-#define BENCHMEM_JUDGE_VERDICT_TEXT_H
+#pragma once
 
 #include "base/arena.h"
 #include "judge/verdict.h"
@@ -24,5 +23,3 @@ static inline bool verdict_is_faded(struct judged judged)
 {
     return judged.verdict == VERDICT_UNCLEAR;
 }
-
-#endif

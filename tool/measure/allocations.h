@@ -3,8 +3,7 @@
  *
  * Of several rounds the first is kept, or where that left nothing a later one.
  */
-#ifndef BENCHMEM_MEASURE_ALLOCATIONS_H
-#define BENCHMEM_MEASURE_ALLOCATIONS_H
+#pragma once
 
 #include "measure/run.h"
 
@@ -16,5 +15,3 @@ int allocations_begin(const struct run *run, struct error *err);
 
 /* Take what the pass left to the run's place; nothing where it left none. */
 int allocations_keep(const struct run *run, struct error *err);
-
-#endif

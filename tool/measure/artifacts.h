@@ -1,6 +1,5 @@
 /* artifacts.h - what a run left behind: the run file it made, the tests that failed. */
-#ifndef BENCHMEM_MEASURE_ARTIFACTS_H
-#define BENCHMEM_MEASURE_ARTIFACTS_H
+#pragma once
 
 #include "measure/run.h"
 
@@ -33,5 +32,3 @@ int artifacts_add_build(const struct run *run, struct error *err);
 /* Add which tests failed, without reasons, from pytest's own record in its cache; none if it left
  * no usable one. */
 void artifacts_failed_tests(const struct run *run, struct failures *failed);
-
-#endif

@@ -1,6 +1,5 @@
 /* beside.h - files of ours that go to where a suite runs: where they are on this machine. */
-#ifndef BENCHMEM_MEASURE_BESIDE_H
-#define BENCHMEM_MEASURE_BESIDE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -18,5 +17,3 @@ const char *beside_path(struct arena *a, enum beside file, struct error *err);
 
 /* Copy it into the directory DIR, unless it is there; its path there. */
 const char *beside_put(struct arena *a, enum beside file, const char *dir, struct error *err);
-
-#endif

@@ -10,8 +10,7 @@
  * A dump may be anything: cut off, of another tool, with names of any length and bytes.  What is
  * read of it is whole or refused.
  */
-#ifndef BENCHMEM_MEASURE_CALLGRIND_H
-#define BENCHMEM_MEASURE_CALLGRIND_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -46,5 +45,3 @@ int callgrind_parse(struct arena *a, const char *text, size_t len, struct callgr
 
 /* How many of its first functions make up at least PER_MILLE thousandths of the total. */
 size_t callgrind_most(const struct callgrind *dump, unsigned per_mille);
-
-#endif

@@ -24,8 +24,7 @@
  *     An object of the environment is called as it is below site-packages, any other by its last
  *     name, so that it is the same in another environment.
  */
-#ifndef BENCHMEM_MEASURE_COUNT_H
-#define BENCHMEM_MEASURE_COUNT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -85,5 +84,3 @@ struct amendment *count_amendments(struct arena *a, const struct count *count);
 
 /* The text of OUT/counts/LABEL.json. */
 void count_print(struct str *out, const struct count *count);
-
-#endif

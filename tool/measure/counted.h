@@ -5,8 +5,7 @@
  * is without memory tracing.  What is not set by the user is set so that counts are the same each
  * time: Python's hash seed, one thread for numeric libraries, addresses that are not random.
  */
-#ifndef BENCHMEM_MEASURE_COUNTED_H
-#define BENCHMEM_MEASURE_COUNTED_H
+#pragma once
 
 #include "measure/run.h"
 
@@ -22,5 +21,3 @@ int counted_judge(struct run *run, const struct child_result *result, struct err
 
 /* Whether addresses were random all the same. */
 bool counted_randomised(const struct run *run);
-
-#endif

@@ -1,6 +1,5 @@
 /* memray.h - a record of memray, read by an interpreter that has memray: the format is its own. */
-#ifndef BENCHMEM_MEASURE_MEMRAY_H
-#define BENCHMEM_MEASURE_MEMRAY_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -10,5 +9,3 @@
  * on PATH.  Errors have EXIT_USAGE where it cannot read the record, and say why. */
 int memray_read(struct arena *a, const char *python, const char *record, char **text, size_t *len,
                 struct error *err);
-
-#endif

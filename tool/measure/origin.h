@@ -2,8 +2,7 @@
  * environment, before the run by importing it, and at the end of the run by a pytest plugin, since
  * pytest's own path rules may have put a copied checkout first on sys.path.
  */
-#ifndef BENCHMEM_MEASURE_ORIGIN_H
-#define BENCHMEM_MEASURE_ORIGIN_H
+#pragma once
 
 #include "measure/run.h"
 
@@ -17,5 +16,3 @@ extern const struct plugin origin_plugin;
  * if nothing was recorded although the run made data (HAS_DATA).  That a crashed run left neither
  * is no failure of its own. */
 int origin_judge(const struct run *run, bool has_data, struct error *err);
-
-#endif

@@ -4,8 +4,7 @@
  * Secrets are masked, and a text is cut at REASON_BYTES, its place behind it.  To what is missing
  * and lies beside the suite is added that --copy-dir copies it.
  */
-#ifndef BENCHMEM_MEASURE_REASONS_H
-#define BENCHMEM_MEASURE_REASONS_H
+#pragma once
 
 #include "measure/run.h"
 #include "outdir/failures.h"
@@ -31,5 +30,3 @@ void reasons_read(const struct run *run, struct reasons *reasons);
  * while it was at one is the reason of that.  Where the reasons are known the tool's last lines are
  * not kept; else a table of results is not among them. */
 void reasons_explain(struct run *run, struct reasons *reasons, int ended, struct error *err);
-
-#endif

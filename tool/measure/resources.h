@@ -1,6 +1,5 @@
 /* resources.h - what CTest's resource allocation has given to this test (RESOURCE_GROUPS). */
-#ifndef BENCHMEM_MEASURE_RESOURCES_H
-#define BENCHMEM_MEASURE_RESOURCES_H
+#pragma once
 
 #include "base/str.h"
 
@@ -10,5 +9,3 @@
  * Source: ctest(1), "Resource Allocation": CTEST_RESOURCE_GROUP_COUNT, CTEST_RESOURCE_GROUP_<n>
  * with the group's types, CTEST_RESOURCE_GROUP_<n>_<TYPE> with "id:<id>,slots:<n>;...". */
 const char *resources_given(struct arena *a, struct strv *env);
-
-#endif

@@ -4,8 +4,7 @@
  * What is the same for every kind of running is here; what is particular to one is its struct pass,
  * an entry of the table in measure/passes.h.
  */
-#ifndef BENCHMEM_MEASURE_RUN_H
-#define BENCHMEM_MEASURE_RUN_H
+#pragma once
 
 #include "cluster/session.h"
 #include "provision/venv.h"
@@ -85,5 +84,3 @@ const char *run_cache(const struct run *run);
  * OPTIONS (NULL: none), the pass's plugins and the user's arguments. */
 int run_suite(const struct run *run, const struct strv *options, struct strv *argv,
               struct strv *env, struct error *err);
-
-#endif

@@ -4,8 +4,7 @@
  * the root directory and the ids, are those of the whole suite.  Another command finds the ids in
  * the file BENCHMEM_ONLY, one a line, and may leave it at that.
  */
-#ifndef BENCHMEM_MEASURE_SELECTION_H
-#define BENCHMEM_MEASURE_SELECTION_H
+#pragma once
 
 #include "measure/run.h"
 
@@ -13,5 +12,3 @@ extern const struct plugin selection_plugin;
 
 /* Whether the run, which ended so, had none of the benchmarks: the version does not have them. */
 bool selection_had_none(const struct run *run, const struct child_result *result);
-
-#endif

@@ -2,13 +2,10 @@
  *
  * With --no-time it is for the memory alone: it times as little as can be, and its `stats` are
  * marked as no times. */
-#ifndef BENCHMEM_MEASURE_TIMED_H
-#define BENCHMEM_MEASURE_TIMED_H
+#pragma once
 
 #include "measure/run.h"
 
 /* As of struct pass. */
 int timed_words(const struct run *run, struct strv *argv, struct strv *env, struct error *err);
 int timed_judge(struct run *run, const struct child_result *result, struct error *err);
-
-#endif

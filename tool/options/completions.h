@@ -1,7 +1,6 @@
 /* completions.h - scripts by which shells complete command lines of this program, made from the
  * tables of commands and options. */
-#ifndef BENCHMEM_OPTIONS_COMPLETIONS_H
-#define BENCHMEM_OPTIONS_COMPLETIONS_H
+#pragma once
 
 #include "options/options.h"
 
@@ -9,5 +8,3 @@
  * NULL or another shell is an error.  Whether OUT could be written is for the caller to ask. */
 int completions_write(const struct program *program, const char *shell, FILE *out,
                       struct error *err);
-
-#endif

@@ -3,8 +3,7 @@
  * The help text, the man page and the shell completions are made from these tables, so an option
  * exists in one place.
  */
-#ifndef BENCHMEM_OPTIONS_OPTIONS_H
-#define BENCHMEM_OPTIONS_OPTIONS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -69,5 +68,3 @@ void program_help(const struct program *program, FILE *out);
 
 /* The command of that name, or NULL. */
 const struct command *program_command(const struct program *program, const char *name);
-
-#endif

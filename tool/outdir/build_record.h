@@ -9,8 +9,7 @@
  *     {"repository": "https://example.org/project", "ref": "v1.0", "commit": "1f0c...",
  *      "commands": ["cmake -S . -B {build}", "cmake --install {build} --prefix {venv}"]}
  */
-#ifndef BENCHMEM_OUTDIR_BUILD_RECORD_H
-#define BENCHMEM_OUTDIR_BUILD_RECORD_H
+#pragma once
 
 #include "base/str.h"
 #include "text/json.h"
@@ -45,5 +44,3 @@ const struct build_record *build_record_read(struct arena *a, const struct cJSON
 /* The same on one line, for people: "Release, CXX GNU 12.2.0 -O3 -DNDEBUG, commit 1f0c..., files
  * changed since". */
 const char *build_record_text(struct arena *a, const struct build_record *record);
-
-#endif

@@ -12,8 +12,7 @@
  * Of several rounds the line tells the highest load, the most processes, the worst pace. Frequency,
  * turbo and virtualisation are recorded, but say nothing by themselves.
  */
-#ifndef BENCHMEM_OUTDIR_DOUBTS_H
-#define BENCHMEM_OUTDIR_DOUBTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "outdir/manifest.h"
@@ -30,5 +29,3 @@ const char *doubts_of_rounds(struct arena *a, const struct doubts_rounds *versio
 /* The same over the rounds of the newest run that the manifest has of its versions; those that were
  * measured once (no rounds_wanted) do not count. */
 const char *doubts_of(struct arena *a, const struct manifest *manifest);
-
-#endif

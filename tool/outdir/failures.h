@@ -4,8 +4,7 @@
  * origin: whoever shows it makes it visible.  An id without "::" is a file, or a directory, that
  * was not collected.
  */
-#ifndef BENCHMEM_OUTDIR_FAILURES_H
-#define BENCHMEM_OUTDIR_FAILURES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -51,5 +50,3 @@ struct strv failures_lines(struct arena *a, const struct failures *f);
 
 /* The first MOST of them as one, and how many more tests there are; "" if there are none. */
 const char *failures_line(struct arena *a, const struct failures *f, size_t most);
-
-#endif

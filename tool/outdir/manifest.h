@@ -6,8 +6,7 @@
  * refuses a larger number, and a `json` or `lock` that leads out of the manifest's directory.  Text
  * that is no UTF-8 is written with U+FFFD in its place.
  */
-#ifndef BENCHMEM_OUTDIR_MANIFEST_H
-#define BENCHMEM_OUTDIR_MANIFEST_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -145,5 +144,3 @@ bool manifest_is_newest(const struct manifest *manifest, const struct manifest_e
 struct manifest_round *manifest_find_round(const struct manifest_entry *entry, long round);
 struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry *entry,
                                           long round);
-
-#endif

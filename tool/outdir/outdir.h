@@ -19,8 +19,7 @@
  *
  * No other file spells these names.  No label is "sweep" or has a slash (provision/plan.h).
  */
-#ifndef BENCHMEM_OUTDIR_OUTDIR_H
-#define BENCHMEM_OUTDIR_OUTDIR_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -77,5 +76,3 @@ int outdir_clean_rounds(struct arena *a, const char *out, const char *label,
 int outdir_keep(struct arena *a, const char *out, const char *label, struct error *err);
 int outdir_settle(struct arena *a, const char *out, const char *label, bool recorded, bool is_one,
                   struct error *err);
-
-#endif

@@ -1,7 +1,6 @@
 /* page.h - figures as HTML pages that stand by themselves: page.html or flame.html with all in its
  * places. */
-#ifndef BENCHMEM_PAGE_PAGE_H
-#define BENCHMEM_PAGE_PAGE_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -27,5 +26,3 @@ void page_add(struct str *out, const char *title, const char *figure, const char
 /* Append a page with the flame graph in which a cell, chosen, fills the width, and names can be
  * found. */
 void page_add_flame(struct str *out, const struct flame *flame);
-
-#endif

@@ -19,8 +19,7 @@
  * for each of the points, and "made"
  * (page/page_made.h).  The figure itself stays pytest-benchmem's; the page adds these.
  */
-#ifndef BENCHMEM_PAGE_PAGE_DATA_H
-#define BENCHMEM_PAGE_PAGE_DATA_H
+#pragma once
 
 #include "base/str.h"
 #include "draw/chart.h"
@@ -34,5 +33,3 @@ struct page_data {
 };
 
 void page_data_add(struct str *json, const struct page_data *details);
-
-#endif

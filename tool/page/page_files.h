@@ -1,7 +1,6 @@
 /* page_files.h - what pages are made of, built into the program: page.html with places for the
  * rest, the style, the scripts, and plotly.min.js, if the build had one; flame.html. */
-#ifndef BENCHMEM_PAGE_PAGE_FILES_H
-#define BENCHMEM_PAGE_PAGE_FILES_H
+#pragma once
 
 #include <stddef.h>
 
@@ -27,5 +26,3 @@ enum page_file {
 /* The file's bytes, which stay on disk until they are read and have a zero byte after them, and
  * their number in *LEN; NULL where the program has none. */
 const char *page_file(enum page_file file, size_t *len);
-
-#endif

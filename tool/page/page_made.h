@@ -8,8 +8,7 @@
  * of native and of Python functions those PAGE_MADE_MOST that changed most.  from and to are
  * series, null stands for what is not known; a name is a place in names.
  */
-#ifndef BENCHMEM_PAGE_PAGE_MADE_H
-#define BENCHMEM_PAGE_PAGE_MADE_H
+#pragma once
 
 #include "data/frame.h"
 #include "judge/verdict.h"
@@ -26,5 +25,3 @@ struct page_made {
 
 /* Add the member, with the steps of which something was kept; nothing where that is none. */
 void page_made_add(struct json *j, const struct page_made *what);
-
-#endif

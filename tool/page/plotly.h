@@ -6,8 +6,7 @@
  * without a run its state in its tick, and has in meta.marks the cells whose z is null but which do
  * not lack a value: [row, column, text, the z to draw it with or null].
  */
-#ifndef BENCHMEM_PAGE_PLOTLY_H
-#define BENCHMEM_PAGE_PLOTLY_H
+#pragma once
 
 #include "draw/figure.h"
 #include "text/json.h"
@@ -23,5 +22,3 @@ void plotly_chart(struct json *json, const char *name, const struct chart *chart
 void plotly_text(struct json *json, const char *name, const char *text);
 void plotly_pair(struct json *json, const char *name, double first, double second);
 void plotly_begin_coloraxis(struct json *json, double bound, const struct palette *palette);
-
-#endif

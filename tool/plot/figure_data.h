@@ -1,6 +1,5 @@
 /* figure_data.h - what a figure is made of: the runs, read with the columns it needs. */
-#ifndef BENCHMEM_PLOT_FIGURE_DATA_H
-#define BENCHMEM_PLOT_FIGURE_DATA_H
+#pragma once
 
 #include "base/error.h"
 #include "base/str.h"
@@ -29,5 +28,3 @@ struct figure_data {
  * along PIVOT, drop the rows WHERE does not keep. */
 int figure_data_load(struct arena *a, struct series *series, size_t count,
                      struct figure_data *material, struct error *err);
-
-#endif

@@ -4,8 +4,7 @@
  * frame's rows.  A key is a dim, "snapshot" (the series' label) or "id"; keys have the text the
  * peer's frame would show, "nan" where a row lacks the dim.
  */
-#ifndef BENCHMEM_PLOT_POINTS_H
-#define BENCHMEM_PLOT_POINTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "data/axis.h"
@@ -62,5 +61,3 @@ struct grouping points_group(const struct points *points, const char *name);
  * the peer does it, rows that lack a key are dropped unless there is but one group.  Returns the
  * number of lists; *ENDS[i] is where list i ends in the reordered points. */
 size_t points_split(struct points *points, struct grouping *groupings, size_t count, size_t **ends);
-
-#endif

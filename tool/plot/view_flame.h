@@ -1,6 +1,5 @@
 /* view_flame.h - the stacks of a version, or of two, as a flame graph. */
-#ifndef BENCHMEM_PLOT_VIEW_FLAME_H
-#define BENCHMEM_PLOT_VIEW_FLAME_H
+#pragma once
 
 #include "data/counts.h"
 #include "draw/flame.h"
@@ -19,5 +18,3 @@ struct view_flame {
  * larger of both, by what it and those below it allocated themselves, so that what is gone stays in
  * sight. */
 void view_flame(struct arena *a, const struct view_flame *view, struct flame *flame);
-
-#endif

@@ -1,6 +1,5 @@
 /* view_parts.h - what the views with axes have in common. */
-#ifndef BENCHMEM_PLOT_VIEW_PARTS_H
-#define BENCHMEM_PLOT_VIEW_PARTS_H
+#pragma once
 
 #include "plot/points.h"
 #include "plot/views.h"
@@ -39,5 +38,3 @@ const char *view_label(struct arena *a, const struct grouping *grouping, size_t 
  * NULL. */
 struct chart_point *view_points(struct arena *a, const struct points *points,
                                 const struct view_options *o, size_t from, size_t to);
-
-#endif

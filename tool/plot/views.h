@@ -4,8 +4,7 @@
  * EXIT_NO_VERDICT where there is nothing to draw, and those with axes with EXIT_USAGE where an
  * option names no dim.  Figures keep pointers into the frame, which must outlive them.
  */
-#ifndef BENCHMEM_PLOT_VIEWS_H
-#define BENCHMEM_PLOT_VIEWS_H
+#pragma once
 
 #include "base/error.h"
 #include "data/frame.h"
@@ -63,5 +62,3 @@ int view_compare(struct arena *a, const struct frame *frame, const struct view_o
 /* Cost against a dim, a line per value of another dim or per run. */
 int view_scaling(struct arena *a, const struct frame *frame, const struct view_options *o,
                  struct chart *chart, struct error *err);
-
-#endif

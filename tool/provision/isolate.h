@@ -1,7 +1,6 @@
 /* isolate.h - the isolation directory: copies of the suite and of --copy-dir and nothing else, so
  * that nothing of the checkout can be imported instead of the installed package. */
-#ifndef BENCHMEM_PROVISION_ISOLATE_H
-#define BENCHMEM_PROVISION_ISOLATE_H
+#pragma once
 
 #include "provision/venv.h"
 
@@ -11,5 +10,3 @@ extern const char *const isolate_passed_over[];
 /* Stage isolation: make the directory; meanwhile list the environment's packages, unless the lock
  * says them all. */
 task_step isolate_copy;
-
-#endif

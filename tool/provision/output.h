@@ -3,8 +3,7 @@
  *
  * The first HEAD and the last TAIL bytes are kept; what lies between is counted.
  */
-#ifndef BENCHMEM_PROVISION_OUTPUT_H
-#define BENCHMEM_PROVISION_OUTPUT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -36,5 +35,3 @@ int output_write(const struct output *o, const char *path, struct error *err);
 
 /* The words as a person would type them, quoted for a POSIX shell where they need it. */
 const char *output_words(struct arena *a, const char *const *argv);
-
-#endif

@@ -4,8 +4,7 @@
  * wrong at once, with EXIT_USAGE.  The rules for labels and specs are those of tool/README.md
  * ("Versions, labels and specs").
  */
-#ifndef BENCHMEM_PROVISION_PLAN_H
-#define BENCHMEM_PROVISION_PLAN_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -114,5 +113,3 @@ bool plan_pins_node(const struct sweep_options *options);
 bool plan_has_timed_pass(const struct sweep_options *options);
 /* Whether it goes on with what another process has begun. */
 bool plan_goes_on(const struct sweep_options *options);
-
-#endif

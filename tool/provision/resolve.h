@@ -1,6 +1,5 @@
 /* resolve.h - from a spec to a lock: which packages, of which versions and hashes. */
-#ifndef BENCHMEM_PROVISION_RESOLVE_H
-#define BENCHMEM_PROVISION_RESOLVE_H
+#pragma once
 
 #include "provision/venv.h"
 
@@ -20,5 +19,3 @@ const char *resolve_found(const struct venv *e);
 
 /* Stage install: resolve the spec into the label's lock file, unless e->lock is that. */
 task_step resolve_lock;
-
-#endif

@@ -1,6 +1,5 @@
 /* spec.h - requirements as uv takes them. */
-#ifndef BENCHMEM_PROVISION_SPEC_H
-#define BENCHMEM_PROVISION_SPEC_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -26,5 +25,3 @@ bool spec_is_plain(const char *version);
  * a file URL; anything else is used as written.  NULL with a reason if it cannot be used. */
 const char *spec_of_version(struct arena *a, const char *package, const char *template,
                             const char *version, struct error *err);
-
-#endif

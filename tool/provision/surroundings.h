@@ -4,8 +4,7 @@
  * Installed files go by place, size and time of change, as of programs that are built from many
  * files nothing else can be known at once; two machines of one image have these alike.
  */
-#ifndef BENCHMEM_PROVISION_SURROUNDINGS_H
-#define BENCHMEM_PROVISION_SURROUNDINGS_H
+#pragma once
 
 #include "files/facts.h"
 #include "files/fingerprint.h"
@@ -20,5 +19,3 @@ int surroundings_add(struct facts *facts, const struct mask *mask, const char *c
 /* Take in where the program NAME is: wherever on PATH one is called so, since the first may be one
  * that chooses among the others, as those of ccache do.  Nothing where there is none. */
 void surroundings_add_program(struct fingerprint *print, struct arena *a, const char *name);
-
-#endif

@@ -4,8 +4,7 @@
  * one follows unless the task failed.  Kept here: the stage it is in and the seconds of each, what
  * the tools printed, how the chain ended.
  */
-#ifndef BENCHMEM_PROVISION_TASK_H
-#define BENCHMEM_PROVISION_TASK_H
+#pragma once
 
 #include "outdir/failures.h"
 #include "outdir/manifest.h"
@@ -125,5 +124,3 @@ int task_judge_said(struct task *task, const struct child_result *result, const 
 /* What ERR says, masked, becomes the reason; the last lines of the newest command are kept, unless
  * the outcome has_lines. */
 void task_explain(struct task *task, const struct error *err);
-
-#endif

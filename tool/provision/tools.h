@@ -1,6 +1,5 @@
 /* tools.h - the programs that environments are made with. */
-#ifndef BENCHMEM_PROVISION_TOOLS_H
-#define BENCHMEM_PROVISION_TOOLS_H
+#pragma once
 
 #include "base/error.h"
 #include "provision/plan.h"
@@ -17,5 +16,3 @@ struct tools {
  * the plan's interpreter. */
 int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
                struct error *err);
-
-#endif

@@ -4,13 +4,10 @@
  * that say who works where and in which window, those by which CI and batch systems tell one job
  * from the next, and what names a secret.
  */
-#ifndef BENCHMEM_PROVISION_VARIABLES_H
-#define BENCHMEM_PROVISION_VARIABLES_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Whether the variable whose name has LEN bytes counts. */
 bool variables_count(const char *name, size_t len);
-
-#endif

@@ -6,8 +6,7 @@
  * build_tree_install, own_build_find, repository_checkout, own_build_run, own_build_install,
  * isolate_copy (provision/isolate.h); the subject of each is a struct venv.
  */
-#ifndef BENCHMEM_PROVISION_VENV_H
-#define BENCHMEM_PROVISION_VENV_H
+#pragma once
 
 #include "provision/plan.h"
 #include "provision/task.h"
@@ -70,5 +69,3 @@ bool venv_adopt(struct venv *e);
 /* Remove the temporary directory.  One that cannot be stays registered: the next start tries again.
  */
 int venv_remove(struct venv *e, struct error *err);
-
-#endif

@@ -9,8 +9,7 @@
  * the whole token.  It is removed only if it is a directory and no link, ours by its user id, and
  * holds the journal's token, or is empty.  The token goes last.
  */
-#ifndef BENCHMEM_PROVISION_WORKDIR_H
-#define BENCHMEM_PROVISION_WORKDIR_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -54,5 +53,3 @@ int workdir_read(struct arena *a, struct workdir *w, const char *out, const char
 
 /* Whether it is on this machine, so that it can be looked at. */
 bool workdir_is_here(struct arena *a, const struct workdir *w);
-
-#endif

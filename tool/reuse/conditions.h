@@ -3,8 +3,7 @@
  * Installed files, of which there are thousands, go by name, size and time; what is run goes by its
  * content.
  */
-#ifndef BENCHMEM_REUSE_CONDITIONS_H
-#define BENCHMEM_REUSE_CONDITIONS_H
+#pragma once
 
 #include "files/facts.h"
 #include "provision/plan.h"
@@ -18,5 +17,3 @@ int conditions_of_environment(struct facts *facts, const struct tools *tools,
 
 /* Those that only times depend on: which machine this is, its kernel, what it allows us. */
 void conditions_of_times(struct facts *facts, const struct plan *plan);
-
-#endif

@@ -1,6 +1,5 @@
 /* counts.h - what was counted of a version, from one run file into another. */
-#ifndef BENCHMEM_REUSE_COUNTS_H
-#define BENCHMEM_REUSE_COUNTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -10,5 +9,3 @@
  * whole or not at all.  *AMENDED is how many got something. */
 int counts_transfer(struct arena *a, const char *from, const char *to, size_t *amended,
                     struct error *err);
-
-#endif

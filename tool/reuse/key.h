@@ -8,8 +8,7 @@
  * Two results have one key only if every line is the same.  A line's name says in which respect
  * they differ if it is not.
  */
-#ifndef BENCHMEM_REUSE_KEY_H
-#define BENCHMEM_REUSE_KEY_H
+#pragma once
 
 #include "files/sealed.h"
 #include "provision/venv.h"
@@ -31,5 +30,3 @@ void key_of_lock(struct arena *a, const struct venv *venv, const struct facts *e
 
 /* How the name of every key of the version begins. */
 const char *key_prefix(struct arena *a, const struct venv *venv);
-
-#endif

@@ -3,8 +3,7 @@
  * An entry is an output directory (data/outdir.h) of one version, with its manifest, in which
  * `started` is when it was kept; the names of its files are those they have in any other.
  */
-#ifndef BENCHMEM_REUSE_RESULTS_H
-#define BENCHMEM_REUSE_RESULTS_H
+#pragma once
 
 #include "outdir/manifest.h"
 #include "reuse/key.h"
@@ -29,5 +28,3 @@ int results_put_lock(struct arena *a, const struct store *store, const struct ke
                      struct error *err);
 int results_get_lock(struct arena *a, const struct store *store, const struct key *key,
                      const char *path, const char *scratch, struct error *err);
-
-#endif

@@ -9,8 +9,7 @@
  * pytest-benchmark (3.4 to 5.3) loads and compares such a file, pytest-benchmem (0.5.5) too; with
  * `stats` empty or its members null or left out one of them fails or passes over the file.
  */
-#ifndef BENCHMEM_RUNFILE_AMEND_H
-#define BENCHMEM_RUNFILE_AMEND_H
+#pragma once
 
 #include "base/error.h"
 #include "runfile/span.h"
@@ -33,5 +32,3 @@ int amend_run_file(const char *from, struct amendment *amendments, size_t count,
 /* Give the run file the member NAME (ASCII), with VALUE, which is JSON, behind its others and
  * instead of one of that name.  The file appears whole or not at all; errors name it. */
 int amend_run_file_member(const char *path, const char *name, struct span value, struct error *err);
-
-#endif

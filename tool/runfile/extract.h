@@ -6,8 +6,7 @@
  * processes, and whether it has times, its first benchmark tells.  runfile/run_file.h is the other
  * half.  The keys may stand in any order.
  */
-#ifndef BENCHMEM_RUNFILE_EXTRACT_H
-#define BENCHMEM_RUNFILE_EXTRACT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -55,5 +54,3 @@ void extract_rest_before(struct extract *x, const char *at);
 /* "not JSON (line N)", for a part that cannot be parsed.  Returns -1. */
 int extract_fail_json(const struct extract *x, const char *at, struct error *err);
 void extract_release(struct extract *x);
-
-#endif

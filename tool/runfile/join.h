@@ -25,8 +25,7 @@
  *
  * pytest-benchmark (5.2.3) and pytest-benchmem (0.5.5) pass over `processes`.
  */
-#ifndef BENCHMEM_RUNFILE_JOIN_H
-#define BENCHMEM_RUNFILE_JOIN_H
+#pragma once
 
 #include "base/error.h"
 
@@ -43,5 +42,3 @@ struct join_source {
  * benchmark's samples at a time.  Errors name the file. */
 int join_run_files(const struct join_source *sources, size_t count, const char *path,
                    size_t *benchmarks, struct error *err);
-
-#endif

@@ -1,6 +1,5 @@
 /* join_row.h - one benchmark of a joined run file, as runfile/join.h has it. */
-#ifndef BENCHMEM_RUNFILE_JOIN_ROW_H
-#define BENCHMEM_RUNFILE_JOIN_ROW_H
+#pragma once
 
 #include "base/arena.h"
 #include "files/file.h"
@@ -11,5 +10,3 @@
  * Memory comes from SCRATCH. */
 void join_row_put(struct arena *scratch, struct file_writer *out, const struct span *items,
                   const long *rounds, size_t count);
-
-#endif

@@ -5,11 +5,8 @@
  * that is too close to the middle between two doubles to tell, and for other numbers, strtod() is
  * asked.
  */
-#ifndef BENCHMEM_RUNFILE_NUMBER_H
-#define BENCHMEM_RUNFILE_NUMBER_H
+#pragma once
 
 /* The number that TEXT begins with; TEXT is terminated and what it begins with is a number by
  * JSON's grammar.  *END is what follows it. */
 double number_read(const char *text, const char **end);
-
-#endif

@@ -1,7 +1,6 @@
 /* parse.h - JSON text parsed, want of memory told apart from what is no JSON: the remedies differ.
  */
-#ifndef BENCHMEM_RUNFILE_PARSE_H
-#define BENCHMEM_RUNFILE_PARSE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -16,5 +15,3 @@ struct cJSON *parse_json(const char *text, size_t len, struct error *err);
  * NAN. */
 const char *parse_text(struct arena *a, const struct cJSON *object, const char *name);
 double parse_number(const struct cJSON *object, const char *name);
-
-#endif

@@ -6,8 +6,7 @@
  * with an element per process, in order of round, and null for what is not known.  pytest-benchmark
  * (5.2.3) and pytest-benchmem (0.5.5) pass over it.
  */
-#ifndef BENCHMEM_RUNFILE_PLACES_H
-#define BENCHMEM_RUNFILE_PLACES_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -32,5 +31,3 @@ struct span places_of(struct arena *a, const struct spans *members);
 /* The member's value, as one text: "node1" where all are the same, else "node1 (rounds 1, 3), node2
  * (round 2)"; with resources "node1, gpus 0"; "" where nothing is known. */
 const char *places_text(struct arena *a, const struct cJSON *value);
-
-#endif

@@ -7,8 +7,7 @@
  * squeezed at the same time, on threads; they are parsed and visited in their order, on the
  * caller's.
  */
-#ifndef BENCHMEM_RUNFILE_RUN_FILE_H
-#define BENCHMEM_RUNFILE_RUN_FILE_H
+#pragma once
 
 #include "base/error.h"
 #include "runfile/squeeze.h"
@@ -65,5 +64,3 @@ const struct cJSON *run_file_member(const struct cJSON *object, const char *name
 bool run_file_number(const struct cJSON *item, double *number, const char **text);
 /* The text of a string, or NULL if ITEM is none. */
 const char *run_file_string(const struct cJSON *item);
-
-#endif

@@ -12,8 +12,7 @@
  * done for each of the strings and numbers in them, and nothing of them is checked but where they
  * end.
  */
-#ifndef BENCHMEM_RUNFILE_SCAN_H
-#define BENCHMEM_RUNFILE_SCAN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -180,5 +179,3 @@ static inline enum scan_result scan_skip_value(const char **at, const char *end)
     *at = scan_delimiter(*at, end);
     return SCAN_DONE;
 }
-
-#endif

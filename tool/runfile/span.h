@@ -3,8 +3,7 @@
  * For texts that are put together anew.  Checked is what is needed to find where a part begins and
  * ends, nothing inside of it.
  */
-#ifndef BENCHMEM_RUNFILE_SPAN_H
-#define BENCHMEM_RUNFILE_SPAN_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -50,5 +49,3 @@ static inline bool span_begins(struct span value, char c)
 
 /* A number, as JSON or Python writes it; *NUMBER is its value. */
 bool span_number(struct span value, double *number);
-
-#endif

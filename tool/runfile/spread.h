@@ -6,8 +6,7 @@
  * samples, and the medians of the halves for an even one; the fences are Tukey's, 1.5 interquartile
  * ranges beyond the quartiles.  `total` is rounded once, as sum() of Python 3.12 and newer has it.
  */
-#ifndef BENCHMEM_RUNFILE_SPREAD_H
-#define BENCHMEM_RUNFILE_SPREAD_H
+#pragma once
 
 #include <stddef.h>
 
@@ -25,5 +24,3 @@ struct spread spread_of(double *samples, size_t count);
 
 /* The standard deviation of COUNT samples in any order, 0 of fewer than two. */
 double spread_stddev(const double *samples, size_t count);
-
-#endif

@@ -9,8 +9,7 @@
  * Words, numbers and strings are checked by JSON's grammar; structure is left to the parser.  What
  * is left out is only checked for where it ends.
  */
-#ifndef BENCHMEM_RUNFILE_SQUEEZE_H
-#define BENCHMEM_RUNFILE_SQUEEZE_H
+#pragma once
 
 #include "base/str.h"
 #include "runfile/scan.h"
@@ -72,5 +71,3 @@ enum scan_result squeeze_benchmark(struct squeeze *s, unsigned keep);
  * ASCII.
  */
 bool squeeze_is_string(const char *text, size_t len, const char *name);
-
-#endif

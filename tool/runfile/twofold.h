@@ -1,6 +1,5 @@
 /* twofold.h - arithmetic with twice the precision of a double. */
-#ifndef BENCHMEM_RUNFILE_TWOFOLD_H
-#define BENCHMEM_RUNFILE_TWOFOLD_H
+#pragma once
 
 #include <math.h>
 
@@ -50,5 +49,3 @@ static inline struct twofold twofold_divide(struct twofold a, double b)
     struct twofold s = twofold_sum(q, q2);
     return twofold_add(s, (struct twofold){rest.high / b, 0});
 }
-
-#endif

@@ -4,8 +4,7 @@
  * what was learned: passwords and tokens of MASK_LITERAL_MIN bytes or more out of the URLs in use
  * and out of the environment.  Three stars take its place.
  */
-#ifndef BENCHMEM_SECRET_MASK_H
-#define BENCHMEM_SECRET_MASK_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -50,5 +49,3 @@ void mask_stream_init(struct mask_stream *s, struct arena *a, const struct mask 
 void mask_stream_add(struct mask_stream *s, const char *bytes, size_t len);
 /* The end: SINK gets the rest. */
 void mask_stream_end(struct mask_stream *s);
-
-#endif

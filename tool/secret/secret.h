@@ -8,8 +8,7 @@
  *
  * A URL ends at white space, a control character, a quote, a bracket of the kind <>, "|" or "\".
  */
-#ifndef BENCHMEM_SECRET_SECRET_H
-#define BENCHMEM_SECRET_SECRET_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,5 +45,3 @@ bool secret_in_user(const char *text, const struct url *u);
 
 /* The next secret VALUE between FROM and END is [*START, *TO); both are END if there is none. */
 void secret_in_value(const char *text, size_t from, size_t end, size_t *start, size_t *to);
-
-#endif

@@ -5,8 +5,7 @@
  * counted goes into that round's run file, and OUT/LABEL.json has it from there.  Where there is no
  * timed pass the counted runs are the version's rounds.
  */
-#ifndef BENCHMEM_SWEEP_COUNTING_H
-#define BENCHMEM_SWEEP_COUNTING_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -15,5 +14,3 @@
  * the manifest afterwards. Without effect after a signal. */
 void counting_run(struct sweep *sweep, struct version **versions, size_t count, size_t at_once,
                   long round);
-
-#endif

@@ -4,8 +4,7 @@
  * them joined (runfile/join.h), anew after each.  A version that is measured once has no rounds:
  * its process writes the version's.
  */
-#ifndef BENCHMEM_SWEEP_HISTORY_H
-#define BENCHMEM_SWEEP_HISTORY_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -50,5 +49,3 @@ void history_conclude(struct version *v);
 void history_keep_results(struct version *v);
 /* Write OUT/LABEL.json of the rounds so far, if a round gave results. */
 int history_join(struct version *v, struct error *err);
-
-#endif

@@ -11,8 +11,7 @@
  *
  * Lent directories stay while their run is the manifest's, and go when it is not.
  */
-#ifndef BENCHMEM_SWEEP_LEFTOVER_H
-#define BENCHMEM_SWEEP_LEFTOVER_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -22,5 +21,3 @@
  * standard error and tried again by the next start; only a manifest that cannot be read is an
  * error. */
 int leftover_clean(struct sweep *sweep, bool lent_too, struct error *err);
-
-#endif

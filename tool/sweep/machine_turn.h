@@ -5,8 +5,7 @@
  * taken while another one is waited for: labels come before it (sweep/record.h), and it is given
  * back between provisioning and measuring.
  */
-#ifndef BENCHMEM_SWEEP_MACHINE_TURN_H
-#define BENCHMEM_SWEEP_MACHINE_TURN_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -14,5 +13,3 @@
  * be used this is said once, and the sweep goes on without. */
 bool machine_turn_take(struct sweep *sweep, bool alone);
 void machine_turn_give(struct sweep *sweep);
-
-#endif

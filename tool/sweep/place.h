@@ -10,8 +10,7 @@
  * Of what a version has come to the status is another thing: that is what it ended as, and with
  * rounds it may change at each of them while the place does not.
  */
-#ifndef BENCHMEM_SWEEP_PLACE_H
-#define BENCHMEM_SWEEP_PLACE_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -37,5 +36,3 @@ bool place_has_environment(enum place place);
 bool place_is_recorded(enum place place);
 
 const char *place_name(enum place place);
-
-#endif

@@ -3,8 +3,7 @@
  * On a terminal: a region at the bottom that shows each version at work and for how long; what has
  * ended stands above it.  In a pipe: one line per event.
  */
-#ifndef BENCHMEM_SWEEP_PROGRESS_H
-#define BENCHMEM_SWEEP_PROGRESS_H
+#pragma once
 
 struct progress;
 struct outcome;
@@ -29,5 +28,3 @@ void progress_end(void *progress, const struct task *task, double seconds);
 
 /* The version has come to its end. */
 void progress_ended(struct progress *p, const struct version *v);
-
-#endif

@@ -5,8 +5,7 @@
  * under a lock, so sweeps of different versions can share a directory.  A label has one sweep at a
  * time: a second one waits.
  */
-#ifndef BENCHMEM_SWEEP_RECORD_H
-#define BENCHMEM_SWEEP_RECORD_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -35,5 +34,3 @@ int record_version(struct version *v, struct error *err);
  * recorded and settled.  That it could not be written is told, and does not keep the others from
  * being measured. */
 void record_keep(struct version *v);
-
-#endif

@@ -5,8 +5,7 @@
  * versions can be, and when.  Without --reuse the functions do nothing.  That a store cannot be
  * read or written is told once and is no failure: the versions are measured then.
  */
-#ifndef BENCHMEM_SWEEP_REUSE_H
-#define BENCHMEM_SWEEP_REUSE_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -31,5 +30,3 @@ bool reuse_take_count(struct version *v);
 /* Keep the version's results, if they are whole and what they depend on is as it was before; and
  * its lock, if it is a new one. */
 void reuse_keep(struct version *v);
-
-#endif

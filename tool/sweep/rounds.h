@@ -1,7 +1,6 @@
 /* rounds.h - the measuring: which version when.  One process at a time; through the launcher of a
  * cluster (cluster/launcher.h) as many as --nodes says, each on a node of its own. */
-#ifndef BENCHMEM_SWEEP_ROUNDS_H
-#define BENCHMEM_SWEEP_ROUNDS_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -21,5 +20,3 @@ void rounds_measure_all(struct sweep *sweep, long from, long to, size_t at_once)
 /* The same with --rounds auto: all benchmarks in the first three rounds, then those that the
  * sweep's judge finds unclear, until there are none or the budget does not hold another round. */
 void rounds_measure_until_clear(struct sweep *sweep, size_t at_once);
-
-#endif

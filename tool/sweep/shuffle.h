@@ -1,6 +1,5 @@
 /* shuffle.h - in which order the versions of a round are measured: shuffled by a seed. */
-#ifndef BENCHMEM_SWEEP_SHUFFLE_H
-#define BENCHMEM_SWEEP_SHUFFLE_H
+#pragma once
 
 #include <stddef.h>
 
@@ -10,5 +9,3 @@
  * SEED × 2^32 xor ROUND.  Every permutation is as likely: numbers that would favour some are drawn
  * again. */
 void shuffle(size_t *order, size_t count, long seed, long round);
-
-#endif

@@ -1,6 +1,5 @@
 /* summary.h - what came of a sweep, for people and for the exit status. */
-#ifndef BENCHMEM_SWEEP_SUMMARY_H
-#define BENCHMEM_SWEEP_SUMMARY_H
+#pragma once
 
 #include "sweep/version.h"
 
@@ -9,5 +8,3 @@ void summary_print(const struct sweep *sweep);
 
 /* The exit status by what the versions ended as; of a later round, by what it gave. */
 int summary_exit_code(const struct sweep *sweep);
-
-#endif

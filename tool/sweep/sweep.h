@@ -8,8 +8,7 @@
  * progress.h and summary.h tell. version.h is what these share.  README.md says what users see of
  * it.
  */
-#ifndef BENCHMEM_SWEEP_SWEEP_H
-#define BENCHMEM_SWEEP_SWEEP_H
+#pragma once
 
 #include "provision/plan.h"
 #include "sweep/sweep_judge.h"
@@ -21,5 +20,3 @@
  * plan->out says how.  Returns the exit status; EXIT_SIGNAL + N after signal N. */
 int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge *judge,
               bool *recorded);
-
-#endif

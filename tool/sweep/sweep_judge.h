@@ -1,6 +1,5 @@
 /* sweep_judge.h - who knows whether more rounds are needed: a sweep does not compare. */
-#ifndef BENCHMEM_SWEEP_SWEEP_JUDGE_H
-#define BENCHMEM_SWEEP_SWEEP_JUDGE_H
+#pragma once
 
 #include "provision/plan.h"
 
@@ -9,5 +8,3 @@ struct sweep_judge {
     int (*unclear)(void *data, const struct plan *plan, struct strv *ids, struct error *err);
     void *data;
 };
-
-#endif

@@ -1,7 +1,6 @@
 /* version.h - one version on its way through a sweep, and the sweep it belongs to: what the files
  * of this room share. */
-#ifndef BENCHMEM_SWEEP_VERSION_H
-#define BENCHMEM_SWEEP_VERSION_H
+#pragma once
 
 #include "files/lock.h"
 #include "outdir/manifest.h"
@@ -73,5 +72,3 @@ const char *version_file(const struct version *v, enum outdir_file file, long ro
 
 /* outdir_settle() as its place says; without effect where its label is not ours. */
 int version_settle(const struct version *v, struct error *err);
-
-#endif

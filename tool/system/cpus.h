@@ -1,6 +1,5 @@
 /* cpus.h - sets of CPUs that a process is kept to. */
-#ifndef BENCHMEM_SYSTEM_CPUS_H
-#define BENCHMEM_SYSTEM_CPUS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -19,5 +18,3 @@ const char *cpus_available(struct arena *a);
  * comes back by cpus_restore() of the result; NULL if it could not be done. */
 const struct cpus *cpus_keep_to(struct arena *a, const struct cpus *cpus, struct error *err);
 void cpus_restore(const struct cpus *before);
-
-#endif

@@ -1,6 +1,5 @@
 /* environment.h - the environment of children. */
-#ifndef BENCHMEM_SYSTEM_ENVIRONMENT_H
-#define BENCHMEM_SYSTEM_ENVIRONMENT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -9,5 +8,3 @@
  * SET, which come after and win.  A NULL-terminated list in the arena. */
 const char *const *environment_make(struct arena *a, const char *const *unset,
                                     const struct strv *set);
-
-#endif

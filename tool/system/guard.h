@@ -14,8 +14,7 @@
  * What the guard cannot catch: that somebody kills it and us at once.  The child itself then dies
  * by the system's hand (Linux: PR_SET_PDEATHSIG), but not what the child has started.
  */
-#ifndef BENCHMEM_SYSTEM_GUARD_H
-#define BENCHMEM_SYSTEM_GUARD_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -56,5 +55,3 @@ void guard_cancel(int end, const char *const *argv);
 bool guard_is_asked(int argc, char *const *argv);
 /* Be the guard; does not return. */
 void guard_main(char *const *argv) __attribute__((noreturn));
-
-#endif

@@ -1,6 +1,5 @@
 /* host.h - facts about this machine, for the record of a run. */
-#ifndef BENCHMEM_SYSTEM_HOST_H
-#define BENCHMEM_SYSTEM_HOST_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -17,5 +16,3 @@ struct host host_facts(struct arena *a);
 const char *host_features(struct arena *a);
 /* The file of the C library that this program has loaded; NULL if that is unknown. */
 const char *host_c_library(struct arena *a);
-
-#endif

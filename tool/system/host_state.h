@@ -2,8 +2,7 @@
  *
  * Needs nothing but the C library: it is part of what runs on the nodes of a cluster too
  * (cluster/node.c). */
-#ifndef BENCHMEM_SYSTEM_HOST_STATE_H
-#define BENCHMEM_SYSTEM_HOST_STATE_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -33,5 +32,3 @@ struct host_state host_state_scan(struct arena *a, const char *text);
  * or the other thread of the same core, slows this machine nothing in /proc tells; this does. Takes
  * some 10 milliseconds. */
 double host_pace(void);
-
-#endif

@@ -8,8 +8,7 @@
  * it was, and child_start() and loop_work() refuse.  Where libuv finds no memory the program ends
  * as by arena_full().
  */
-#ifndef BENCHMEM_SYSTEM_LOOP_H
-#define BENCHMEM_SYSTEM_LOOP_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -48,5 +47,3 @@ const volatile sig_atomic_t *loop_stop_flag(const struct loop *loop);
 /* Kill every descendant of ours that is no child of the loop (all of them, when none is running),
  * and wait for their end, bounded in time. */
 void loop_kill_orphans(struct loop *loop);
-
-#endif

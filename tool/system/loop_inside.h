@@ -1,6 +1,5 @@
 /* loop_inside.h - what the loop has for children (system/process.h); for nobody else. */
-#ifndef BENCHMEM_SYSTEM_LOOP_INSIDE_H
-#define BENCHMEM_SYSTEM_LOOP_INSIDE_H
+#pragma once
 
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,5 +23,3 @@ struct arena *loop_arena(const struct loop *loop);
 
 /* As libuv counts time; a time beyond its reach is the longest that is not. */
 uint64_t loop_milliseconds(double seconds);
-
-#endif

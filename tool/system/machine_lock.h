@@ -5,8 +5,7 @@
  * made where there is none, so that it can lie in a directory that everybody may write to.  Who has
  * the lock is told by the kernel (Linux: /proc/locks), not by the file.
  */
-#ifndef BENCHMEM_SYSTEM_MACHINE_LOCK_H
-#define BENCHMEM_SYSTEM_MACHINE_LOCK_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -30,5 +29,3 @@ void machine_lock_release(struct machine_lock *lock);
 /* A process that has the lock, and its command line (empty if it may not be seen); 0 if none is
  * known. */
 long machine_lock_holder(const struct machine_lock *lock, struct strv *words);
-
-#endif

@@ -2,8 +2,7 @@
  *
  * Elsewhere than on Linux these do nothing; there only process groups are ended.
  */
-#ifndef BENCHMEM_SYSTEM_ORPHANS_H
-#define BENCHMEM_SYSTEM_ORPHANS_H
+#pragma once
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -14,5 +13,3 @@ void orphans_adopt(void);
 /* Kill all descendants of this process except KNOWN and what descends from them, and reap them.
  * Bounded: gives up after about two seconds. */
 void orphans_kill(const pid_t *known, size_t count);
-
-#endif

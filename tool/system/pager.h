@@ -4,8 +4,7 @@
  * which no shell sees.  "" and "cat" mean none.  LESS is FRX and LV is -c for it where they are not
  * set: colours are kept, what fits on one screen stays there, and less ends at once.
  */
-#ifndef BENCHMEM_SYSTEM_PAGER_H
-#define BENCHMEM_SYSTEM_PAGER_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -20,5 +19,3 @@ int pager_show(struct arena *a, FILE *stream, const char *text, size_t len, cons
 
 /* From now on there is no pager. */
 void pager_disable(void);
-
-#endif

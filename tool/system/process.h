@@ -6,8 +6,7 @@
  * child has ended, or we are killed, it ends what the child has started.  What lost its guard too
  * is adopted (Linux: child subreaper) and ended by loop_kill_orphans().
  */
-#ifndef BENCHMEM_SYSTEM_PROCESS_H
-#define BENCHMEM_SYSTEM_PROCESS_H
+#pragma once
 
 #include "base/error.h"
 #include "system/cpus.h"
@@ -71,5 +70,3 @@ void child_stop(struct running *child);
 /* Open /dev/null for those of the descriptors 0, 1 and 2 that the program was started without, so
  * that no file or pipe of ours becomes what is printed to.  The first thing main() does. */
 void process_fill_standard_streams(void);
-
-#endif

@@ -1,6 +1,5 @@
 /* terminal.h - what is on the other end of a stream. */
-#ifndef BENCHMEM_SYSTEM_TERMINAL_H
-#define BENCHMEM_SYSTEM_TERMINAL_H
+#pragma once
 
 #include "base/error.h"
 
@@ -18,5 +17,3 @@ size_t terminal_columns(FILE *stream);
 /* Write out what the stream still holds; fails if that, or anything before, could not be written.
  */
 int terminal_flush(FILE *stream, struct error *err);
-
-#endif

@@ -4,8 +4,7 @@
  * time. At most WINDOW items from the one waited for are begun, so that item N may use again what
  * item N - WINDOW held.
  */
-#ifndef BENCHMEM_SYSTEM_WORKERS_H
-#define BENCHMEM_SYSTEM_WORKERS_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -27,5 +26,3 @@ struct workers *workers_open(struct arena *a, size_t count, size_t window,
 void workers_wait(struct workers *workers, size_t item);
 /* Wait for what is under way; begin nothing more. */
 void workers_close(struct workers *workers);
-
-#endif

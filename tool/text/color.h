@@ -3,8 +3,7 @@
  * Green and red are the terminal's own, which its theme makes readable.  What is best is bold as
  * well, so that it can be told without colour.
  */
-#ifndef BENCHMEM_TEXT_COLOR_H
-#define BENCHMEM_TEXT_COLOR_H
+#pragma once
 
 #include <stdbool.h>
 
@@ -22,5 +21,3 @@ bool color_is_full(void);
 /* The sequence that begins a tone, "" where it has none; color_end() ends it. */
 const char *color_begin(enum color_depth depth, enum tone tone);
 const char *color_end(enum color_depth depth, enum tone tone);
-
-#endif

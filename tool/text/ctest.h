@@ -6,8 +6,7 @@
  *
  * Source: CTest's manual, "Additional Test Measurements" in ctest(1).
  */
-#ifndef BENCHMEM_TEXT_CTEST_H
-#define BENCHMEM_TEXT_CTEST_H
+#pragma once
 
 #include "base/str.h"
 
@@ -24,5 +23,3 @@ void ctest_png(struct str *s, const char *name, const char *path);
 
 /* Why a test ended as it did, on one line; all that CTest keeps of a skipped test. */
 void ctest_details(struct str *s, const char *text);
-
-#endif

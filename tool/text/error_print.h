@@ -1,6 +1,5 @@
 /* error_print.h - errors as they are shown. */
-#ifndef BENCHMEM_TEXT_ERROR_PRINT_H
-#define BENCHMEM_TEXT_ERROR_PRINT_H
+#pragma once
 
 #include "base/error.h"
 
@@ -9,5 +8,3 @@
 /* Write "benchmem: TEXT\n" to the stream, visible as visible.h has it but for line feeds, and the
  * secrets of URLs (secret/secret.h) as "***".  Takes no memory: there may be none left. */
 void error_print(const struct error *e, FILE *stream);
-
-#endif

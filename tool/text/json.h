@@ -14,8 +14,7 @@
  *
  * Every value takes the NAME it has in an object; in a list and outermost that is NULL.
  */
-#ifndef BENCHMEM_TEXT_JSON_H
-#define BENCHMEM_TEXT_JSON_H
+#pragma once
 
 #include "base/str.h"
 
@@ -71,5 +70,3 @@ void json_rawf(struct json *j, const char *name, const char *format, ...)
  * element. */
 void json_add_string(struct str *s, const char *text);
 void json_add_number(struct str *s, double number);
-
-#endif

@@ -3,8 +3,7 @@
  * Names are cut into pieces, words or characters.  A piece in which some other name that is the
  * same up to there differs is told: without any of the other pieces no two names become the same.
  */
-#ifndef BENCHMEM_TEXT_NAME_PIECES_H
-#define BENCHMEM_TEXT_NAME_PIECES_H
+#pragma once
 
 #include "text/names.h"
 
@@ -40,5 +39,3 @@ bool pieces_elide(struct pieces *name, double room, const struct name_ruler *rul
 
 /* The text of what is not left out. */
 const char *pieces_text(struct arena *a, const struct pieces *name);
-
-#endif

@@ -1,6 +1,5 @@
 /* name_words.h - what a list of names has in common and can do without. */
-#ifndef BENCHMEM_TEXT_NAME_WORDS_H
-#define BENCHMEM_TEXT_NAME_WORDS_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -12,5 +11,3 @@ void names_drop_classes(struct arena *a, const char **names, size_t count);
 /* Take whole words that all names begin or end with from all of them; brackets stay in pairs.
  * Different names stay different. */
 void names_drop_shared(struct arena *a, const char **names, size_t count);
-
-#endif

@@ -9,8 +9,7 @@
  * Names are visible texts (text/width.h) in the words of pytest: "test_x[A.B-1]".  Equal ones are
  * one name.  Two that are written differently and look the same are told apart too.
  */
-#ifndef BENCHMEM_TEXT_NAMES_H
-#define BENCHMEM_TEXT_NAMES_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -27,5 +26,3 @@ const char **names_shorten(struct arena *a, const char *const *names, size_t cou
 /* The same in columns of a terminal. */
 const char **names_shorten_columns(struct arena *a, const char *const *names, size_t count,
                                    size_t columns);
-
-#endif

@@ -1,6 +1,5 @@
 /* sheet.h - a table laid out for a terminal: what is shown of it and how wide. */
-#ifndef BENCHMEM_TEXT_SHEET_H
-#define BENCHMEM_TEXT_SHEET_H
+#pragma once
 
 #include "text/table.h"
 
@@ -44,5 +43,3 @@ size_t sheet_width(const struct sheet *sheet, const struct sheet_block *block);
 
 /* The columns left out: "2.0, 2.1 to 3.5 (14)", or NULL. */
 const char *sheet_left_out(struct arena *a, const struct sheet *sheet);
-
-#endif

@@ -3,8 +3,7 @@
  * A report is tables with notes below them.  Cells hold their raw text (a writer makes it safe for
  * its format) and the number behind it.  The writers below know nothing of benchmarks.
  */
-#ifndef BENCHMEM_TEXT_TABLE_H
-#define BENCHMEM_TEXT_TABLE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -123,5 +122,3 @@ void table_write_csv(struct str *out, const struct table *table);
 /* The tables as a list of that NAME.  A cell is {"text", "number"}; what is best in its row has
  * "rank": "best", what is worst "worst". */
 void report_write_json(struct json *j, const char *name, const struct report *report);
-
-#endif

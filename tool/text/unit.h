@@ -1,6 +1,5 @@
 /* unit.h - numbers as text, and text as numbers. */
-#ifndef BENCHMEM_TEXT_UNIT_H
-#define BENCHMEM_TEXT_UNIT_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -55,5 +54,3 @@ const char *unit_format_ratio_short(struct arena *a, double ratio);
 
 /* "2×", "1/4×", "1.5×", "1×": a fold change for a legend. */
 const char *unit_format_fold(struct arena *a, double fold);
-
-#endif

@@ -1,6 +1,5 @@
 /* utf8.h - text of unknown origin, character by character. */
-#ifndef BENCHMEM_TEXT_UTF8_H
-#define BENCHMEM_TEXT_UTF8_H
+#pragma once
 
 #include "base/str.h"
 
@@ -17,5 +16,3 @@ void utf8_add_clean(struct str *s, const char *text);
 
 /* TEXT in at most MOST bytes, of whole characters, with "…" behind them if it is longer. */
 const char *utf8_cut(struct arena *a, const char *text, size_t most);
-
-#endif

@@ -4,8 +4,7 @@
  * CTest is shown as an escape: "\n", "\x1b", "\u202e", and "\x3c" for the "<" of "<CTest...>", with
  * which a test tells CTest what files to attach.
  */
-#ifndef BENCHMEM_TEXT_VISIBLE_H
-#define BENCHMEM_TEXT_VISIBLE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,5 +17,3 @@ size_t visible_next(const char *text, char escape[VISIBLE_MAX]);
 
 /* Whether TEXT begins with a tag that CTest takes for its own: "<CTest...", "</Dart...". */
 bool visible_is_order(const char *text);
-
-#endif

@@ -3,8 +3,7 @@
  * Widths are in terminal columns: 2 for wide characters, 0 for combining ones.  Texts are UTF-8;
  * what is not is handled a byte at a time.
  */
-#ifndef BENCHMEM_TEXT_WIDTH_H
-#define BENCHMEM_TEXT_WIDTH_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -23,5 +22,3 @@ size_t text_head(const char *text, size_t columns);
 /* TEXT (visible) in at most COLUMNS columns, its middle replaced by "…" where it is longer.
  * Combining characters stay with what they combine with. */
 const char *text_elide(struct arena *a, const char *text, size_t columns);
-
-#endif
