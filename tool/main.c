@@ -106,8 +106,7 @@ int main(int argc, char **argv)
         return print(completions_write, value, argc - 2, argv + 2);
     const struct command *command = program_command(&program, word);
     if (command) {
-        struct arena arena; /* of all that the command needs memory for */
-        arena_init(&arena);
+        struct arena arena = {0}; /* of all that the command needs memory for */
         int exit_code = command->run(&arena, command, argc - 2, argv + 2);
         arena_release(&arena);
         return exit_code;

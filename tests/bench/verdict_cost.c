@@ -61,9 +61,8 @@ static int measure(struct arena *a, int count, char **paths, struct error *err)
 
 int main(int argc, char **argv)
 {
-    struct arena a;
+    struct arena a = {0};
     struct error err;
-    arena_init(&a);
     int status = measure(&a, argc - 1, argv + 1, &err);
     if (status < 0)
         error_print(&err, stderr);

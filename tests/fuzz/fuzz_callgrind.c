@@ -43,10 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     struct callgrind dump;
     struct error err = {0};
-    arena_init(&arena);
     if (callgrind_parse(&arena, (const char *)data, size, &dump, &err) == 0)
         check(&dump);
     else if (err.exit_code != EXIT_FAILED || !*err.text || dump.count)

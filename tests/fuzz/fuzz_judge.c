@@ -194,10 +194,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena a;
+    struct arena a = {0};
     struct verdicts j;
     struct judge_options options = judge_defaults();
-    arena_init(&a);
     char *rest = arena_strndup(&a, (const char *)data, size), *at = cut(&rest, '\n');
     size_t series = 1 + strtoul(at, &at, 10) % MOST_SERIES;
     size_t baseline = strtoul(at, &at, 10) % series;

@@ -48,9 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     size_t first, second;
-    arena_init(&arena);
     const char *once = rewritten(&arena, arena_strndup(&arena, (const char *)data, size),
                                  strnlen((const char *)data, size), &first);
     const char *twice = once ? rewritten(&arena, once, strlen(once), &second) : NULL;

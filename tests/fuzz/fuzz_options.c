@@ -74,12 +74,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct command *const commands[] = {
         &command_compare, &command_plot, &command_explain, &command_flamegraph, &command_sweep};
-    struct arena arena;
+    struct arena arena = {0};
     union target target;
     struct error err = {0};
     char *argv[MOST_WORDS + 1] = {0};
     int argc = 0;
-    arena_init(&arena);
     const struct command *command =
         commands[size ? data[0] % (sizeof commands / sizeof *commands) : 0];
     char *text = arena_strndup(&arena, (const char *)data + (size > 0), size - (size > 0));

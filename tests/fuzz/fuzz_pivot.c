@@ -122,10 +122,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     struct pivot pivot;
     struct error err = {0};
-    arena_init(&arena);
     char *rest = arena_strndup(&arena, (const char *)data, size);
     const char *dim = cut_line(&rest);
     struct frame frame = make_frame(&arena, dim, rest);

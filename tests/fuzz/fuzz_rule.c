@@ -29,10 +29,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     struct rule rule;
     struct error err = {0};
-    arena_init(&arena);
     if (rule_parse(&arena, arena_strndup(&arena, (const char *)data, size), &rule, &err) == 0)
         check(&rule);
     else if (err.exit_code != EXIT_USAGE || !*err.text)

@@ -38,8 +38,7 @@ static cJSON *parse(const struct extract *x, const struct extract_part *part)
 static bool same_processes(struct arena *scratch, const struct sample *one,
                            const struct sample *other, const struct column *column)
 {
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     struct processes x = sample_processes(&a, scratch, one, column);
     struct processes y = sample_processes(&a, scratch, other, column);
     bool result = x.count == y.count;
@@ -75,8 +74,7 @@ static double value_of(const struct extract *x, const struct extract_part *part,
 static void compare(const struct extract *whole, const struct extract *part,
                     const struct column *column)
 {
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     if (whole->count != part->count)
         abort();
     for (size_t i = 0; i < whole->count; i++) {
@@ -95,9 +93,8 @@ static void compare(const struct extract *whole, const struct extract *part,
 static void compare_item(const struct extract *x, const struct extract_part *part,
                          const cJSON *item, const struct column *columns, size_t count)
 {
-    struct arena scratch;
+    struct arena scratch = {0};
     struct sample sample;
-    arena_init(&scratch);
     sample_take(&sample, &scratch, item);
     for (size_t i = 0; i < count; i++) {
         bool found;

@@ -61,9 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     struct error err = {0};
-    arena_init(&arena);
     char *package = arena_strndup(&arena, (const char *)data, size);
     char *template = package + strcspn(package, "\n");
     template += *template == '\n' ? (*template = '\0', 1) : 0;

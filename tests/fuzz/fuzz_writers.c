@@ -299,9 +299,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena arena;
+    struct arena arena = {0};
     struct texts t = {0};
-    arena_init(&arena);
     size_t width = size ? data[0] : 0;
     char *text = arena_strndup(&arena, (const char *)data + (size > 0), size - (size > 0));
     for (char *end; text && t.count < MOST_TEXTS; text = end) {

@@ -34,10 +34,9 @@ static int replay(const char *path)
 
 int main(int argc, char **argv)
 {
-    struct arena arena;
+    struct arena arena = {0};
     int failed = 0;
     size_t count = 0;
-    arena_init(&arena);
     for (int i = 1; i < argc; i++) {
         struct error err;
         if (argv[i][0] == '-')

@@ -73,9 +73,7 @@ static void answer_adjust(struct arena *a)
 int main(void)
 {
     char word[16];
-    struct arena kept, scratch;
-    arena_init(&kept);
-    arena_init(&scratch);
+    struct arena kept = {0}, scratch = {0};
     struct rank_tables *tables = rank_tables_new(&kept);
     while (scanf("%15s", word) == 1) {
         struct arena_mark mark = arena_mark(&scratch);

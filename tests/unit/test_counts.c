@@ -94,8 +94,7 @@ static void no_rounds_are_no_times(void **state)
 static void check_processes(struct arena *a, const char *text, const double *values, size_t count)
 {
     static const struct column column = {.metric = METRIC_INSTRUCTIONS, .stat = STAT_MIN};
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     for (int scan = 0; scan < 2; scan++) {
         struct sample s = read_sample(a, text, &column, 1, scan);
         struct processes p = sample_processes(a, &scratch, &s, &column);

@@ -32,8 +32,7 @@ static void as_hashlib(void **state)
         bytes[i] = (unsigned char)(i % 251);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         for (size_t piece = 1; piece <= 300; piece += 37) { /* in pieces of any size */
-            struct fingerprint f;
-            fingerprint_init(&f);
+            struct fingerprint f = fingerprint_new();
             for (size_t at = 0; at < known[i].len; at += piece)
                 fingerprint_add(&f, bytes + at,
                                 known[i].len - at < piece ? known[i].len - at : piece);
@@ -49,8 +48,7 @@ static const char *const exclude[] = {"__pycache__", "*.ipynb", NULL};
 static const char *of_tree(struct arena *a, const char *path, const char *leave_out)
 {
     struct error err;
-    struct fingerprint f;
-    fingerprint_init(&f);
+    struct fingerprint f = fingerprint_new();
     assert_int_equal(fingerprint_tree(&f, a, path, exclude, leave_out, &err), 0);
     return fingerprint_name(a, &f);
 }
@@ -104,8 +102,7 @@ static void trees(void **state)
     put(a, away, "data", "2");
     assert_string_not_equal(of_tree(a, root, out), linked);
 
-    struct fingerprint f;
-    fingerprint_init(&f);
+    struct fingerprint f = fingerprint_new();
     assert_int_equal(fingerprint_tree(&f, a, path_join(a, root, "none"), exclude, NULL, &err), -1);
     assert_non_null(strstr(err.text, "none: cannot list"));
     assert_int_equal(tree_remove(root, &err), 0);
@@ -115,8 +112,7 @@ static void trees(void **state)
 static const char *of_listing(struct arena *a, const char *path, const char *suffix, bool deep)
 {
     struct error err;
-    struct fingerprint f;
-    fingerprint_init(&f);
+    struct fingerprint f = fingerprint_new();
     assert_int_equal(fingerprint_listing(&f, a, path, suffix, exclude, deep, &err), 0);
     return fingerprint_name(a, &f);
 }

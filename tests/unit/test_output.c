@@ -27,11 +27,10 @@ static void both_ends_are_kept(void **state)
     static const size_t chunks[] = {1000, 4097, 65536, 7 * END};
     struct error err;
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths * 4; i++) {
-        struct arena a;
+        struct arena a = {0};
         struct output o;
         size_t len = lengths[i / 4], chunk = chunks[i % 4], n;
         (void)state;
-        arena_init(&a);
         const char *text = text_of(&a, len);
         const char *dir = test_directory(&a);
         const char *path = path_join(&a, dir, "log");

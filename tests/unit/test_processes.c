@@ -35,8 +35,7 @@ static struct processes read_one(struct arena *a, const char *benchmark, struct 
     else
         sample_take(&sample, a, item);
     struct processes p = {0};
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     if (sample.has_processes)
         p = sample_processes(a, &scratch, &sample, &column);
     arena_release(&scratch);

@@ -201,8 +201,7 @@ static void in_the_way(void **state)
 static const char *around(struct arena *a, const char *const *env)
 {
     struct error err;
-    struct facts facts;
-    facts_init(&facts, a);
+    struct facts facts = {.arena = a};
     struct str s = str_new(a);
     assert_int_equal(surroundings_add(&facts, NULL, env, &err), 0);
     facts_text(&facts, &s);

@@ -24,10 +24,9 @@ static inline char *test_directory(struct arena *a)
 /* Setup and teardown that give each test an arena as *state. */
 static inline int arena_setup(void **state)
 {
-    struct arena *a = malloc(sizeof *a);
+    struct arena *a = calloc(1, sizeof *a);
     if (!a)
         return -1;
-    arena_init(a);
     *state = a;
     return 0;
 }

@@ -55,11 +55,6 @@ static size_t aligned(size_t size)
     return (size + unit - 1) / unit * unit;
 }
 
-void arena_init(struct arena *a)
-{
-    *a = (struct arena){0};
-}
-
 void arena_release(struct arena *a)
 {
     arena_reset(a, (struct arena_mark){0});

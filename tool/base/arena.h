@@ -12,6 +12,7 @@
 
 struct arena_block;
 
+/* An empty one is {0}. */
 struct arena {
     struct arena_block *blocks;
 };
@@ -22,7 +23,6 @@ struct arena_mark {
     size_t used;
 };
 
-void arena_init(struct arena *a);
 void arena_release(struct arena *a);
 
 /* What is called when memory has run out, in whichever arena: one function for the process, because

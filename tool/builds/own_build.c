@@ -128,8 +128,7 @@ static const char *key_prefix(const struct venv *e)
  * where it is a program: the first, or one as in -DCMAKE_C_COMPILER=gcc-13. */
 static const char *print_files(struct arena *a, const struct strv *words)
 {
-    struct fingerprint print;
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     for (size_t i = 0; i < words->len; i++) {
         const char *word = words->items[i], *given = strrchr(word, '=');
         const char *path = i ? strchr(word, '/') : path_program(a, word);
@@ -145,9 +144,7 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
 {
     struct arena *a = e->task.shared->arena;
     const struct strv *commands = &e->plan->options->install_commands;
-    struct fingerprint print;
-    struct facts f;
-    facts_init(&f, a);
+    struct facts f = {.arena = a};
     facts_add(&f, "commit", e->repository->commit);
     facts_add(&f, "ref", e->planned->ref);
     for (size_t i = 0; i < commands->len; i++) {
@@ -158,7 +155,7 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
     }
     facts_add(&f, "lock", fingerprint_of(a, lock));
     facts_add(&f, "Python", e->python_version ? e->python_version : "");
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     fingerprint_place(&print, a, e->tools->python);
     facts_add(&f, "interpreter", fingerprint_name(a, &print));
     if (surroundings_add(&f, e->plan->mask, e->task.shared->env, err) < 0)
@@ -198,8 +195,7 @@ static int relocate(struct arena *a, const struct own_build *b, struct error *er
 static void get(void *data)
 {
     struct own_build *b = data;
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     b->result = sealed_get(&a, &b->store, &b->key, b->kept, &b->err);
     if (b->result > 0)
         b->result = relocate(&a, b, &b->err);
@@ -367,8 +363,7 @@ static int move_in(const struct venv *e, struct error *err)
 static void put(void *data)
 {
     struct own_build *b = data;
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     if (b->key.text)
         b->result = sealed_put(&a, &b->store, &b->key, b->kept, b->bound, &b->err);
     (void)tree_remove(b->source, NULL);

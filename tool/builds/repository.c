@@ -69,8 +69,7 @@ static void wait_for_turn(void *data)
         error_set(&r->err, EXIT_FAILED, "%s: interrupted", r->path);
     if (r->taken <= 0)
         return;
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     file_clean(r->path); /* of one that was killed in its turn */
     r->is_new = !is_usable(&a, r);
     if (r->is_new && tree_remove(r->path, &r->err) < 0)

@@ -310,7 +310,7 @@ static void set_signals(sigset_t *mask)
 
 int main(int argc, char **argv)
 {
-    struct arena a;
+    struct arena a = {0};
     struct request request;
     sigset_t mask;
     const char *rank = argc > 1 ? getenv(argv[1]) : NULL;
@@ -322,7 +322,6 @@ int main(int argc, char **argv)
                       "starts several; give it -n1\n");
         return EXIT_FAILED;
     }
-    arena_init(&a);
     set_signals(&mask);
     orphans_adopt();
     tell_ready(&a, argc - 2, argv + 2);

@@ -43,8 +43,7 @@ static int find_in(struct arena *a, const struct judge_options *options, const s
 /* The frame goes at once: a sweep may ask many times. */
 static int find(void *data, const struct plan *plan, struct strv *ids, struct error *err)
 {
-    struct arena arena;
-    arena_init(&arena);
+    struct arena arena = {0};
     int result = find_in(&arena, data, plan, ids, err);
     arena_release(&arena);
     return result;

@@ -48,7 +48,6 @@ static void add_matrices(struct report *report, const struct view *view,
     struct part *parts = arena_array(report->arena, count, sizeof *parts);
     for (size_t c = 0; c < count; c++) {
         arrange(report->arena, &parts[c], view, c, how);
-        arena_init(&parts[c].arena);
         parts[c].report = report_new(&parts[c].arena);
     }
     size_t window = workers_window_for(view->row_count * view->series_count);

@@ -42,10 +42,9 @@ static const char *text_of(struct arena *a, struct span quoted)
 /* Find out where which benchmark is. */
 static void index_benchmarks(struct arena *a, struct counts_file *file)
 {
-    struct arena scratch;
+    struct arena scratch = {0};
     struct spans members;
     bool added;
-    arena_init(&scratch);
     file->places = index_new(a);
     for (size_t i = 0; i < file->benchmarks.count; i++) {
         struct arena_mark mark = arena_mark(&scratch);

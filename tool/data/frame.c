@@ -302,7 +302,7 @@ int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
         .columns = columns,
         .column_count = column_count,
     };
-    struct arena scratch;
+    struct arena scratch = {0};
     struct load l = {.arena = a, .frame = frame, .scratch = &scratch, .rows = index_new(a)};
     const char **paths = arena_array(a, series_count, sizeof *paths);
     size_t *of_file = arena_array(a, series_count, sizeof *of_file), count = 0;
@@ -322,7 +322,6 @@ int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
                                        .visit_places = load_places,
                                        .data = &l};
     l.has_extras = visitor.keep & KEEP_LABELS;
-    arena_init(&scratch);
     arena_alloc(&scratch, 1); /* the first block stays when it is emptied */
     int result = run_file_read(paths, count, &visitor, err);
     arena_release(&scratch);

@@ -99,8 +99,7 @@ int series_find_for(const char *option, const struct series *series, size_t coun
 {
     int found = series_find(series, count, label);
     if (found < 0) {
-        struct arena scratch;
-        arena_init(&scratch);
+        struct arena scratch = {0};
         struct strv labels = strv_new(&scratch);
         for (size_t i = 0; i < count; i++)
             strv_add(&labels, series[i].label);

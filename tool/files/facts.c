@@ -6,11 +6,6 @@
 
 enum { VALUE_MAX = 100, NAMES_MOST = 4 };
 
-void facts_init(struct facts *facts, struct arena *a)
-{
-    *facts = (struct facts){.arena = a};
-}
-
 static bool is_plain(const char *value)
 {
     for (const char *p = value; *p; p++)

@@ -15,13 +15,13 @@ struct fact {
     const char *value; /* one line */
 };
 
+/* An empty one is {.arena = a}. */
 struct facts {
     struct fact *items;
     size_t count, cap;
     struct arena *arena;
 };
 
-void facts_init(struct facts *facts, struct arena *a);
 /* The value becomes its fingerprint where it is no short line of print. */
 void facts_add(struct facts *facts, const char *name, const char *value);
 /* Append their lines. */

@@ -77,11 +77,12 @@ static void compress(struct fingerprint *f, const unsigned char *block, bool is_
         f->state[i] ^= v[i] ^ v[i + 8];
 }
 
-void fingerprint_init(struct fingerprint *f)
+struct fingerprint fingerprint_new(void)
 {
-    *f = (struct fingerprint){0};
-    memcpy(f->state, start, sizeof start);
-    f->state[0] ^= UINT64_C(0x01010000) ^ LENGTH;
+    struct fingerprint f = {0};
+    memcpy(f.state, start, sizeof start);
+    f.state[0] ^= UINT64_C(0x01010000) ^ LENGTH;
+    return f;
 }
 
 /* The last block is compressed by fingerprint_name(), so a full one waits for more. */
@@ -132,8 +133,7 @@ const char *fingerprint_name(struct arena *a, struct fingerprint *f)
 
 const char *fingerprint_of(struct arena *a, const char *text)
 {
-    struct fingerprint f;
-    fingerprint_init(&f);
+    struct fingerprint f = fingerprint_new();
     fingerprint_add(&f, text, strlen(text));
     return fingerprint_name(a, &f);
 }
@@ -154,10 +154,9 @@ static int add_file(struct fingerprint *f, const char *path, struct error *err)
 const char *fingerprint_file(struct arena *a, const char *path, struct error *err)
 {
     struct file_map map;
-    struct fingerprint f;
     if (file_map(path, &map, err) < 0)
         return NULL;
-    fingerprint_init(&f);
+    struct fingerprint f = fingerprint_new();
     fingerprint_add(&f, map.data, map.len);
     file_unmap(&map);
     return fingerprint_name(a, &f);

@@ -19,7 +19,7 @@ struct fingerprint {
     size_t used; /* of the block */
 };
 
-void fingerprint_init(struct fingerprint *f);
+struct fingerprint fingerprint_new(void);
 void fingerprint_add(struct fingerprint *f, const void *bytes, size_t len);
 /* The text with its terminator, so that "a", "b" is not "ab". */
 void fingerprint_text(struct fingerprint *f, const char *text);

@@ -29,8 +29,7 @@ static int take(struct arena *a, const struct store *s, struct lock *lock, struc
 
 bool store_has(const struct store *s, const char *key)
 {
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     const char *path = path_join(&a, s->dir, key);
     bool has = path_is_dir(path) && !path_is_link(path);
     arena_release(&a);
@@ -40,11 +39,10 @@ bool store_has(const struct store *s, const char *key)
 int store_get(const struct store *s, const char *key, const char *to, struct error *err)
 {
     static const char *const nothing[] = {NULL};
-    struct arena a;
+    struct arena a = {0};
     struct lock lock = {.fd = -1};
     if (!store_has(s, key))
         return 0;
-    arena_init(&a);
     const char *entry = path_join(&a, s->dir, key);
     /* Where no lock can be made nothing can be removed either. */
     int result = take(&a, s, &lock, err) < 0 && *s->stop ? -1 : 0;
@@ -170,8 +168,7 @@ static int put(struct arena *a, const struct store *s, const char *key, const ch
 int store_put(const struct store *s, const char *key, const char *from, struct store_bound bound,
               struct error *err)
 {
-    struct arena a;
-    arena_init(&a);
+    struct arena a = {0};
     int result = put(&a, s, key, from, bound, err);
     arena_release(&a);
     return result < 0 ? error_add(err, "keeping it in %s", s->dir) : 0;
@@ -179,11 +176,10 @@ int store_put(const struct store *s, const char *key, const char *from, struct s
 
 int store_drop(const struct store *s, const char *key, struct error *err)
 {
-    struct arena a;
+    struct arena a = {0};
     struct lock lock;
     if (!store_has(s, key))
         return 0;
-    arena_init(&a);
     int result = take(&a, s, &lock, err);
     if (result >= 0) {
         result = store_has(s, key) ? put_aside(&a, s, key, err) : 0;

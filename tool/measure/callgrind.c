@@ -357,7 +357,6 @@ int callgrind_parse(struct arena *a, const char *text, size_t len, struct callgr
     struct piece line;
     int result = 0;
     *dump = (struct callgrind){.creator = "", .number = -1};
-    arena_init(&r.scratch);
     names_init(&r.objects, &r.scratch);
     names_init(&r.files, &r.scratch);
     names_init(&r.functions, &r.scratch);

@@ -206,7 +206,6 @@ int count_read(struct arena *a, const char *record, const char *prefix, struct c
     count->skipped = failures_new(a);
     if (file_map(record, &map, err) < 0)
         return -1;
-    arena_init(&r.scratch);
     r.objects = index_new(a);
     r.functions = index_new(a);
     const char *p = map.data, *end = map.data ? map.data + map.len : NULL;
@@ -227,9 +226,8 @@ int count_read(struct arena *a, const char *record, const char *prefix, struct c
 
 static void put_counted(struct json *j, const struct count *c, const struct count_benchmark *b)
 {
-    struct arena scratch;
+    struct arena scratch = {0};
     struct spans conditions;
-    arena_init(&scratch);
     json_begin_object(j, "counted", JSON_SPACED);
     json_string(j, "valgrind", *c->valgrind ? c->valgrind : NULL);
     struct span all = {c->conditions, strlen(c->conditions)};

@@ -99,10 +99,8 @@ static void add_version(struct making *m, size_t to)
 {
     const struct page_made *what = m->what;
     const struct frame *f = what->frame;
-    struct arena files, scratch;
+    struct arena files = {0}, scratch = {0};
     struct kept kept;
-    arena_init(&files);
-    arena_init(&scratch);
     kept_init(&kept, &files, f->series, f->series_count);
     for (size_t i = 0; i < f->row_count; i++) {
         struct steps steps = verdicts_steps(what->judged, what->metric, what->rows[i]);

@@ -47,8 +47,7 @@ static void add_programs(struct facts *f)
                                         "clang++", "nvcc",  "ld",   "rustc", "cargo",     "cmake",
                                         "ninja",   "meson", "make", "swig",  "pkg-config"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct fingerprint print;
-        fingerprint_init(&print);
+        struct fingerprint print = fingerprint_new();
         surroundings_add_program(&print, f->arena, names[i]);
         if (strcmp(names[i], "rustc") == 0)
             add_toolchains(&print, f->arena);
@@ -98,12 +97,11 @@ static void add_variables(struct facts *f, const struct mask *mask, const char *
     if (sorted.len)
         qsort(sorted.items, sorted.len, sizeof *sorted.items, by_bytes);
     for (size_t i = 0; i < sorted.len; i++) {
-        struct fingerprint print;
         const char *each = sorted.items[i], *value = strchr(each, '=');
         if (!value || !variables_count(each, (size_t)(value - each)))
             continue;
         const char *name = arena_strndup(a, each, (size_t)(value - each));
-        fingerprint_init(&print);
+        struct fingerprint print = fingerprint_new();
         fingerprint_text(&print, mask_text(a, mask, value));
         add_named(&print, a, name, value + 1);
         facts_add(f, arena_printf(a, "variable %s", name), fingerprint_name(a, &print));
@@ -116,12 +114,11 @@ static int add_system(struct facts *f, struct error *err)
 {
     static const char *const bytecode[] = {"__pycache__", NULL};
     struct arena *a = f->arena;
-    struct fingerprint print;
     const struct host host = host_facts(a);
     const char *libc = host_c_library(a), *name = libc ? fingerprint_file(a, libc, err) : NULL;
     if (!libc)
         return error_set(err, EXIT_FAILED, "which C library this machine has cannot be told");
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     if (!name ||
         fingerprint_listing(&print, a, path_parent(a, libc), ".so", bytecode, false, err) < 0)
         return -1;

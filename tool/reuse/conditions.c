@@ -46,12 +46,11 @@ static void add_text(struct fingerprint *print, struct arena *a, const char *pat
 static int add_settings(struct facts *f, struct error *err)
 {
     struct arena *a = f->arena;
-    struct fingerprint print;
     const char *home = getenv("HOME"), *config = getenv("XDG_CONFIG_HOME");
     const char *named = getenv("UV_CONFIG_FILE"), *dir = path_absolute(a, ".", err);
     if (!dir)
         return -1;
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     for (;; dir = path_parent(a, dir)) {
         add_text(&print, a, path_join(a, dir, "uv.toml"), NULL);
         add_text(&print, a, path_join(a, dir, "pyproject.toml"), "tool.uv");
@@ -75,12 +74,11 @@ static void add_valgrind(struct facts *f, const struct tools *tools)
     static const char *const none[] = {NULL};
     static const char *const places[] = {"libexec/valgrind", "lib/valgrind", "lib64/valgrind"};
     struct arena *a = f->arena;
-    struct fingerprint print;
     if (!tools->valgrind)
         return;
     const char *real = path_real(a, tools->valgrind, NULL);
     const char *prefix = path_parent(a, path_parent(a, real ? real : tools->valgrind));
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     fingerprint_place(&print, a, tools->valgrind);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         (void)fingerprint_listing(&print, a, path_join(a, prefix, places[i]), NULL, none, false,
@@ -119,13 +117,12 @@ static bool add_libraries(struct fingerprint *print, struct arena *a, const char
 static int add_interpreter(struct facts *f, const struct tools *tools, struct error *err)
 {
     struct arena *a = f->arena;
-    struct fingerprint print;
     const char *real = path_real(a, tools->python, err);
     const char *name = real ? fingerprint_file(a, real, err) : NULL;
     if (!name)
         return -1;
     const char *lib = path_join(a, path_parent(a, path_parent(a, real)), "lib");
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     if (!add_libraries(&print, a, lib, path_name(real)))
         return error_set(err, EXIT_FAILED, "%s: its standard library is not in %s", real, lib);
     (void)fingerprint_listing(&print, a, lib, ".so", bytecode, false, err);

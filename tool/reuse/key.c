@@ -18,8 +18,7 @@ static int add_copies(struct facts *f, const struct plan *plan, struct error *er
     facts_add(f, "suite", plan->suite);
     for (size_t i = 0; i < plan->copy_count; i++) {
         const struct planned_copy *copy = &plan->copies[i];
-        struct fingerprint print;
-        fingerprint_init(&print);
+        struct fingerprint print = fingerprint_new();
         if (fingerprint_tree(&print, f->arena, copy->from, isolate_passed_over, plan->out, err) < 0)
             return -1;
         facts_add(f, arena_printf(f->arena, "files of %s", copy->name),
@@ -34,8 +33,7 @@ static void add_above(struct facts *f, const struct plan *plan)
     static const char *const names[] = {"pytest.ini", ".pytest.ini", "pyproject.toml",
                                         "tox.ini",    "setup.cfg",   "conftest.py"};
     struct arena *a = f->arena;
-    struct fingerprint print;
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     for (const char *dir = plan->work_dir;; dir = path_parent(a, dir)) {
         for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
             const char *path = path_join(a, dir, names[i]);
@@ -67,8 +65,7 @@ static int add_named_file(struct fingerprint *print, struct arena *a, const char
 static int add_words(struct facts *f, const char *name, const struct plan *plan,
                      const struct strv *words, struct error *err)
 {
-    struct fingerprint print;
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     for (size_t i = 0; i < words->len; i++) {
         fingerprint_text(&print, mask_text(f->arena, plan->mask, words->items[i]));
         if (add_named_file(&print, f->arena, words->items[i], err) < 0)
@@ -81,9 +78,8 @@ static int add_words(struct facts *f, const char *name, const struct plan *plan,
 /* The program that the words begin with, if it is found by its name. */
 static void add_first(struct facts *f, const char *name, const struct strv *words)
 {
-    struct fingerprint print;
     const char *path = words->len ? path_program(f->arena, words->items[0]) : NULL;
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     if (path)
         fingerprint_place(&print, f->arena, path);
     facts_add(f, name, path ? fingerprint_name(f->arena, &print) : "none");
@@ -144,9 +140,8 @@ static void add_version(struct facts *f, const struct venv *e)
 static void add_requirements(struct facts *f, const struct venv *e)
 {
     struct arena *a = f->arena;
-    struct fingerprint print;
     facts_add(f, "requirement", e->planned->spec);
-    fingerprint_init(&print);
+    struct fingerprint print = fingerprint_new();
     for (size_t i = 0; i < e->plan->extras.len; i++)
         fingerprint_text(&print, mask_text(a, e->plan->mask, e->plan->extras.items[i]));
     facts_add(f, "pins", fingerprint_name(a, &print));

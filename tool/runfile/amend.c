@@ -178,8 +178,6 @@ int amend_run_file(const char *from, struct amendment *amendments, size_t count,
     struct amending m = {.amendments = amendments, .no_times = no_times};
     if (file_map(from, &map, err) < 0)
         return -1;
-    arena_init(&m.arena);
-    arena_init(&m.scratch);
     m.places = index_new(&m.arena);
     for (size_t i = 0; i < count; i++) {
         struct span name = amendments[i].fullname;
@@ -227,7 +225,6 @@ int amend_run_file_member(const char *path, const char *name, struct span value,
     struct amending m = {0};
     if (file_map(path, &map, err) < 0)
         return -1;
-    arena_init(&m.arena);
     int result = put_member(&m, &map, path, name, value, err);
     file_unmap(&map);
     arena_release(&m.arena);

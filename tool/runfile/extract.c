@@ -236,7 +236,6 @@ static int read_text(struct reader *r)
 void extract_init(struct extract *x)
 {
     *x = (struct extract){0};
-    arena_init(&x->arena);
     x->in.text = str_new(&x->arena);
 }
 

@@ -56,8 +56,7 @@ static int read_source(struct joining *j, size_t at, struct error *err)
     if (!span_members(j->arena, whole, &s->members) ||
         !span_elements(j->arena, span_member(&s->members, "benchmarks"), &list))
         return fail_layout(s, err);
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     bool well = true;
     for (size_t i = 0; i < list.count && well; i++) {
         struct spans members;
@@ -81,8 +80,7 @@ static void put(const struct joining *j, const char *text)
 
 static void put_benchmarks(const struct joining *j)
 {
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     put(j, "[");
     for (size_t row = 0; row < j->row_count; row++) {
         struct arena_mark mark = arena_mark(&scratch);
@@ -139,8 +137,7 @@ static int write_joined(struct joining *j, const char *path, struct error *err)
 int join_run_files(const struct join_source *sources, size_t count, const char *path,
                    size_t *benchmarks, struct error *err)
 {
-    struct arena arena;
-    arena_init(&arena);
+    struct arena arena = {0};
     struct joining j = {.arena = &arena, .count = count, .rows = index_new(&arena)};
     j.sources = arena_array(&arena, count, sizeof *j.sources);
     j.rounds = arena_array(&arena, count, sizeof *j.rounds);

@@ -29,8 +29,7 @@ static const char *as_json(struct arena *a, const struct place *place)
 
 int places_write(const char *path, const struct place *place, struct error *err)
 {
-    struct arena arena;
-    arena_init(&arena);
+    struct arena arena = {0};
     const char *value = as_json(&arena, place);
     int result = amend_run_file_member(path, "benchmem", (struct span){value, strlen(value)}, err);
     arena_release(&arena);

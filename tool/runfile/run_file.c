@@ -66,8 +66,7 @@ size_t run_file_place(const struct run_file_benchmark *b)
 struct cJSON *run_file_labels(const struct run_file_benchmark *b, struct error *err)
 {
     const struct extract *x = b->extract;
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     struct squeeze again = {.at = b->part->from, .end = x->in.end, .text = str_new(&scratch)};
     cJSON *item = NULL;
     if (squeeze_benchmark(&again, KEEP_LABELS) == SCAN_DONE)
@@ -129,8 +128,7 @@ static void extract_file(void *data, size_t file)
 int run_file_read(const char *const *paths, size_t count, const struct run_file_visitor *visitor,
                   struct error *err)
 {
-    struct arena scratch;
-    arena_init(&scratch);
+    struct arena scratch = {0};
     struct reading r = {.paths = paths, .visitor = visitor, .window = workers_window()};
     r.extracts = arena_array(&scratch, r.window, sizeof *r.extracts);
     for (size_t i = 0; i < r.window; i++)

@@ -62,8 +62,7 @@ static bool is_counts_only(const struct sweep_options *o)
 static int look_around(struct sweep *s, struct facts *environment, struct facts *method,
                        struct error *err)
 {
-    facts_init(environment, s->arena);
-    facts_init(method, s->arena);
+    *environment = *method = (struct facts){.arena = s->arena};
     if (conditions_of_environment(environment, &s->tools, s->plan, s->tasks.env, err) < 0 ||
         key_method(method, s->plan, err) < 0)
         return -1;

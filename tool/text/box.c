@@ -178,8 +178,7 @@ static void draw_table(void *data, size_t table)
 {
     struct tables *t = data;
     struct arena *a = &t->arenas[table];
-    arena_init(a); /* here, so that only what is drawn ahead takes memory */
-    t->texts[table] = str_new(a);
+    t->texts[table] = str_new(a); /* here, so that only what is drawn ahead takes memory */
     t->left_out[table] = add_table(&t->texts[table], a, &t->report->tables[table], t->terminal);
 }
 

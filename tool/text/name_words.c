@@ -119,8 +119,7 @@ static const char *without_classes(const struct census *census, struct arena *a,
 
 void names_drop_classes(struct arena *a, const char **names, size_t count)
 {
-    struct arena own;
-    arena_init(&own);
+    struct arena own = {0};
     struct census census = {.arena = &own, .functions = index_new(&own)};
     census.classes = index_new(&own);
     census.dropped = index_new(&own);

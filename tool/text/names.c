@@ -40,8 +40,7 @@ static bool all_fit(const struct list *l)
 static void elide(struct list *l,
                   struct pieces (*cut)(struct arena *, const char *, const struct name_ruler *))
 {
-    struct arena own;
-    arena_init(&own);
+    struct arena own = {0};
     struct pieces *pieces = arena_array(&own, l->count, sizeof *pieces);
     for (size_t i = 0; i < l->count; i++)
         pieces[i] = cut(&own, l->names[i], l->ruler);
@@ -108,8 +107,7 @@ static const char *numbered(struct list *l, struct index *looks, const char *nam
 /* Give an ordinal to the names that are still too long and to those that look like another. */
 static void number(struct list *l)
 {
-    struct arena own;
-    arena_init(&own);
+    struct arena own = {0};
     struct index looks = index_new(&own);
     struct index next = index_new(&own);
     bool added;
