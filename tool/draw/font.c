@@ -26,8 +26,9 @@ static const short bold_face[] = {
 
 static double advance(int32_t code, bool bold)
 {
-    if (code >= FIRST && code <= LAST)
-        return (bold ? bold_face : regular)[code - FIRST] / 1000.0;
+    uint32_t at = (uint32_t)code - FIRST; /* very large for what comes before the first */
+    if (at <= LAST - FIRST)
+        return (bold ? bold_face : regular)[at] / 1000.0;
     int cells = utf8proc_charwidth(code);
     /* No table for the rest: a wide character is an em and a bit in all faces seen, and few others
      * are wider than "×" (0.84) or "—" (1.0). */
