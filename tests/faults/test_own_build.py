@@ -279,14 +279,69 @@ class Built(OwnBuildTest):
         self.assertEqual(self.built(), ["v1.0"])
 
 
+    def runs(self):
+        return len(self.calls("python pytest"))
+
     def test_reuse(self):
-        """Results are not reused, since commands may read any file; what they built is."""
-        options = ["--reuse", "--reuse-times", "--reuse-dir", self.path("reuse")]
-        for expected in ["v1.0"], []:
-            result = self.build("v1.0", options=options)
-            self.assert_ok(result, "v1.0")
-            self.assertIn("v1.0: not reused: what --install-command reads", result.text)
-            self.assertEqual(self.built(), expected)
+        """The result of a build that is kept is reused: its content is known, whatever the commands read."""
+        reuse = ["--reuse", "--reuse-times", "--reuse-dir", self.path("reuse")]
+
+        def sweep(*options, built=(), measured=(), refs=("v1.0", "v2.0"), says=()):
+            self.forget_calls()
+            result = self.build(*refs, options=[*reuse, *options])
+            self.assert_ok(result, *refs)
+            self.assertEqual((self.built(), self.runs()), (sorted(built), len(measured)), result.text)
+            for ref in refs:
+                self.assertEqual("%s: reused, " % ref in result.text, ref not in measured, result.text)
+                self.assertEqual(self.entry(ref)["build"]["ref"], ref)
+            for text in says:
+                self.assertIn(text, result.text)
+        sweep(built=["v1.0", "v2.0"], measured=["v1.0", "v2.0"], says=["v1.0: not reused: it is not built yet"])
+        sweep()
+        # another commit, compiler, and what commands read that nothing tells
+        self.git("tag", "--force", "v2.0", "v1.0^{commit}")
+        sweep(built=["v2.0"], measured=["v2.0"])
+        self.make_program("gcc", "#!/bin/sh\n")
+        sweep(built=["v1.0", "v2.0"], measured=["v1.0", "v2.0"])
+        sweep()
+        # no build at hand, be it the same once more: its paths, and so its content, are others
+        shutil.rmtree(self.out + "/builds")
+        sweep(built=["v1.0", "v2.0"], measured=["v1.0", "v2.0"])
+        sweep("--keep-builds=0", built=["v1.0"], measured=["v1.0"], refs=["v1.0"],
+              says=["v1.0: not reused: no build of it is kept"])
+
+    def test_reuse_of_what_is_damaged(self):
+        """What is measured after a build that is damaged is that of the one made anew, and kept as such."""
+        reuse = ["--reuse", "--reuse-times", "--reuse-dir", self.path("reuse")]
+        self.assert_ok(self.build("v1.0", options=reuse), "v1.0")
+        [key] = self.kept()
+        file = self.out + "/builds/" + key + "/files/lib/python3.11/site-packages/demo/__init__.py"
+        self.write(file, "VERSION = 7\n")
+        self.write(os.path.join(self.suite, "test_more.py"), "")
+        self.built()
+        result = self.build("v1.0", options=reuse)
+        self.assert_ok(result, "v1.0")
+        self.assertEqual(self.built(), ["v1.0"])
+        self.assertIn("v1.0: not kept for --reuse: build changed while it was measured", result.text)
+        self.assert_ok(self.build("v1.0", options=reuse), "v1.0")
+        self.forget_calls()
+        self.assertIn("v1.0: reused, ", self.build("v1.0", options=reuse).text)
+        self.assertEqual((self.built(), self.runs()), ([], 0))
+
+    def test_reuse_prepared(self):
+        """As under ctest: --prepare builds, a process each measures; then nothing is built nor measured."""
+        options = ["--reuse-dir", self.path("reuse"), "--reuse-times"]
+        for again in False, True:
+            self.forget_calls()
+            result = self.build("v1.0", "v2.0", options=[*options, "--prepare"])
+            self.assert_status(result, 0)
+            self.assertEqual(self.built(), [] if again else ["v1.0", "v2.0"])
+            for ref in "v1.0", "v2.0":
+                self.assertEqual(ref + ": will be reused, measured 2" in result.text, again, result.text)
+                result_of = self.build(ref, options=options)
+                self.assert_ok(result_of, ref)
+                self.assertEqual(ref + ": reused, " in result_of.text, again, result_of.text)
+            self.assertEqual((self.built(), self.runs()), ([], 0 if again else 2))
 
 
 class Refused(OwnBuildTest):

@@ -154,7 +154,6 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
                   print_files(a, &e->plan->commands[i]));
     }
     facts_add(&f, "lock", fingerprint_of(a, lock));
-    facts_add(&f, "Python", e->python_version ? e->python_version : "");
     struct fingerprint print = fingerprint_new();
     fingerprint_place(&print, a, e->tools->python);
     facts_add(&f, "interpreter", fingerprint_name(a, &print));
@@ -229,10 +228,26 @@ static int got(struct task *t, const struct child_result *result, struct error *
                             differs));
     if (b->result > 0) {
         b->state = BUILD_KEPT;
+        b->content = sealed_content(a, b->kept);
         remark(e, arena_printf(a, "built before, taken from %s/%s", OUTDIR_BUILDS, b->key.name));
         e->repository->is_unneeded = true;
     }
     return 0;
+}
+
+const char *own_build_content(const struct venv *e)
+{
+    struct arena *a = e->task.shared->arena;
+    const struct own_build *b = e->own;
+    struct key key;
+    if (!b || b->content || !e->plan->options->keep_builds)
+        return b ? b->content : NULL;
+    if (b->done || b->key.text) /* it was built, and is not kept */
+        return NULL;
+    const char *lock = e->lock ? file_read(a, e->lock, NULL, NULL) : NULL;
+    if (!lock || make_key(e, lock, &key, NULL) < 0)
+        return NULL;
+    return sealed_content(a, path_join(a, b->store.dir, key.name));
 }
 
 int own_build_find(struct task *t, struct error *err)
@@ -375,9 +390,11 @@ static int was_put(struct task *t, const struct child_result *result, struct err
 {
     (void)result;
     struct venv *e = t->subject;
-    const struct own_build *b = e->own;
+    struct own_build *b = e->own;
     if (b->result < 0)
         remark(e, arena_printf(t->shared->arena, "the build is not kept: %s", b->err.text));
+    else if (b->key.text)
+        b->content = sealed_content(t->shared->arena, b->kept);
     return move_in(e, err);
 }
 

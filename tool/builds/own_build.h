@@ -25,10 +25,11 @@ struct own_build {
     struct staged staged;
     struct module_place module;
 
-    struct key key;    /* in the store; without a text nothing is kept */
-    const char *kept;  /* what there is to keep, or was kept: a directory as the store has it */
-    const char *files; /* below that */
-    const char *dir;   /* the part of paths in it that is another each time */
+    struct key key;      /* in the store; without a text nothing is kept */
+    const char *content; /* sealed_content() of what was put into the environment, if it is kept */
+    const char *kept;    /* what there is to keep, or was kept: a directory as the store has it */
+    const char *files;   /* below that */
+    const char *dir;     /* the part of paths in it that is another each time */
     struct store store;
     struct store_bound bound;
     const char *source;
@@ -48,3 +49,7 @@ task_step own_build_find;
 task_step own_build_run;
 /* Stage install: keep what they have added, and have it where Python finds it. */
 task_step own_build_install;
+
+/* What names, by content, all that the commands have put into the version's environment, or will if
+ * that is not made yet; with a lock.  NULL where it is not known, as nothing is kept of it. */
+const char *own_build_content(const struct venv *e);

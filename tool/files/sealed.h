@@ -26,6 +26,10 @@ int sealed_put(struct arena *a, const struct store *store, const struct key *key
 int sealed_get(struct arena *a, const struct store *store, const struct key *key, const char *dir,
                struct error *err);
 
+/* What names the content of a directory that sealed_put() left or sealed_get() made, and of an
+ * entry without a look at its files; NULL if there is no seal. */
+const char *sealed_content(struct arena *a, const char *dir);
+
 /* Which of the store's entries whose names begin with PREFIX differs from the key in fewest lines:
  * in which, as of facts_difference(); NULL where there is none. */
 const char *sealed_nearest(struct arena *a, const struct store *store, const struct key *key,

@@ -148,8 +148,9 @@ static void add_requirements(struct facts *f, const struct venv *e)
     facts_add(f, "as of", e->plan->options->as_of ? e->plan->options->as_of : "now");
 }
 
-int key_of_result(struct arena *a, const struct venv *e, const struct facts *environment,
-                  const struct facts *method, struct key *key, struct error *err)
+int key_of_result(struct arena *a, const struct venv *e, const char *build,
+                  const struct facts *environment, const struct facts *method, struct key *key,
+                  struct error *err)
 {
     struct facts version = {.arena = a};
     const char *lock = file_read(a, e->lock, NULL, err);
@@ -157,6 +158,8 @@ int key_of_result(struct arena *a, const struct venv *e, const struct facts *env
         return -1;
     add_version(&version, e);
     facts_add(&version, "lock", fingerprint_of(a, lock));
+    if (build)
+        facts_add(&version, "build", build);
     struct str s = str_new(a);
     str_add(&s, head);
     facts_text(&version, &s);

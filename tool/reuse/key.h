@@ -17,9 +17,11 @@
 /* How the versions are measured: what is copied, the words and options of the runs. */
 int key_method(struct facts *facts, const struct plan *plan, struct error *err);
 
-/* The key of what is measured of the version with its lock, which is there. */
-int key_of_result(struct arena *a, const struct venv *venv, const struct facts *environment,
-                  const struct facts *method, struct key *key, struct error *err);
+/* The key of what is measured of the version with its lock, which is there; BUILD names the content
+ * of what commands of the user's built, NULL: none did. */
+int key_of_result(struct arena *a, const struct venv *venv, const char *build,
+                  const struct facts *environment, const struct facts *method, struct key *key,
+                  struct error *err);
 
 /* Whether the version's requirements resolve to the same lock whenever they are resolved: releases
  * of an index alone, up to a day that is over everywhere. */

@@ -1,6 +1,7 @@
 #include "sweep/reuse.h"
 
 #include "base/clock.h"
+#include "builds/own_build.h"
 #include "files/facts.h"
 #include "files/file.h"
 #include "files/tree.h"
@@ -169,8 +170,8 @@ static const char *refusal_of(const struct version *v, struct error *err)
     struct arena *a = v->sweep->arena;
     if (e->planned->build_tree)
         return "a build tree is measured as it is now";
-    if (e->planned->ref)
-        return "what --install-command reads cannot be told";
+    if (e->planned->ref && !own_build_content(e))
+        return v->sweep->options->keep_builds ? "it is not built yet" : "no build of it is kept";
     const char *text = file_read(a, e->lock, NULL, err);
     struct strv lines = strv_parts(a, text ? text : "", '\n');
     for (size_t i = 0; i < lines.len; i++)
@@ -203,7 +204,8 @@ static int make_key(struct version *v, struct error *err)
 {
     struct sweep *s = v->sweep;
     const struct reuse *r = s->reuse;
-    if (key_of_result(s->arena, &v->venv, &r->environment, &r->method, &v->key, err) < 0)
+    if (key_of_result(s->arena, &v->venv, own_build_content(&v->venv), &r->environment, &r->method,
+                      &v->key, err) < 0)
         return -1;
     v->mixed = v->taken_key && strcmp(v->taken_key, v->key.name) != 0;
     return 0;
@@ -403,7 +405,8 @@ static int check_unchanged(const struct version *v, struct error *err)
     struct facts environment, method;
     struct key now;
     if (look_around(s, &environment, &method, err) < 0 ||
-        key_of_result(s->arena, &v->venv, &environment, &method, &now, err) < 0)
+        key_of_result(s->arena, &v->venv, own_build_content(&v->venv), &environment, &method, &now,
+                      err) < 0)
         return -1;
     if (strcmp(now.text, v->key.text) == 0)
         return 0;
@@ -416,6 +419,9 @@ void reuse_keep(struct version *v)
     struct error err;
     struct sweep *s = v->sweep;
     struct manifest one = {0};
+    /* What was built just now is known by its content from here on. */
+    if (s->reuse && !v->key.text && own_build_content(&v->venv) && make_key(v, &err) < 0)
+        v->key.text = NULL;
     if (!s->reuse || v->place != PLACE_RECORDED || !v->key.text || v->mixed || !is_whole(v) ||
         loop_signal(s->loop))
         return;
