@@ -245,8 +245,7 @@ static void add(struct str *s, const char *text)
 void session_run(struct session *s, const struct session_command *c,
                  const struct session_user *user)
 {
-    struct str body = str_new(s->arena);
-    struct str head = str_new(s->arena);
+    struct str body = str_new(s->arena), head = str_new(s->arena);
     add(&body, c->cwd);
     add(&body, c->cpus);
     add(&body, c->fixed_addresses ? "fixed" : "");

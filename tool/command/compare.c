@@ -149,20 +149,15 @@ static void warn_of_machines(struct compare *c, struct report *report)
     if (c->ask.options.pivot)
         return;
     if (shows_metric(c, METRIC_TIME)) {
-        struct strv lines = conditions_machines(c->arena, &c->view);
-        for (size_t i = 0; i < lines.len; i++)
-            strv_addf(&c->warnings, "times may not compare: %s", lines.items[i]);
+        conditions_machines(&c->warnings, &c->view);
         const char *reused = conditions_reused(c->arena, &c->view);
         if (*reused)
             strv_addf(&c->warnings, "times may not compare: measured at an earlier date: %s",
                       reused);
         strv_append(&c->warnings, &c->sources.doubts);
     }
-    if (shows_metric(c, METRIC_INSTRUCTIONS)) {
-        struct strv lines = conditions_counters(c->arena, &c->view);
-        for (size_t i = 0; i < lines.len; i++)
-            strv_addf(&c->warnings, "instructions may not compare: %s", lines.items[i]);
-    }
+    if (shows_metric(c, METRIC_INSTRUCTIONS))
+        conditions_counters(&c->warnings, &c->view);
     for (size_t i = 0; i < c->warnings.len; i++) {
         const char *text = c->warnings.items[i];
         if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))
@@ -301,8 +296,7 @@ static int write_report(struct compare *c, const struct document *document, stru
                                 color_decide(c->ask.options.color, terminal_is(stdout))};
     if (markdown)
         terminal.color = COLOR_NONE;
-    struct str out = str_new(c->arena);
-    struct str gate = str_new(c->arena);
+    struct str out = str_new(c->arena), gate = str_new(c->arena);
     size_t most = (size_t)c->ask.options.max_chars;
     if (lines->note_count && !document->report->literal)
         str_add(&gate, "\n");

@@ -146,8 +146,7 @@ static int load(struct explaining *x, const struct strv *words, struct error *er
     struct judge_options judge = judge_defaults();
     struct column *columns = arena_array(a, METRICS, sizeof *columns);
     size_t count = wanted_columns(x, columns);
-    struct strv runs = strv_new(a);
-    struct strv none = strv_new(a);
+    struct strv runs = strv_new(a), none = strv_new(a);
     strv_add(&runs, run);
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
         (!load_named(x, &sources, columns, count, words) &&
@@ -252,12 +251,11 @@ static int print(const struct explaining *x, struct error *err)
 {
     struct arena *a = x->arena;
     const struct explain_options *o = &x->options;
-    struct json j;
     size_t top = o->top ? (size_t)o->top : 10;
     struct report report = report_new(a);
     struct str out = str_new(a);
     if (strcmp(o->format, "json") == 0) {
-        j = json_new(&out);
+        struct json j = json_new(&out);
         json_begin_object(&j, NULL, JSON_INDENTED);
         json_integer(&j, "benchmem_explain", 1);
         json_begin_list(&j, "benchmarks", JSON_INDENTED);

@@ -104,8 +104,7 @@ static int load_frame(const struct drawing *d, const char *run, struct frame *fr
     struct sources sources;
     struct column *column = arena_alloc(a, sizeof *column);
     *column = (struct column){.metric = d->view.metric, .stat = STAT_HEADLINE};
-    struct strv runs = strv_new(a);
-    struct strv none = strv_new(a);
+    struct strv runs = strv_new(a), none = strv_new(a);
     strv_add(&runs, run);
     if (sources_find(a, &runs, &none, &sources, err) < 0 ||
         frame_load(a, frame, sources.series, sources.count, column, 1, err) < 0)

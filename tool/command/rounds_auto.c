@@ -24,8 +24,7 @@ static int find_in(struct arena *a, const struct judge_options *options, const s
     struct column *columns = arena_array(a, 2, sizeof *columns);
     columns[0] = (struct column){.metric = METRIC_TIME, .stat = STAT_MIN};
     columns[1] = (struct column){.metric = METRIC_PEAK, .stat = STAT_MIN};
-    struct strv runs = strv_new(a);
-    struct strv labels = strv_new(a);
+    struct strv runs = strv_new(a), labels = strv_new(a);
     strv_add(&runs, plan->out);
     if (sources_find(a, &runs, &labels, &found, err) < 0 ||
         frame_load(a, &frame, found.series, found.count, columns, plan->options->memory ? 2 : 1,

@@ -61,15 +61,14 @@ static const char *said_by(const struct view *view, size_t i, enum part part)
     return said ? said : "";
 }
 
-/* A line for each of the parts from FIRST to before END that differs. */
-static struct strv list_differences(struct arena *a, const struct view *view, enum part first,
-                                    enum part end)
+/* A line for each of the parts from FIRST to before END that differs, of which WHAT depends. */
+static void add_differences(struct strv *warnings, const struct view *view, const char *what,
+                            enum part first, enum part end)
 {
     static const char *const names[PARTS] = {
         "CPU", "machine name", "place", "Python version", "valgrind", "processor", "allocator"};
-    struct strv lines = strv_new(a);
+    struct arena *a = warnings->arena;
     for (enum part part = first; part < end; part++) {
-        struct strv labels;
         struct strv different = strv_new(a);
         for (size_t i = 0; i < view->series_count; i++) {
             const char *said = said_by(view, i, part);
@@ -78,16 +77,16 @@ static struct strv list_differences(struct arena *a, const struct view *view, en
                 before++;
             if (!*said || before < i)
                 continue;
-            labels = strv_new(a);
+            struct strv labels = strv_new(a);
             for (size_t k = i; k < view->series_count; k++)
                 if (strcmp(said_by(view, k, part), said) == 0)
                     strv_add(&labels, view->frame->series[view->series[k]].label);
             strv_addf(&different, "%s (%s)", said, strv_join(&labels, ", "));
         }
         if (different.len > 1)
-            strv_addf(&lines, "%s differs: %s", names[part], strv_join(&different, ", "));
+            strv_addf(warnings, "%s may not compare: %s differs: %s", what, names[part],
+                      strv_join(&different, ", "));
     }
-    return lines;
 }
 
 const char *conditions_place(const struct view *view)
@@ -117,12 +116,12 @@ const char *conditions_reused_line(struct arena *a, const struct view *view, boo
     return series_reused_line(a, shown_series(a, view), view->series_count, told);
 }
 
-struct strv conditions_machines(struct arena *a, const struct view *view)
+void conditions_machines(struct strv *warnings, const struct view *view)
 {
-    return list_differences(a, view, PART_CPU, PART_COUNTER);
+    add_differences(warnings, view, "times", PART_CPU, PART_COUNTER);
 }
 
-struct strv conditions_counters(struct arena *a, const struct view *view)
+void conditions_counters(struct strv *warnings, const struct view *view)
 {
-    return list_differences(a, view, PART_PYTHON, PARTS);
+    add_differences(warnings, view, "instructions", PART_PYTHON, PARTS);
 }

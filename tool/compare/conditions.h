@@ -9,10 +9,6 @@
  * change of a metric that varies; *ENOUGH is how many could.  0 where nothing stands in the way. */
 size_t conditions_too_few(const struct view *view, size_t *enough);
 
-/* The same of instructions: "valgrind differs: 3.19.0 (1.0), 3.22.0 (2.0)", Python, the processor,
- * the allocator. */
-struct strv conditions_counters(struct arena *a, const struct view *view);
-
 /* The node where all series were measured, as far as a cluster or CTest gave it; "" if none did, or
  * they differ. */
 const char *conditions_place(const struct view *view);
@@ -23,6 +19,9 @@ const char *conditions_reused(struct arena *a, const struct view *view);
 /* The same as of series_reused_line(). */
 const char *conditions_reused_line(struct arena *a, const struct view *view, bool told);
 
-/* What makes times of the view's series incomparable: "CPU differs: X (1.0, 1.1), Y (2.0)", one
- * line for each of CPU, machine name, place and Python; empty if nothing does. */
-struct strv conditions_machines(struct arena *a, const struct view *view);
+/* Append what makes times of the view's series incomparable: "times may not compare: CPU differs: X
+ * (1.0, 1.1), Y (2.0)", one for each of CPU, machine name, place and Python that does. */
+void conditions_machines(struct strv *warnings, const struct view *view);
+/* The same of instructions: "valgrind differs: 3.19.0 (1.0), 3.22.0 (2.0)", Python, the processor,
+ * the allocator. */
+void conditions_counters(struct strv *warnings, const struct view *view);

@@ -78,8 +78,7 @@ static void add_contrast(struct json *j, const struct view *view)
     const struct frame *f = view->frame;
     const struct contrast *c = &view->contrast;
     struct arena *a = j->out->arena;
-    struct strv added = strv_new(a);
-    struct strv gone = strv_new(a);
+    struct strv added = strv_new(a), gone = strv_new(a);
     if (c->paired) {
         added = notes_absent(a, f, c->baseline);
         gone = notes_absent(a, f, c->head);

@@ -272,12 +272,6 @@ size_t chart_picture(struct arena *a, const struct chart *chart, struct picture 
 {
     struct chart_layout *l = arena_alloc(a, sizeof *l);
     chart_layout_make(a, chart, l);
-    *picture = (struct picture){
-        .width = l->width,
-        .height = l->height,
-        .title = chart->title,
-        .draw = draw,
-        .data = l,
-    };
+    *picture = (struct picture){l->width, l->height, chart->title, draw, l};
     return l->drawn;
 }

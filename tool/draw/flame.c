@@ -109,10 +109,7 @@ size_t flame_picture(struct arena *a, const struct flame *flame, struct picture 
         if (is_drawn(cell) && cell->depth > deepest)
             deepest = cell->depth;
     }
-    *picture = (struct picture){.width = WIDTH,
-                                .height = TOP + (double)(deepest + 1) * ROW + HEADING_MARGIN,
-                                .title = flame->title,
-                                .draw = draw,
-                                .data = d};
+    double height = TOP + (double)(deepest + 1) * ROW + HEADING_MARGIN;
+    *picture = (struct picture){WIDTH, height, flame->title, draw, d};
     return count;
 }

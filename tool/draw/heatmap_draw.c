@@ -204,12 +204,6 @@ size_t heatmap_picture(struct arena *a, const struct heatmap *heatmap, struct pi
 {
     struct heatmap_layout *l = arena_alloc(a, sizeof *l);
     heatmap_layout_make(a, heatmap, l);
-    *picture = (struct picture){
-        .width = l->width,
-        .height = l->height,
-        .title = heatmap->title,
-        .draw = draw,
-        .data = l,
-    };
+    *picture = (struct picture){l->width, l->height, heatmap->title, draw, l};
     return l->row_count;
 }

@@ -258,8 +258,7 @@ static int start(struct task *t, struct error *err)
     struct run *r = t->subject;
     const struct plan *plan = r->venv->plan;
     struct arena *a = t->shared->arena;
-    struct strv argv = strv_new(a);
-    struct strv env = strv_new(a);
+    struct strv argv = strv_new(a), env = strv_new(a);
     task_enter(t, r->pass->stage, r->activity);
     r->place.resources = resources_given(a, &env);
     if (!run_launcher(plan))

@@ -11,8 +11,7 @@ static int check(struct arena *a, const struct frame *frame, const struct heatma
                  struct error *err)
 {
     size_t runs = 0;
-    struct strv with = strv_new(a);
-    struct strv without = strv_new(a);
+    struct strv with = strv_new(a), without = strv_new(a);
     for (size_t s = 0; s < frame->series_count; s++) {
         runs += frame->series[s].path != NULL;
         strv_add(frame_has_series(frame, column, s) ? &with : &without, frame->series[s].label);

@@ -12,8 +12,7 @@
 void surroundings_add_program(struct fingerprint *print, struct arena *a, const char *name)
 {
     const char *path = getenv("PATH");
-    struct strv dirs = strv_new(a);
-    struct strv seen = strv_new(a);
+    struct strv dirs = strv_new(a), seen = strv_new(a);
     if (strchr(name, '/'))
         fingerprint_place(print, a, name);
     else if (path && *name)

@@ -3,7 +3,6 @@
 #include "base/str.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* Shell patterns.  What stands here must not be a name by which somebody would set how a suite, a
  * library or a build behaves. */

@@ -59,8 +59,7 @@ static const char *text_of(struct arena *a, const cJSON *item)
 const char *places_text(struct arena *a, const struct cJSON *value)
 {
     const cJSON *list = run_file_member(value, "processes"), *item;
-    struct strv places = strv_new(a);
-    struct strv parts = strv_new(a);
+    struct strv places = strv_new(a), parts = strv_new(a);
     cJSON_ArrayForEach(item, list)
     {
         const char *text = text_of(a, item);

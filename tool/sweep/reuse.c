@@ -1,10 +1,8 @@
 #include "sweep/reuse.h"
 
-#include "base/clock.h"
 #include "builds/own_build.h"
 #include "files/facts.h"
 #include "files/file.h"
-#include "files/tree.h"
 #include "measure/run.h"
 #include "reuse/counts.h"
 #include "reuse/results.h"

@@ -1,6 +1,5 @@
 /* library.h - a shared library that is loaded when it is needed. */
-#ifndef BENCHMEM_SYSTEM_LIBRARY_H
-#define BENCHMEM_SYSTEM_LIBRARY_H
+#pragma once
 
 #include "base/error.h"
 
@@ -8,5 +7,3 @@
  * the functions NAMES (NULL-terminated) go, in this order, to FUNCTIONS, which points to as many
  * pointers. Fails with EXIT_FAILED if it, or one of them, is not there. */
 int library_load(const char *file, const char *const *names, void *functions, struct error *err);
-
-#endif
