@@ -39,6 +39,6 @@ function(benchmem_python_test label name version packages)
     FIXTURES_SETUP benchmem_${label}_${name})
   add_test(NAME ${label}.${name} COMMAND "${dir}/bin/python" -B -m pytest -q
     -p no:cacheprovider -p no:rerunfailures "${CMAKE_CURRENT_SOURCE_DIR}") # for the suites inside
-  set_tests_properties(${label}.${name} PROPERTIES LABELS "${label};network" TIMEOUT ${arg_TIMEOUT}
+  set_tests_properties(${label}.${name} PROPERTIES LABELS "${label};network" TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT}
     FIXTURES_REQUIRED benchmem_${label}_${name} ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()

@@ -9,6 +9,7 @@
 #   sh tests/run.sh
 set -eu
 export BENCHMEM_LOCK=off # tests that run side by side do not wait for each other
+! command -v ccache >/dev/null || export CMAKE_C_COMPILER_LAUNCHER=ccache
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests
