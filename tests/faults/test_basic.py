@@ -3,6 +3,7 @@ import sys
 
 import scratch
 import test_build
+import test_killed
 import test_own_build
 import test_reuse
 import test_rounds
@@ -14,7 +15,8 @@ CASES = [
     (test_reuse.Reused, "test_all_of_it"),
     (test_reuse.Counts, "test_by_one_process"),
     (test_rounds.Apart, "test_all_is_well"),
-    (test_rounds.Together, "test_every_version_in_every_round"),
+    (test_rounds.Together, "test_all_is_well"),
+    (test_killed.Killed, "test_the_next_start_does_not_meet_the_children"),
 ]
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ class Together(Rounds):
             for r in entry["rounds"]:
                 self.assertEqual(r["status"], "ok")
                 self.assertIn("load", r["host"])
+                self.assertGreater(r["host"]["pace"], 0)
                 self.assertGreater(r["seconds"], 0)
         self.assertEqual(self.manifest()["seed"], 5)
         self.assertIn("--seed 5", result.out)

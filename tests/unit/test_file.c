@@ -152,6 +152,7 @@ static void keeps_and_gives_back(void **state)
     assert_false(path_exists(aside));
     assert_int_equal(file_restore(aside, path, &err), -1);
     assert_int_equal(file_keep(path_join(a, root, "none"), aside, &err), -1);
+    assert_int_equal(file_keep(path, root, &err), -1);
     assert_int_equal(file_copy(path, aside, &err), 0);
     assert_string_equal(text_of(a, aside), "one");
     assert_int_equal(file_copy(root, aside, &err), -1);

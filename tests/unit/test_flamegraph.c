@@ -143,6 +143,9 @@ static void what_is_missing_is_said(void **state)
     put_version(&f, "2", 3000, false);
     assert_int_equal(FLAMEGRAPH(&f, f.dir, "load", "-o", svg), EXIT_USAGE);
     assert_says(f.errors, "no stacks of t.py::load were kept; benchmem sweep --profile keeps them");
+    assert_int_equal(FLAMEGRAPH(&f, f.dir, "load", "--version", "1", "--against", "2", "-o", svg),
+                     EXIT_USAGE);
+    assert_says(f.errors, "no stacks of t.py::load were kept");
     static const char *const broken[] = {"\"x\"", "[1,2]", "[0,0,1,1,1]", "[-1,9,1,1,1]",
                                          "[-1,0,1,1,1,1,0,1,1,1]"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
