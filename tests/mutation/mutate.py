@@ -44,7 +44,7 @@ FIRST = ["-L", "quick", "-L", "^(unit|fuzz)$"]
 REST = ["-L", "quick", "-LE", "^(unit|fuzz)$", "-E"]
 # Tests that have little to do with a room are left out: for time, and at its cost.
 UNLIKE = {room: "^(faults|cmake|bench)[.]" for room in
-          ("draw", "plot", "compare", "judge", "explain", "text", "runfile", "data")}
+          ("draw", "page", "plot", "compare", "judge", "explain", "text", "runfile", "data")}
 UNLIKE_OTHERS = "^(bench|limits)[.]|hardening"
 
 TOKEN = re.compile(r"""
