@@ -273,6 +273,26 @@ static void a_page_knows_every_metric(void **state)
     done(&f);
 }
 
+/* Of many machines some are named. */
+static void a_page_says_where_it_was_measured(void **state)
+{
+    struct fixture f = begin(*state);
+    const char *runs[6] = {NULL};
+    for (int i = 0; i < 5; i++) {
+        const char *name = arena_printf(f.arena, "%d.json", i);
+        const char *text = arena_printf(f.arena,
+                                        "{\"machine_info\": {\"node\": \"n%d\"}, \"benchmarks\": "
+                                        "[{\"fullname\": \"t.py::x\", \"stats\": {\"min\": 1}}]}",
+                                        i);
+        runs[i] = in_dir(&f, name);
+        assert_int_equal(file_write(runs[i], text, strlen(text), &f.err), 0);
+    }
+    struct page p = plot_page(&f, runs);
+    assert_json(p.details, "facts", "\"measured on n0, n1, n2 and 2 more\"");
+    close_page(&p);
+    done(&f);
+}
+
 static void other_metrics_have_their_chart(void **state)
 {
     struct fixture f = begin(*state);
@@ -292,9 +312,13 @@ static void other_metrics_have_their_chart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(bars_are_the_changes),        arena_test(dots_are_costs_and_ratios),
-        arena_test(three_runs_are_an_animation), arena_test(lines_are_costs_by_size),
-        arena_test(a_page_knows_every_metric),   arena_test(other_metrics_have_their_chart),
+        arena_test(bars_are_the_changes),
+        arena_test(dots_are_costs_and_ratios),
+        arena_test(three_runs_are_an_animation),
+        arena_test(lines_are_costs_by_size),
+        arena_test(a_page_knows_every_metric),
+        arena_test(other_metrics_have_their_chart),
+        arena_test(a_page_says_where_it_was_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* The matrix: numbers, ranks, means, what is missing, and how it is written. */
 #include "frame_fixture.h"
 
+#include "compare/conditions.h"
 #include "compare/layout.h"
 #include "compare/notes.h"
 #include "data/contrast.h"
@@ -271,6 +272,23 @@ static void the_mean_is_of_what_has_a_ratio(void **state)
     assert_true(fabs(changes.mean - 2) < 1e-9);
 }
 
+/* Where all of them were measured, and else nothing. */
+static void the_place_of_all(void **state)
+{
+    struct arena *a = *state;
+    const char *const series[] = {"1", "2", "3", NULL}, *const ids[] = {"a", NULL};
+    struct frame f = frame_fixture(a, time_min, series, ids, (const double[]){1, 2, 3}, 1);
+    struct view view = view_select(a, &f, LAYOUT_MATRIX, 1, 0, NULL);
+    assert_string_equal(conditions_place(&view), "");
+    for (size_t i = 0; i < 3; i++)
+        f.series[i].machine.place = "node1";
+    assert_string_equal(conditions_place(&view), "node1");
+    f.series[2].machine.place = "node2";
+    assert_string_equal(conditions_place(&view), "");
+    f.series[2].machine.place = NULL;
+    assert_string_equal(conditions_place(&view), "");
+}
+
 /* So many that grew most, and so many that shrank most. */
 static void the_top_both_ways(void **state)
 {
@@ -320,6 +338,7 @@ int main(void)
         arena_test(baseline_with_results),
         arena_test(rows_the_baseline_lacks),
         arena_test(the_mean_is_of_what_has_a_ratio),
+        arena_test(the_place_of_all),
         arena_test(the_top_both_ways),
         arena_test(markdown_of_the_matrix),
     };

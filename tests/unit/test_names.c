@@ -54,6 +54,9 @@ static void what_all_share_is_dropped(void **state)
     static const char *const numbers[] = {"test_f[-1.25]", "test_f[-1.5]"};
     static const char *const numbers_dropped[] = {"-1.25", "-1.5"};
     assert_short(a, numbers, 2, 10, numbers_dropped);
+    static const char *const fractions[] = {"test_f[1.25]", "test_f[3.25]"};
+    static const char *const fractions_dropped[] = {"1.25", "3.25"};
+    assert_short(a, fractions, 2, 10, fractions_dropped);
     static const char *const files[] = {"bench/test_a.py::test_x", "bench/test_b.py::test_x"};
     static const char *const files_dropped[] = {"a", "b"};
     assert_short(a, files, 2, 10, files_dropped);
