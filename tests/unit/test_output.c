@@ -119,6 +119,15 @@ static void the_gist(void **state)
          "  ╰─▶ Call failed (exit status: 1)\nlog\n",
          "Failed to build `x==1`: The build backend returned an error: Call failed (exit status: "
          "1)"},
+        {"-- Found x\nCMake Error at src/CMakeLists.txt:1 (configure_file):\n  configure_file "
+         "Problem "
+         "configuring file\n\n\n-- Configuring incomplete\nSee also \"x.log\".\n",
+         "src/CMakeLists.txt:1 (configure_file): configure_file Problem configuring file"},
+        {"[1/2] Building\nFAILED: x.o\ncc -c x.c\nx.c:3:1: error: expected ';'\n    3 | }\n"
+         "x.c:4:1: error: more\nninja: build stopped: subcommand failed.\n",
+         "x.c:3:1: error: expected ';'"},
+        {"x.c:1:10: fatal error: y.h: No such file\ngmake: *** [all] Error 2\n",
+         "x.c:1:10: fatal error: y.h: No such file"},
         {"fatal: unable to access 'u'\nfatal: clone of 'u' failed\nFailed to clone 'x'. Retry "
          "scheduled\nFailed to clone 'x' a second time, aborting\n",
          "unable to access 'u': clone of 'u' failed"},

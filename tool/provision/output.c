@@ -104,12 +104,13 @@ void output_last_lines(const struct output *o, size_t most, struct strv *lines)
     }
 }
 
-/* The text behind what uv draws and git writes before the causes of an error; NULL if LINE has
- * none. */
+/* The text behind what uv draws, and git and CMake write, before the causes of an error; NULL if
+ * LINE has none. */
 static const char *behind_mark(const char *line)
 {
-    static const char *const marks[] = {"×",   "x ",     "╰─▶",    "├─▶",   "`->",
-                                        "|->", "error:", "cause:", "fatal:"};
+    static const char *const marks[] = {
+        "×",      "x ",     "╰─▶",    "├─▶",          "`->",           "|->",
+        "error:", "cause:", "fatal:", "CMake Error:", "CMake Error at"};
     line += strspn(line, " ");
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(line, marks[i]))
@@ -131,6 +132,9 @@ const char *output_gist(struct arena *a, const struct output *o)
         else if (s.len)
             break;
     }
+    for (size_t i = 0; i < lines.len && !s.len; i++) /* a compiler's, before what make adds */
+        if (strstr(lines.items[i], ": error: ") || strstr(lines.items[i], ": fatal error: "))
+            str_add(&s, lines.items[i]);
     if (!s.len && lines.len)
         str_add(&s, lines.items[lines.len - 1] + strspn(lines.items[lines.len - 1], " "));
     return utf8_cut(a, s.data, LINE_MAX_BYTES);
