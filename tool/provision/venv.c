@@ -97,7 +97,7 @@ int venv_make(struct task *t, struct error *err)
 {
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
-    if (e->site)
+    if (e->site && path_exists(e->python))
         return 0;
     task_enter(t, STAGE_VENV, "venv");
     if (venv_make_dir(e, err) < 0)
