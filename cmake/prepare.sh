@@ -43,6 +43,7 @@ node nodejs
 npm npm
 cppcheck cppcheck
 gcovr gcovr
+ccache ccache
 munged munge
 slurmctld slurmctld
 slurmd slurmd
@@ -215,6 +216,8 @@ prepare_more() {
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
     missing=$(prepare_missing munged slurmctld slurmd srun)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "No cluster is tried without: $missing" >&2
+    missing=$(prepare_missing ccache)
+    [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests that build take longer without: $missing" >&2
     # By themselves: with some clangs it comes along, and not every distribution of apt has a Chromium.
     missing=$(prepare_missing fuzzer)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Nothing is fuzzed without: $missing" >&2

@@ -9,11 +9,11 @@
 #   sh tests/run.sh
 set -eu
 export BENCHMEM_LOCK=off # tests that run side by side do not wait for each other
-! command -v ccache >/dev/null || export CMAKE_C_COMPILER_LAUNCHER=ccache
 cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests
 prepare_more
+! command -v ccache >/dev/null || export CMAKE_C_COMPILER_LAUNCHER=ccache
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 side_by_side=$((jobs * 2)) # tests wait for children and disks about as long as they compute
