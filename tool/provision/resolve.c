@@ -133,11 +133,12 @@ int resolve_lock(struct task *t, struct error *err)
     strv_add(&argv, input);
     if (e->requirements)
         add_build(e, &argv);
-    if (!o->reuse)
-        task_branch(t, make_venv);
     /* Its standard output is the lock once more: captured, so that it does not fill the log. */
     struct str *copy = arena_alloc(a, sizeof *copy);
     *copy = str_new(a);
-    return task_command(
+    int started = task_command(
         t, &(struct task_command){.argv = argv.items, .capture = copy, .finish = resolved}, err);
+    if (started == 0 && !o->reuse)
+        task_branch(t, make_venv);
+    return started;
 }
