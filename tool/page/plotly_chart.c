@@ -1,5 +1,7 @@
 #include "page/plotly.h"
 
+#include "page/plotly_parts.h"
+
 #include <math.h>
 
 /* How Plotly's own colours for lines follow each other; pytest-benchmem's figures have them. */
