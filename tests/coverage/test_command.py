@@ -38,20 +38,6 @@ class CommandTest(unittest.TestCase):
         return name
 
 
-class Cairo(CommandTest):
-    def test_is_not_here(self):
-        """The program is built with it and runs without, but for what cairo draws."""
-        if subprocess.run([PROGRAM, "plot", *RUNS, "-o", os.path.join(self.directory, "a.png")],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 2:
-            self.skipTest("built without cairo")
-        self.write("libcairo.so.2", "no library")
-        for name in ("b.png", "b.pdf"):
-            self.run_it("plot", *RUNS, "-o", name, status=2, LD_LIBRARY_PATH=self.directory,
-                        says="PNG and PDF are drawn by cairo, which is not here: install it")
-        self.run_it("plot", *RUNS, "-o", "b.svg", LD_LIBRARY_PATH=self.directory)
-        self.assertEqual(sorted(os.listdir(self.directory)), ["a.png", "b.svg", "libcairo.so.2"])
-
-
 class Large(CommandTest):
     def test_a_comment_names_the_worst(self):
         """5,000 benchmarks × 30 versions: the comment that GitHub takes has those that changed most."""

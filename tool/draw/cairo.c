@@ -4,7 +4,6 @@
 
 #ifdef BENCHMEM_CAIRO
 
-#include "system/library.h"
 #include "text/utf8.h"
 
 #include <cairo-pdf.h>
@@ -37,146 +36,103 @@ const char *__lsan_default_options(void)
 // NOLINTEND(bugprone-reserved-identifier)
 #endif
 
-/* What is used of cairo.  It is loaded when something is to be drawn by it, as it brings twenty
- * other libraries, and this program is started again for each command of a sweep. */
-// clang-format off
-#define EACH_FUNCTION(X) \
-    X(arc) X(create) X(destroy) X(fill) X(fill_preserve) X(font_options_create) \
-    X(font_options_destroy) X(font_options_set_antialias) X(font_options_set_hint_metrics) \
-    X(font_options_set_hint_style) X(get_line_width) X(image_surface_create) X(line_to) \
-    X(move_to) X(new_path) X(paint) X(pdf_surface_create_for_stream) X(pdf_surface_set_metadata) \
-    X(rectangle) X(restore) X(rotate) X(save) X(scale) X(select_font_face) X(set_dash) \
-    X(set_font_options) X(set_font_size) X(set_line_width) X(set_source_rgb) X(show_text) \
-    X(status) X(status_to_string) X(stroke) X(surface_destroy) X(surface_finish) \
-    X(surface_status) X(surface_write_to_png_stream) X(text_extents) X(translate)
-// clang-format on
-
-struct cairo {
-// NOLINTNEXTLINE(bugprone-macro-parentheses): a member is declared
-#define X(name) __typeof__(&cairo_##name) name;
-    EACH_FUNCTION(X)
-#undef X
-};
-
-static const char *const function_names[] = {
-#define X(name) "cairo_" #name,
-    EACH_FUNCTION(X)
-#undef X
-        NULL};
-
-#ifdef __APPLE__
-static const char library_name[] = "libcairo.2.dylib";
-#else
-static const char library_name[] = "libcairo.so.2";
-#endif
-
-static int load(struct cairo *lib, struct error *err)
-{
-    if (library_load(library_name, function_names, lib, err) == 0)
-        return 0;
-    err->exit_code = EXIT_USAGE;
-    return error_add(err, "PNG and PDF are drawn by cairo, which is not here: install it (Debian: "
-                          "libcairo2), or write an .svg");
-}
-
 struct sheet {
     struct canvas canvas;
-    const struct cairo *lib;
     cairo_t *cairo;
     struct str text; /* being drawn: cairo gives up on what is no UTF-8 */
 };
 
-static struct sheet *sheet_of(struct canvas *canvas)
+static cairo_t *cairo_of(struct canvas *canvas)
 {
-    return (struct sheet *)canvas;
+    return ((struct sheet *)canvas)->cairo;
 }
 
-static void set_color(const struct sheet *s, struct color color)
+static void set_color(cairo_t *c, struct color color)
 {
-    s->lib->set_source_rgb(s->cairo, color.red / 255.0, color.green / 255.0, color.blue / 255.0);
+    cairo_set_source_rgb(c, color.red / 255.0, color.green / 255.0, color.blue / 255.0);
 }
 
 static void sheet_rect(struct canvas *canvas, struct rect rect, struct color fill)
 {
-    struct sheet *s = sheet_of(canvas);
-    set_color(s, fill);
-    s->lib->rectangle(s->cairo, rect.x, rect.y, rect.width, rect.height);
-    s->lib->fill(s->cairo);
+    cairo_t *c = cairo_of(canvas);
+    set_color(c, fill);
+    cairo_rectangle(c, rect.x, rect.y, rect.width, rect.height);
+    cairo_fill(c);
 }
 
 static void sheet_outline(struct canvas *canvas, struct rect rect, struct color color)
 {
     static const double dots[] = {2, 2};
-    struct sheet *s = sheet_of(canvas);
-    set_color(s, color);
-    s->lib->set_dash(s->cairo, dots, 2, 0);
-    s->lib->rectangle(s->cairo, rect.x, rect.y, rect.width, rect.height);
-    s->lib->stroke(s->cairo);
-    s->lib->set_dash(s->cairo, NULL, 0, 0);
+    cairo_t *c = cairo_of(canvas);
+    set_color(c, color);
+    cairo_set_dash(c, dots, 2, 0);
+    cairo_rectangle(c, rect.x, rect.y, rect.width, rect.height);
+    cairo_stroke(c);
+    cairo_set_dash(c, NULL, 0, 0);
 }
 
 static void sheet_line(struct canvas *canvas, double x1, double y1, double x2, double y2,
                        struct color color)
 {
-    struct sheet *s = sheet_of(canvas);
-    set_color(s, color);
-    s->lib->move_to(s->cairo, x1, y1);
-    s->lib->line_to(s->cairo, x2, y2);
-    s->lib->stroke(s->cairo);
+    cairo_t *c = cairo_of(canvas);
+    set_color(c, color);
+    cairo_move_to(c, x1, y1);
+    cairo_line_to(c, x2, y2);
+    cairo_stroke(c);
 }
 
 static void sheet_dot(struct canvas *canvas, double x, double y, double radius, struct color fill,
                       struct color edge)
 {
-    struct sheet *s = sheet_of(canvas);
-    double width = s->lib->get_line_width(s->cairo);
-    s->lib->new_path(s->cairo);
-    s->lib->arc(s->cairo, x, y, radius, 0, 2 * 3.14159265358979323846);
-    set_color(s, fill);
-    s->lib->fill_preserve(s->cairo);
-    set_color(s, edge);
-    s->lib->set_line_width(s->cairo, 0.7);
-    s->lib->stroke(s->cairo);
-    s->lib->set_line_width(s->cairo, width);
+    cairo_t *c = cairo_of(canvas);
+    double width = cairo_get_line_width(c);
+    cairo_new_path(c);
+    cairo_arc(c, x, y, radius, 0, 2 * 3.14159265358979323846);
+    set_color(c, fill);
+    cairo_fill_preserve(c);
+    set_color(c, edge);
+    cairo_set_line_width(c, 0.7);
+    cairo_stroke(c);
+    cairo_set_line_width(c, width);
 }
 
 static void sheet_path(struct canvas *canvas, const double *points, size_t count, double width,
                        struct color color, const double *dash, size_t dashes)
 {
-    struct sheet *s = sheet_of(canvas);
-    double before = s->lib->get_line_width(s->cairo);
-    s->lib->new_path(s->cairo);
+    cairo_t *c = cairo_of(canvas);
+    double before = cairo_get_line_width(c);
+    cairo_new_path(c);
     for (size_t i = 0; i < count; i++)
-        s->lib->line_to(s->cairo, points[2 * i], points[2 * i + 1]);
-    set_color(s, color);
-    s->lib->set_line_width(s->cairo, width);
-    s->lib->set_dash(s->cairo, dash, (int)dashes, 0);
-    s->lib->stroke(s->cairo);
-    s->lib->set_dash(s->cairo, NULL, 0, 0);
-    s->lib->set_line_width(s->cairo, before);
+        cairo_line_to(c, points[2 * i], points[2 * i + 1]);
+    set_color(c, color);
+    cairo_set_line_width(c, width);
+    cairo_set_dash(c, dash, (int)dashes, 0);
+    cairo_stroke(c);
+    cairo_set_dash(c, NULL, 0, 0);
+    cairo_set_line_width(c, before);
 }
 
 static void sheet_text(struct canvas *canvas, double x, double y, const struct text_style *style,
                        const char *text)
 {
-    struct sheet *s = sheet_of(canvas);
-    struct str *clean = &s->text;
+    struct str *clean = &((struct sheet *)canvas)->text;
+    cairo_t *c = cairo_of(canvas);
     cairo_text_extents_t extents = {0};
     clean->len = 0;
     clean->data[0] = '\0';
     utf8_add_clean(clean, text);
-    s->lib->save(s->cairo);
-    set_color(s, style->color);
-    s->lib->select_font_face(s->cairo, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
-                             style->bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-    s->lib->set_font_size(s->cairo, style->size);
+    cairo_save(c);
+    set_color(c, style->color);
+    cairo_select_font_face(c, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
+                           style->bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(c, style->size);
     if (style->anchor != ANCHOR_START)
-        s->lib->text_extents(s->cairo, clean->data, &extents);
-    s->lib->translate(s->cairo, x, y);
-    s->lib->rotate(s->cairo, style->angle * 3.14159265358979323846 / 180);
-    s->lib->move_to(s->cairo, -extents.x_advance * (style->anchor == ANCHOR_END ? 1 : 0.5), 0);
-    s->lib->show_text(s->cairo, clean->data);
-    s->lib->restore(s->cairo);
+        cairo_text_extents(c, clean->data, &extents);
+    cairo_translate(c, x, y);
+    cairo_rotate(c, style->angle * 3.14159265358979323846 / 180);
+    cairo_move_to(c, -extents.x_advance * (style->anchor == ANCHOR_END ? 1 : 0.5), 0);
+    cairo_show_text(c, clean->data);
+    cairo_restore(c);
 }
 
 static void sheet_group_open(struct canvas *canvas, const char *tooltip)
@@ -197,8 +153,8 @@ static cairo_status_t append(void *out, const unsigned char *data, unsigned len)
 }
 
 /* Draw onto the surface, which is taken over. */
-static int draw(const struct cairo *lib, const struct picture *picture, cairo_surface_t *surface,
-                double scale, bool png, struct str *out, struct error *err)
+static int draw(const struct picture *picture, cairo_surface_t *surface, double scale, bool png,
+                struct str *out, struct error *err)
 {
     static const struct canvas_writer writer = {
         .rect = sheet_rect,
@@ -210,43 +166,40 @@ static int draw(const struct cairo *lib, const struct picture *picture, cairo_su
         .group_open = sheet_group_open,
         .group_close = sheet_group_close,
     };
-    struct sheet sheet = {.canvas = {&writer},
-                          .lib = lib,
-                          .cairo = lib->create(surface),
-                          .text = str_new(out->arena)};
+    struct sheet sheet = {.canvas = {&writer}, .cairo = cairo_create(surface)};
     sheet.text = str_new(out->arena);
-    cairo_font_options_t *options = lib->font_options_create();
+    cairo_font_options_t *options = cairo_font_options_create();
     /* Glyphs where the layout put them, whatever the machine's screen settings are. */
-    lib->font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    lib->font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    lib->font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    lib->set_font_options(sheet.cairo, options);
-    lib->font_options_destroy(options);
-    lib->scale(sheet.cairo, scale, scale);
-    lib->set_line_width(sheet.cairo, 1);
-    set_color(&sheet, (struct color){255, 255, 255});
-    lib->paint(sheet.cairo);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_set_font_options(sheet.cairo, options);
+    cairo_font_options_destroy(options);
+    cairo_scale(sheet.cairo, scale, scale);
+    cairo_set_line_width(sheet.cairo, 1);
+    set_color(sheet.cairo, (struct color){255, 255, 255});
+    cairo_paint(sheet.cairo);
     picture->draw(&sheet.canvas, picture->data);
 
-    cairo_status_t status = lib->status(sheet.cairo);
-    lib->destroy(sheet.cairo);
+    cairo_status_t status = cairo_status(sheet.cairo);
+    cairo_destroy(sheet.cairo);
     if (status == CAIRO_STATUS_SUCCESS && png)
-        status = lib->surface_write_to_png_stream(surface, append, out);
-    lib->surface_finish(surface);
+        status = cairo_surface_write_to_png_stream(surface, append, out);
+    cairo_surface_finish(surface);
     if (status == CAIRO_STATUS_SUCCESS)
-        status = lib->surface_status(surface);
-    lib->surface_destroy(surface);
+        status = cairo_surface_status(surface);
+    cairo_surface_destroy(surface);
     if (status == CAIRO_STATUS_SUCCESS)
         return 0;
     return error_set(err, EXIT_FAILED, "drawing %.0f x %.0f: %s%s; an .svg has no such limit",
-                     picture->width, picture->height, lib->status_to_string(status),
+                     picture->width, picture->height, cairo_status_to_string(status),
                      status == CAIRO_STATUS_PNG_ERROR ? ", or out of memory" : "");
 }
 
 bool canvas_has_cairo(struct error *err)
 {
-    struct cairo lib;
-    return load(&lib, err) == 0;
+    (void)err;
+    return true;
 }
 
 int canvas_png(const struct picture *picture, struct str *out, struct error *err)
@@ -259,26 +212,20 @@ int canvas_png(const struct picture *picture, struct str *out, struct error *err
                          "a picture of %.0f x %.0f pixels is too large for PNG; an .svg has no "
                          "such limit",
                          width, height);
-    struct cairo lib;
-    if (load(&lib, err) < 0)
-        return -1;
     cairo_surface_t *surface =
-        lib.image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
-    return draw(&lib, picture, surface, scale, true, out, err);
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
+    return draw(picture, surface, scale, true, out, err);
 }
 
 int canvas_pdf(const struct picture *picture, struct str *out, struct error *err)
 {
     const double points = 0.75; /* per unit of 1/96 inch */
-    struct cairo lib;
-    if (load(&lib, err) < 0)
-        return -1;
-    cairo_surface_t *surface = lib.pdf_surface_create_for_stream(
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
         append, out, ceil(picture->width) * points, ceil(picture->height) * points);
     struct str title = str_new(out->arena);
     utf8_add_clean(&title, picture->title);
-    lib.pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.data);
-    return draw(&lib, picture, surface, points, false, out, err);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title.data);
+    return draw(picture, surface, points, false, out, err);
 }
 
 #else

@@ -87,11 +87,11 @@ struct picture {
 };
 
 /* Append the picture's file to OUT.  canvas_png() and canvas_pdf() fail with EXIT_USAGE where the
- * program was built without cairo or it is not here, saying how to get it, and with EXIT_FAILED
- * where the picture is larger than cairo can draw or there is no memory for it. */
+ * program was built without cairo, saying how to get it, and with EXIT_FAILED where the picture
+ * is larger than cairo can draw or there is no memory for it. */
 int canvas_svg(const struct picture *picture, struct str *out, struct error *err);
 int canvas_png(const struct picture *picture, struct str *out, struct error *err);
 int canvas_pdf(const struct picture *picture, struct str *out, struct error *err);
 
-/* Whether there is cairo; if not, ERR says how to get it. */
+/* Whether the program was built with cairo; if not, ERR says how to get it. */
 bool canvas_has_cairo(struct error *err);
