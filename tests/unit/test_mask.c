@@ -25,7 +25,7 @@ static void masks_by_place(void **state)
         {"https://u:a@h/?token=b&to=https://v:c@h/?Signature=d",
          "https://***@h/?token=***&to=https://***@h/?Signature=***"},
         {"git+ssh://git:p@h/x", "git+ssh://***@h/x"},
-        {"https://h/?key=${A}&token=a", "https://h/?key=${A}&token=***"},
+        {"https://h/?api_key=${A}&token=a", "https://h/?api_key=${A}&token=***"},
         /* no secrets */
         {"git+ssh://git@h/x", "git+ssh://git@h/x"},
         {"https://h/x@v1", "https://h/x@v1"},

@@ -189,7 +189,7 @@ static void tell_apart(struct search *s)
     const char **stems = arena_array(s->arena, f->count + 1, sizeof *stems);
     for (size_t i = 0; i < f->count; i++)
         stems[i] = f->series[i].label;
-    bool clash = true;
+    bool clash = s->origins; /* NULL: there are none */
     for (int depth = 1; clash && depth < 64; depth++) {
         struct index uses;
         count_labels(&uses, s);
