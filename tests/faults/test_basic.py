@@ -3,7 +3,6 @@ import sys
 
 import scratch
 import test_build
-import test_killed
 import test_own_build
 import test_reuse
 import test_rounds
@@ -16,7 +15,6 @@ CASES = [
     (test_reuse.Counts, "test_by_one_process"),
     (test_rounds.Apart, "test_all_is_well"),
     (test_rounds.Together, "test_all_is_well"),
-    (test_killed.Killed, "test_the_next_start_does_not_meet_the_children"),
 ]
 
 if __name__ == "__main__":
