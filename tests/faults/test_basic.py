@@ -13,8 +13,8 @@ CASES = [
     (test_own_build.Built, "test_whole"),
     (test_reuse.Reused, "test_all_of_it"),
     (test_reuse.Counts, "test_by_one_process"),
+    (test_reuse.Counts, "test_by_a_process_each"),
     (test_rounds.Apart, "test_all_is_well"),
-    (test_rounds.Together, "test_all_is_well"),
 ]
 
 if __name__ == "__main__":

@@ -300,6 +300,7 @@ class Counts(ReuseTest):
         for when in ("first", "again"):
             prepared = self.timed(more=["--prepare"])
             self.assertEqual("1.0: its counts will be reused" in prepared.out, when == "again")
+            self.assertEqual(prepared.err, "")
             self.assert_status(self.timed(more=["--pass", "timed"]), 0)
             counted = self.timed(more=["--pass", "counted", "--ctest"])
             self.assert_status(counted, 0)

@@ -344,6 +344,8 @@ class Apart(Rounds):
         self.assertEqual(os.listdir(self.work), [], "the last round removes them")
         self.clean()
         self.assertEqual(self.entry("1.0")["packages"], ["demo==1.0", "pytest-benchmark==1.0"])
+        for r in self.entry("1.0")["rounds"]:
+            self.assertGreater(r["host"]["pace"], 0)
 
     def test_cleaned_before_the_last(self):
         self.first_rounds()
