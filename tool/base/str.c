@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct str str_new(struct arena *a)
@@ -103,6 +104,17 @@ void strv_append(struct strv *v, const struct strv *more)
 {
     for (size_t i = 0; i < more->len; i++)
         strv_add(v, more->items[i]);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void strv_sort(struct strv *v)
+{
+    if (v->len)
+        qsort(v->items, v->len, sizeof *v->items, by_bytes);
 }
 
 struct strv strv_parts(struct arena *a, const char *text, char separator)

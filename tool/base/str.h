@@ -45,6 +45,8 @@ void strv_addf(struct strv *v, const char *format, ...) __attribute__((format(pr
 void strv_add_texts(struct strv *v, const char *const *texts);
 #define strv_add_each(v, ...) strv_add_texts(v, (const char *const[]){__VA_ARGS__, NULL})
 void strv_append(struct strv *v, const struct strv *more);
+/* By their bytes. */
+void strv_sort(struct strv *v);
 /* The parts of TEXT between each SEPARATOR, white space around them removed. */
 struct strv strv_parts(struct arena *a, const char *text, char separator);
 /* Split TEXT into words as a POSIX shell does, by blanks, quotes and backslashes, none of which

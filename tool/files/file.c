@@ -369,11 +369,6 @@ int file_restore(const char *aside, const char *to, struct error *err)
     return file_remove(aside, err); /* two names of one file are not renamed */
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 int dir_list(const char *path, struct strv *names, struct error *err)
 {
     DIR *d = opendir(path);
@@ -386,8 +381,7 @@ int dir_list(const char *path, struct strv *names, struct error *err)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             strv_add(names, arena_strdup(names->arena, entry->d_name));
     closedir(d);
-    if (names->len)
-        qsort(names->items, names->len, sizeof *names->items, by_bytes);
+    strv_sort(names);
     return 0;
 }
 

@@ -1,7 +1,5 @@
 #include "files/path.h"
 
-#include "base/str.h"
-
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -118,16 +116,26 @@ char *path_url(struct arena *a, const char *absolute)
     return s.data;
 }
 
+struct strv path_files(struct arena *a, const char *name)
+{
+    const char *path = getenv("PATH");
+    struct strv dirs = strv_parts(a, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
+    struct strv files = strv_new(a);
+    for (size_t i = 0; i < dirs.len; i++) {
+        const char *file = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
+        if (path_is_file(file))
+            strv_add(&files, file);
+    }
+    return files;
+}
+
 char *path_program(struct arena *a, const char *name)
 {
     if (strchr(name, '/'))
         return path_is_file(name) && access(name, X_OK) == 0 ? path_absolute(a, name, NULL) : NULL;
-    const char *path = getenv("PATH");
-    struct strv dirs = strv_parts(a, path ? path : "/usr/local/bin:/usr/bin:/bin", ':');
-    for (size_t i = 0; i < dirs.len; i++) {
-        char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
-        if (path_is_file(candidate) && access(candidate, X_OK) == 0)
-            return path_absolute(a, candidate, NULL);
-    }
+    struct strv files = path_files(a, name);
+    for (size_t i = 0; i < files.len; i++)
+        if (access(files.items[i], X_OK) == 0)
+            return path_absolute(a, files.items[i], NULL);
     return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 
@@ -28,3 +29,5 @@ char *path_url(struct arena *a, const char *absolute);
 
 /* The program NAME on PATH, absolute, or NULL.  A NAME with a slash is looked up as it is. */
 char *path_program(struct arena *a, const char *name);
+/* The files that PATH has of this NAME, the one that is found first; be they programs or not. */
+struct strv path_files(struct arena *a, const char *name);

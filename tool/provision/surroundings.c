@@ -11,15 +11,13 @@
 
 void surroundings_add_program(struct fingerprint *print, struct arena *a, const char *name)
 {
-    const char *path = getenv("PATH");
-    struct strv dirs = strv_new(a), seen = strv_new(a);
+    struct strv files = strv_new(a), seen = strv_new(a);
     if (strchr(name, '/'))
         fingerprint_place(print, a, name);
-    else if (path && *name)
-        dirs = strv_parts(a, path, ':');
-    for (size_t i = 0; i < dirs.len; i++) {
-        const char *candidate = path_join(a, *dirs.items[i] ? dirs.items[i] : ".", name);
-        const char *real = path_is_file(candidate) ? path_real(a, candidate, NULL) : NULL;
+    else
+        files = path_files(a, name);
+    for (size_t i = 0; i < files.len; i++) {
+        const char *real = path_real(a, files.items[i], NULL);
         if (!real || strv_has(&seen, real))
             continue;
         strv_add(&seen, real);
@@ -82,19 +80,13 @@ static void add_named(struct fingerprint *print, struct arena *a, const char *na
     }
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Their order is that of who has set them. */
 static void add_variables(struct facts *f, const struct mask *mask, const char *const *all)
 {
     struct arena *a = f->arena;
     struct strv sorted = strv_new(a);
     strv_add_texts(&sorted, all);
-    if (sorted.len)
-        qsort(sorted.items, sorted.len, sizeof *sorted.items, by_bytes);
+    strv_sort(&sorted);
     for (size_t i = 0; i < sorted.len; i++) {
         const char *each = sorted.items[i], *value = strchr(each, '=');
         if (!value || !variables_count(each, (size_t)(value - each)))
