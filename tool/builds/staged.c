@@ -6,11 +6,6 @@
 
 /* --- reading --------------------------------------------------------------------------------- */
 
-static bool is_real_dir(const char *path)
-{
-    return path_is_dir(path) && !path_is_link(path);
-}
-
 /* Note a file, by its path below the root. */
 static void note(struct staged *s, const char *below)
 {
@@ -34,7 +29,7 @@ int staged_read(struct arena *a, const char *root, const char *prefix, struct st
     *s = (struct staged){.arena = a, .root = root, .prefix = prefix, .files = strv_new(a)};
     s->outside = strv_new(a);
     struct strv dirs = strv_new(a);
-    if (is_real_dir(root))
+    if (path_is_own_dir(root))
         strv_add(&dirs, "");
     for (size_t i = 0; i < dirs.len; i++) {
         const char *below = dirs.items[i];
@@ -45,7 +40,7 @@ int staged_read(struct arena *a, const char *root, const char *prefix, struct st
             note(s, below);
         for (size_t k = 0; k < names.len; k++) {
             const char *path = arena_printf(a, "%s/%s", below, names.items[k]);
-            if (is_real_dir(arena_printf(a, "%s%s", root, path)))
+            if (path_is_own_dir(arena_printf(a, "%s%s", root, path)))
                 strv_add(&dirs, path);
             else
                 note(s, path);
@@ -177,7 +172,7 @@ int staged_merge(struct arena *a, const char *from, const char *to, struct error
             const char *source = arena_printf(a, "%s%s", from, below);
             const char *target = arena_printf(a, "%s%s", to, below);
             bool is_there = path_exists(target) || path_is_link(target);
-            if (is_there && is_real_dir(source) && path_is_dir(target))
+            if (is_there && path_is_own_dir(source) && path_is_dir(target))
                 strv_add(&rest, below);
             else if (is_there)
                 return error_set(err, EXIT_FAILED,

@@ -385,6 +385,28 @@ int dir_list(const char *path, struct strv *names, struct error *err)
     return 0;
 }
 
+int dir_walk(struct arena *a, const char *path,
+             int (*each)(void *data, const char *below, struct error *err), void *data,
+             struct error *err)
+{
+    struct strv dirs = strv_new(a);
+    strv_add(&dirs, "");
+    for (size_t i = 0; i < dirs.len; i++) {
+        struct strv names = strv_new(a);
+        if (dir_list(path_join(a, path, dirs.items[i]), &names, err) < 0)
+            return -1;
+        for (size_t k = 0; k < names.len; k++) {
+            const char *below = arena_printf(a, "%s%s", dirs.items[i], names.items[k]);
+            int result = each(data, below, err);
+            if (result < 0)
+                return -1;
+            if (result > 0)
+                strv_addf(&dirs, "%s/", below);
+        }
+    }
+    return 0;
+}
+
 int dir_make(const char *path, struct error *err)
 {
     char buffer[PATH_MAX];

@@ -72,6 +72,12 @@ int file_rename(const char *from, const char *to, struct error *err);
 
 /* The names in a directory, sorted by byte value, without "." and "..". */
 int dir_list(const char *path, struct strv *names, struct error *err);
+/* Call EACH for all that is in the directory and below it, by its path from there ("a/b"), a
+ * directory's before what is in it.  It returns 1 where that is to be walked, 0 where not, and -1
+ * to end the walk. */
+int dir_walk(struct arena *a, const char *path,
+             int (*each)(void *data, const char *below, struct error *err), void *data,
+             struct error *err);
 /* Make the directory and those above it (mode 0777 less umask). */
 int dir_make(const char *path, struct error *err);
 /* Whether files can be made in the directory: makes one and removes it. */

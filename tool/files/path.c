@@ -28,6 +28,11 @@ bool path_is_file(const char *path)
     return S_ISREG(mode_of(path));
 }
 
+bool path_is_own_dir(const char *path)
+{
+    return path_is_dir(path) && !path_is_link(path);
+}
+
 bool path_is_link(const char *path)
 {
     struct stat st;

@@ -9,6 +9,7 @@
 
 bool path_exists(const char *path); /* a dangling link does not exist */
 bool path_is_dir(const char *path);
+bool path_is_own_dir(const char *path); /* the same, and no link to one */
 bool path_is_file(const char *path);
 bool path_is_link(const char *path); /* a symbolic one, wherever it leads */
 

@@ -12,52 +12,52 @@ static const char key_name[] = "key", digests_name[] = "digests";
 
 /* --- what is there --------------------------------------------------------------------------- */
 
-/* Add the line of the file PATH, which is NAME below the entry: "program 5b1f... bin/tool". */
-static int add_line(struct arena *a, struct str *s, const char *path, const char *name,
-                    const struct stat *st, struct error *err)
+struct listing {
+    struct arena *arena;
+    const char *dir;
+    struct str *out;
+};
+
+/* What the file is and what is in it: "program 5b1f..."; NULL on failure. */
+static const char *describe(struct arena *a, const char *path, const struct stat *st,
+                            struct error *err)
 {
     const char *target = S_ISLNK(st->st_mode) ? path_link(a, path, err) : "";
     const char *print = !target                ? NULL
                         : S_ISREG(st->st_mode) ? fingerprint_file(a, path, err)
                                                : fingerprint_of(a, target);
-    if (print)
-        str_addf(s, "%s %s %s\n",
-                 S_ISLNK(st->st_mode)    ? "link"
-                 : S_ISDIR(st->st_mode)  ? "directory"
-                 : st->st_mode & S_IXUSR ? "program"
-                                         : "file",
-                 print, name);
-    return print ? 0 : -1;
+    const char *kind = S_ISLNK(st->st_mode)    ? "link"
+                       : S_ISDIR(st->st_mode)  ? "directory"
+                       : st->st_mode & S_IXUSR ? "program"
+                                               : "file";
+    return print ? arena_printf(a, "%s %s", kind, print) : NULL;
+}
+
+/* Add the line of what is called NAME: "program 5b1f... bin/tool". */
+static int add_line(void *data, const char *name, struct error *err)
+{
+    struct stat st;
+    const struct listing *l = data;
+    const char *path = path_join(l->arena, l->dir, name);
+    if (strcmp(path_name(name), "__pycache__") == 0 || strcmp(name, key_name) == 0 ||
+        strcmp(name, digests_name) == 0)
+        return 0;
+    if (lstat(path, &st) < 0)
+        return error_system(err, path, "read");
+    if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode) && !S_ISLNK(st.st_mode))
+        return 0;
+    const char *what = describe(l->arena, path, &st, err);
+    if (!what)
+        return -1;
+    str_addf(l->out, "%s %s\n", what, name);
+    return S_ISDIR(st.st_mode);
 }
 
 /* Add a line for all that store_put() takes of the directory, but for the seal. */
 static int list(struct arena *a, const char *dir, struct str *s, struct error *err)
 {
-    struct strv dirs = strv_new(a);
-    strv_add(&dirs, "");
-    for (size_t i = 0; i < dirs.len; i++) {
-        struct strv names = strv_new(a);
-        if (dir_list(path_join(a, dir, dirs.items[i]), &names, err) < 0)
-            return -1;
-        for (size_t k = 0; k < names.len; k++) {
-            struct stat st;
-            const char *each = names.items[k];
-            const char *name = arena_printf(a, "%s%s", dirs.items[i], each);
-            const char *path = path_join(a, dir, name);
-            if (strcmp(each, "__pycache__") == 0 || strcmp(name, key_name) == 0 ||
-                strcmp(name, digests_name) == 0)
-                continue;
-            if (lstat(path, &st) < 0)
-                return error_system(err, path, "read");
-            if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode) && !S_ISLNK(st.st_mode))
-                continue;
-            if (add_line(a, s, path, name, &st, err) < 0)
-                return -1;
-            if (S_ISDIR(st.st_mode))
-                strv_addf(&dirs, "%s/", name);
-        }
-    }
-    return 0;
+    struct listing l = {a, dir, s};
+    return dir_walk(a, dir, add_line, &l, err);
 }
 
 int sealed_put(struct arena *a, const struct store *store, const struct key *key, const char *dir,

@@ -31,7 +31,7 @@ bool store_has(const struct store *s, const char *key)
 {
     struct arena a = {0};
     const char *path = path_join(&a, s->dir, key);
-    bool has = path_is_dir(path) && !path_is_link(path);
+    bool has = path_is_own_dir(path);
     arena_release(&a);
     return has;
 }
