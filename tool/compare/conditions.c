@@ -61,6 +61,14 @@ static const char *said_by(const struct view *view, size_t i, enum part part)
     return said ? said : "";
 }
 
+static struct series *shown_series(struct arena *a, const struct view *view)
+{
+    struct series *shown = arena_array(a, view->series_count + 1, sizeof *shown);
+    for (size_t i = 0; i < view->series_count; i++)
+        shown[i] = view->frame->series[view->series[i]];
+    return shown;
+}
+
 /* A line for each of the parts from FIRST to before END that differs, of which WHAT depends. */
 static void add_differences(struct strv *warnings, const struct view *view, const char *what,
                             enum part first, enum part end)
@@ -68,20 +76,16 @@ static void add_differences(struct strv *warnings, const struct view *view, cons
     static const char *const names[PARTS] = {
         "CPU", "machine name", "place", "Python version", "valgrind", "processor", "allocator"};
     struct arena *a = warnings->arena;
+    const struct series *shown = shown_series(a, view);
     for (enum part part = first; part < end; part++) {
-        struct strv different = strv_new(a);
-        for (size_t i = 0; i < view->series_count; i++) {
-            const char *said = said_by(view, i, part);
-            size_t before = 0;
-            while (before < i && strcmp(said_by(view, before, part), said) != 0)
-                before++;
-            if (!*said || before < i)
-                continue;
-            struct strv labels = strv_new(a);
-            for (size_t k = i; k < view->series_count; k++)
-                if (strcmp(said_by(view, k, part), said) == 0)
-                    strv_add(&labels, view->frame->series[view->series[k]].label);
-            strv_addf(&different, "%s (%s)", said, strv_join(&labels, ", "));
+        struct strv said = strv_new(a), different = strv_new(a);
+        for (size_t i = 0; i < view->series_count; i++)
+            strv_add(&said, said_by(view, i, part));
+        for (size_t i = 0; i < said.len; i++) {
+            const char *one = said.items[i];
+            const char *labels = *one ? series_alike(a, shown, said.items, said.len, i) : NULL;
+            if (labels)
+                strv_addf(&different, "%s (%s)", one, labels);
         }
         if (different.len > 1)
             strv_addf(warnings, "%s may not compare: %s differs: %s", what, names[part],
@@ -96,14 +100,6 @@ const char *conditions_place(const struct view *view)
         if (strcmp(said_by(view, i, PART_PLACE), place) != 0)
             return "";
     return place;
-}
-
-static struct series *shown_series(struct arena *a, const struct view *view)
-{
-    struct series *shown = arena_array(a, view->series_count + 1, sizeof *shown);
-    for (size_t i = 0; i < view->series_count; i++)
-        shown[i] = view->frame->series[view->series[i]];
-    return shown;
 }
 
 const char *conditions_reused(struct arena *a, const struct view *view)

@@ -52,36 +52,39 @@ const char *series_reused(struct arena *a, const struct series *series, size_t c
     return strv_join(&labels, ", ");
 }
 
-/* When what is reused of it was measured: a day; NULL if nothing is. */
-static const char *reused_day(struct arena *a, const struct series *s, bool told)
+const char *series_alike(struct arena *a, const struct series *series, const char *const *texts,
+                         size_t count, size_t i)
+{
+    struct strv labels = strv_new(a);
+    for (size_t k = 0; k < count; k++) {
+        if (strcmp(texts[k], texts[i]) != 0)
+            continue;
+        if (k < i)
+            return NULL;
+        strv_add(&labels, series[k].label);
+    }
+    return strv_join(&labels, ", ");
+}
+
+/* What is reused of it, "results of 2026-11-20"; "" if nothing is, or it is TOLD already. */
+static const char *reused_of(struct arena *a, const struct series *s, bool told)
 {
     const char *when = s->reused ? told ? NULL : s->reused : s->counts_reused;
-    return when ? arena_strndup(a, when, strcspn(when, "T")) : NULL;
+    return when ? arena_printf(a, "%s of %.*s", s->reused ? "results" : "counts",
+                               (int)strcspn(when, "T"), when)
+                : "";
 }
 
 const char *series_reused_line(struct arena *a, const struct series *series, size_t count,
                                bool told)
 {
-    struct strv parts, all; /* "results of 2026-11-20" */
-    parts = strv_new(a);
-    all = strv_new(a);
+    struct strv parts = strv_new(a), all = strv_new(a);
+    for (size_t i = 0; i < count; i++)
+        strv_add(&all, reused_of(a, &series[i], told));
     for (size_t i = 0; i < count; i++) {
-        const char *day = reused_day(a, &series[i], told);
-        strv_add(&all,
-                 !day ? ""
-                      : arena_printf(a, "%s of %s", series[i].reused ? "results" : "counts", day));
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct strv labels = strv_new(a);
-        for (size_t k = 0; k < count; k++) {
-            if (strcmp(all.items[k], all.items[i]) != 0)
-                continue;
-            if (k < i)
-                break;
-            strv_add(&labels, series[k].label);
-        }
-        if (*all.items[i] && labels.len)
-            strv_addf(&parts, "%s: reused %s", strv_join(&labels, ", "), all.items[i]);
+        const char *labels = *all.items[i] ? series_alike(a, series, all.items, count, i) : NULL;
+        if (labels)
+            strv_addf(&parts, "%s: reused %s", labels, all.items[i]);
     }
     return strv_join(&parts, "; ");
 }

@@ -61,6 +61,11 @@ const char *series_state_name(enum series_state state);
  * NULL where the state has one. */
 const char *series_lack(struct arena *a, const struct series *series);
 
+/* The labels of those that say the same as the I-th, "2.0.1, 2.2.1", of the TEXTS that each says;
+ * NULL if one before it says that. */
+const char *series_alike(struct arena *a, const struct series *series, const char *const *texts,
+                         size_t count, size_t i);
+
 /* "2.0.1 (2026-11-20), 2.2.1 (2026-11-21)" of those that were reused; "" if none was. */
 const char *series_reused(struct arena *a, const struct series *series, size_t count);
 /* "2.0.1, 2.2.1: reused results of 2026-11-20; 2.4.0: reused counts of 2026-11-21" of those whose
