@@ -5,26 +5,29 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The oldest uv that was tried; 0.4.0 has no `uv venv --no-project`.  cmake/PytestBenchmem asks for
- * the same. */
-static const struct {
-    int major, minor, patch;
-} uv_oldest = {0, 5, 0};
+/* A program that is asked for its version. */
+struct wanted {
+    const char *prefix; /* of what it answers */
+    int parts;          /* of its version that count */
+    int oldest[3];
+    const char *how; /* to install it; may be "" */
+};
 
-/* The oldest Valgrind of a distribution that is still kept up; the first git that has --config-env,
- * which keeps the secrets of a URL out of its words. */
-enum { VALGRIND_MAJOR = 3, VALGRIND_MINOR = 15, GIT_MAJOR = 2, GIT_MINOR = 31 };
+/* The oldest uv that was tried; 0.4.0 has no `uv venv --no-project`.  cmake/PytestBenchmem asks for
+ * the same.  The oldest Valgrind of a distribution that is still kept up.  The first git that has
+ * --config-env, which keeps the secrets of a URL out of its words. */
+static const struct wanted wanted_uv = {"uv ", 3, {0, 5, 0}, " (pip install -U uv)"},
+                           wanted_valgrind = {"valgrind-", 2, {3, 15}, ""},
+                           wanted_git = {"git version ", 2, {2, 31}, ""};
 
 struct answer {
     struct str text, errors;
     struct child_result result;
 };
 
-static void answer_init(struct answer *answer, struct arena *a)
+static struct answer answer_new(struct arena *a)
 {
-    *answer = (struct answer){0};
-    answer->text = str_new(a);
-    answer->errors = str_new(a);
+    return (struct answer){.text = str_new(a), .errors = str_new(a)};
 }
 
 static void on_answer(void *data, int stream, const char *bytes, size_t len)
@@ -54,6 +57,15 @@ static int ask(const struct tasks *shared, const char *const *argv, struct answe
     return child_start(shared->loop, &child, err);
 }
 
+/* The same of its version, if there is a program. */
+static int ask_version(const struct tasks *shared, const char *program, struct answer *answer,
+                       struct error *err)
+{
+    struct strv argv = strv_new(shared->arena);
+    strv_add_each(&argv, program, "--version");
+    return program ? ask(shared, argv.items, answer, err) : 0;
+}
+
 static const char *trimmed(const struct tasks *shared, const struct str *answer)
 {
     const char *text = answer->data + strspn(answer->data, " \n");
@@ -69,42 +81,52 @@ static const char *masked(const struct tasks *shared, const struct str *answer)
     return mask_text(shared->arena, shared->mask, trimmed(shared, answer));
 }
 
-static int check_uv(struct tools *tools, const struct tasks *shared, const struct answer *answer,
-                    struct error *err)
+static const char *version_text(struct arena *a, const int *version, int parts)
 {
-    int major = 0, minor = 0, patch = 0;
-    const char *text = trimmed(shared, &answer->text);
-    if (task_judge(&answer->result, tools->uv, err) < 0) {
+    return parts == 3 ? arena_printf(a, "%d.%d.%d", version[0], version[1], version[2])
+                      : arena_printf(a, "%d.%d", version[0], version[1]);
+}
+
+/* Its version, if that will do; NULL otherwise. */
+static const char *check_program(const struct tasks *shared, const struct answer *answer,
+                                 const char *path, const struct wanted *w, struct error *err)
+{
+    struct arena *a = shared->arena;
+    int version[3] = {0};
+    const char *name = path_name(path), *text = trimmed(shared, &answer->text);
+    if (task_judge(&answer->result, path, err) < 0) {
         const char *words = masked(shared, &answer->errors);
-        return error_set(err, EXIT_FAILED, "uv: %s%s%s; put a working uv on PATH",
-                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words);
+        error_set(err, EXIT_FAILED, "%s: %s%s%s; put a working %s on PATH", name,
+                  arena_strdup(a, err->text), *words ? ": " : "", words, name);
+        return NULL;
     }
-    if (sscanf(text, "uv %9d.%9d.%9d", &major, &minor, &patch) != 3)
-        return error_set(err, EXIT_FAILED,
-                         "uv: %s does not say its version but '%.80s'; put a real uv on PATH",
-                         tools->uv, text);
-    if (major * 1000000 + minor * 1000 + patch <
-        uv_oldest.major * 1000000 + uv_oldest.minor * 1000 + uv_oldest.patch)
-        return error_set(err, EXIT_FAILED,
-                         "uv: %s is version %d.%d.%d, which is too old; install %d.%d.%d or newer "
-                         "(pip install -U uv)",
-                         tools->uv, major, minor, patch, uv_oldest.major, uv_oldest.minor,
-                         uv_oldest.patch);
-    tools->uv_version = arena_printf(shared->arena, "%d.%d.%d", major, minor, patch);
-    return 0;
+    if (!str_starts(text, w->prefix) || sscanf(text + strlen(w->prefix), "%9d.%9d.%9d", &version[0],
+                                               &version[1], &version[2]) < w->parts) {
+        error_set(err, EXIT_FAILED,
+                  "%s: %s does not say its version but '%.80s'; put a real %s on PATH", name, path,
+                  text, name);
+        return NULL;
+    }
+    int i = 0;
+    while (i < w->parts - 1 && version[i] == w->oldest[i])
+        i++;
+    const char *said = version_text(a, version, w->parts);
+    if (version[i] >= w->oldest[i])
+        return said;
+    error_set(err, EXIT_FAILED, "%s: %s is version %s, which is too old; install %s or newer%s",
+              name, path, said, version_text(a, w->oldest, w->parts), w->how);
+    return NULL;
 }
 
 /* Whether that is the path of a program itself, with which uv would answer.  One that is no binary,
  * as pyenv's, stands for another. */
 static bool is_interpreter(struct arena *a, const char *wanted)
 {
+    static const char elf[] = {0x7f, 'E', 'L', 'F'};
     struct file_map map;
     if (*wanted != '/' || !path_program(a, wanted) || file_map(wanted, &map, NULL) < 0)
         return false;
-    bool is_elf = map.len > 4 && memcmp(map.data,
-                                        "\x7f"
-                                        "ELF",
-                                        4) == 0;
+    bool is_elf = map.len > sizeof elf && memcmp(map.data, elf, sizeof elf) == 0;
     file_unmap(&map);
     return is_elf;
 }
@@ -117,28 +139,6 @@ static int check_python(struct tools *tools, const struct tasks *shared, const c
         return error_set(err, EXIT_FAILED,
                          "--python: no interpreter for '%s': %s; name one that is installed",
                          wanted, masked(shared, &answer->errors));
-    return 0;
-}
-
-/* A program that is called NAME and says PREFIX and its version. */
-static int check_program(const struct tasks *shared, const struct answer *answer, const char *path,
-                         const char *prefix, int wanted_major, int wanted_minor, struct error *err)
-{
-    int major = 0, minor = 0;
-    const char *name = path_name(path), *text = trimmed(shared, &answer->text);
-    if (task_judge(&answer->result, path, err) < 0) {
-        const char *words = masked(shared, &answer->errors);
-        return error_set(err, EXIT_FAILED, "%s: %s%s%s; put a working %s on PATH", name,
-                         arena_strdup(shared->arena, err->text), *words ? ": " : "", words, name);
-    }
-    if (!str_starts(text, prefix) || sscanf(text + strlen(prefix), "%9d.%9d", &major, &minor) != 2)
-        return error_set(err, EXIT_FAILED,
-                         "%s: %s does not say its version but '%.80s'; put a real %s on PATH", name,
-                         path, text, name);
-    if (major < wanted_major || (major == wanted_major && minor < wanted_minor))
-        return error_set(err, EXIT_FAILED,
-                         "%s: %s is version %d.%d, which is too old; install %d.%d or newer", name,
-                         path, major, minor, wanted_major, wanted_minor);
     return 0;
 }
 
@@ -160,36 +160,30 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     if (plan->repository && !tools->git)
         return error_set(err, EXIT_FAILED, "--repository: there is no git on PATH; install it");
 
-    const char *wanted = plan->options->python;
+    const char *wanted = plan->options->python, *own = wanted ? NULL : path_program(a, "python3");
     if (!wanted)
-        wanted = path_program(a, "python3") ? path_program(a, "python3") : "python3";
-    const char *version[] = {tools->uv, "--version", NULL};
+        wanted = own ? own : "python3";
     const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
-    const char *ask_valgrind[] = {tools->valgrind, "--version", NULL};
-    const char *ask_git[] = {tools->git, "--version", NULL};
-    struct answer uv, python, valgrind, git;
-    answer_init(&uv, a);
-    answer_init(&valgrind, a);
-    answer_init(&git, a);
-    answer_init(&python, a);
-    int started = ask(shared, version, &uv, err);
+    struct answer uv = answer_new(a), python = answer_new(a), valgrind = answer_new(a),
+                  git = answer_new(a);
     tools->python = is_interpreter(a, wanted) ? wanted : NULL;
+    int started = ask_version(shared, tools->uv, &uv, err);
     if (started == 0 && !tools->python)
         started = ask(shared, find, &python, err);
-    if (started == 0 && tools->valgrind)
-        started = ask(shared, ask_valgrind, &valgrind, err);
-    if (started == 0 && tools->git)
-        started = ask(shared, ask_git, &git, err);
+    if (started == 0)
+        started = ask_version(shared, tools->valgrind, &valgrind, err);
+    if (started == 0)
+        started = ask_version(shared, tools->git, &git, err);
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
         return error_set(err, EXIT_SIGNAL + loop_signal(shared->loop), "interrupted");
-    if (started < 0 || check_uv(tools, shared, &uv, err) < 0)
+    if (started < 0)
         return -1;
-    if (tools->valgrind && check_program(shared, &valgrind, tools->valgrind, "valgrind-",
-                                         VALGRIND_MAJOR, VALGRIND_MINOR, err) < 0)
+    tools->uv_version = check_program(shared, &uv, tools->uv, &wanted_uv, err);
+    if (!tools->uv_version || (tools->valgrind && !check_program(shared, &valgrind, tools->valgrind,
+                                                                 &wanted_valgrind, err)))
         return -1;
-    if (tools->git &&
-        check_program(shared, &git, tools->git, "git version ", GIT_MAJOR, GIT_MINOR, err) < 0)
+    if (tools->git && !check_program(shared, &git, tools->git, &wanted_git, err))
         return error_add(err, "--repository");
     return tools->python ? 0 : check_python(tools, shared, wanted, &python, err);
 }
