@@ -161,14 +161,14 @@ static void keep_lock(struct version *v)
 /* --- finding --------------------------------------------------------------------------------- */
 
 /* Why the version is measured whatever is kept, or NULL: what of it is on this disk may be changed
- * between two sweeps. */
-static const char *refusal_of(const struct version *v, struct error *err)
+ * between two sweeps.  BUILD is as of own_build_content(). */
+static const char *refusal_of(const struct version *v, const char *build, struct error *err)
 {
     const struct venv *e = &v->venv;
     struct arena *a = v->sweep->arena;
     if (e->planned->build_tree)
         return "a build tree is measured as it is now";
-    if (e->planned->ref && !own_build_content(e))
+    if (e->planned->ref && !build)
         return v->sweep->options->keep_builds ? "it is not built yet" : "no build of it is kept";
     const char *text = file_read(a, e->lock, NULL, err);
     struct strv lines = strv_parts(a, text ? text : "", '\n');
@@ -197,13 +197,12 @@ static void tell_missing(const struct version *v)
                       v->planned->label, s->reuse->store.dir);
 }
 
-/* Decide the version's key. */
-static int make_key(struct version *v, struct error *err)
+/* Decide the version's key; BUILD is as of own_build_content(). */
+static int make_key(struct version *v, const char *build, struct error *err)
 {
     struct sweep *s = v->sweep;
     const struct reuse *r = s->reuse;
-    if (key_of_result(s->arena, &v->venv, own_build_content(&v->venv), &r->environment, &r->method,
-                      &v->key, err) < 0)
+    if (key_of_result(s->arena, &v->venv, build, &r->environment, &r->method, &v->key, err) < 0)
         return -1;
     v->mixed = v->taken_key && strcmp(v->taken_key, v->key.name) != 0;
     return 0;
@@ -234,13 +233,13 @@ static bool find(struct version *v, struct manifest *one, const char **dir)
 {
     struct error err;
     struct sweep *s = v->sweep;
-    const char *why = refusal_of(v, &err);
+    const char *build = own_build_content(&v->venv), *why = refusal_of(v, build, &err);
     if (why) {
         progress_note(s->progress, "%s: not reused: %s", v->planned->label, why);
         return false;
     }
     *one = (struct manifest){0};
-    int found = make_key(v, &err);
+    int found = make_key(v, build, &err);
     if (found == 0 && !v->history.round_count && !s->reuse->counts_only)
         found = look_up(v, one, dir, &err);
     if (found < 0)
@@ -418,7 +417,8 @@ void reuse_keep(struct version *v)
     struct sweep *s = v->sweep;
     struct manifest one = {0};
     /* What was built just now is known by its content from here on. */
-    if (s->reuse && !v->key.text && own_build_content(&v->venv) && make_key(v, &err) < 0)
+    const char *build = s->reuse && !v->key.text ? own_build_content(&v->venv) : NULL;
+    if (build && make_key(v, build, &err) < 0)
         v->key.text = NULL;
     if (!s->reuse || v->place != PLACE_RECORDED || !v->key.text || v->mixed || !is_whole(v) ||
         loop_signal(s->loop))
