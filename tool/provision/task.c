@@ -119,21 +119,22 @@ static void join(struct task *t, const struct task *branch)
         t->outcome = branch->outcome;
 }
 
-/* Whether the step is not over. */
-static bool is_waiting(struct task *t)
+/* Whether the step is over: then what its branch came to is the task's. */
+static bool end_step(struct task *t)
 {
-    if (t->pending == 0 && t->branch)
+    if (t->pending > 0)
+        return false;
+    if (t->branch)
         join(t, t->branch);
-    if (t->pending == 0)
-        t->branch = NULL;
-    return t->pending > 0;
+    t->branch = NULL;
+    return true;
 }
 
 /* Start steps of the task until one has something to wait for, or the chain is over. */
 static void advance(struct task *t)
 {
     struct error err;
-    while (!is_waiting(t) && *t->chain && t->outcome.status == VERSION_PENDING &&
+    while (end_step(t) && *t->chain && t->outcome.status == VERSION_PENDING &&
            !loop_signal(t->shared->loop)) {
         task_step *step = *t->chain++;
         t->pending++; /* holds the step open while it starts things */
