@@ -5,6 +5,7 @@
 #include "judge/change.h"
 #include "judge/overview.h"
 #include "judge/verdict_text.h"
+#include "page/page_facts.h"
 #include "page/page_made.h"
 #include "page/plotly.h"
 #include "plot/view_parts.h"
@@ -36,51 +37,6 @@ static struct listing list(struct arena *a, const struct figure_data *material)
     for (size_t i = 0; i < f->row_count; i++)
         l.places[l.rows[i]] = i;
     return l;
-}
-
-/* ---- where it was measured ---- */
-
-/* The different texts that machines have at OFFSET, at most three of them; "" if there are none. */
-static const char *distinct(struct arena *a, const struct frame *f, size_t offset)
-{
-    size_t more = 0;
-    struct strv found = strv_new(a);
-    for (size_t s = 0; s < f->series_count; s++) {
-        const char *machine = (const char *)&f->series[s].machine;
-        const char *one = *(const char *const *)(machine + offset);
-        if (!one || !*one || strv_has(&found, one))
-            continue;
-        if (found.len < 3)
-            strv_add(&found, one);
-        else
-            more++;
-    }
-    return more ? arena_printf(a, "%s and %zu more", strv_join(&found, ", "), more)
-                : strv_join(&found, ", ");
-}
-
-static const char *facts(struct arena *a, const struct frame *f)
-{
-    const char *node = distinct(a, f, offsetof(struct machine, node)),
-               *cpu = distinct(a, f, offsetof(struct machine, cpu)),
-               *python = distinct(a, f, offsetof(struct machine, python)),
-               *reused = series_reused(a, f->series, f->series_count);
-    bool has_times = false;
-    struct strv facts = strv_new(a);
-    if (*node)
-        strv_addf(&facts, "measured on %s", node);
-    if (*cpu)
-        strv_add(&facts, cpu);
-    if (*python)
-        strv_addf(&facts, "Python %s", python);
-    for (size_t i = 0; i < f->column_count; i++)
-        has_times = has_times || (f->columns[i].metric == METRIC_TIME && frame_has_column(f, i));
-    if (has_times && *reused)
-        strv_addf(&facts, "times of an earlier date: %s", reused);
-    const char *line = series_reused_line(a, f->series, f->series_count, has_times);
-    if (*line)
-        strv_add(&facts, line);
-    return strv_join(&facts, " · ");
 }
 
 /* ---- members ---- */
@@ -477,7 +433,7 @@ void page_data_add(struct str *json, const struct page_data *details)
     json_string(&j, "view", details->view);
     json_string(&j, "package", m->package);
     add_palettes(&j);
-    json_string(&j, "facts", facts(json->arena, l.frame));
+    json_string(&j, "facts", page_facts(json->arena, l.frame));
     json_count(&j, "baseline", m->contrast.baseline);
     if (m->contrast.paired)
         json_count(&j, "head", m->contrast.head);
