@@ -3,7 +3,7 @@
 
 #include "data/sample.h"
 #include "judge/judge.h"
-#include "judge/pair.h"
+#include "judge/verdict_decide.h"
 #include "runfile/squeeze.h"
 
 #include <cJSON.h>

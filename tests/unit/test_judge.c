@@ -2,7 +2,7 @@
 #include "frame_fixture.h"
 
 #include "judge/judge.h"
-#include "judge/pair.h"
+#include "judge/verdict_decide.h"
 
 enum { ROUNDS = 7 };
 
@@ -51,11 +51,11 @@ static void a_ratio_within_the_effect_is_not_tested(void **state)
     static const double before[] = {0, 5, 5, 5, 9, 9, 9}, after[] = {0, 1, 1, 5, 5, 5, 5};
     static const double beyond[] = {0, 1, 1, 4, 4, 4, 4};
     struct processes x = {before, 7}, same = {after, 7}, less = {beyond, 7};
-    struct pair_floor floor = {.relative = 0.02, .exact_relative = -1, .exact_absolute = -1};
+    struct verdict_floor floor = {.relative = 0.02, .exact_relative = -1, .exact_absolute = -1};
     struct rank_tables *tables = rank_tables_new(*state);
-    struct judged within = pair_measure(*state, tables, &x, &same, &floor);
+    struct judged within = verdict_measure(*state, tables, &x, &same, &floor);
     assert_true(within.ratio == 1 && within.p == 1);
-    struct judged changed = pair_measure(*state, tables, &x, &less, &floor);
+    struct judged changed = verdict_measure(*state, tables, &x, &less, &floor);
     assert_true(changed.ratio == 0.8 && changed.p < 1);
 }
 

@@ -1,7 +1,7 @@
 #include "compare/conditions.h"
 
-#include "judge/pair.h"
 #include "judge/rank.h"
+#include "judge/verdict_decide.h"
 
 #include <string.h>
 
@@ -31,9 +31,9 @@ size_t conditions_too_few(const struct view *view, size_t *enough)
                           : 0;
         most = here > most ? here : most;
     }
-    if (!view->judged || most < 2 || rank_least_p(most, most) <= PAIR_EACH)
+    if (!view->judged || most < 2 || rank_least_p(most, most) <= VERDICT_EACH)
         return 0;
-    for (*enough = most + 1; rank_least_p(*enough, *enough) > PAIR_EACH;)
+    for (*enough = most + 1; rank_least_p(*enough, *enough) > VERDICT_EACH;)
         ++*enough;
     return most;
 }

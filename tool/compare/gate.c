@@ -1,9 +1,9 @@
 #include "compare/gate.h"
 
 #include "compare/doubt.h"
-#include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
+#include "judge/verdict_decide.h"
 #include "judge/verdict_text.h"
 #include "text/unit.h"
 
@@ -70,7 +70,7 @@ static bool are_too_few(const struct frame *frame, const struct gate_case *one, 
     size_t n = frame_processes(frame, one->column, row, reference_of(frame, one, row)).count;
     size_t m = frame_processes(frame, one->column, row, one->contrast.head).count;
     bool counted = one->rule->column.metric == METRIC_INSTRUCTIONS;
-    return !one->rule->latest && !counted && rank_least_p(n, m) > PAIR_EACH;
+    return !one->rule->latest && !counted && rank_least_p(n, m) > VERDICT_EACH;
 }
 
 /* The answer of a gate that is to be confirmed to a time over its threshold; ALONE: there are no

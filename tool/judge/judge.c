@@ -2,10 +2,10 @@
 
 #include "base/numbers.h"
 #include "data/contrast.h"
-#include "judge/pair.h"
 #include "judge/rank.h"
 #include "judge/statistics.h"
 #include "judge/step.h"
+#include "judge/verdict_decide.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,9 +16,9 @@ struct judge {
     struct arena *arena;
     struct arena scratch; /* reset benchmark by benchmark */
     struct rank_tables *tables;
-    size_t column;           /* of the frame */
-    size_t place;            /* of that among the columns judged */
-    struct pair_floor floor; /* of the column; its noise of the row */
+    size_t column;              /* of the frame */
+    size_t place;               /* of that among the columns judged */
+    struct verdict_floor floor; /* of the column; its noise of the row */
 };
 
 struct judge_options judge_defaults(void)
@@ -27,19 +27,19 @@ struct judge_options judge_defaults(void)
                                   .min_effect_instructions = JUDGE_INSTRUCTIONS};
 }
 
-static struct pair_floor column_floor(const struct judge_options *options, enum metric metric)
+static struct verdict_floor column_floor(const struct judge_options *options, enum metric metric)
 {
-    struct pair_floor floor = {.relative = options->min_effect,
-                               .one_sided = metric == METRIC_TIME,
-                               .exact_relative = -1,
-                               .exact_absolute = -1};
+    struct verdict_floor floor = {.relative = options->min_effect,
+                                  .one_sided = metric == METRIC_TIME,
+                                  .exact_relative = -1,
+                                  .exact_absolute = -1};
     if (metric == METRIC_PEAK || metric == METRIC_ALLOCATED || metric == METRIC_ALLOCATIONS) {
         floor.exact_relative = options->memory_relative;
         floor.exact_absolute = metric == METRIC_ALLOCATIONS ? 0 : options->memory_bytes;
         floor.relative = fmax(options->min_effect, options->memory_relative);
     }
     if (metric == METRIC_INSTRUCTIONS)
-        floor = (struct pair_floor){
+        floor = (struct verdict_floor){
             .relative = options->min_effect_instructions,
             .absolute = options->min_effect_instructions > 0 ? JUDGE_INSTRUCTIONS_LEAST : 0,
             .counted = true,
@@ -74,7 +74,7 @@ static struct processes *sorted_row(struct judge *g, size_t row)
     struct processes *sorted = arena_array(&g->scratch, count, sizeof *sorted);
     for (size_t s = 0; s < count; s++) {
         struct processes from = frame_processes(g->frame, g->column, row, s);
-        if (from.count < pair_fewest(&g->floor))
+        if (from.count < verdict_fewest(&g->floor))
             continue;
         if (is_elsewhere(g, row, s)) {
             cell(g, row, s)->verdict = VERDICT_UNCLEAR;
@@ -94,7 +94,7 @@ static double row_noise(struct judge *g, const struct processes *versions)
 {
     size_t count = g->frame->series_count;
     bool exact =
-        g->floor.counted || (g->floor.exact_relative >= 0 && pair_all_exact(versions, count));
+        g->floor.counted || (g->floor.exact_relative >= 0 && verdict_all_exact(versions, count));
     return exact ? 0 : statistics_noise(&g->scratch, versions, count);
 }
 
@@ -145,7 +145,7 @@ static void keep_steps(struct judge *g, struct found *found)
     for (size_t row = 0; row < rows; row++) {
         size_t first = kept;
         for (size_t i = 0; i < found->counts[row]; i++, used++)
-            if (found->steps[used].p <= PAIR_ALPHA)
+            if (found->steps[used].p <= VERDICT_ALPHA)
                 found->steps[kept++] = found->steps[used];
         g->j->steps[row * g->j->column_count + g->place] =
             (struct steps){found->steps + first, kept - first};
@@ -160,7 +160,8 @@ static void measure_row(struct judge *g, const struct processes *versions, size_
     const struct processes *base = &versions[reference];
     for (size_t s = 0; s < g->frame->series_count; s++)
         if (s != reference && base->count && versions[s].count)
-            *cell(g, row, s) = pair_measure(&g->scratch, g->tables, base, &versions[s], &g->floor);
+            *cell(g, row, s) =
+                verdict_measure(&g->scratch, g->tables, base, &versions[s], &g->floor);
 }
 
 /* A series against the baseline is one family: another version in the table changes no verdict on
@@ -177,16 +178,16 @@ static void decide_family(struct judge *g, size_t series, bool later)
     statistics_adjust(&g->scratch, p, rows);
     for (size_t row = 0; row < rows; row++) {
         tested += isnan(raw[row]) ? 0 : 1;
-        called += raw[row] <= PAIR_EACH && p[row] <= PAIR_ALPHA ? 1 : 0;
+        called += raw[row] <= VERDICT_EACH && p[row] <= VERDICT_ALPHA ? 1 : 0;
     }
-    double limit = pair_limit(called, tested);
+    double limit = verdict_limit(called, tested);
     for (size_t row = 0; row < rows; row++) {
         if (isnan(raw[row]))
             continue;
         size_t n = frame_processes(g->frame, g->column, row, reference_of(g, row)).count;
         size_t m = frame_processes(g->frame, g->column, row, series).count;
         cell(g, row, series)->p = p[row];
-        pair_decide(cell(g, row, series), raw[row], limit, g->floor.relative, n, m);
+        verdict_decide(cell(g, row, series), raw[row], limit, g->floor.relative, n, m);
     }
 }
 

@@ -11,7 +11,7 @@ struct history {
     size_t *series; /* where each came from */
     size_t count;
     double *levels; /* logarithm of the middle of each version's values */
-    const struct pair_floor *floor;
+    const struct verdict_floor *floor;
     struct arena *scratch;
     struct rank_tables *tables;
 };
@@ -20,7 +20,7 @@ struct history {
 
 static bool is_exact(const struct history *h)
 {
-    return h->floor->exact_relative >= 0 && pair_all_exact(h->versions, h->count);
+    return h->floor->exact_relative >= 0 && verdict_all_exact(h->versions, h->count);
 }
 
 static size_t exact_steps(const struct history *h, struct step *steps)
@@ -28,7 +28,7 @@ static size_t exact_steps(const struct history *h, struct step *steps)
     size_t found = 0;
     for (size_t v = 1; v < h->count; v++) {
         struct judged j =
-            pair_measure(h->scratch, h->tables, &h->versions[v - 1], &h->versions[v], h->floor);
+            verdict_measure(h->scratch, h->tables, &h->versions[v - 1], &h->versions[v], h->floor);
         if (j.verdict != VERDICT_SAME)
             steps[found++] = (struct step){h->series[v], j.ratio, j.ratio, j.ratio, 0};
     }
@@ -42,7 +42,7 @@ static size_t counted_steps(const struct history *h, struct step *steps)
     size_t found = 0, first = 0;
     for (size_t v = 1; v < h->count; v++) {
         struct judged j =
-            pair_measure(h->scratch, h->tables, &h->versions[first], &h->versions[v], h->floor);
+            verdict_measure(h->scratch, h->tables, &h->versions[first], &h->versions[v], h->floor);
         if (!verdict_is_change(j.verdict))
             continue;
         steps[found++] = (struct step){h->series[v], j.ratio, j.low, j.high, 0};
@@ -144,16 +144,16 @@ static struct step measure_step(const struct history *h, size_t first, size_t be
     for (size_t values = 0; to < end && values < ENOUGH_VALUES; to++)
         values += h->versions[to].count;
     struct processes before = together(h, from, begin), after = together(h, begin, to);
-    struct pair_floor varying = *h->floor;
+    struct verdict_floor varying = *h->floor;
     varying.exact_relative = -1;
-    struct judged j = pair_measure(h->scratch, h->tables, &before, &after, &varying);
+    struct judged j = verdict_measure(h->scratch, h->tables, &before, &after, &varying);
     double p = fmin(1, j.p * (double)(h->count - 1));
     return (struct step){h->series[begin], j.ratio, j.low, j.high, p};
 }
 
 static bool is_step(const struct history *h, const struct step *step)
 {
-    return step->p <= PAIR_EACH &&
+    return step->p <= VERDICT_EACH &&
            fabs(step->ratio - 1) > fmax(h->floor->relative, h->floor->noise);
 }
 
@@ -185,7 +185,7 @@ static bool take_versions(struct history *h, const struct processes *versions, s
     h->series = arena_array(h->scratch, count, sizeof *h->series);
     h->levels = arena_array(h->scratch, count, sizeof *h->levels);
     for (size_t i = 0; i < count; i++) {
-        if (versions[i].count < pair_fewest(h->floor))
+        if (versions[i].count < verdict_fewest(h->floor))
             continue;
         h->versions[h->count] = versions[i];
         h->series[h->count++] = i;
@@ -195,7 +195,7 @@ static bool take_versions(struct history *h, const struct processes *versions, s
 }
 
 size_t step_find(struct arena *scratch, struct rank_tables *tables,
-                 const struct processes *versions, size_t count, const struct pair_floor *floor,
+                 const struct processes *versions, size_t count, const struct verdict_floor *floor,
                  struct step *steps)
 {
     struct arena_mark mark = arena_mark(scratch);

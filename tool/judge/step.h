@@ -8,13 +8,13 @@
 
 #include "base/arena.h"
 #include "data/processes.h"
-#include "judge/pair.h"
 #include "judge/verdict.h"
+#include "judge/verdict_decide.h"
 
 /* Find steps in VERSIONS, in their order, the values of each ascending; a version of fewer than two
  * values is passed over.  Room for COUNT steps at STEPS; returns how many there are.  p counts the
  * places where a step could be, not yet how many benchmarks were searched; of exact values it
  * is 0. */
 size_t step_find(struct arena *scratch, struct rank_tables *tables,
-                 const struct processes *versions, size_t count, const struct pair_floor *floor,
+                 const struct processes *versions, size_t count, const struct verdict_floor *floor,
                  struct step *steps);

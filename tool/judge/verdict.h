@@ -1,7 +1,7 @@
 /* verdict.h - what is said of a measured value against the baseline's: the table of all verdicts.
  *
- * judge/judge.h makes it of the values of single processes (frame_processes()); the layouts of
- * compare, the gate and the figures read it.
+ * judge/judge.h makes it of the values of single processes (frame_processes()), by the rules of
+ * judge/verdict_decide.h; the layouts of compare, the gate and the figures read it.
  */
 #pragma once
 

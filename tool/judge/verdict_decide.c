@@ -1,4 +1,4 @@
-#include "judge/pair.h"
+#include "judge/verdict_decide.h"
 
 #include "base/numbers.h"
 #include "judge/interval.h"
@@ -14,7 +14,7 @@ static bool is_constant(const struct processes *side)
     return side->values[0] == side->values[side->count - 1];
 }
 
-bool pair_all_exact(const struct processes *versions, size_t count)
+bool verdict_all_exact(const struct processes *versions, size_t count)
 {
     for (size_t v = 0; v < count; v++)
         if (versions[v].count && !is_constant(&versions[v]))
@@ -54,12 +54,12 @@ static void set_aside(struct arena *scratch, struct processes *base, struct proc
 
 /* How many of the smallest values count by their order. */
 static size_t keep_of(const struct processes *base, const struct processes *head,
-                      const struct pair_floor *floor)
+                      const struct verdict_floor *floor)
 {
     return floor->one_sided ? rank_keep(base->count, head->count) : base->count + head->count;
 }
 
-static struct judged measure_exact(double base, double head, const struct pair_floor *floor)
+static struct judged measure_exact(double base, double head, const struct verdict_floor *floor)
 {
     double ratio = ratio_of(base, head), absolute = floor->exact_absolute;
     bool beyond = fabs(head - base) > absolute && fabs(ratio - 1) > floor->exact_relative;
@@ -76,7 +76,7 @@ static struct judged measure_exact(double base, double head, const struct pair_f
 }
 
 static struct judged measure_counted(const struct processes *base, const struct processes *head,
-                                     const struct pair_floor *floor)
+                                     const struct verdict_floor *floor)
 {
     const double *x = base->values, *y = head->values;
     double middle = numbers_median(x, base->count);
@@ -101,7 +101,7 @@ static struct judged measure_counted(const struct processes *base, const struct 
 /* How likely values like these are if there is no change beyond the floor. */
 static double test_beyond(struct rank_tables *tables, const struct processes *base,
                           const struct processes *head, double ratio,
-                          const struct pair_floor *floor)
+                          const struct verdict_floor *floor)
 {
     double effect = floor->relative;
     if (fabs(ratio - 1) <= effect)
@@ -112,9 +112,9 @@ static double test_beyond(struct rank_tables *tables, const struct processes *ba
     return fmin(1, 2 * (ratio > 1 ? p.more : p.less));
 }
 
-struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
-                           const struct processes *base, const struct processes *head,
-                           const struct pair_floor *floor)
+struct judged verdict_measure(struct arena *scratch, struct rank_tables *tables,
+                              const struct processes *base, const struct processes *head,
+                              const struct verdict_floor *floor)
 {
     if (floor->exact_relative >= 0 && is_constant(base) && is_constant(head))
         return measure_exact(base->values[0], head->values[0], floor);
@@ -126,7 +126,7 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
         set_aside(scratch, &x, &y);
     if (x.values[0] > 0 && y.values[0] > 0) {
         struct interval interval = interval_of(scratch, tables, x.values, x.count, y.values,
-                                               y.count, keep_of(&x, &y, floor), PAIR_CONFIDENCE);
+                                               y.count, keep_of(&x, &y, floor), VERDICT_CONFIDENCE);
         judged.ratio = interval.ratio;
         judged.low = interval.low;
         judged.high = interval.high;
@@ -141,11 +141,11 @@ struct judged pair_measure(struct arena *scratch, struct rank_tables *tables,
 
 /* ---- the verdict ---- */
 
-double pair_limit(size_t called, size_t tested)
+double verdict_limit(size_t called, size_t tested)
 {
     double limit =
-        PAIR_ALPHA * (double)(called + 1) / (double)(tested > called ? tested : called + 1);
-    return fmin(limit, PAIR_EACH);
+        VERDICT_ALPHA * (double)(called + 1) / (double)(tested > called ? tested : called + 1);
+    return fmin(limit, VERDICT_EACH);
 }
 
 /* Where the normal distribution leaves P on both sides together: Abramowitz & Stegun 26.2.23, to
@@ -171,7 +171,7 @@ static double rounds_to_call(double raw, double limit, size_t n)
 /* What a change is called the same within: not the whole floor where noise makes that wide. */
 static double same_within(const struct judged *judged, double effect)
 {
-    return fmin(judged->floor, fmax(effect, PAIR_SAME_NOISE));
+    return fmin(judged->floor, fmax(effect, VERDICT_SAME_NOISE));
 }
 
 /* As rounds grow the interval shrinks with their root. */
@@ -193,7 +193,7 @@ static size_t rounds_needed(const struct judged *judged, double raw, double limi
         return 0;
     if (change > judged->floor)
         rounds = rounds_to_call(raw, limit, n);
-    else if (raw <= PAIR_EACH) /* a change, but smaller than processes differ by themselves */
+    else if (raw <= VERDICT_EACH) /* a change, but smaller than processes differ by themselves */
         return 0;
     else
         rounds = rounds_to_settle(judged, effect, n);
@@ -201,13 +201,14 @@ static size_t rounds_needed(const struct judged *judged, double raw, double limi
     return rounds <= MOST_ROUNDS ? (size_t)rounds : 0;
 }
 
-void pair_decide(struct judged *judged, double raw, double limit, double effect, size_t n, size_t m)
+void verdict_decide(struct judged *judged, double raw, double limit, double effect, size_t n,
+                    size_t m)
 {
     double change = judged->ratio - 1, within = same_within(judged, effect);
-    bool sure = raw <= PAIR_EACH && judged->p <= PAIR_ALPHA;
+    bool sure = raw <= VERDICT_EACH && judged->p <= VERDICT_ALPHA;
     if (sure && fabs(change) > judged->floor)
         judged->verdict = change > 0 ? VERDICT_MORE : VERDICT_LESS;
-    else if (raw > PAIR_EACH && judged->low >= 1 - within && judged->high <= 1 + within)
+    else if (raw > VERDICT_EACH && judged->low >= 1 - within && judged->high <= 1 + within)
         judged->verdict = VERDICT_SAME;
     else
         judged->verdict = VERDICT_UNCLEAR;
