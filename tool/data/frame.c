@@ -1,7 +1,7 @@
 #include "data/frame.h"
 
 #include "base/index.h"
-#include "data/dims.h"
+#include "data/rows.h"
 #include "data/sample.h"
 #include "runfile/places.h"
 #include "runfile/run_file.h"
@@ -15,10 +15,9 @@
 struct load {
     struct arena *arena;
     struct frame *frame;
-    struct index rows; /* id -> row */
-    size_t row_cap;
+    struct rows rows;
+    size_t row_cap;        /* for how many rows there are cells */
     const size_t *series;  /* of each file */
-    size_t row;            /* of the benchmark before */
     bool has_extras;       /* among the columns: samples need their labels */
     struct arena *scratch; /* emptied after each benchmark */
 };
@@ -93,13 +92,12 @@ static void *enlarged(struct arena *a, const void *array, size_t old, size_t cou
     return copy;
 }
 
-/* Make room for twice the rows. */
-static void rows_grow(struct load *l)
+/* Make room for the cells of twice the rows. */
+static void grow_cells(struct load *l)
 {
     struct frame *f = l->frame;
     size_t old = l->row_cap, cap = old ? old * 2 : 64;
     size_t cells = f->series_count, values = cells * f->column_count;
-    f->rows = enlarged(l->arena, f->rows, old, cap, sizeof *f->rows);
     f->measured = enlarged(l->arena, f->measured, old, cap, cells * sizeof *f->measured);
     f->values = enlarged(l->arena, f->values, old, cap, values * sizeof *f->values);
     for (size_t i = old * values; i < cap * values; i++)
@@ -107,48 +105,6 @@ static void rows_grow(struct load *l)
     if (f->processes)
         f->processes = enlarged(l->arena, f->processes, old, cap, values * sizeof *f->processes);
     l->row_cap = cap;
-}
-
-/* Add a row for the benchmark.  Only here the labels are of interest, so only here they are read.
- */
-static int add_row(struct load *l, const struct run_file_benchmark *b, const char *id, size_t len,
-                   struct error *err)
-{
-    struct frame *f = l->frame;
-    struct cJSON *labels = run_file_labels(b, err);
-    if (!labels)
-        return -1;
-    if (f->row_count == l->row_cap)
-        rows_grow(l);
-    size_t row = f->row_count++;
-    struct benchmark *added = &f->rows[row];
-    added->id = arena_strndup(l->arena, id, len);
-    added->dims = dims_of(l->arena, labels, &added->dim_count);
-    run_file_free(labels);
-    index_add(&l->rows, added->id, row, NULL);
-    return 0;
-}
-
-static bool is_row(const struct frame *f, size_t row, const char *id, size_t len)
-{
-    return row < f->row_count && strncmp(f->rows[row].id, id, len) == 0 && !f->rows[row].id[len];
-}
-
-/* Find the row of the sample, a new one if need be.  Runs mostly have the same benchmarks in the
- * same order, so that it is the one after the last. */
-static int find_row(struct load *l, const struct run_file_benchmark *b, const struct sample *s,
-                    size_t *row, struct error *err)
-{
-    struct frame *f = l->frame;
-    *row = l->row + 1;
-    if (!is_row(f, *row, s->id, s->id_len)) {
-        const size_t *known = index_findn(&l->rows, s->id, s->id_len);
-        *row = known ? *known : f->row_count;
-        if (!known && add_row(l, b, s->id, s->id_len, err) < 0)
-            return -1;
-    }
-    l->row = *row;
-    return 0;
 }
 
 /* Where the column's values of single processes go; made when the first are met. */
@@ -180,8 +136,10 @@ static int load_sample(struct load *l, const struct run_file_benchmark *b, const
                          "benchmark %zu has no \"fullname\"; give a file that pytest wrote with "
                          "--benchmark-json",
                          run_file_place(b));
-    if (find_row(l, b, s, &row, err) < 0)
+    if (rows_find(&l->rows, b, s->id, s->id_len, &row, err) < 0)
         return -1;
+    if (row >= l->row_cap)
+        grow_cells(l);
     size_t at = cell_at(f, row, l->series[file]);
     bool joined = s->has_processes;
     note_counter(l, &s->counter, &f->series[l->series[file]].counter);
@@ -303,7 +261,7 @@ int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
         .column_count = column_count,
     };
     struct arena scratch = {0};
-    struct load l = {.arena = a, .frame = frame, .scratch = &scratch, .rows = index_new(a)};
+    struct load l = {.arena = a, .frame = frame, .scratch = &scratch, .rows = rows_new(a)};
     const char **paths = arena_array(a, series_count, sizeof *paths);
     size_t *of_file = arena_array(a, series_count, sizeof *of_file), count = 0;
     for (size_t i = 0; i < series_count; i++) {
@@ -327,6 +285,8 @@ int frame_load_only(struct arena *a, struct frame *frame, struct series *series,
     arena_release(&scratch);
     if (result < 0)
         return -1;
+    frame->rows = l.rows.items;
+    frame->row_count = l.rows.count;
     benchmarks_shorten(a, frame->rows, frame->row_count);
     frame->failed = arena_array(a, frame->row_count, series_count * sizeof *frame->failed);
     for (size_t s = 0; s < series_count; s++)
