@@ -6,6 +6,7 @@
 #include "sweep/history.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/resume.h"
 #include "sweep/reuse.h"
 #include "system/host_state.h"
 
@@ -97,7 +98,7 @@ void counting_run(struct sweep *s, struct version **versions, size_t count, size
     struct run *runs = arena_array(s->arena, count, sizeof *runs);
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if (place_has_environment(versions[i]->place) && history_wants_count(versions[i], round) &&
+        if (place_has_environment(versions[i]->place) && resume_wants_count(versions[i], round) &&
             !reuse_take_count(versions[i]))
             counted[n++] = versions[i];
     if (n == 0 || loop_signal(s->loop))

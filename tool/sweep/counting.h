@@ -10,7 +10,7 @@
 #include "sweep/version.h"
 
 /* Count those of the versions that have an environment and are to be counted
- * (history_wants_count()), in ROUND if nothing is timed, AT_ONCE at a time; what came of each is in
+ * (resume_wants_count()), in ROUND if nothing is timed, AT_ONCE at a time; what came of each is in
  * the manifest afterwards. Without effect after a signal. */
 void counting_run(struct sweep *sweep, struct version **versions, size_t count, size_t at_once,
                   long round);

@@ -1,6 +1,5 @@
 #include "sweep/history.h"
 
-#include "base/digest.h"
 #include "files/file.h"
 #include "outdir/outdir.h"
 #include "runfile/join.h"
@@ -8,119 +7,18 @@
 #include <math.h>
 #include <string.h>
 
-enum { GIVE_UP = 2 }; /* rounds in a row without results */
+/* --- one round ------------------------------------------------------------------------------- */
 
-/* --- what counts ----------------------------------------------------------------------------- */
-
-static uint64_t digest_list(uint64_t digest, const struct strv *list)
-{
-    for (size_t i = 0; i < list->len; i++)
-        digest = digest_text(digest, list->items[i]);
-    return digest_text(digest, "");
-}
-
-const char *history_method(struct arena *a, const struct plan *plan)
-{
-    const struct sweep_options *o = plan->options;
-    uint64_t digest = digest_text(DIGEST_EMPTY, plan->suite);
-    for (size_t i = 0; i < plan->copy_count; i++)
-        digest = digest_text(digest, plan->copies[i].from);
-    digest = digest_list(digest, &o->pytest_args);
-    digest = digest_list(digest, &o->launcher);
-    digest = digest_list(digest, &o->command);
-    digest = digest_text(digest, o->memory ? "memory" : "");
-    digest = digest_text(digest, o->cpu ? o->cpu : "");
-    if (o->no_time)
-        digest =
-            digest_text(digest, arena_printf(a, "count %ld %ld", o->count_calls, o->count_warmup));
-    return digest_name(a, digest);
-}
-
-static bool is_same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-static const char *file_name(const struct version *v, long round)
+const char *history_name_of(const struct version *v, long round)
 {
     bool has_rounds = plan_has_rounds(v->sweep->options);
     return outdir_name(v->sweep->arena, has_rounds ? OUTDIR_ROUND : OUTDIR_RUN_FILE,
                        v->planned->label, has_rounds ? round : 0);
 }
 
-static const char *in_out(const struct version *v, const char *name)
-{
-    return path_join(v->sweep->arena, v->sweep->plan->out, name);
-}
-
-/* Whether the round's file is there, whole and the one that was recorded. */
-static bool has_its_file(const struct version *v, const struct manifest_round *r)
-{
-    const char *path = in_out(v, r->json);
-    return is_same(r->json, file_name(v, r->round)) && path_is_file(path) &&
-           is_same(file_digest(v->sweep->arena, path, NULL), r->digest);
-}
-
-/* Take up what was counted, if a round that has it is. */
-static void take_up_count(struct version *v, const struct manifest_count *c)
-{
-    const struct sweep_options *o = v->sweep->options;
-    const struct manifest_round *r = manifest_find_round(&v->history, c->round);
-    bool is_asked =
-        !o->instructions || (c->calls == o->count_calls && c->warmup == o->count_warmup);
-    bool is_there = c->json && path_is_file(in_out(v, c->json));
-    if (r && r->json && is_asked && (is_there || (o->timed_only && !c->json)))
-        v->history.count = *c;
-}
-
-void history_take_up(struct version *v, const struct manifest_entry *e)
-{
-    struct arena *a = v->sweep->arena;
-    const struct sweep_options *o = v->sweep->options;
-    long at_hand = o->round;
-    if (!is_same(e->run_id, v->sweep->run_id) || !is_same(e->inputs, v->venv.inputs) ||
-        !is_same(e->method, v->sweep->method))
-        return;
-    for (size_t i = 0; i < e->round_count; i++) {
-        const struct manifest_round *r = &e->rounds[i];
-        bool is_known = o->counted_only || (at_hand && r->round != at_hand);
-        if (r->json ? has_its_file(v, r) : is_known)
-            *manifest_add_round(a, &v->history, r->round) = *r;
-    }
-    if (!o->counted_only || e->reused)
-        take_up_count(v, &e->count);
-    if (v->history.round_count) {
-        v->venv.packages = e->packages;
-        v->venv.build_record = e->build;
-        v->venv.python_version = e->python;
-        v->history_lines = e->last_lines;
-        v->taken_key = e->key ? e->key : "";
-        v->reused = e->reused;
-        memcpy(v->venv.task.seconds, e->seconds, sizeof e->seconds);
-    } else if ((at_hand && e->status == VERSION_UNAVAILABLE) ||
-               (o->counted_only && e->status != VERSION_PENDING && !e->json)) {
-        v->outcome.status = e->status;
-        v->outcome.failed_stage = e->failed_stage;
-        v->outcome.reason = e->reason;
-        version_move(v, PLACE_DONE);
-    }
-}
-
-bool history_wants(const struct version *v, long round)
-{
-    long failed = 0;
-    if (manifest_find_round(&v->history, round))
-        return false;
-    for (size_t i = 0; i < v->history.round_count && v->history.rounds[i].round < round; i++)
-        failed = v->history.rounds[i].json ? 0 : failed + 1;
-    return failed < GIVE_UP;
-}
-
-/* --- one round ------------------------------------------------------------------------------- */
-
 const char *history_file_of(const struct version *v, long round)
 {
-    return in_out(v, file_name(v, round));
+    return version_in_out(v, history_name_of(v, round));
 }
 
 const char *history_file(const struct version *v)
@@ -153,7 +51,7 @@ void history_add(struct version *v, double seconds, const struct host_state *hos
                                      .host = *host,
                                      .place = *place};
         if (outcome_has_results(o)) {
-            r->json = file_name(v, v->round);
+            r->json = history_name_of(v, v->round);
             r->digest = file_digest(a, history_file(v), NULL);
             v->outcome.benchmarks = o->benchmarks;
         }
@@ -173,14 +71,9 @@ static struct manifest_round *first_with_results(const struct version *v)
     return NULL;
 }
 
-bool history_wants_count(const struct version *v, long round)
+bool history_has_results(const struct version *v)
 {
-    const struct sweep_options *o = v->sweep->options;
-    if (!o->instructions || o->timed_only)
-        return false;
-    if (!plan_has_timed_pass(o))
-        return history_wants(v, round);
-    return v->history.count.status == VERSION_PENDING && first_with_results(v);
+    return first_with_results(v) != NULL;
 }
 
 long history_round_to_count(const struct version *v, long round)
@@ -202,7 +95,7 @@ void history_add_count(struct version *v)
 {
     struct manifest_round *r = first_with_results(v);
     if (r && v->history.count.json)
-        r->digest = file_digest(v->sweep->arena, in_out(v, r->json), NULL);
+        r->digest = file_digest(v->sweep->arena, version_in_out(v, r->json), NULL);
     if (v->history.count.status != VERSION_OK)
         v->history_lines = v->venv.task.outcome.last_lines;
     if (v->outcome.benchmarks == 0) /* they were timed by another process */
@@ -244,11 +137,6 @@ static const struct manifest_round *first_failed(const struct version *v)
     return NULL;
 }
 
-static bool has_results(const struct version *v)
-{
-    return first_with_results(v) != NULL;
-}
-
 /* What is not counted though it was timed. */
 static void conclude_count(struct version *v)
 {
@@ -279,12 +167,12 @@ void history_conclude(struct version *v)
     const struct manifest_round *failed = first_failed(v);
     for (size_t i = 0; i < v->history.round_count; i++)
         failures_append(&o->failed_tests, &v->history.rounds[i].failed_tests);
-    o->status = !failed ? VERSION_OK : has_results(v) ? VERSION_PARTIAL : failed->status;
+    o->status = !failed ? VERSION_OK : history_has_results(v) ? VERSION_PARTIAL : failed->status;
     if (!failed) {
         conclude_count(v);
         return;
     }
-    o->failed_stage = has_results(v) ? STAGE_NONE : failed->failed_stage;
+    o->failed_stage = history_has_results(v) ? STAGE_NONE : failed->failed_stage;
     o->reason = plan_has_rounds(v->sweep->options) ? reason_of(v) : failed->reason;
     o->last_lines = v->history_lines;
     conclude_count(v);
@@ -293,7 +181,7 @@ void history_conclude(struct version *v)
 void history_keep_results(struct version *v)
 {
     const struct outcome lost = v->outcome;
-    if (!has_results(v))
+    if (!history_has_results(v))
         return;
     history_conclude(v);
     v->outcome.status = VERSION_PARTIAL;
@@ -315,7 +203,7 @@ int history_join(struct version *v, struct error *err)
     for (size_t i = 0; i < v->history.round_count; i++) {
         const struct manifest_round *r = &v->history.rounds[i];
         if (r->json)
-            sources[count++] = (struct join_source){in_out(v, r->json), r->round};
+            sources[count++] = (struct join_source){version_in_out(v, r->json), r->round};
     }
     if (count == 0 || !plan_has_rounds(s->options)) /* the process wrote it, and was counted */
         return 0;

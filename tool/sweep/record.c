@@ -7,6 +7,7 @@
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/progress.h"
+#include "sweep/resume.h"
 #include "system/host.h"
 #include "text/error_print.h"
 
@@ -237,7 +238,7 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
         struct manifest_entry *e = manifest_find(m, v->planned->label);
         v->venv.inputs = resolve_inputs(&v->venv);
         if (e && (s->options->resume || plan_goes_on(s->options)))
-            history_take_up(v, e);
+            resume_take_up(v, e);
         if (s->options->locked || (e && prepared(s, v, e)))
             v->venv.lock = resolve_found(&v->venv);
         if (!e)

@@ -7,6 +7,7 @@
 #include "sweep/machine_turn.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/resume.h"
 #include "sweep/shuffle.h"
 #include "sweep/sweep_judge.h"
 #include "system/host_state.h"
@@ -140,7 +141,7 @@ static void measure_rounds(struct sweep *s, long first, size_t lanes)
         size_t n = 0;
         for (size_t lane = 0; lane < lanes; lane++) {
             struct version *v = &s->versions[order[(i + lane) % s->count]];
-            if (!place_has_environment(v->place) || !history_wants(v, first + (long)lane))
+            if (!place_has_environment(v->place) || !resume_wants(v, first + (long)lane))
                 continue;
             versions[n] = v;
             rounds[n] = first + (long)lane;
@@ -184,7 +185,7 @@ static size_t count_rounds(const struct sweep *s, long *last)
 static bool somebody_wants(const struct sweep *s, long round)
 {
     for (size_t i = 0; i < s->count; i++)
-        if (place_has_environment(s->versions[i].place) && history_wants(&s->versions[i], round))
+        if (place_has_environment(s->versions[i].place) && resume_wants(&s->versions[i], round))
             return true;
     return false;
 }

@@ -13,7 +13,7 @@ size_t rounds_nodes(const struct sweep *sweep);
 void rounds_measure_first(struct sweep *sweep, struct version **versions, size_t count);
 
 /* Measure the versions that have an environment in the rounds FROM ... TO, round by round, those
- * that are wanted (sweep/history.h) in the seed's order.  After each, those that are to be counted
+ * that are wanted (sweep/resume.h) in the seed's order.  After each, those that are to be counted
  * are (sweep/counting.h), AT_ONCE at a time. */
 void rounds_measure_all(struct sweep *sweep, long from, long to, size_t at_once);
 

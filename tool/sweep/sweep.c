@@ -15,6 +15,7 @@
 #include "sweep/machine_turn.h"
 #include "sweep/progress.h"
 #include "sweep/record.h"
+#include "sweep/resume.h"
 #include "sweep/reuse.h"
 #include "sweep/rounds.h"
 #include "sweep/summary.h"
@@ -192,8 +193,8 @@ static int begin_version(struct version *v, long last, struct error *err)
     if (v->place == PLACE_DONE)
         return 0;
     for (long round = 1; round <= last; round++)
-        is_wanted = is_wanted || history_wants(v, round);
-    is_wanted = is_wanted || history_wants_count(v, 1);
+        is_wanted = is_wanted || resume_wants(v, round);
+    is_wanted = is_wanted || resume_wants_count(v, 1);
     if (!is_wanted) {
         history_conclude(v);
         if (s->options->counted_only && v->outcome.status == VERSION_PENDING) {
@@ -230,7 +231,7 @@ static void measure_once(struct sweep *s, struct version **wave)
             size_t count = 0, next = n - i < nodes ? n : i + nodes;
             for (size_t k = i; k < next; k++)
                 if (wave[k]->place == PLACE_READY && plan_has_timed_pass(s->options) &&
-                    history_wants(wave[k], 1))
+                    resume_wants(wave[k], 1))
                     timed[count++] = wave[k];
             rounds_measure_first(s, timed, count);
             for (size_t k = i; k < next && !s->options->instructions; k++)
@@ -291,7 +292,7 @@ static int measure_all(struct sweep *s, struct error *err)
                 : !plan_has_rounds(o)   ? 1
                 : plan_is_last_round(o) ? o->rounds
                                         : o->round;
-    s->method = history_method(s->arena, s->plan);
+    s->method = resume_method(s->arena, s->plan);
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
     reuse_locks(s);

@@ -4,9 +4,9 @@
  * provision/ and measure/.  sweep.c takes the versions from place to place (place.h): record.h
  * takes their labels, joins or begins a run in the manifest and writes down what they ended as;
  * rounds.h measures, in the order of shuffle.h, each process when machine_turn.h gives it the
- * machine; history.h keeps what the rounds gave; leftover.h puts in order what dead sweeps left;
- * progress.h and summary.h tell. version.h is what these share.  README.md says what users see of
- * it.
+ * machine; resume.h says what is still to be measured, and history.h keeps what the rounds gave;
+ * leftover.h puts in order what dead sweeps left; progress.h and summary.h tell. version.h is what
+ * these share.  README.md says what users see of it.
  */
 #pragma once
 

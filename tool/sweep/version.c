@@ -1,6 +1,7 @@
 #include "sweep/version.h"
 
 #include "files/file.h"
+#include "files/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,11 @@ const char *version_file(const struct version *v, enum outdir_file file, long ro
 {
     const struct sweep *s = v->sweep;
     return outdir_path(s->arena, s->plan->out, file, v->planned->label, round);
+}
+
+const char *version_in_out(const struct version *v, const char *name)
+{
+    return path_join(v->sweep->arena, v->sweep->plan->out, name);
 }
 
 int version_settle(const struct version *v, struct error *err)

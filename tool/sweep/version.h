@@ -23,7 +23,7 @@ struct sweep {
     struct tasks tasks; /* what those of the versions share */
     struct tools tools;
     const char *run_id;
-    const char *method;  /* how versions are measured (sweep/history.h) */
+    const char *method;  /* how versions are measured (sweep/resume.h) */
     long seed;           /* of the order within rounds */
     struct reuse *reuse; /* sweep/reuse.h; NULL without */
     const struct sweep_judge *judge;
@@ -69,6 +69,8 @@ const char *version_job_of(const struct sweep *sweep, const char *what);
 
 /* A file of the version (outdir/outdir.h), absolute; ROUND 0: without one. */
 const char *version_file(const struct version *v, enum outdir_file file, long round);
+/* The same by its NAME in the manifest. */
+const char *version_in_out(const struct version *v, const char *name);
 
 /* outdir_settle() as its place says; without effect where its label is not ours. */
 int version_settle(const struct version *v, struct error *err);
