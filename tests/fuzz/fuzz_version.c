@@ -6,7 +6,7 @@
  *  - a requirement is no option of uv, has no control character and is one line. */
 #include "base/str.h"
 #include "provision/pep440.h"
-#include "provision/plan.h"
+#include "provision/plan_versions.h"
 #include "provision/spec.h"
 
 #include <stdint.h>

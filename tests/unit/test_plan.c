@@ -6,6 +6,7 @@
 #include "files/tree.h"
 #include "provision/pep440.h"
 #include "provision/plan.h"
+#include "provision/plan_versions.h"
 #include "provision/spec.h"
 #include "sweep/shuffle.h"
 

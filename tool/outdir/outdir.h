@@ -17,7 +17,8 @@
  *   OUT/.sweep.busy            the manifest's lock
  *   OUT/.repository.busy       the repository's
  *
- * No other file spells these names.  No label is "sweep" or has a slash (provision/plan.h).
+ * No other file spells these names.  No label is "sweep" or has a slash
+ * (provision/plan_versions.h).
  */
 #pragma once
 

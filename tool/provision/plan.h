@@ -1,8 +1,8 @@
 /* plan.h - from what the user named to what is done for each version: labels, specs, paths.
  *
  * plan_make() checks everything that can be checked before anything is run, and names all that is
- * wrong at once, with EXIT_USAGE.  The rules for labels and specs are those of tool/README.md
- * ("Versions, labels and specs").
+ * wrong at once, with EXIT_USAGE.  What is said of versions is read in plan_versions.h, of their
+ * builds in plan_builds.h.
  */
 #pragma once
 
@@ -91,13 +91,6 @@ struct plan {
 
 int plan_make(struct arena *a, const struct sweep_options *options, struct plan *plan,
               struct error *err);
-
-/* The label the rules give a version without LABEL=; of what is secret in it there is nothing left.
- */
-const char *plan_label(struct arena *a, const char *version);
-
-/* Where "LABEL=SPEC" splits: the position of its "=", or NULL if VERSION has none to split at. */
-const char *plan_split(struct arena *a, const char *version);
 
 /* How many versions are provisioned at once. */
 size_t plan_jobs(const struct sweep_options *options);

@@ -1,5 +1,6 @@
 #include "sweep/machine_turn.h"
 
+#include "provision/plan_versions.h"
 #include "provision/spec.h"
 #include "sweep/progress.h"
 #include "system/machine_lock.h"
