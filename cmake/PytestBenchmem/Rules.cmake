@@ -123,7 +123,7 @@ macro(_pytest_benchmem_check_built)
 endmacro()
 
 # Whether the version that the program gets as WORD is a ref, where there are commands to build it
-# (spec_is_plain() in tool/provision/spec.h).
+# (requirement_is_plain() in tool/provision/requirement.h).
 function(_pytest_benchmem_is_ref word out)
   _pytest_benchmem_split_version("${word}" label spec given)
   set(${out} FALSE PARENT_SCOPE)

@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "provision/pep440.h"
 #include "provision/plan_versions.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static void check_version(const char *version)
 static void check_spec(const char *spec)
 {
     struct error err;
-    if (spec[strspn(spec, " ")] == '-' || spec_check(spec, &err) < 0)
+    if (spec[strspn(spec, " ")] == '-' || requirement_check(spec, &err) < 0)
         abort();
     for (const char *p = spec; *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7F)
@@ -72,14 +72,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_split(&arena, version);
     check_version(version);
     /* sweep asks for both before a version; the file system is none of this test's. */
-    if (spec_is_name(package) && !strchr(version, '/') && *version != '.') {
+    if (requirement_is_name(package) && !strchr(version, '/') && *version != '.') {
         const char *filled = strstr(template, "{version}") ? template : NULL;
-        const char *spec = spec_of_version(&arena, package, filled, version, &err);
+        const char *spec = requirement_of_version(&arena, package, filled, version, &err);
         if (spec)
             check_spec(spec);
         else if (err.exit_code != EXIT_USAGE || !*err.text)
             abort();
-        spec_names(&arena, version, package);
+        requirement_names(&arena, version, package);
     }
     arena_release(&arena);
     return 0;

@@ -7,7 +7,7 @@
 #include "provision/pep440.h"
 #include "provision/plan.h"
 #include "provision/plan_versions.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 #include "sweep/shuffle.h"
 
 #include <string.h>
@@ -107,7 +107,7 @@ static void specs(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error err;
         const char *spec =
-            spec_of_version(*state, "tomli", cases[i].template, cases[i].version, &err);
+            requirement_of_version(*state, "tomli", cases[i].template, cases[i].version, &err);
         if (!cases[i].spec)
             assert_null(spec);
         else
@@ -117,13 +117,15 @@ static void specs(void **state)
 
 static void names(void **state)
 {
-    assert_true(spec_names(*state, "PyTest_Benchmem==0.4", "pytest-benchmem"));
-    assert_true(spec_names(*state, "pytest.benchmem[plot]", "pytest-benchmem"));
-    assert_true(spec_names(*state, "pytest-benchmem @ git+https://h", "pytest-benchmem"));
-    assert_false(spec_names(*state, "pytest-benchmem-x", "pytest-benchmem"));
-    assert_true(spec_is_name("foo[a,b]") && spec_is_name("a") && spec_is_name("a.b-c"));
-    assert_false(spec_is_name("") || spec_is_name("-a") || spec_is_name("a[") ||
-                 spec_is_name("a[]") || spec_is_name("a b") || spec_is_name("a="));
+    assert_true(requirement_names(*state, "PyTest_Benchmem==0.4", "pytest-benchmem"));
+    assert_true(requirement_names(*state, "pytest.benchmem[plot]", "pytest-benchmem"));
+    assert_true(requirement_names(*state, "pytest-benchmem @ git+https://h", "pytest-benchmem"));
+    assert_false(requirement_names(*state, "pytest-benchmem-x", "pytest-benchmem"));
+    assert_true(requirement_is_name("foo[a,b]") && requirement_is_name("a") &&
+                requirement_is_name("a.b-c"));
+    assert_false(requirement_is_name("") || requirement_is_name("-a") ||
+                 requirement_is_name("a[") || requirement_is_name("a[]") ||
+                 requirement_is_name("a b") || requirement_is_name("a="));
 }
 
 /* Options with what plan_make() cannot do without. */

@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 #include "files/file.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -19,7 +19,7 @@ static void read_extras(const char *package, struct strv *extras)
 static bool has_extra(const struct strv *extras, const char *name)
 {
     for (size_t i = 0; i < extras->len; i++)
-        if (spec_names(extras->arena, extras->items[i], name))
+        if (requirement_names(extras->arena, extras->items[i], name))
             return true;
     return false;
 }
@@ -65,7 +65,7 @@ static int read_metadata(struct arena *a, const char *path, const char *package,
     struct strv lines = strv_parts(a, text, '\n');
     for (size_t i = 0; i < lines.len && *lines.items[i]; i++)
         if (str_starts(lines.items[i], name))
-            is_ours = spec_names(a, skip_spaces(lines.items[i] + sizeof name - 1), package);
+            is_ours = requirement_names(a, skip_spaces(lines.items[i] + sizeof name - 1), package);
     for (size_t i = 0; is_ours && i < lines.len && *lines.items[i]; i++)
         if (str_starts(lines.items[i], requires))
             strv_add(&r->lines,

@@ -7,7 +7,7 @@
 #include "outdir/build_record.h"
 #include "outdir/manifest.h"
 #include "outdir/outdir.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 #include "text/ctest.h"
 
 #include <math.h>
@@ -142,7 +142,7 @@ static void tell_circumstances(const struct telling *t, const struct manifest_en
     if (e->python)
         ctest_text(t->out, name_of(t, "Python"), e->python);
     for (size_t i = 0; i < e->packages.len; i++) {
-        if (spec_names(t->arena, e->packages.items[i], t->package)) {
+        if (requirement_names(t->arena, e->packages.items[i], t->package)) {
             ctest_text(t->out, name_of(t, "package"), e->packages.items[i]);
             break;
         }

@@ -4,7 +4,7 @@
 #include "files/tree.h"
 #include "provision/plan_builds.h"
 #include "provision/plan_versions.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 #include "system/cpus.h"
 #include "system/host.h"
 
@@ -136,7 +136,7 @@ static bool is_module(const char *text)
 static void check_words(struct check *c, const struct sweep_options *o)
 {
     struct strv *p = &c->problems;
-    if (!spec_is_name(o->package))
+    if (!requirement_is_name(o->package))
         strv_addf(p, "PACKAGE '%s' is not a distribution's name", o->package);
     if (o->as_of && !is_date(o->as_of))
         strv_addf(p, "--as-of '%s' is not a date; write YYYY-MM-DD", o->as_of);
@@ -150,7 +150,7 @@ static void check_words(struct check *c, const struct sweep_options *o)
         strv_addf(p, "--tmp-prefix '%s' is not part of a file name", o->tmp_prefix);
     for (size_t i = 0; i < o->pins.len; i++) {
         struct error err;
-        if (spec_check(o->pins.items[i], &err) < 0)
+        if (requirement_check(o->pins.items[i], &err) < 0)
             strv_addf(p, "--pin '%s': %s", o->pins.items[i], err.text);
     }
     if (o->launcher.len && !*o->launcher.items[0])
@@ -239,7 +239,7 @@ static void plan_extras(struct arena *a, const struct sweep_options *o, struct p
     bool pinned = false;
     plan->extras = strv_new(a);
     for (size_t i = 0; i < o->pins.len; i++) {
-        pinned = pinned || spec_names(a, o->pins.items[i], harness);
+        pinned = pinned || requirement_names(a, o->pins.items[i], harness);
         strv_add(&plan->extras, o->pins.items[i]);
     }
     if (!pinned)

@@ -1,7 +1,7 @@
 #include "provision/plan_builds.h"
 
 #include "files/file.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 
 #include <string.h>
 
@@ -43,7 +43,7 @@ static void check_build(struct arena *a, const struct sweep_options *o, const st
             strv_addf(p, "--build-component '%s' is no component's name",
                       o->build_components.items[i]);
     for (size_t i = 0; i < o->build_requirements.len; i++)
-        if (spec_check(o->build_requirements.items[i], &err) < 0)
+        if (requirement_check(o->build_requirements.items[i], &err) < 0)
             strv_addf(p, "--build-requirement '%s': %s", o->build_requirements.items[i], err.text);
 }
 

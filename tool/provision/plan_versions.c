@@ -2,7 +2,7 @@
 
 #include "files/file.h"
 #include "provision/pep440.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 
 #include <string.h>
 
@@ -95,15 +95,15 @@ static const char *plan_version(struct arena *a, const struct sweep_options *o, 
         if (!path_is_dir(dir) || !(out->build_tree = path_real(a, dir, &err)))
             return "no such directory; write build: and a build tree of CMake";
         out->full_spec = arena_printf(a, "%s%s", BUILD_TREE, out->build_tree);
-    } else if (o->install_commands.len && spec_is_plain(text)) {
+    } else if (o->install_commands.len && requirement_is_plain(text)) {
         bool is_version = o->install_spec && *text != 'v' && pep440_is_version(text);
         const char *template = is_version ? o->install_spec : "{version}";
-        out->ref = spec_of_version(a, o->package, template, text, &err);
+        out->ref = requirement_of_version(a, o->package, template, text, &err);
         if (out->ref)
             out->full_spec = arena_printf(a, "%s of %s", out->ref,
                                           o->repository ? o->repository : "no repository");
     } else {
-        out->full_spec = spec_of_version(a, o->package, o->install_spec, text, &err);
+        out->full_spec = requirement_of_version(a, o->package, o->install_spec, text, &err);
     }
     if (!out->full_spec)
         return arena_strdup(a, err.text);

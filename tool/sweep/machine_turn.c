@@ -1,7 +1,7 @@
 #include "sweep/machine_turn.h"
 
 #include "provision/plan_versions.h"
-#include "provision/spec.h"
+#include "provision/requirement.h"
 #include "sweep/progress.h"
 #include "system/machine_lock.h"
 #include "text/error_print.h"
@@ -16,7 +16,8 @@ static const double attempt_every = 0.05; /* seconds */
 static const char *what_it_does(struct arena *a, const struct strv *words)
 {
     struct strv labels = strv_new(a);
-    if (words->len < 3 || strcmp(words->items[1], "sweep") != 0 || !spec_is_name(words->items[2]))
+    if (words->len < 3 || strcmp(words->items[1], "sweep") != 0 ||
+        !requirement_is_name(words->items[2]))
         return "";
     for (size_t i = 3; i < words->len && labels.len < NAMED && words->items[i][0] != '-'; i++) {
         const char *word = words->items[i], *split = plan_split(a, word);

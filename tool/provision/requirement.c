@@ -1,4 +1,4 @@
-#include "provision/spec.h"
+#include "provision/requirement.h"
 
 #include "base/str.h"
 #include "files/file.h"
@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-bool spec_is_name(const char *text)
+bool requirement_is_name(const char *text)
 {
     size_t len = strcspn(text, "[");
     if (len == 0 || !isalnum((unsigned char)text[0]) || !isalnum((unsigned char)text[len - 1]))
@@ -38,13 +38,13 @@ static const char *normalised(struct arena *a, const char *name, size_t len)
     return s.data;
 }
 
-bool spec_names(struct arena *a, const char *spec, const char *name)
+bool requirement_names(struct arena *a, const char *spec, const char *name)
 {
     return strcmp(normalised(a, spec, strcspn(spec, " \t=<>!~[@;(")),
                   normalised(a, name, strcspn(name, "["))) == 0;
 }
 
-int spec_check(const char *spec, struct error *err)
+int requirement_check(const char *spec, struct error *err)
 {
     const char *text = spec + strspn(spec, " ");
     if (!*text)
@@ -85,7 +85,7 @@ static const char *fill_template(struct arena *a, const char *template, const ch
         template = next + strlen(mark);
     }
     str_add(&s, template);
-    if (spec_check(s.data, err) < 0) {
+    if (requirement_check(s.data, err) < 0) {
         error_add(err, "with --install-spec it is '%s', which", s.data);
         return NULL;
     }
@@ -109,17 +109,17 @@ static const char *path_spec(struct arena *a, const char *package, const char *t
     return arena_printf(a, "%.*s%s @ %s", (int)strcspn(package, "["), package, extras, url);
 }
 
-bool spec_is_plain(const char *version)
+bool requirement_is_plain(const char *version)
 {
     bool is_path =
         *version == '/' || *version == '.' || (strchr(version, '/') && path_exists(version));
     return pep440_is_version(version) || (*version && !is_path && is_word(version));
 }
 
-const char *spec_of_version(struct arena *a, const char *package, const char *template,
-                            const char *version, struct error *err)
+const char *requirement_of_version(struct arena *a, const char *package, const char *template,
+                                   const char *version, struct error *err)
 {
-    if (spec_check(version, err) < 0)
+    if (requirement_check(version, err) < 0)
         return NULL;
     if (pep440_is_version(version))
         return template ? fill_template(a, template, version, err)
@@ -134,7 +134,7 @@ const char *spec_of_version(struct arena *a, const char *package, const char *te
         error_set(err, EXIT_USAGE, "no such file or directory");
         return NULL;
     }
-    if (!is_word(version) || (!template && spec_names(a, version, package)))
+    if (!is_word(version) || (!template && requirement_names(a, version, package)))
         return version;
     if (template)
         return fill_template(a, template, version, err);
