@@ -46,7 +46,7 @@ def run_file(rng, counts):
 
 
 def counts_file(parts_of):
-    """As measure/count.c writes it, a line a benchmark."""
+    """As measure/count_record.c writes it, a line a benchmark."""
     functions = [[k % 5, "function_number_%d" % k] for k in range(FUNCTIONS)]
     lines = []
     for number, parts in enumerate(parts_of):

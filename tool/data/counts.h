@@ -1,5 +1,5 @@
 /* counts.h - what a benchmark's instructions or memory are made of, as passes keep it beside the
- * run file: functions in OUT/counts/LABEL.json (measure/count.h), allocation sites in
+ * run file: functions in OUT/counts/LABEL.json (measure/count_record.h), allocation sites in
  * OUT/allocations/LABEL.json (measure/allocations.h).
  */
 #pragma once

@@ -5,7 +5,7 @@
 #include "files/file.h"
 #include "measure/artifacts.h"
 #include "measure/beside.h"
-#include "measure/count.h"
+#include "measure/count_record.h"
 #include "measure/origin.h"
 #include "measure/reasons.h"
 #include "text/json.h"
@@ -247,13 +247,13 @@ static int keep(const struct run *r, size_t *amended, struct error *err)
     if (no_time && artifacts_count(r, &none) == 0 && write_run_file(r, err) < 0)
         return error_add(err, "keeping what was counted");
     size_t n = r->count->benchmark_count;
-    struct amendment *amendments = count_amendments(a, r->count);
+    struct amendment *amendments = count_record_amendments(a, r->count);
     if (amend_run_file(no_time ? run_json(r) : r->file, amendments, n, no_time, r->file, amended,
                        err) < 0 ||
         (no_time && artifacts_add_build(r, err) < 0))
         return error_add(err, "keeping what was counted");
     struct str text = str_new(a);
-    count_print(&text, r->count);
+    count_record_print(&text, r->count);
     return file_write(r->counts, text.data, text.len, err) < 0
                ? error_add(err, "keeping what was counted")
                : 0;
@@ -267,7 +267,7 @@ int counted_judge(struct run *r, const struct child_result *result, struct error
     struct count *count = arena_alloc(t->shared->arena, sizeof *count);
     reasons_read(r, &reasons);
     if (path_exists(record(r)) &&
-        count_read(t->shared->arena, record(r), dumps(r), count, &none) == 0)
+        count_record_read(t->shared->arena, record(r), dumps(r), count, &none) == 0)
         r->count = count;
     remove_dumps(r);
     size_t counted = r->count ? count->benchmark_count : 0;

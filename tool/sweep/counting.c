@@ -1,6 +1,6 @@
 #include "sweep/counting.h"
 
-#include "measure/count.h"
+#include "measure/count_record.h"
 #include "measure/counted.h"
 #include "measure/passes.h"
 #include "sweep/history.h"

@@ -1,8 +1,8 @@
-/* count.h - a counted pass: what came of it, and what is kept of that.
+/* count_record.h - what counting left, read: what came of a counted pass, and what is kept of that.
  *
- * The plugin (plugin/_benchmem_count.py, whose head has the format) leaves a record, one line an
- * event, and callgrind a dump for each counted call, in files PREFIX.1, PREFIX.2 and so on.  Out of
- * them come
+ * Counting itself is done by the plugin (plugin/_benchmem_count.py, whose head has the format).  It
+ * leaves a record, one line an event, and callgrind a dump for each counted call, in files
+ * PREFIX.1, PREFIX.2 and so on.  Out of them come
  *
  *   - for the run file, of each benchmark, members of `extra_info.benchmem` (runfile/amend.h):
  *       "instructions": [N, ...]   of each counted call, in order; the smallest is the value
@@ -76,11 +76,11 @@ struct count {
 /* Read the record and the dumps it names, in the arena.  A dump that is missing, cut or another's
  * takes that call away; a benchmark of which none is left has failed.  Fails only if there is
  * no record. */
-int count_read(struct arena *a, const char *record, const char *prefix, struct count *count,
-               struct error *err);
+int count_record_read(struct arena *a, const char *record, const char *prefix, struct count *count,
+                      struct error *err);
 
 /* What the benchmarks get in the run file, as many as there are. */
-struct amendment *count_amendments(struct arena *a, const struct count *count);
+struct amendment *count_record_amendments(struct arena *a, const struct count *count);
 
 /* The text of OUT/counts/LABEL.json. */
-void count_print(struct str *out, const struct count *count);
+void count_record_print(struct str *out, const struct count *count);

@@ -1,4 +1,4 @@
-#include "measure/count.h"
+#include "measure/count_record.h"
 
 #include "base/index.h"
 #include "files/file.h"
@@ -196,8 +196,8 @@ static void read_event(struct reading *r, struct span line)
     }
 }
 
-int count_read(struct arena *a, const char *record, const char *prefix, struct count *count,
-               struct error *err)
+int count_record_read(struct arena *a, const char *record, const char *prefix, struct count *count,
+                      struct error *err)
 {
     struct file_map map;
     struct reading r = {.arena = a, .prefix = prefix, .count = count};
@@ -250,7 +250,7 @@ static void put_counted(struct json *j, const struct count *c, const struct coun
     arena_release(&scratch);
 }
 
-struct amendment *count_amendments(struct arena *a, const struct count *count)
+struct amendment *count_record_amendments(struct arena *a, const struct count *count)
 {
     struct amendment *list = arena_array(a, count->benchmark_count, sizeof *list);
     for (size_t i = 0; i < count->benchmark_count; i++) {
@@ -289,7 +289,7 @@ static void print_benchmark(struct json *j, const struct count_benchmark *b)
     json_end(j);
 }
 
-void count_print(struct str *out, const struct count *count)
+void count_record_print(struct str *out, const struct count *count)
 {
     struct json j = json_new(out);
     json_begin_object(&j, NULL, JSON_LINES);

@@ -4,7 +4,7 @@
 #include "files/file.h"
 #include "files/path.h"
 #include "files/tree.h"
-#include "measure/count.h"
+#include "measure/count_record.h"
 
 #include <string.h>
 
@@ -44,8 +44,8 @@ static struct count read_count(const struct place *p)
 {
     struct count c;
     struct error err;
-    if (count_read(p->arena, path_join(p->arena, p->dir, "record"),
-                   path_join(p->arena, p->dir, "dump"), &c, &err) < 0)
+    if (count_record_read(p->arena, path_join(p->arena, p->dir, "record"),
+                          path_join(p->arena, p->dir, "dump"), &c, &err) < 0)
         fail_msg("%s", err.text);
     return c;
 }
@@ -95,13 +95,13 @@ static void the_smallest_call_is_kept(void **state)
     assert_true(b->saw_processes && !b->saw_threads);
     assert_true(c.benchmarks[1].saw_threads && !c.benchmarks[1].saw_processes);
     assert_int_equal(c.function_count, 3); /* "work" is no part of the second */
-    const struct amendment *list = count_amendments(p.arena, &c);
+    const struct amendment *list = count_record_amendments(p.arena, &c);
     assert_string_equal(members(&list[0], p.arena),
                         "{\"instructions\": [1200001, 1000001, 1100001], "
                         "\"counted\": {\"valgrind\": \"3.19.0\", \"calls\": 3, \"warmup\": 5, "
                         "\"randomised\": false, \"saw\": [\"processes\"]}}");
     struct str text = str_new(p.arena);
-    count_print(&text, &c);
+    count_record_print(&text, &c);
     has(text.data, "\"objects\": [\"tomli/_x.so\", \"libpython3.11.so.1.0\"]");
     has(text.data, "\"functions\": [[0,\"work\"],[1,\"eval\"],[0,\"\\u003chelp>\"]]");
     has(text.data, "{\"fullname\": \"t.py::test_\\u00e9\", \"instructions\": 1000001, "
@@ -149,7 +149,7 @@ static void without_a_record_there_is_nothing(void **state)
 {
     struct count c;
     struct error err;
-    assert_int_equal(count_read(*state, "no/such/record", "no/such/dump", &c, &err), -1);
+    assert_int_equal(count_record_read(*state, "no/such/record", "no/such/dump", &c, &err), -1);
     has(err.text, "no/such/record");
 }
 
