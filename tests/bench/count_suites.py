@@ -154,6 +154,7 @@ class Environments:
         even = os.path.join(libraries, "benchmem_even.so")
         environment = {**os.environ, **CONDITIONS, "PYTHONPATH": PLUGINS, "LD_PRELOAD": even,
                        "BENCHMEM_COUNT_EVEN": even, "BENCHMEM_COUNT_FILE": record,
+                       "BENCHMEM_COUNT_CALLS": "3", "BENCHMEM_COUNT_WARMUP": "12",
                        "BENCHMEM_COUNT_LIBRARY": os.path.join(libraries, "benchmem_call.so")}
         argv = ["valgrind", "--tool=callgrind", "--command-line-only=yes", "--vgdb=no",
                 "--child-silent-after-fork=yes", "--instr-atstart=no", "--dump-line=no",

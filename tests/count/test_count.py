@@ -48,6 +48,7 @@ def count(directory, suite, *words, **more):
                        BENCHMEM_COUNT_FILE=str(directory / "record"),
                        BENCHMEM_REASONS_FILE=str(directory / "reasons"),
                        BENCHMEM_COUNT_LIBRARY=os.environ["COUNT_LIBRARY"],
+                       BENCHMEM_COUNT_CALLS="3", BENCHMEM_COUNT_WARMUP="12",
                        BENCHMEM_COUNT_EVEN=EVEN, LD_PRELOAD=EVEN, PYTHONMALLOC="malloc")
     for name in ("PYTEST_CURRENT_TEST", "PYTEST_ADDOPTS", "VALGRIND_OPTS"):
         environment.pop(name, None)
@@ -212,7 +213,8 @@ def test_what_was_counted_before_it_went_is_there(tmp_path):
     assert run.events[-1] == {"begun": "test_suite.py::test_exits"}, run.events
 
 
-@pytest.mark.parametrize("more", [{"BENCHMEM_COUNT_CALLS": "0"}, {"BENCHMEM_COUNT_WARMUP": "x"}])
+@pytest.mark.parametrize("more", [{"BENCHMEM_COUNT_CALLS": "0"}, {"BENCHMEM_COUNT_CALLS": ""},
+                                  {"BENCHMEM_COUNT_WARMUP": "x"}])
 def test_wrong_numbers_are_refused(tmp_path, more):
     run = count(tmp_path, "suite_exit.py", **more)
     assert run.status == 4 and [list(e) for e in run.events] == [["stopped"]]

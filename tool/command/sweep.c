@@ -16,7 +16,7 @@
 enum {
     BUDGET = 600,
     KEEP_BUILDS = 50,
-    COUNT_CALLS = 3,
+    COUNT_CALLS = 3, /* what the plugin is told; it has no defaults of its own */
     COUNT_WARMUP = 12,
     COUNT_MOST = 1000,
     REUSE_SIZE = 1024,

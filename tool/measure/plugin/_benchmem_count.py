@@ -9,8 +9,8 @@ The environment says how:
 
     BENCHMEM_COUNT_FILE     the file that is written, made anew
     BENCHMEM_COUNT_LIBRARY  the library benchmem_call
-    BENCHMEM_COUNT_CALLS    calls that are counted (3)
-    BENCHMEM_COUNT_WARMUP   calls before them that are not (12)
+    BENCHMEM_COUNT_CALLS    calls that are counted
+    BENCHMEM_COUNT_WARMUP   calls before them that are not
     BENCHMEM_COUNT_EVEN     the library benchmem_even, where it is this process's allocator (even.c)
 
 The file has one JSON object a line, written as soon as it is known, so that a process that dies
@@ -417,8 +417,8 @@ def processor() -> str:
 # --- beginning -----------------------------------------------------------------------------------
 
 
-def number_of(name: str, default: int, least: int) -> int:
-    text = os.environ.get(name) or str(default)
+def number_of(name: str, least: int) -> int:
+    text = os.environ.get(name, "")
     if not text.isdigit() or int(text) < least:
         raise pytest.UsageError("benchmem: %s is %r, not a number from %d" % (name, text, least))
     return int(text)
@@ -426,8 +426,8 @@ def number_of(name: str, default: int, least: int) -> int:
 
 @pytest.hookimpl(trylast=True)  # what others put in place of the same functions is not counted
 def pytest_configure(config: Any) -> None:
-    calls = number_of("BENCHMEM_COUNT_CALLS", 3, 1)
-    warmup = number_of("BENCHMEM_COUNT_WARMUP", 12, 0)
+    calls = number_of("BENCHMEM_COUNT_CALLS", 1)
+    warmup = number_of("BENCHMEM_COUNT_WARMUP", 0)
     if config.getoption("help", False) or hasattr(config, "workerinput"):
         return
     if NO_BENCHMARK is not None:
