@@ -1,7 +1,7 @@
 /* The matrix: numbers, ranks, means, what is missing, and how it is written. */
 #include "frame_fixture.h"
 
-#include "compare/conditions.h"
+#include "compare/comparable.h"
 #include "compare/layout.h"
 #include "compare/notes.h"
 #include "data/contrast.h"
@@ -279,14 +279,14 @@ static void the_place_of_all(void **state)
     const char *const series[] = {"1", "2", "3", NULL}, *const ids[] = {"a", NULL};
     struct frame f = frame_fixture(a, time_min, series, ids, (const double[]){1, 2, 3}, 1);
     struct view view = view_select(a, &f, LAYOUT_MATRIX, 1, 0, NULL);
-    assert_string_equal(conditions_place(&view), "");
+    assert_string_equal(comparable_place(&view), "");
     for (size_t i = 0; i < 3; i++)
         f.series[i].machine.place = "node1";
-    assert_string_equal(conditions_place(&view), "node1");
+    assert_string_equal(comparable_place(&view), "node1");
     f.series[2].machine.place = "node2";
-    assert_string_equal(conditions_place(&view), "");
+    assert_string_equal(comparable_place(&view), "");
     f.series[2].machine.place = NULL;
-    assert_string_equal(conditions_place(&view), "");
+    assert_string_equal(comparable_place(&view), "");
 }
 
 /* So many that grew most, and so many that shrank most. */

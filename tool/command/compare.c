@@ -3,7 +3,7 @@
 #include "command/compare_state.h"
 #include "command/measurements.h"
 #include "command/show.h"
-#include "compare/conditions.h"
+#include "compare/comparable.h"
 #include "compare/document.h"
 #include "compare/layout.h"
 #include "compare/layouts.h"
@@ -149,15 +149,15 @@ static void warn_of_machines(struct compare *c, struct report *report)
     if (c->ask.options.pivot)
         return;
     if (shows_metric(c, METRIC_TIME)) {
-        conditions_machines(&c->warnings, &c->view);
-        const char *reused = conditions_reused(c->arena, &c->view);
+        comparable_machines(&c->warnings, &c->view);
+        const char *reused = comparable_reused(c->arena, &c->view);
         if (*reused)
             strv_addf(&c->warnings, "times may not compare: measured at an earlier date: %s",
                       reused);
         strv_append(&c->warnings, &c->sources.doubts);
     }
     if (shows_metric(c, METRIC_INSTRUCTIONS))
-        conditions_counters(&c->warnings, &c->view);
+        comparable_counters(&c->warnings, &c->view);
     for (size_t i = 0; i < c->warnings.len; i++) {
         const char *text = c->warnings.items[i];
         if (c->ask.format == FORMAT_TABLE || (c->ask.format == FORMAT_MARKDOWN && !report->literal))
@@ -176,7 +176,7 @@ static void note_unswept(const struct compare *c, struct report *report)
 
 static void note_place(const struct compare *c, struct report *report)
 {
-    const char *place = c->ask.options.pivot ? "" : conditions_place(&c->view);
+    const char *place = c->ask.options.pivot ? "" : comparable_place(&c->view);
     if (*place)
         report_note(report, TONE_PLAIN, "measured on %s", place);
 }
@@ -185,7 +185,7 @@ static void note_place(const struct compare *c, struct report *report)
 static void note_reused(const struct compare *c, struct report *report)
 {
     const char *line = c->ask.options.pivot ? ""
-                                            : conditions_reused_line(c->arena, &c->view,
+                                            : comparable_reused_line(c->arena, &c->view,
                                                                      shows_metric(c, METRIC_TIME));
     if (*line)
         report_note(report, TONE_PLAIN, "%s", line);
@@ -221,7 +221,7 @@ static void add_overview(const struct compare *c, struct report *report)
 /* What stands in the way of verdicts. */
 static void note_rounds(const struct compare *c, struct report *report)
 {
-    size_t enough, rounds = conditions_too_few(&c->view, &enough);
+    size_t enough, rounds = comparable_too_few(&c->view, &enough);
     if (rounds)
         report_note(report, TONE_BAD,
                     "%zu rounds are too few to tell any change of time from noise; %zu can", rounds,

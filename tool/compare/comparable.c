@@ -1,4 +1,4 @@
-#include "compare/conditions.h"
+#include "compare/comparable.h"
 
 #include "judge/rank.h"
 #include "judge/verdict_decide.h"
@@ -21,7 +21,7 @@ static size_t most_processes(const struct view *view, size_t column)
     return most;
 }
 
-size_t conditions_too_few(const struct view *view, size_t *enough)
+size_t comparable_too_few(const struct view *view, size_t *enough)
 {
     size_t most = 0;
     for (size_t i = 0; i < view->column_count; i++) {
@@ -93,7 +93,7 @@ static void add_differences(struct strv *warnings, const struct view *view, cons
     }
 }
 
-const char *conditions_place(const struct view *view)
+const char *comparable_place(const struct view *view)
 {
     const char *place = view->series_count ? said_by(view, 0, PART_PLACE) : "";
     for (size_t i = 1; i < view->series_count; i++)
@@ -102,22 +102,22 @@ const char *conditions_place(const struct view *view)
     return place;
 }
 
-const char *conditions_reused(struct arena *a, const struct view *view)
+const char *comparable_reused(struct arena *a, const struct view *view)
 {
     return series_reused(a, shown_series(a, view), view->series_count);
 }
 
-const char *conditions_reused_line(struct arena *a, const struct view *view, bool told)
+const char *comparable_reused_line(struct arena *a, const struct view *view, bool told)
 {
     return series_reused_line(a, shown_series(a, view), view->series_count, told);
 }
 
-void conditions_machines(struct strv *warnings, const struct view *view)
+void comparable_machines(struct strv *warnings, const struct view *view)
 {
     add_differences(warnings, view, "times", PART_CPU, PART_COUNTER);
 }
 
-void conditions_counters(struct strv *warnings, const struct view *view)
+void comparable_counters(struct strv *warnings, const struct view *view)
 {
     add_differences(warnings, view, "instructions", PART_PYTHON, PARTS);
 }
