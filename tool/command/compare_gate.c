@@ -2,7 +2,7 @@
 #include "command/compare_state.h"
 
 #include "explain/explain_table.h"
-#include "explain/kept.h"
+#include "explain/kept_files.h"
 
 #include <string.h>
 
@@ -89,16 +89,16 @@ enum { EXPLAINED_MOST = 10 };
 
 /* Below a regression of instructions or memory the functions or allocation sites that account for
  * it, as far as that was kept. */
-static void say_functions(const struct compare *c, struct kept *kept, const struct regression *r,
-                          struct report *lines)
+static void say_functions(const struct compare *c, struct kept_files *kept,
+                          const struct regression *r, struct report *lines)
 {
     enum { MOST = 3 };
     enum metric metric = r->rule->column.metric;
     struct difference difference;
     struct error none;
     if (!counts_explain(metric) || c->ask.layout != LAYOUT_MATRIX ||
-        kept_difference(kept, c->arena, metric, c->frame.rows[r->row].id, r->reference,
-                        c->contrast.head, &difference, &none) < 0)
+        kept_files_difference(kept, c->arena, metric, c->frame.rows[r->row].id, r->reference,
+                              c->contrast.head, &difference, &none) < 0)
         return;
     struct strv functions = strv_new(c->arena);
     explain_add_lines(&functions, metric, &difference, MOST);
@@ -124,8 +124,8 @@ static void say_gate(struct compare *c, const struct gate *gate, bool fine, stru
         report_note(lines, TONE_BAD, "%zu regression(s) over threshold:", gate->count);
     else if (fine)
         report_note(lines, TONE_GOOD, "no regressions over thresholds");
-    struct kept kept;
-    kept_init(&kept, c->arena, c->frame.series, c->frame.series_count);
+    struct kept_files kept;
+    kept_files_init(&kept, c->arena, c->frame.series, c->frame.series_count);
     for (size_t i = 0; i < gate->count; i++) {
         report_note(lines, TONE_BAD, "%s", gate_line(c->arena, &c->frame, &gate->regressions[i]));
         if (i < EXPLAINED_MOST)

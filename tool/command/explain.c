@@ -6,7 +6,7 @@
 #include "data/contrast.h"
 #include "data/sources.h"
 #include "explain/explain_table.h"
-#include "explain/kept.h"
+#include "explain/kept_files.h"
 #include "judge/change.h"
 #include "judge/judge.h"
 #include "system/terminal.h"
@@ -50,7 +50,7 @@ struct explaining {
     struct contrast contrast;
     struct changes changes;
     struct verdicts verdicts;
-    struct kept kept;
+    struct kept_files kept;
     struct explanation *found;
     size_t count;
 };
@@ -156,7 +156,7 @@ static int load(struct explaining *x, const struct strv *words, struct error *er
         return error_set(err, EXIT_USAGE, "%s: wants a sweep's output directory", run);
     if (choose_column(x, columns, count, run, err) < 0)
         return -1;
-    kept_init(&x->kept, a, x->frame.series, x->frame.series_count);
+    kept_files_init(&x->kept, a, x->frame.series, x->frame.series_count);
     x->contrast = contrast_choose(x->frame.series, NULL, x->frame.series_count, &none);
     bool judged = judge_frame(a, &x->frame, x->contrast.baseline, &judge, &x->verdicts);
     const struct change_judged by = {judged ? &x->verdicts : NULL, x->column, 0};
@@ -205,7 +205,8 @@ static int explain_row(struct explaining *x, size_t row, struct error *err)
     if (from == to)
         return error_set(err, EXIT_NO_VERDICT, "%s: only %s has %s of it", e->id, e->to,
                          metric_title(x->metric));
-    if (kept_difference(&x->kept, x->arena, x->metric, e->id, from, to, &e->difference, err) < 0)
+    if (kept_files_difference(&x->kept, x->arena, x->metric, e->id, from, to, &e->difference, err) <
+        0)
         return -1;
     x->count++;
     return 0;

@@ -2,7 +2,7 @@
 
 #include "base/index.h"
 #include "explain/explain_table.h"
-#include "explain/kept.h"
+#include "explain/kept_files.h"
 
 #include <math.h>
 
@@ -69,15 +69,15 @@ static size_t series_before(const struct page_made *what, size_t row, size_t to)
 }
 
 /* The step by which the row, at this PLACE of the page, changed with the version TO. */
-static void add_step(struct making *m, struct kept *kept, struct arena *scratch, size_t place,
+static void add_step(struct making *m, struct kept_files *kept, struct arena *scratch, size_t place,
                      size_t to)
 {
     const struct page_made *what = m->what;
     size_t row = what->rows[place], from = series_before(what, row, to);
     struct difference d;
     struct error none;
-    if (from == to || kept_difference(kept, scratch, what->frame->columns[what->value].metric,
-                                      what->frame->rows[row].id, from, to, &d, &none) < 0)
+    if (from == to || kept_files_difference(kept, scratch, what->frame->columns[what->value].metric,
+                                            what->frame->rows[row].id, from, to, &d, &none) < 0)
         return;
     if (m->steps++ == 0) {
         json_begin_object(m->j, "made", JSON_LINES);
@@ -100,8 +100,8 @@ static void add_version(struct making *m, size_t to)
     const struct page_made *what = m->what;
     const struct frame *f = what->frame;
     struct arena files = {0}, scratch = {0};
-    struct kept kept;
-    kept_init(&kept, &files, f->series, f->series_count);
+    struct kept_files kept;
+    kept_files_init(&kept, &files, f->series, f->series_count);
     for (size_t i = 0; i < f->row_count; i++) {
         struct steps steps = verdicts_steps(what->judged, what->metric, what->rows[i]);
         struct arena_mark mark = arena_mark(&scratch);

@@ -1,4 +1,4 @@
-#include "explain/kept.h"
+#include "explain/kept_files.h"
 
 #include "files/path.h"
 
@@ -6,9 +6,10 @@
 
 enum { KINDS = 2 };
 
-void kept_init(struct kept *kept, struct arena *a, const struct series *series, size_t count)
+void kept_files_init(struct kept_files *kept, struct arena *a, const struct series *series,
+                     size_t count)
 {
-    *kept = (struct kept){a, series, arena_array(a, count, KINDS * sizeof *kept->files)};
+    *kept = (struct kept_files){a, series, arena_array(a, count, KINDS * sizeof *kept->files)};
 }
 
 /* In the run file's directory, and called like it: a series may have another label. */
@@ -19,7 +20,7 @@ static const char *path_beside(struct arena *a, const char *run_file, enum outdi
     return outdir_path(a, path_parent(a, run_file), kept, arena_strndup(a, name, len), 0);
 }
 
-static int read_side(struct kept *k, struct arena *a, enum metric metric, const char *id,
+static int read_side(struct kept_files *k, struct arena *a, enum metric metric, const char *id,
                      size_t series, struct counts *counts, struct error *err)
 {
     const struct series *s = &k->series[series];
@@ -32,8 +33,8 @@ static int read_side(struct kept *k, struct arena *a, enum metric metric, const 
                : counts_find(a, *file, id, metric, counts, err);
 }
 
-int kept_difference(struct kept *k, struct arena *a, enum metric metric, const char *id,
-                    size_t from, size_t to, struct difference *difference, struct error *err)
+int kept_files_difference(struct kept_files *k, struct arena *a, enum metric metric, const char *id,
+                          size_t from, size_t to, struct difference *difference, struct error *err)
 {
     struct counts before, after;
     if (read_side(k, a, metric, id, from, &before, err) < 0 ||
