@@ -4,8 +4,8 @@
 #include "files/facts.h"
 #include "files/file.h"
 #include "measure/run.h"
-#include "reuse/counts.h"
 #include "reuse/results.h"
+#include "reuse/transfer.h"
 #include "runfile/run_file.h"
 #include "sweep/history.h"
 #include "sweep/progress.h"
@@ -313,7 +313,7 @@ static int take_counts(struct version *v, const struct manifest *one, const char
     if (!count.json)
         return error_set(err, EXIT_FAILED, "%s: it was not counted", dir);
     if (file_copy(path_join(a, dir, count.json), version_file(v, OUTDIR_COUNTS, 0), err) < 0 ||
-        counts_transfer(a, path_join(a, dir, e->json), history_file_of(v, count.round),
+        transfer_counts(a, path_join(a, dir, e->json), history_file_of(v, count.round),
                         &count.benchmarks, err) < 0)
         return -1;
     v->history.count = count;

@@ -1,4 +1,4 @@
-#include "reuse/counts.h"
+#include "reuse/transfer.h"
 
 #include "files/file.h"
 #include "runfile/amend.h"
@@ -27,7 +27,7 @@ static struct amendment amendment_of(struct arena *a, struct span benchmark)
     return none;
 }
 
-int counts_transfer(struct arena *a, const char *from, const char *to, size_t *amended,
+int transfer_counts(struct arena *a, const char *from, const char *to, size_t *amended,
                     struct error *err)
 {
     size_t len, count = 0;
