@@ -21,7 +21,9 @@ static bool is_word(char c)
            (unsigned char)c >= 0x80;
 }
 
-/* Whether the character at TEXT[I] would be read as markup there.  An underscore within a word and
+#define MARKUP "\\|`*<>&~$_[]" /* what may be read as markup */
+
+/* Whether TEXT[I], one of MARKUP, would be read as such there.  An underscore within a word and
  * a bracket that begins no link stand for themselves, so that most names stay readable. */
 static bool is_markup(const char *text, size_t i)
 {
@@ -32,17 +34,22 @@ static bool is_markup(const char *text, size_t i)
     case ']':
         return strstr(text, "](") || strstr(text, "][");
     default:
-        return strchr("\\|`*<>&~$", text[i]) != NULL;
+        return true;
     }
 }
 
 static void add_escaped(struct str *out, struct arena *a, const char *raw)
 {
     const char *text = text_visible(a, raw);
-    for (size_t i = 0; text[i]; i++) {
-        if (is_markup(text, i))
-            str_addc(out, '\\');
-        str_addc(out, text[i]);
+    for (size_t i = 0, from = 0;; i++) {
+        i += strcspn(text + i, MARKUP);
+        if (text[i] && !is_markup(text, i))
+            continue;
+        str_addn(out, text + from, i - from);
+        if (!text[i])
+            return;
+        str_addc(out, '\\');
+        from = i;
     }
 }
 

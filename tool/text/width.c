@@ -8,21 +8,37 @@
 #include <string.h>
 #include <utf8proc.h>
 
-static bool is_plain_ascii(const char *text)
+/* How many bytes of TEXT[0..LEN) come before the first that is no printable ASCII, or is among
+ * fewer than eight at the end. */
+static size_t plain_words(const char *text, size_t len)
 {
-    for (; *text; text++)
-        if (*text < 0x20 || *text == 0x7F || *text == '<')
-            return false;
-    return true;
+    const uint64_t each = UINT64_C(0x0101010101010101); /* one in each byte */
+    size_t at = 0;
+    for (uint64_t word; len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if ((word | (word - each * 0x20) | (word + each)) & each * 0x80)
+            break;
+    }
+    return at;
+}
+
+/* How many bytes at the start of TEXT[0..LEN) are printable ASCII; most texts are nothing else. */
+static size_t plain_length(const char *text, size_t len)
+{
+    size_t at = plain_words(text, len);
+    while (at < len && text[at] >= 0x20 && text[at] < 0x7F)
+        at++;
+    return at;
 }
 
 const char *text_visible(struct arena *a, const char *text)
 {
-    if (is_plain_ascii(text))
+    size_t len = strlen(text);
+    if (plain_length(text, len) == len && !strchr(text, '<'))
         return text;
     struct str out = str_new(a);
     char escape[VISIBLE_MAX];
-    for (size_t len; *text; text += len) {
+    for (; *text; text += len) {
         len = visible_next(text, escape);
         if (*escape)
             str_add(&out, escape);
@@ -44,11 +60,8 @@ static size_t code_width(int32_t code, int32_t last)
 
 size_t text_columns(const char *text, size_t len)
 {
-    size_t width = 0, at = 0;
-    int32_t code = 0;
-    while (at < len && text[at] >= 0x20 && text[at] < 0x7F) /* most texts are nothing else */
-        code = (unsigned char)text[at++];
-    width = at;
+    size_t at = plain_length(text, len), width = at;
+    int32_t code = at ? text[at - 1] : 0;
     while (at < len) {
         int32_t last = code;
         at += utf8_next(text + at, len - at, &code);
