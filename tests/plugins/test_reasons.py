@@ -55,6 +55,19 @@ def test_a_failing_call(noted):
     assert events[-1] == {"ended": 1}
 
 
+def test_what_looks_into_failures_is_loaded_by_the_first(noted):
+    look = "import sys\ndef test_%s():\n    assert '_benchmem_causes' not in sys.modules\n"
+    events = noted(apart=True, test_a=look % "a", test_b="def test_b(): assert 0", test_c=look % "c")
+    assert ids(events, "failed") == ["benchmarks/test_b.py::test_b", "benchmarks/test_c.py::test_c"]
+
+
+def test_a_suite_that_has_no_path_left(noted):
+    events = noted(apart=True, test_a="import sys\ndef test_a():\n    sys.path[:] = []\n"
+                                      "    sys.path_importer_cache.clear()\n    assert 0\n")
+    assert only(events, "failed") == {"reason": "AssertionError: assert 0",
+                                      "place": "benchmarks/test_a.py:5"}
+
+
 def test_the_first_line_alone(noted):
     events = noted(test_a="def test_a():\n    raise KeyError\n\n\n"
                           "def test_b():\n    raise RuntimeError('\\n\\n one \\n two')\n")

@@ -120,5 +120,6 @@ int module_place_lead(const struct venv *e, const struct module_place *place, st
     if (strcmp(real, site) == 0)
         return 0;
     const char *line = arena_printf(a, "%s\n", dir);
-    return file_write(path_join(a, e->site, "_benchmem_build_tree.pth"), line, strlen(line), err);
+    return file_write_scratch(path_join(a, e->site, "_benchmem_build_tree.pth"), line, strlen(line),
+                              err);
 }

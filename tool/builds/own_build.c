@@ -109,8 +109,8 @@ int own_build_require(struct task *t, struct error *err)
     const struct str *project = &e->repository->project;
     const char *dir = path_join(a, e->dir, "project");
     if (dir_make(dir, err) < 0 ||
-        (project->len &&
-         file_write(path_join(a, dir, "pyproject.toml"), project->data, project->len, err) < 0) ||
+        (project->len && file_write_scratch(path_join(a, dir, "pyproject.toml"), project->data,
+                                            project->len, err) < 0) ||
         build_requirements_read(a, e->plan->options, &nothing, dir, &e->own->requirements, err) < 0)
         return error_add(err, "%s", e->planned->spec);
     e->requirements = &e->own->requirements;

@@ -174,10 +174,14 @@ static int successor_open(struct successor *s, const char *path, struct error *e
     return 0;
 }
 
+/* Whether a file has its content also after the machine has stopped: it is on the disk then. */
+enum lasting { FILE_LASTS, FILE_SCRATCH };
+
 /* Let the successor take PATH's place if RESULT is 0, else remove it. */
-static int successor_close(struct successor *s, const char *path, int result, struct error *err)
+static int successor_close(struct successor *s, const char *path, enum lasting lasting, int result,
+                           struct error *err)
 {
-    if (result == 0 && fsync(s->fd) < 0 && errno != EINVAL)
+    if (result == 0 && lasting == FILE_LASTS && fsync(s->fd) < 0 && errno != EINVAL)
         result = error_system(err, path, "write");
     /* What close() would tell fsync() has told; until the rename the lock is needed. */
     if (result == 0 && rename(s->path, path) < 0)
@@ -213,13 +217,24 @@ void file_clean(const char *path)
         closedir(d);
 }
 
-int file_write(const char *path, const char *data, size_t len, struct error *err)
+static int write_whole(const char *path, const char *data, size_t len, enum lasting lasting,
+                       struct error *err)
 {
     struct successor s;
     if (successor_open(&s, path, err) < 0)
         return -1;
     int result = file_write_all(s.fd, data, len) < 0 ? error_system(err, path, "write") : 0;
-    return successor_close(&s, path, result, err);
+    return successor_close(&s, path, lasting, result, err);
+}
+
+int file_write(const char *path, const char *data, size_t len, struct error *err)
+{
+    return write_whole(path, data, len, FILE_LASTS, err);
+}
+
+int file_write_scratch(const char *path, const char *data, size_t len, struct error *err)
+{
+    return write_whole(path, data, len, FILE_SCRATCH, err);
 }
 
 struct file_writer {
@@ -266,24 +281,29 @@ int file_write_end(struct file_writer *w, bool keep, struct error *err)
         result = w->failed ? error_system(err, w->path, "write") : 0;
     }
     if (keep && result == 0)
-        return successor_close(&w->successor, w->path, 0, err);
-    successor_close(&w->successor, w->path, -1, &dropped);
+        return successor_close(&w->successor, w->path, FILE_LASTS, 0, err);
+    successor_close(&w->successor, w->path, FILE_LASTS, -1, &dropped);
     return keep ? -1 : 0;
 }
 
-int file_copy(const char *from, const char *path, struct error *err)
+static int copy_whole(const char *from, const char *path, enum lasting lasting, struct error *err)
 {
     struct file_map map;
     if (file_map(from, &map, err) < 0)
         return -1;
-    int result = file_write(path, map.data, map.len, err);
+    int result = write_whole(path, map.data, map.len, lasting, err);
     file_unmap(&map);
     return result;
 }
 
+int file_copy(const char *from, const char *path, struct error *err)
+{
+    return copy_whole(from, path, FILE_LASTS, err);
+}
+
 int file_copy_program(const char *from, const char *path, struct error *err)
 {
-    if (file_copy(from, path, err) < 0)
+    if (copy_whole(from, path, FILE_SCRATCH, err) < 0)
         return -1;
     return chmod(path, 0700) < 0 ? error_system(err, path, "make a program of it") : 0;
 }

@@ -35,6 +35,9 @@ int file_read_own(struct arena *a, const char *path, const char **text, struct e
  * the old content or the new one, never a part.  A symbolic link at PATH is replaced, not followed.
  */
 int file_write(const char *path, const char *data, size_t len, struct error *err);
+/* The same of a file that is of no use once the machine has stopped: one in a temporary directory.
+ * It does not wait for the disk, and may then be empty. */
+int file_write_scratch(const char *path, const char *data, size_t len, struct error *err);
 
 /* The same in parts: what is put after file_write_begin() takes PATH's place at file_write_end(),
  * unless something could not be written, of which that tells.  file_write_end() with KEEP false
@@ -46,7 +49,7 @@ int file_write_end(struct file_writer *w, bool keep, struct error *err);
 
 /* The same with the bytes of the regular file FROM. */
 int file_copy(const char *from, const char *path, struct error *err);
-/* The same of a program, for us alone. */
+/* The same of a program, for us alone, in a temporary directory. */
 int file_copy_program(const char *from, const char *path, struct error *err);
 
 /* Remove what processes that died while writing have left in the directory: the new files of

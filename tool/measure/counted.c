@@ -216,7 +216,7 @@ static int write_run_file(const struct run *r, struct error *err)
     json_string(&j, "version", "");
     json_end(&j);
     str_addc(&text, '\n');
-    return file_write(run_json(r), text.data, text.len, err);
+    return file_write_scratch(run_json(r), text.data, text.len, err);
 }
 
 /* Which of the skipped the run file has all the same. */

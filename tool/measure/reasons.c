@@ -12,6 +12,7 @@
 enum { LINE_GROUPS = 3, LINES_SEEN = 4000 };
 
 EMBED(benchmem_reasons, BENCHMEM_REASONS_PY);
+EMBED(benchmem_causes, BENCHMEM_CAUSES_PY);
 
 static const char *record(const struct run *r)
 {
@@ -20,10 +21,13 @@ static const char *record(const struct run *r)
 
 static int prepare(const struct run *r, struct strv *env, struct error *err)
 {
-    (void)err;
     const struct sweep_options *o = r->venv->plan->options;
     if (o->command.len)
         return 0;
+    const char *causes =
+        path_join(r->venv->task.shared->arena, r->venv->site, "_benchmem_causes.py");
+    if (file_write_scratch(causes, benchmem_causes, strlen(benchmem_causes), err) < 0)
+        return error_add(err, "writing what tells causes");
     strv_addf(env, "BENCHMEM_REASONS_FILE=%s", record(r));
     strv_addf(env, "BENCHMEM_REASONS_PACKAGE=%s", o->package);
     return 1;

@@ -62,7 +62,7 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
             continue;
         const char *name = arena_printf(e->task.shared->arena, "%s.py", (*p)->module);
         const char *path = path_join(e->task.shared->arena, e->site, name);
-        if (file_write(path, (*p)->text, strlen((*p)->text), err) < 0)
+        if (file_write_scratch(path, (*p)->text, strlen((*p)->text), err) < 0)
             return error_add(err, "writing the plugin that %s", (*p)->does);
         strv_add_each(argv, "-p", (*p)->module);
     }

@@ -14,7 +14,7 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     if (!r->only)
         return 0;
     const char *list = run_path(r, "only.txt"), *ids = strv_join(r->only, "\n");
-    if (file_write(list, ids, strlen(ids), err) < 0)
+    if (file_write_scratch(list, ids, strlen(ids), err) < 0)
         return -1;
     strv_addf(env, "BENCHMEM_ONLY=%s", list);
     return 1;

@@ -26,7 +26,7 @@ static const char *unmask_lock(const struct venv *e, const char *text, struct er
     if (strcmp(full, text) == 0)
         return e->lock;
     const char *path = path_join(a, e->dir, "lock-full.txt");
-    return file_write(path, full, strlen(full), err) < 0 ? NULL : path;
+    return file_write_scratch(path, full, strlen(full), err) < 0 ? NULL : path;
 }
 
 /* A line that names a package; what follows it are its hashes, if it ends with a backslash. */

@@ -120,7 +120,7 @@ int resolve_lock(struct task *t, struct error *err)
     for (size_t i = 0; i < e->plan->extras.len; i++)
         str_addf(&wanted, "%s\n", e->plan->extras.items[i]);
     const char *input = path_join(a, e->dir, "requirements.in");
-    if (file_write(input, wanted.data, wanted.len, err) < 0)
+    if (file_write_scratch(input, wanted.data, wanted.len, err) < 0)
         return -1;
 
     struct strv argv = strv_new(a);

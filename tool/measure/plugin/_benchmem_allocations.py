@@ -29,6 +29,8 @@ allocated: the innermost function and its line.  Sites are in the order of their
 make up SHARE of the bytes and of the allocations.  A stack is a node whose parent stands before it,
 -1 for the outermost, with what was allocated in itself; it begins below pytest-benchmem, with the
 function that is measured, and has MOST_DEPTH frames at most.
+
+Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
 
 from __future__ import annotations

@@ -23,9 +23,12 @@ leaves what it counted before:
                                                      "python": what one more call runs, as
                                                      _benchmem_trace has it
 
-What fails is noted by the plugin _benchmem_reasons.  ID is pytest-benchmark's ``fullname``, which is pytest's node id.  Nothing here is decided by a
-clock.  Used of pytest-benchmark: ``BenchmarkFixture.__call__`` and ``.pedantic`` as its
-documentation has them, ``extra_info``, ``disabled`` and ``fullname``.
+What fails is noted by the plugin _benchmem_reasons.  ID is pytest-benchmark's ``fullname``, which is
+pytest's node id.  Nothing here is decided by a clock.  Used of pytest-benchmark:
+``BenchmarkFixture.__call__`` and ``.pedantic`` as its documentation has them, ``extra_info``,
+``disabled`` and ``fullname``.
+
+Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ With -c and the arguments MODULE and VENV it imports the module, and fails if th
 elsewhere than the environment VENV.  As a pytest plugin it writes why the module named
 BENCHMEM_ORIGIN_MODULE is from elsewhere, or nothing, into BENCHMEM_ORIGIN_FILE when pytest ends:
 pytest's own path rules may have put a copied checkout first on sys.path.
+
+Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
 from __future__ import annotations
 

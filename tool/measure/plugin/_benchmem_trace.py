@@ -9,6 +9,8 @@ A trace is a list of [FILE, LINE, NAME, CALLS, BYTECODES], most bytecodes first:
 know it, below the suite or site-packages, the line where the function begins.  A call that executes
 more than MOST_BYTECODES is made again and only its calls of functions are told, BYTECODES being
 None.  Nothing at all is told of one with too many of these, or that raises, or takes too long.
+
+Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
 
 from __future__ import annotations
