@@ -10,9 +10,7 @@
 #include "judge/change.h"
 #include "judge/judge.h"
 #include "system/terminal.h"
-#include "text/error_print.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,7 +19,22 @@ struct explain_options {
     long top;
 };
 
-#define AT(field) offsetof(struct explain_options, field)
+/* One call of the command. */
+struct explaining {
+    struct arena *arena;
+    struct explain_options options;
+    struct frame frame;
+    enum metric metric;
+    size_t column; /* of the frame, that metric's */
+    struct contrast contrast;
+    struct changes changes;
+    struct verdicts verdicts;
+    struct kept_files kept;
+    struct explanation *found;
+    size_t count;
+};
+
+#define AT(field) offsetof(struct explaining, options.field)
 static const struct option options[] = {
     {"--metric", 0, "METRIC", "instructions|peak|allocated|allocations", OPTION_CHOICE, AT(metric),
      "what changed; default instructions where they were counted, else peak"},
@@ -39,21 +52,6 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
 };
 #undef AT
-
-/* One call of the command. */
-struct explaining {
-    struct arena *arena;
-    struct explain_options options;
-    struct frame frame;
-    enum metric metric;
-    size_t column; /* of the frame, that metric's */
-    struct contrast contrast;
-    struct changes changes;
-    struct verdicts verdicts;
-    struct kept_files kept;
-    struct explanation *found;
-    size_t count;
-};
 
 /* What can be asked for; without a word of it the first two, in this order. */
 static const enum metric metrics[] = {METRIC_INSTRUCTIONS, METRIC_PEAK, METRIC_ALLOCATED,
@@ -93,18 +91,6 @@ static int choose_column(struct explaining *x, const struct column *columns, siz
                      instructions ? "counts" : "measures");
 }
 
-/* The row whose id, or name at the id's end, NAME is; -1 if there is none. */
-static long find_row(const struct frame *frame, const char *name)
-{
-    for (size_t r = 0; r < frame->row_count; r++) {
-        const struct benchmark *b = &frame->rows[r];
-        if (strcmp(b->id, name) == 0 || strcmp(b->short_name, name) == 0 ||
-            strcmp(benchmark_name(b->id), name) == 0)
-            return (long)r;
-    }
-    return -1;
-}
-
 /* Whether every file writes the text as it is. */
 static bool is_plain(const char *text)
 {
@@ -132,7 +118,7 @@ static bool load_named(struct explaining *x, const struct sources *sources, stru
                         &none) < 0)
         return false;
     for (size_t i = 1; i < words->len; i++)
-        if (find_row(&x->frame, words->items[i]) < 0)
+        if (frame_find(&x->frame, words->items[i]) < 0)
             return false;
     return frame_has_column(&x->frame, 0);
 }
@@ -175,15 +161,6 @@ static int choose_series(const struct explaining *x, const char *option, const c
     return found < 0 ? -1 : 0;
 }
 
-/* The last series before TO that has a value of the row; TO if there is none. */
-static size_t series_before(const struct explaining *x, size_t row, size_t to)
-{
-    for (size_t s = to; s-- > 0;)
-        if (!isnan(frame_value(&x->frame, x->column, row, s)))
-            return s;
-    return to;
-}
-
 static int explain_row(struct explaining *x, size_t row, struct error *err)
 {
     const struct frame *f = &x->frame;
@@ -194,7 +171,8 @@ static int explain_row(struct explaining *x, size_t row, struct error *err)
     if (choose_series(x, "--to", x->options.to, changed ? change->since : x->contrast.head, &to,
                       err) < 0 ||
         choose_series(x, "--from", x->options.from,
-                      changed || x->options.to ? series_before(x, row, to) : change->reference,
+                      changed || x->options.to ? kept_before(f, x->column, row, to)
+                                               : change->reference,
                       &from, err) < 0)
         return -1;
     *e = (struct explanation){.id = f->rows[row].id,
@@ -282,27 +260,19 @@ static int print(const struct explaining *x, struct error *err)
     return show_text("explain", &out, err);
 }
 
+static int explain(struct arena *a, void *data, const struct strv *words, struct error *err)
+{
+    struct explaining *x = data;
+    x->arena = a;
+    if (words->len == 0)
+        return error_set(err, EXIT_USAGE, "no RUN; name a sweep's output directory");
+    return explain_all(x, words, err) < 0 ? -1 : print(x, err);
+}
+
 static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct explaining x = {.arena = a, .options = {.format = "table", .color = "auto"}};
-    struct strv words;
-    struct error err;
-    int result = options_parse(a, command, argc, argv, &x.options, &words, NULL, &err);
-    if (result > 0) {
-        command_help(command, stdout);
-        return EXIT_OK;
-    }
-    if (result == 0 && words.len == 0)
-        result = error_set(&err, EXIT_USAGE, "no RUN; name a sweep's output directory");
-    if (result == 0)
-        result = explain_all(&x, &words, &err);
-    if (result == 0)
-        result = print(&x, &err);
-    if (result < 0) {
-        error_add(&err, "explain");
-        error_print(&err, stderr);
-    }
-    return result < 0 ? err.exit_code : EXIT_OK;
+    struct explaining x = {.options = {.format = "table", .color = "auto"}};
+    return command_run(a, command, argc, argv, &x, explain);
 }
 
 const struct command command_explain = {

@@ -9,7 +9,6 @@
 #include "measure/memray.h"
 #include "outdir/outdir.h"
 #include "plot/view_flame.h"
-#include "text/error_print.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +17,14 @@ struct flamegraph_options {
     const char *version, *against, *metric, *palette, *python, *output;
 };
 
-#define AT(field) offsetof(struct flamegraph_options, field)
+/* One call of the command. */
+struct drawing {
+    struct arena *arena;
+    struct flamegraph_options options;
+    struct view_flame view;
+};
+
+#define AT(field) offsetof(struct drawing, options.field)
 static const struct option options[] = {
     {"--version", 0, "LABEL", NULL, OPTION_TEXT, AT(version),
      "the version whose stacks are drawn; default the last that has the benchmark"},
@@ -37,13 +43,6 @@ static const struct option options[] = {
     {NULL, 0, NULL, NULL, OPTION_ON, 0, NULL},
 };
 #undef AT
-
-/* One call of the command. */
-struct drawing {
-    struct arena *arena;
-    struct flamegraph_options options;
-    struct view_flame view;
-};
 
 static int read_record(const struct drawing *d, const char *record, struct counts_stacks *stacks,
                        struct error *err)
@@ -166,16 +165,18 @@ static int write_output(const struct drawing *d, const struct output *output, st
     return 0;
 }
 
-static int draw(struct drawing *d, const struct strv *words, struct error *err)
+static int draw(struct arena *a, void *data, const struct strv *words, struct error *err)
 {
-    struct counts_stacks *stacks = arena_array(d->arena, 2, sizeof *stacks);
+    struct drawing *d = data;
+    struct counts_stacks *stacks = arena_array(a, 2, sizeof *stacks);
     struct flamegraph_options *o = &d->options;
     struct output output;
+    d->arena = a;
     if (words->len == 0)
         return error_set(err, EXIT_USAGE,
                          "no RUN; name a sweep's output directory and a benchmark");
     if (!o->output)
-        o->output = arena_printf(d->arena, ".benchmarks/plots/flamegraph-%s.html", o->metric);
+        o->output = arena_printf(a, ".benchmarks/plots/flamegraph-%s.html", o->metric);
     if (plot_output_choose(o->output, &output, err) < 0)
         return -1;
     metric_parse(o->metric, &d->view.metric);
@@ -188,21 +189,8 @@ static int draw(struct drawing *d, const struct strv *words, struct error *err)
 
 static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
-    struct drawing d = {.arena = a, .options = {.metric = "peak", .python = "python3"}};
-    struct strv words;
-    struct error err;
-    int result = options_parse(a, command, argc, argv, &d.options, &words, NULL, &err);
-    if (result > 0) {
-        command_help(command, stdout);
-        return EXIT_OK;
-    }
-    if (result == 0)
-        result = draw(&d, &words, &err);
-    if (result < 0) {
-        error_add(&err, "flamegraph");
-        error_print(&err, stderr);
-    }
-    return result < 0 ? err.exit_code : EXIT_OK;
+    struct drawing d = {.options = {.metric = "peak", .python = "python3"}};
+    return command_run(a, command, argc, argv, &d, draw);
 }
 
 const struct command command_flamegraph = {

@@ -12,7 +12,6 @@
 #include "page/page_data.h"
 #include "plot/figure_data.h"
 #include "plot/views.h"
-#include "system/terminal.h"
 #include "text/error_print.h"
 
 #include <stdint.h>
@@ -253,15 +252,17 @@ static const char *make_details(struct arena *a, const struct plot_options *o,
     return json.data;
 }
 
-static int plot(struct arena *a, const struct plot_options *o, const struct strv *runs,
-                struct error *err)
+static int plot(struct arena *a, void *options, const struct strv *runs, struct error *err)
 {
+    const struct plot_options *o = options;
     struct output *outputs = arena_array(a, o->outputs.len + 1, sizeof *outputs);
     size_t output_count = o->outputs.len;
     enum plotlyjs plotlyjs = PLOTLYJS_CDN;
     struct judge_options effects = judge_defaults();
     struct figure_data material = {0};
     struct figure figure;
+    if (runs->len == 0)
+        return error_set(err, EXIT_USAGE, "no RUN; name run files or a sweep's directory");
     if (min_effect_read_time(a, o->min_effect, &effects, err) < 0 ||
         min_effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
         min_effect_read_instructions(a, o->min_effect_instructions, &effects, err) < 0 ||
@@ -292,23 +293,7 @@ static int plot(struct arena *a, const struct plot_options *o, const struct strv
 static int run(struct arena *a, const struct command *command, int argc, char **argv)
 {
     struct plot_options o = {.top = -1, .log_log = -1, .log_x = -1, .log_y = -1, .y_zero = -1};
-    struct strv runs;
-    struct error err;
-    int result = options_parse(a, command, argc, argv, &o, &runs, NULL, &err);
-    if (result > 0) {
-        command_help(command, stdout);
-    } else if (result == 0) {
-        result = runs.len
-                     ? plot(a, &o, &runs, &err)
-                     : error_set(&err, EXIT_USAGE, "no RUN; name run files or a sweep's directory");
-        if (result == 0)
-            result = terminal_flush(stdout, &err);
-        if (result < 0)
-            error_add(&err, "plot");
-    }
-    if (result < 0)
-        error_print(&err, stderr);
-    return result < 0 ? err.exit_code : EXIT_OK;
+    return command_run(a, command, argc, argv, &o, plot);
 }
 
 const struct command command_plot = {

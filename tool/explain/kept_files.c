@@ -2,6 +2,7 @@
 
 #include "files/path.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { KINDS = 2 };
@@ -10,6 +11,14 @@ void kept_files_init(struct kept_files *kept, struct arena *a, const struct seri
                      size_t count)
 {
     *kept = (struct kept_files){a, series, arena_array(a, count, KINDS * sizeof *kept->files)};
+}
+
+size_t kept_before(const struct frame *frame, size_t column, size_t row, size_t to)
+{
+    for (size_t s = to; s-- > 0;)
+        if (!isnan(frame_value(frame, column, row, s)))
+            return s;
+    return to;
 }
 
 /* In the run file's directory, and called like it: a series may have another label. */

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "data/series.h"
+#include "data/frame.h"
 #include "explain/difference.h"
 
 struct kept_files {
@@ -16,6 +16,10 @@ struct kept_files {
 /* Nothing is opened yet.  Files that are stay in the arena. */
 void kept_files_init(struct kept_files *kept, struct arena *a, const struct series *series,
                      size_t count);
+
+/* The last series before TO that has a value of the row, TO if there is none: what a change that
+ * came with TO is held against. */
+size_t kept_before(const struct frame *frame, size_t column, size_t row, size_t to);
 
 /* What the change of the benchmark's METRIC, one that counts_explain(), between two of the series
  * is made of, in the arena A, which may be another.  Errors have EXIT_USAGE and name the file: it

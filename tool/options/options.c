@@ -1,6 +1,9 @@
 /* options.c - reads a command line by a command's table, and prints the help from it. */
 #include "options/options.h"
 
+#include "system/terminal.h"
+#include "text/error_print.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -150,6 +153,23 @@ int options_parse(struct arena *a, const struct command *command, int argc, char
         return error_set(err, EXIT_USAGE, "%s: %s; see 'benchmem %s --help'", command->name,
                          strv_join(&p.problems, "; "), command->name);
     return 0;
+}
+
+int command_run(struct arena *a, const struct command *command, int argc, char **argv, void *target,
+                int (*work)(struct arena *a, void *target, const struct strv *words,
+                            struct error *err))
+{
+    struct strv words;
+    struct error err;
+    int result = options_parse(a, command, argc, argv, target, &words, NULL, &err);
+    if (result > 0)
+        command_help(command, stdout);
+    if (result == 0 && (work(a, target, &words, &err) < 0 || terminal_flush(stdout, &err) < 0))
+        result = error_add(&err, "%s", command->name);
+    if (result >= 0)
+        return EXIT_OK;
+    error_print(&err, stderr);
+    return err.exit_code;
 }
 
 /* The help's text for one option, wrapped at WIDTH behind an indent of 26. */

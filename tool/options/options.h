@@ -63,6 +63,12 @@ struct program {
 int options_parse(struct arena *a, const struct command *command, int argc, char **argv,
                   void *target, struct strv *positional, struct strv *rest, struct error *err);
 
+/* Fill TARGET, which is the command's own, and do its WORK with the words that are no option.  Help
+ * and errors, which name the command, are printed.  Returns the exit status. */
+int command_run(struct arena *a, const struct command *command, int argc, char **argv, void *target,
+                int (*work)(struct arena *a, void *target, const struct strv *words,
+                            struct error *err));
+
 void command_help(const struct command *command, FILE *out);
 void program_help(const struct program *program, FILE *out);
 

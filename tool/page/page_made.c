@@ -59,21 +59,12 @@ static void add_python(struct making *m, struct arena *scratch, const struct dif
     json_end(m->j);
 }
 
-/* The last series before TO that has a value of the row; TO if there is none. */
-static size_t series_before(const struct page_made *what, size_t row, size_t to)
-{
-    for (size_t s = to; s-- > 0;)
-        if (!isnan(frame_value(what->frame, what->value, row, s)))
-            return s;
-    return to;
-}
-
 /* The step by which the row, at this PLACE of the page, changed with the version TO. */
 static void add_step(struct making *m, struct kept_files *kept, struct arena *scratch, size_t place,
                      size_t to)
 {
     const struct page_made *what = m->what;
-    size_t row = what->rows[place], from = series_before(what, row, to);
+    size_t row = what->rows[place], from = kept_before(what->frame, what->value, row, to);
     struct difference d;
     struct error none;
     if (from == to || kept_files_difference(kept, scratch, what->frame->columns[what->value].metric,
