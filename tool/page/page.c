@@ -15,7 +15,7 @@ static const char plotlyjs_integrity[] =
 bool page_has_plotlyjs(struct error *err)
 {
     size_t len;
-    if (page_file(PAGE_PLOTLYJS, &len))
+    if (page_file(FILE_PLOTLYJS, &len))
         return true;
     if (err)
         error_set(err, EXIT_USAGE,
@@ -76,7 +76,7 @@ static void add_plotlyjs(struct str *out, const char *unused)
 {
     (void)unused;
     size_t len;
-    const char *code = page_file(PAGE_PLOTLYJS, &len);
+    const char *code = page_file(FILE_PLOTLYJS, &len);
     str_add(out, "<script>\n");
     add_script(out, code, len);
     str_add(out, "\n</script>\n");
@@ -86,7 +86,7 @@ static void add_scripts(struct str *out, const char *unused)
 {
     (void)unused;
     size_t len;
-    for (int file = PAGE_DATA_JS; file <= PAGE_JS; file++)
+    for (int file = FILE_DATA_JS; file <= FILE_PAGE_JS; file++)
         str_add(out, page_file((enum page_file)file, &len));
 }
 
@@ -119,7 +119,7 @@ void page_add(struct str *out, const char *title, const char *figure, const char
         {"{{title}}", title, xml_add_text},
         /* The page may load nothing but plotly.js, and that only where it is not in the page. */
         {"{{cdn}}", cdn ? " https://cdn.plot.ly" : "", str_add},
-        {"{{css}}", page_file(PAGE_CSS, &len), str_add},
+        {"{{css}}", page_file(FILE_PAGE_CSS, &len), str_add},
         {"{{plotlyjs url}}", plotlyjs_url, str_add},
         {"{{figure}}", figure, add_script_json},
         {"{{details}}", details, add_script_json},
@@ -127,7 +127,7 @@ void page_add(struct str *out, const char *title, const char *figure, const char
         {"{{js}}", NULL, add_scripts},
         {0},
     };
-    fill(out, PAGE_HTML, places);
+    fill(out, FILE_PAGE_HTML, places);
 }
 
 void page_add_flame(struct str *out, const struct flame *flame)
@@ -139,5 +139,5 @@ void page_add_flame(struct str *out, const struct flame *flame)
     canvas_svg(&picture, &svg, &none);
     const struct place places[] = {
         {"{{title}}", flame->title, xml_add_text}, {"{{picture}}", svg.data, str_add}, {0}};
-    fill(out, PAGE_FLAME_HTML, places);
+    fill(out, FILE_FLAME_HTML, places);
 }

@@ -4,24 +4,25 @@
 
 #include <stddef.h>
 
-enum page_file {
-    PAGE_HTML,
-    PAGE_CSS,
-    /* In the order in which they follow each other, in one function: */
-    PAGE_DATA_JS,
-    PAGE_COLORS_JS,
-    PAGE_ADDRESS_JS,
-    PAGE_NUMBERS_JS,
-    PAGE_HEATMAP_JS,
-    PAGE_CHART_JS,
-    PAGE_DRAW_JS,
-    PAGE_EXPLAIN_JS,
-    PAGE_PANEL_JS,
-    PAGE_TABLE_JS,
-    PAGE_JS,
-    PAGE_PLOTLYJS,
-    PAGE_FLAME_HTML,
-};
+/* Each with the macro that names its file, BENCHMEM_<NAME> (tool/CMakeLists.txt); the scripts in
+ * the order in which they follow each other, in one function. */
+#define PAGE_FILES(EACH)                                                                           \
+    EACH(PAGE_HTML)                                                                                \
+    EACH(PAGE_CSS)                                                                                 \
+    EACH(DATA_JS)                                                                                  \
+    EACH(COLORS_JS)                                                                                \
+    EACH(ADDRESS_JS)                                                                               \
+    EACH(NUMBERS_JS)                                                                               \
+    EACH(HEATMAP_JS)                                                                               \
+    EACH(CHART_JS)                                                                                 \
+    EACH(DRAW_JS)                                                                                  \
+    EACH(EXPLAIN_JS)                                                                               \
+    EACH(PANEL_JS)                                                                                 \
+    EACH(TABLE_JS)                                                                                 \
+    EACH(PAGE_JS)                                                                                  \
+    EACH(FLAME_HTML)
+#define PAGE_FILE(name) FILE_##name,
+enum page_file { PAGE_FILES(PAGE_FILE) FILE_PLOTLYJS };
 
 /* The file's bytes, which stay on disk until they are read and have a zero byte after them, and
  * their number in *LEN; NULL where the program has none. */
