@@ -44,22 +44,10 @@ bool color_is_full(void)
 
 const char *color_begin(enum color_depth depth, enum tone tone)
 {
-    if (depth == COLOR_NONE)
-        return "";
-    switch (tone) {
-    case TONE_BEST:
-        return "\x1b[1;32m";
-    case TONE_GOOD:
-        return "\x1b[32m";
-    case TONE_WORST:
-    case TONE_BAD:
-        return "\x1b[31m";
-    case TONE_TITLE:
-        return "\x1b[1m";
-    case TONE_PLAIN:
-        break;
-    }
-    return "";
+    static const char *const begins[] = {
+        [TONE_PLAIN] = "",        [TONE_BEST] = "\x1b[1;32m", [TONE_WORST] = "\x1b[31m",
+        [TONE_GOOD] = "\x1b[32m", [TONE_BAD] = "\x1b[31m",    [TONE_TITLE] = "\x1b[1m"};
+    return depth == COLOR_NONE ? "" : begins[tone];
 }
 
 const char *color_end(enum color_depth depth, enum tone tone)

@@ -3,16 +3,12 @@
 #include "base/index.h"
 #include "base/str.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* ---- classes before parameters ---- */
@@ -30,7 +26,7 @@ static size_t class_length(const char *parameter)
 {
     size_t len = 0;
     for (const char *p = parameter; is_letter(*p);) {
-        while (is_letter(*p) || is_digit(*p))
+        while (is_letter(*p) || isdigit((unsigned char)*p))
             p++;
         if (*p != '.' || !is_letter(p[1]))
             break;
@@ -137,7 +133,7 @@ void names_drop_classes(struct arena *a, const char **names, size_t count)
 /* What is between two words. */
 static bool is_between(char c)
 {
-    return c == '_' || (c && !is_letter(c) && !is_digit(c));
+    return c == '_' || (c && !is_letter(c) && !isdigit((unsigned char)c));
 }
 
 /* Whether TEXT may be cut before its byte AT, what is between two words being on the left: a number
@@ -147,13 +143,13 @@ static bool is_cut_after(const char *text, size_t at)
     char c = text[at - 1], before = at > 1 ? text[at - 2] : '\0';
     if (c == '-' || c == '+')
         return before == ']' || before == ')' || (before && !is_between(before));
-    return is_between(c) && !(c == '.' && is_digit(before));
+    return is_between(c) && !(c == '.' && isdigit((unsigned char)before));
 }
 
 /* The same, what is between them being on the right. */
 static bool is_cut_before(const char *text)
 {
-    return is_between(*text) && !(*text == '.' && is_digit(text[1]));
+    return is_between(*text) && !(*text == '.' && isdigit((unsigned char)text[1]));
 }
 
 /* How many more brackets a text opens than it closes. */
