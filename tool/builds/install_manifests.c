@@ -15,12 +15,7 @@ void install_manifests_init(struct install_manifests *m, struct arena *a, const 
 void install_manifests_wait(void *data)
 {
     struct install_manifests *m = data;
-    struct error waited;
-    m->taken = lock_try(&m->lock, m->lock_path, NULL, &m->err);
-    while (m->taken == 0 && !*m->stop) {
-        if (lock_take(&m->lock, m->lock_path, 0.2, &waited) == 0)
-            m->taken = 1;
-    }
+    m->taken = lock_wait(&m->lock, m->lock_path, m->stop, &m->err);
 }
 
 static int list(const struct install_manifests *m, struct strv *names, struct error *err)

@@ -9,8 +9,6 @@
 #include "base/str.h"
 #include "files/lock.h"
 
-#include <signal.h>
-
 struct install_manifests {
     struct arena *arena;
     const char *dir;       /* the build tree */

@@ -61,10 +61,7 @@ static bool is_usable(struct arena *a, const struct repository *r)
 static void wait_for_turn(void *data)
 {
     struct repository *r = data;
-    struct error waited;
-    r->taken = lock_try(&r->lock, r->lock_path, NULL, &r->err);
-    while (r->taken == 0 && !*r->stop)
-        r->taken = lock_take(&r->lock, r->lock_path, 0.2, &waited) == 0;
+    r->taken = lock_wait(&r->lock, r->lock_path, r->stop, &r->err);
     if (r->taken == 0)
         error_set(&r->err, EXIT_FAILED, "%s: interrupted", r->path);
     if (r->taken <= 0)

@@ -73,6 +73,15 @@ int lock_take(struct lock *lock, const char *path, double seconds, struct error 
     }
 }
 
+int lock_wait(struct lock *lock, const char *path, const volatile sig_atomic_t *stop,
+              struct error *err)
+{
+    int taken = lock_try(lock, path, NULL, err);
+    while (taken == 0 && !*stop)
+        taken = lock_take(lock, path, 0.2, NULL) == 0;
+    return taken;
+}
+
 void lock_release(struct lock *lock)
 {
     if (lock->fd < 0)

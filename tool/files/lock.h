@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 
+#include <signal.h>
+
 struct lock {
     const char *path;
     int fd; /* -1: not held */
@@ -18,6 +20,10 @@ int lock_try(struct lock *lock, const char *path, long *owner, struct error *err
 
 /* Take the lock, waiting at most SECONDS for it: for short sections only. */
 int lock_take(struct lock *lock, const char *path, double seconds, struct error *err);
+
+/* Take the lock, however long others have it, until STOP becomes nonzero: as lock_try(). */
+int lock_wait(struct lock *lock, const char *path, const volatile sig_atomic_t *stop,
+              struct error *err);
 
 /* Release it if it is held. */
 void lock_release(struct lock *lock);

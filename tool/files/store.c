@@ -17,11 +17,7 @@ enum { WRITER_WAIT = 10 }; /* seconds; nobody else wants that lock for longer th
 /* Take the store's lock, however long others have it. */
 static int take(struct arena *a, const struct store *s, struct lock *lock, struct error *err)
 {
-    struct error waited;
-    const char *path = path_join(a, s->dir, BUSY);
-    int taken = lock_try(lock, path, NULL, err);
-    while (taken == 0 && !*s->stop)
-        taken = lock_take(lock, path, 0.2, &waited) == 0;
+    int taken = lock_wait(lock, path_join(a, s->dir, BUSY), s->stop, err);
     return taken > 0 ? 0 : taken < 0 ? -1 : error_set(err, EXIT_FAILED, "%s: interrupted", s->dir);
 }
 
