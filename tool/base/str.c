@@ -218,6 +218,13 @@ bool str_matches(const char *text, const char *pattern)
     return fnmatch(pattern, text, 0) == 0;
 }
 
+bool str_matches_any(const char *text, const char *const *patterns)
+{
+    while (*patterns && !str_matches(text, *patterns))
+        patterns++;
+    return *patterns;
+}
+
 const char *str_fill(struct arena *a, const char *text, const struct str_place *places,
                      size_t count)
 {

@@ -65,6 +65,8 @@ bool str_starts(const char *text, const char *prefix);
 bool str_ends(const char *text, const char *suffix);
 /* Whether TEXT matches the shell pattern (*, ?, [..]); a slash is an ordinary character. */
 bool str_matches(const char *text, const char *pattern);
+/* Whether it matches one of the patterns up to a NULL. */
+bool str_matches_any(const char *text, const char *const *patterns);
 
 /* TEXT with the names of the places replaced by their values, in which nothing is. */
 struct str_place {

@@ -174,14 +174,6 @@ struct walk {
     struct error *err;
 };
 
-static bool is_excluded(const struct walk *w, const char *name)
-{
-    for (const char *const *p = w->exclude; *p; p++)
-        if (str_matches(name, *p))
-            return true;
-    return false;
-}
-
 /* "libz.so", "libz.so.1" */
 static bool has_suffix(const char *name, const char *suffix)
 {
@@ -223,7 +215,7 @@ static int add_entry(const struct walk *w, const char *dir, const char *name, in
 {
     struct stat st;
     const char *path = path_join(w->arena, dir, name);
-    if (is_excluded(w, name))
+    if (str_matches_any(name, w->exclude))
         return 0;
     if (lstat(path, &st) < 0)
         return error_system(w->err, path, "read");

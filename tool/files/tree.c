@@ -91,14 +91,6 @@ static bool left_out(const struct copy *c, const struct stat *st)
            st->st_ino == c->left_out.st_ino;
 }
 
-static bool excluded(const struct copy *c, const char *name)
-{
-    for (const char *const *p = c->exclude; *p; p++)
-        if (str_matches(name, *p))
-            return true;
-    return false;
-}
-
 static int copy_bytes(const struct copy *c, int in, int out, const char *name)
 {
     char chunk[65536];
@@ -156,7 +148,7 @@ static int copy_link(const struct copy *c, int from, int to, const char *name)
 static int copy_entry(const struct copy *c, int from, int to, const char *name, int depth)
 {
     struct stat st;
-    if (excluded(c, name))
+    if (str_matches_any(name, c->exclude))
         return 0;
     if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
         return copy_fail(c, name, "read");

@@ -60,11 +60,9 @@ static bool names_programs(const char *name)
 {
     static const char *const names[] = {"CC",  "CXX",     "FC",          "F77",
                                         "F90", "CUDACXX", "CUDAHOSTCXX", "LD",
-                                        "AR",  "AS",      "RUSTC",       "CMAKE_*_COMPILER*"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_matches(name, names[i]))
-            return true;
-    return false;
+                                        "AR",  "AS",      "RUSTC",       "CMAKE_*_COMPILER*",
+                                        NULL};
+    return str_matches_any(name, names);
 }
 
 /* What the value names: programs, or the file that is read. */

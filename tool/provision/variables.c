@@ -34,7 +34,7 @@ static const char *const passed_over[] = {
     "BUILD_DISPLAY_NAME", "BUILD_BUILDID", "BUILD_BUILDNUMBER", "BUILD_SOURCEVERSION*", "JENKINS_*",
     "HUDSON_*", "EXECUTOR_NUMBER", "CIRCLE_*", "TRAVIS_*", "BUILDKITE_*",
     /* secrets, which change by themselves and are not to be written down */
-    "*TOKEN", "*PASSWORD", "*SECRET"};
+    "*TOKEN", "*PASSWORD", "*SECRET", NULL};
 
 bool variables_count(const char *name, size_t len)
 {
@@ -42,8 +42,5 @@ bool variables_count(const char *name, size_t len)
     if (len >= sizeof text)
         return true;
     snprintf(text, sizeof text, "%.*s", (int)len, name);
-    for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
-        if (str_matches(text, passed_over[i]))
-            return false;
-    return true;
+    return !str_matches_any(text, passed_over);
 }
