@@ -146,12 +146,6 @@ int plot_output_write(struct arena *a, const struct output_job *job, const struc
     return result;
 }
 
-static void ignore(void *data, const struct child_result *result)
-{
-    (void)data;
-    (void)result;
-}
-
 int plot_output_show(struct arena *a, const char *path, struct error *err)
 {
     static const char *const openers[] = {"xdg-open", "open"};
@@ -164,16 +158,9 @@ int plot_output_show(struct arena *a, const char *path, struct error *err)
         return error_set(err, EXIT_FAILED,
                          "--open: neither xdg-open nor open is on PATH; open %s yourself",
                          path_url(a, absolute));
-    struct loop *loop = loop_open(a, err);
-    if (!loop)
-        return -1;
     const char *const argv[] = {program, path_url(a, absolute), NULL};
-    struct child child = {.argv = argv, .timeout = 10, .done = ignore};
-    int result = child_start(loop, &child, err);
-    if (result == 0)
-        loop_run(loop);
-    loop_close(loop);
-    return result;
+    struct answer ignored = answer_new(a, 0);
+    return answer_get(a, &(struct child){.argv = argv, .timeout = 10}, &ignored, err);
 }
 
 /* The PNG among the outputs; if there is none, one drawn beside the first.  NULL where that cannot

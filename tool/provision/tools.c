@@ -20,41 +20,14 @@ static const struct wanted wanted_uv = {"uv ", 3, {0, 5, 0}, " (pip install -U u
                            wanted_valgrind = {"valgrind-", 2, {3, 15}, ""},
                            wanted_git = {"git version ", 2, {2, 31}, ""};
 
-struct answer {
-    struct str text, errors;
-    struct child_result result;
-};
-
-static struct answer answer_new(struct arena *a)
-{
-    return (struct answer){.text = str_new(a), .errors = str_new(a)};
-}
-
-static void on_answer(void *data, int stream, const char *bytes, size_t len)
-{
-    struct answer *answer = data;
-    struct str *s = stream == 1 ? &answer->text : &answer->errors;
-    if (s->len + len < 65536)
-        str_addn(s, bytes, len);
-}
-
-static void on_answer_done(void *data, const struct child_result *result)
-{
-    ((struct answer *)data)->result = *result;
-}
+enum { ANSWER_MOST = 65536 };
 
 /* Start a command whose output is its answer. */
 static int ask(const struct tasks *shared, const char *const *argv, struct answer *answer,
                struct error *err)
 {
-    struct child child = {.argv = argv,
-                          .env = shared->env,
-                          .timeout = 60,
-                          .split = true,
-                          .output = on_answer,
-                          .done = on_answer_done,
-                          .data = answer};
-    return child_start(shared->loop, &child, err);
+    const struct child child = {.argv = argv, .env = shared->env, .timeout = 60};
+    return answer_start(shared->loop, &child, answer, err);
 }
 
 /* The same of its version, if there is a program. */
@@ -164,8 +137,8 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     if (!wanted)
         wanted = own ? own : "python3";
     const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
-    struct answer uv = answer_new(a), python = answer_new(a), valgrind = answer_new(a),
-                  git = answer_new(a);
+    struct answer uv = answer_new(a, ANSWER_MOST), python = answer_new(a, ANSWER_MOST),
+                  valgrind = answer_new(a, ANSWER_MOST), git = answer_new(a, ANSWER_MOST);
     tools->python = is_interpreter(a, wanted) ? wanted : NULL;
     int started = ask_version(shared, tools->uv, &uv, err);
     if (started == 0 && !tools->python)

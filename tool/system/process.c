@@ -349,6 +349,50 @@ int child_start(struct loop *l, const struct child *child, struct error *err)
     return result;
 }
 
+/* --- answers --------------------------------------------------------------------------------- */
+
+struct answer answer_new(struct arena *a, size_t most)
+{
+    return (struct answer){.text = str_new(a), .errors = str_new(a), .most = most};
+}
+
+static void on_answer(void *data, int stream, const char *bytes, size_t len)
+{
+    struct answer *answer = data;
+    struct str *s = stream == 1 ? &answer->text : &answer->errors;
+    if (!answer->most || s->len + len <= answer->most)
+        str_addn(s, bytes, len);
+}
+
+static void on_answered(void *data, const struct child_result *result)
+{
+    ((struct answer *)data)->result = *result;
+}
+
+int answer_start(struct loop *l, const struct child *child, struct answer *answer,
+                 struct error *err)
+{
+    struct child asked = *child;
+    asked.split = true;
+    asked.output = on_answer;
+    asked.done = on_answered;
+    asked.data = answer;
+    return child_start(l, &asked, err);
+}
+
+int answer_get(struct arena *a, const struct child *child, struct answer *answer, struct error *err)
+{
+    struct loop *l = loop_open(a, err);
+    if (!l)
+        return -1;
+    int result = answer_start(l, child, answer, err), signum = 0;
+    if (result == 0)
+        loop_run(l);
+    signum = loop_signal(l);
+    loop_close(l);
+    return result == 0 && signum ? error_set(err, EXIT_SIGNAL + signum, "interrupted") : result;
+}
+
 /* --- streams --------------------------------------------------------------------------------- */
 
 void process_fill_standard_streams(void)

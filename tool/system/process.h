@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/str.h"
 #include "system/cpus.h"
 #include "system/loop.h"
 
@@ -51,6 +52,20 @@ struct child {
  * must live until `done`.  Fails if the program or the directory does not exist, or after a signal.
  */
 int child_start(struct loop *loop, const struct child *child, struct error *err);
+
+/* What a command says, as far as MOST bytes of each stream (0: all), and how it ends. */
+struct answer {
+    struct str text, errors;
+    size_t most;
+    struct child_result result;
+};
+struct answer answer_new(struct arena *a, size_t most);
+/* The same for a child that is asked; the answer stays where it is until it has ended. */
+int answer_start(struct loop *loop, const struct child *child, struct answer *answer,
+                 struct error *err);
+/* The same in a loop of its own, until it has ended; or we are interrupted, which is an error. */
+int answer_get(struct arena *a, const struct child *child, struct answer *answer,
+               struct error *err);
 
 /* --- between child_start() and `done` --- */
 
