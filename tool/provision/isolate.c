@@ -3,12 +3,10 @@
 #include "files/file.h"
 #include "files/tree.h"
 
-#include <stdio.h>
-
-/* One copying, on a thread of its own: no arena. */
+/* One copying, on a thread of its own. */
 struct copying {
     const struct plan *plan;
-    char cwd[4096];
+    const char *cwd;
     const volatile sig_atomic_t *stop;
     int result;
     struct error err;
@@ -20,16 +18,13 @@ const char *const isolate_passed_over[] = {"__pycache__", "*.ipynb",       ".DS_
 static void copy_all(void *data)
 {
     struct copying *c = data;
+    struct arena a = {0};
     for (size_t i = 0; i < c->plan->copy_count && c->result == 0; i++) {
         const struct planned_copy *copy = &c->plan->copies[i];
-        char to[sizeof c->cwd + 300];
-        int n = snprintf(to, sizeof to, "%s/%s", c->cwd, copy->name);
-        if (n < 0 || (size_t)n >= sizeof to)
-            c->result = error_set(&c->err, EXIT_FAILED, "%s: its path is too long", copy->from);
-        else
-            c->result =
-                tree_copy(copy->from, to, isolate_passed_over, c->plan->out, c->stop, &c->err);
+        c->result = tree_copy(copy->from, path_join(&a, c->cwd, copy->name), isolate_passed_over,
+                              c->plan->out, c->stop, &c->err);
     }
+    arena_release(&a);
 }
 
 /* The work of the version's copy step, kept for its finish. */
@@ -77,11 +72,7 @@ int isolate_copy(struct task *t, struct error *err)
     if (dir_make(e->cwd, err) < 0)
         return -1;
     struct copying *c = arena_alloc(a, sizeof *c);
-    *c = (struct copying){.plan = e->plan, .stop = loop_stop_flag(t->shared->loop)};
-    int n = snprintf(c->cwd, sizeof c->cwd, "%s", e->cwd);
-    if (n < 0 || (size_t)n >= sizeof c->cwd)
-        return error_set(err, EXIT_FAILED, "%s: the path is too long; choose another --work-dir",
-                         e->cwd);
+    *c = (struct copying){.plan = e->plan, .cwd = e->cwd, .stop = loop_stop_flag(t->shared->loop)};
     e->copying = c;
     if (task_work(t, copy_all, c, copied, err) < 0)
         return -1;
