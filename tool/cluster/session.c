@@ -22,11 +22,9 @@ struct session {
     bool closed;         /* its end is wanted */
     bool leaving;        /* the command may have been ended with the job; see take_ended() */
     double opened;
-    const char *node, *job;
+    struct session_told told;
     struct str words;  /* what the launcher printed */
     struct str frames; /* what came from the node and was not taken yet */
-    struct child_result result;
-    struct host_state state;
 };
 
 /* --- who waits ------------------------------------------------------------------------------- */
@@ -55,7 +53,7 @@ static void hand_on(struct session *s, const char *bytes, size_t len)
 
 static void know_job(struct session *s, const char *job)
 {
-    s->job = job;
+    s->told.job = job;
     if (s->running)
         child_cancel_by(s->running, (const char *const[]){s->place.launcher->cancel, job, NULL});
 }
@@ -63,8 +61,9 @@ static void know_job(struct session *s, const char *job)
 /* "srun, job 12 on node1" as far as it is known. */
 static const char *who(const struct session *s)
 {
-    return arena_printf(s->arena, "%s%s%s%s%s", s->place.launcher->name, s->job ? ", job " : "",
-                        s->job ? s->job : "", s->node ? " on " : "", s->node ? s->node : "");
+    return arena_printf(s->arena, "%s%s%s%s%s", s->place.launcher->name,
+                        s->told.job ? ", job " : "", s->told.job ? s->told.job : "",
+                        s->told.node ? " on " : "", s->told.node ? s->told.node : "");
 }
 
 /* Why there is no result of the command, or no node. */
@@ -96,7 +95,7 @@ static void take_ready(struct session *s, const char *text)
     struct strv lines = strv_parts(s->arena, text, '\n');
     bool whole = lines.len == 4;
     const char *job = whole && *lines.items[2] ? lines.items[2] : NULL;
-    s->node = whole && *lines.items[1] ? lines.items[1] : lines.items[0];
+    s->told.node = whole && *lines.items[1] ? lines.items[1] : lines.items[0];
     /* In an allocation of the user's only the step is ours. */
     if (job && getenv(s->place.launcher->job))
         job = arena_printf(s->arena, "%s.%s", job, lines.items[3]);
@@ -114,12 +113,12 @@ static void take_ended(struct session *s, const char *text)
     char *end = (char *)(uintptr_t)text;
     for (size_t i = 0; i < 5; i++)
         numbers[i] = strtod(end, &end);
-    s->result = (struct child_result){.exit_code = (int)numbers[0],
-                                      .signal = (int)numbers[1],
-                                      .timed_out = numbers[2] > 0,
-                                      .seconds = numbers[3]};
-    s->state.pace = fmax(s->state.pace, numbers[4]);
-    s->leaving = s->result.signal == SIGTERM && !s->result.timed_out;
+    s->told.result = (struct child_result){.exit_code = (int)numbers[0],
+                                           .signal = (int)numbers[1],
+                                           .timed_out = numbers[2] > 0,
+                                           .seconds = numbers[3]};
+    s->told.state.pace = fmax(s->told.state.pace, numbers[4]);
+    s->leaving = s->told.result.signal == SIGTERM && !s->told.result.timed_out;
     child_limit(s->running, s->leaving ? slack : 0);
     if (s->leaving)
         child_end_input(s->running);
@@ -135,7 +134,7 @@ static void take(struct session *s, char kind, const char *bytes, size_t len)
         done(s);
         break;
     case NODE_STATE:
-        s->state = host_state_scan(s->arena, arena_strndup(s->arena, bytes, len));
+        s->told.state = host_state_scan(s->arena, arena_strndup(s->arena, bytes, len));
         break;
     case NODE_OUTPUT:
         hand_on(s, bytes, len);
@@ -144,7 +143,7 @@ static void take(struct session *s, char kind, const char *bytes, size_t len)
         take_ended(s, arena_strndup(s->arena, bytes, len));
         break;
     case NODE_FAILED:
-        s->result = (struct child_result){
+        s->told.result = (struct child_result){
             .lost = arena_printf(s->arena, "%s: %.*s", who(s), (int)len, bytes)};
         child_limit(s->running, 0);
         done(s);
@@ -190,7 +189,7 @@ static void on_output(void *data, int stream, const char *bytes, size_t len)
     if (s->words.len + len < WORDS_MOST)
         str_addn(&s->words, bytes, len);
     const char *job = launcher_queued(s->arena, s->place.launcher, s->words.data);
-    if (job && !s->job && !getenv(s->place.launcher->job))
+    if (job && !s->told.job && !getenv(s->place.launcher->job))
         know_job(s, job);
 }
 
@@ -200,8 +199,8 @@ static void on_ended(void *data, const struct child_result *result)
     s->running = NULL;
     bool by_itself = s->closed || (s->leaving && result->exit_code == 0 && !result->signal);
     if (!by_itself) {
-        s->result = *result;
-        s->result.lost = why(s, result);
+        s->told.result = *result;
+        s->told.result.lost = why(s, result);
     }
     s->ready = false;
     done(s);
@@ -214,7 +213,7 @@ struct session *session_open(struct loop *loop, struct arena *a, const struct se
 {
     const struct launcher *l = place->launcher;
     struct session *s = arena_alloc(a, sizeof *s);
-    *s = (struct session){.arena = a, .place = *place, .state = host_state_unknown()};
+    *s = (struct session){.arena = a, .place = *place, .told.state = host_state_unknown()};
     s->words = str_new(a);
     s->frames = str_new(a);
     str_reserve(&s->frames, 4096);
@@ -258,7 +257,7 @@ void session_run(struct session *s, const struct session_command *c,
         add(&body, *word);
     str_addf(&head, "%zu\n", body.len);
     await(s, user);
-    s->state = host_state_unknown();
+    s->told.state = host_state_unknown();
     s->words.data[s->words.len = 0] = '\0';
     child_write(s->running, head.data, head.len);
     child_write(s->running, body.data, body.len);
@@ -282,22 +281,7 @@ bool session_is_ready(const struct session *s)
     return s && s->ready && s->running;
 }
 
-const char *session_node(const struct session *s)
+const struct session_told *session_told(const struct session *s)
 {
-    return s->node;
-}
-
-const char *session_job(const struct session *s)
-{
-    return s->job;
-}
-
-const struct child_result *session_result(const struct session *s)
-{
-    return &s->result;
-}
-
-const struct host_state *session_state(const struct session *s)
-{
-    return &s->state;
+    return &s->told;
 }

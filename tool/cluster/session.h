@@ -60,12 +60,11 @@ bool session_is_ready(const struct session *session);
 
 /* --- what is known of it --- */
 
-/* The node, and the job, "12" or as part of one "12.3"; NULL until it is known. */
-const char *session_node(const struct session *session);
-const char *session_job(const struct session *session);
-
-/* How the command ended; its `lost` says why if the session ended first, as does that of a session
- * that did not get ready. */
-const struct child_result *session_result(const struct session *session);
-/* The node's state when the command began, its pace the worse of before and after. */
-const struct host_state *session_state(const struct session *session);
+struct session_told {
+    const char *node, *job; /* "12" or as part of one "12.3"; NULL until it is known */
+    /* How the command ended; its `lost` says why if the session ended first, as does that of a
+     * session that did not get ready. */
+    struct child_result result;
+    struct host_state state; /* when the command began, the pace the worse of before and after */
+};
+const struct session_told *session_told(const struct session *session);

@@ -82,16 +82,8 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-static int prepare_trace(const struct run *r, struct strv *env, struct error *err)
-{
-    (void)r;
-    (void)env;
-    (void)err;
-    return 1;
-}
-
 const struct plugin traced_plugin = {"_benchmem_trace", benchmem_trace,
-                                     "says which Python functions are run", prepare_trace};
+                                     "says which Python functions are run", NULL};
 
 const struct plugin counted_plugin = {"_benchmem_count", benchmem_count, "counts instructions",
                                       prepare};

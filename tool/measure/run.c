@@ -55,7 +55,7 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
 {
     const struct venv *e = r->venv;
     for (const struct plugin *const *p = r->pass->plugins; *p; p++) {
-        int wanted = (*p)->prepare(r, env, err);
+        int wanted = (*p)->prepare ? (*p)->prepare(r, env, err) : 1;
         if (wanted < 0)
             return -1;
         if (!wanted || e->plan->options->command.len)
@@ -143,7 +143,7 @@ static void on_ready(void *data)
     mask_stream_end(&l->output);
     int failed = session_is_ready(*r->session)
                      ? 0
-                     : task_judge(session_result(*r->session), r->pass->name, &err);
+                     : task_judge(&session_told(*r->session)->result, r->pass->name, &err);
     task_release(&r->venv->task, failed < 0 ? &err : NULL);
 }
 
@@ -176,8 +176,8 @@ const char *run_probe(const struct venv *e, const char *job_name, struct error *
     if (!session)
         return NULL;
     loop_run(e->task.shared->loop);
-    int failed = task_judge(session_result(session), run_launcher(e->plan)->name, err);
-    return failed < 0 ? NULL : session_node(session);
+    int failed = task_judge(&session_told(session)->result, run_launcher(e->plan)->name, err);
+    return failed < 0 ? NULL : session_told(session)->node;
 }
 
 /* Wait for a node, if there is none. */
@@ -217,7 +217,7 @@ static void on_closed(void *data)
     struct task *t = &r->venv->task;
     struct error err;
     mask_stream_end(&l->output);
-    int failed = ended(t, session_result(*r->session), &err);
+    int failed = ended(t, &session_told(*r->session)->result, &err);
     task_release(t, failed < 0 ? &err : NULL);
 }
 
@@ -225,9 +225,10 @@ static void on_command_ended(void *data)
 {
     struct launched *l = data;
     struct run *r = l->run;
-    r->place.node = session_node(*r->session);
-    r->place.job = session_job(*r->session);
-    r->host = *session_state(*r->session);
+    const struct session_told *told = session_told(*r->session);
+    r->place.node = told->node;
+    r->place.job = told->job;
+    r->host = told->state;
     struct session_user user = user_of(l, on_closed);
     if (r->own_session)
         session_close(*r->session, &user);

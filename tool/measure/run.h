@@ -17,7 +17,7 @@ struct plugin {
     const char *module, *text;
     const char *does; /* "watches --import-check" */
     /* Whether the run has use for it: 1, and the "NAME=value"s that it reads are in ENV; 0; or -1.
-     */
+     * NULL: it has, and reads none. */
     int (*prepare)(const struct run *run, struct strv *env, struct error *err);
 };
 
