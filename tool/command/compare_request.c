@@ -1,6 +1,5 @@
 #include "command/compare_request.h"
 
-#include "command/min_effect.h"
 #include "compare/group.h"
 #include "data/filter.h"
 #include "text/error_print.h"
@@ -59,11 +58,12 @@ const struct option compare_option_table[] = {
     {"--ci", 0, NULL, NULL, OPTION_ON, AT(ci),
      "a column with the 95% interval of the change; for the matrix, where the runs say what each "
      "of several processes measured"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), MIN_EFFECT_TIME_HELP},
-    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_TIME]),
+     MIN_EFFECT_TIME_HELP},
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_MEMORY]),
      MIN_EFFECT_MEMORY_HELP},
-    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect_instructions),
-     MIN_EFFECT_INSTRUCTIONS_HELP},
+    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT,
+     AT(min_effects[MIN_EFFECT_INSTRUCTIONS]), MIN_EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is shown"},
     {"--gate", 0, "BY", "raw|verdict|confirmed", OPTION_CHOICE, AT(gate),
@@ -188,11 +188,7 @@ static int read_words(struct compare_request *c)
     problems += complain(o->group_by ? group_check(c->arena, o->group_by, &err) : 0, &err);
     problems += complain(filter_check(c->arena, &o->where, &err), &err);
     c->judge = judge_defaults();
-    problems += complain(min_effect_read_time(c->arena, o->min_effect, &c->judge, &err), &err);
-    problems +=
-        complain(min_effect_read_memory(c->arena, o->min_effect_memory, &c->judge, &err), &err);
-    problems += complain(
-        min_effect_read_instructions(c->arena, o->min_effect_instructions, &c->judge, &err), &err);
+    problems += complain(min_effects_read(c->arena, o->min_effects, &c->judge, &err), &err);
     return problems + check_together(c);
 }
 

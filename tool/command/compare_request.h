@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "command/min_effect.h"
 #include "compare/rule.h"
 #include "compare/view.h"
 #include "data/metric.h"
@@ -12,7 +13,7 @@
 struct compare_options {
     const char *columns, *stat, *layout, *group_by, *sort, *pivot;
     const char *format, *csv, *color;
-    const char *min_effect, *min_effect_memory, *min_effect_instructions;
+    const char *min_effects[MIN_EFFECTS];
     const char *process_stat, *gate;
     struct strv baselines, metrics, where, filters, labels, fail_on;
     bool diff, ci, ctest;

@@ -16,41 +16,29 @@ static bool read_percent(struct arena *a, const char *text, double *percent)
     return rule.is_percent;
 }
 
-/* Of the option with that name. */
-static int read_share(struct arena *a, const char *option, const char *text, double *share,
-                      struct error *err)
+int min_effects_read(struct arena *a, const char *const texts[MIN_EFFECTS],
+                     struct judge_options *options, struct error *err)
 {
-    double percent;
-    if (!text)
-        return 0;
-    if (!read_percent(a, text, &percent))
-        return error_set(err, EXIT_USAGE, "%s '%s': is not a percentage, as 2%%", option, text);
-    *share = percent / 100;
-    return 0;
-}
-
-int min_effect_read_time(struct arena *a, const char *text, struct judge_options *options,
-                         struct error *err)
-{
-    return read_share(a, "--min-effect", text, &options->min_effect, err);
-}
-
-int min_effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
-                                 struct error *err)
-{
-    return read_share(a, "--min-effect-instructions", text, &options->min_effect_instructions, err);
-}
-
-int min_effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
-                           struct error *err)
-{
+    static const char *const names[] = {"--min-effect", "--min-effect-memory",
+                                        "--min-effect-instructions"};
+    double *const shares[] = {&options->min_effect, NULL, &options->min_effect_instructions};
+    struct strv problems = strv_new(a);
     struct rule rule;
-    if (!text)
-        return 0;
-    if (!rule_parse_limits(a, METRIC_PEAK, text, &rule))
-        return error_set(err, EXIT_USAGE,
-                         "--min-effect-memory '%s': is not 1%%, 64KiB or both as 1%%+64KiB", text);
-    options->memory_relative = rule.is_percent ? rule.limit / 100 : 0;
-    options->memory_bytes = rule.is_percent ? rule.at_least : rule.limit;
-    return 0;
+    for (size_t i = 0; i < MIN_EFFECTS; i++) {
+        double percent;
+        if (!texts[i])
+            continue;
+        if (i != MIN_EFFECT_MEMORY && read_percent(a, texts[i], &percent)) {
+            *shares[i] = percent / 100;
+        } else if (i != MIN_EFFECT_MEMORY) {
+            strv_addf(&problems, "%s '%s': is not a percentage, as 2%%", names[i], texts[i]);
+        } else if (rule_parse_limits(a, METRIC_PEAK, texts[i], &rule)) {
+            options->memory_relative = rule.is_percent ? rule.limit / 100 : 0;
+            options->memory_bytes = rule.is_percent ? rule.at_least : rule.limit;
+        } else {
+            strv_addf(&problems, "%s '%s': is not 1%%, 64KiB or both as 1%%+64KiB", names[i],
+                      texts[i]);
+        }
+    }
+    return problems.len ? error_set(err, EXIT_USAGE, "%s", strv_join(&problems, "; ")) : 0;
 }

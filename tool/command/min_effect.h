@@ -17,11 +17,15 @@
     "the same of instructions, where one process a version is enough; default 1.5%, and 100 "      \
     "instructions unless it is 0"
 
-/* Read the value of --min-effect, and of --min-effect-memory and --min-effect-instructions, into
- * the options.  TEXT NULL: it was not given, what they are stays. */
-int min_effect_read_time(struct arena *a, const char *text, struct judge_options *options,
-                         struct error *err);
-int min_effect_read_memory(struct arena *a, const char *text, struct judge_options *options,
-                           struct error *err);
-int min_effect_read_instructions(struct arena *a, const char *text, struct judge_options *options,
-                                 struct error *err);
+/* --min-effect, --min-effect-memory, --min-effect-instructions. */
+enum min_effect {
+    MIN_EFFECT_TIME,
+    MIN_EFFECT_MEMORY,
+    MIN_EFFECT_INSTRUCTIONS,
+    MIN_EFFECTS,
+};
+
+/* Read their values into the options.  A TEXT is NULL: it was not given, what they are stays.  All
+ * that are wrong are told at once. */
+int min_effects_read(struct arena *a, const char *const texts[MIN_EFFECTS],
+                     struct judge_options *options, struct error *err);

@@ -1,6 +1,5 @@
 /* plot.c - `benchmem plot`: runs drawn side by side. */
 #include "command/commands.h"
-#include "command/min_effect.h"
 #include "command/plot_options.h"
 #include "command/plot_output.h"
 
@@ -263,9 +262,7 @@ static int plot(struct arena *a, void *options, const struct strv *runs, struct 
     struct figure figure;
     if (runs->len == 0)
         return error_set(err, EXIT_USAGE, "no RUN; name run files or a sweep's directory");
-    if (min_effect_read_time(a, o->min_effect, &effects, err) < 0 ||
-        min_effect_read_memory(a, o->min_effect_memory, &effects, err) < 0 ||
-        min_effect_read_instructions(a, o->min_effect_instructions, &effects, err) < 0 ||
+    if (min_effects_read(a, o->min_effects, &effects, err) < 0 ||
         plot_outputs_choose(a, o, outputs, err) < 0 || choose_plotlyjs(o, &plotlyjs, err) < 0)
         return -1;
     material.explored = output_count == 0;

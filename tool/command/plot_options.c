@@ -1,7 +1,5 @@
 #include "command/plot_options.h"
 
-#include "command/min_effect.h"
-
 #define AT(field) offsetof(struct plot_options, field)
 
 const struct option plot_option_table[] = {
@@ -49,11 +47,12 @@ const struct option plot_option_table[] = {
      "sweep, compare: of many benchmarks only the N that grew most and the N that shrank most, in "
      "pictures and on a terminal; 0 for all; default 60 in all in a picture, all on a terminal; a "
      "page has all"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect), MIN_EFFECT_TIME_HELP},
-    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_TIME]),
+     MIN_EFFECT_TIME_HELP},
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_MEMORY]),
      MIN_EFFECT_MEMORY_HELP},
-    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect_instructions),
-     MIN_EFFECT_INSTRUCTIONS_HELP},
+    {"--min-effect-instructions", 0, "PCT", NULL, OPTION_TEXT,
+     AT(min_effects[MIN_EFFECT_INSTRUCTIONS]), MIN_EFFECT_INSTRUCTIONS_HELP},
     {"--process-stat", 0, "STAT", "min|median|mean", OPTION_CHOICE, AT(process_stat),
      "which value of each process is judged; default the statistic that is drawn"},
     {"--palette", 0, "NAME", "green-red|blue-orange", OPTION_CHOICE, AT(palette),

@@ -1,13 +1,14 @@
 /* plot_options.h - what `benchmem plot` can be told: its options, and where their values go. */
 #pragma once
 
+#include "command/min_effect.h"
 #include "options/options.h"
 
 struct plot_options {
     const char *metric, *view, *plotlyjs;
     const char *facet, *pivot, *x, *color, *free_axes, *band;
     const char *palette, *colors;
-    const char *min_effect, *min_effect_memory, *min_effect_instructions, *process_stat;
+    const char *min_effects[MIN_EFFECTS], *process_stat;
     double clip;
     long top; /* -1: not given */
     int log_log, log_x, log_y, y_zero;

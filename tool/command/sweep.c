@@ -25,7 +25,7 @@ enum {
 
 struct options {
     struct sweep_options sweep;
-    const char *rounds, *secrets, *min_effect, *min_effect_memory, *pass;
+    const char *rounds, *secrets, *min_effects[MIN_EFFECTS], *pass;
     struct judge_options effects;
     bool ctest;
     long measurements;
@@ -103,9 +103,9 @@ static const struct option options[] = {
     {"--budget", 0, "SECONDS", NULL, OPTION_NUMBER, AT(sweep.budget),
      "begin no round of --rounds auto that would end after so many seconds of measuring; default "
      "600"},
-    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effect),
+    {"--min-effect", 0, "PCT", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_TIME]),
      "with --rounds auto: " MIN_EFFECT_TIME_HELP},
-    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effect_memory),
+    {"--min-effect-memory", 0, "RULE", NULL, OPTION_TEXT, AT(min_effects[MIN_EFFECT_MEMORY]),
      MIN_EFFECT_MEMORY_HELP},
     {"--seed", 0, "N", NULL, OPTION_COUNT, AT(sweep.seed),
      "of the order of the versions within a round, to repeat it; default a new one, which is "
@@ -235,12 +235,12 @@ static int read_secrets(struct arena *a, const char *path, struct sweep_options 
 static int read_effects(struct arena *a, struct options *all, struct error *err)
 {
     all->effects = judge_defaults();
-    if (!all->sweep.until_clear && (all->min_effect || all->min_effect_memory))
+    if (!all->sweep.until_clear &&
+        (all->min_effects[MIN_EFFECT_TIME] || all->min_effects[MIN_EFFECT_MEMORY]))
         return error_set(err, EXIT_USAGE,
                          "sweep: --min-effect is for --rounds auto; to judge what was measured, "
                          "give it to compare and plot");
-    if (min_effect_read_time(a, all->min_effect, &all->effects, err) < 0 ||
-        min_effect_read_memory(a, all->min_effect_memory, &all->effects, err) < 0)
+    if (min_effects_read(a, all->min_effects, &all->effects, err) < 0)
         return error_add(err, "sweep");
     return 0;
 }
