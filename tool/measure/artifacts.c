@@ -2,7 +2,6 @@
 
 #include "files/file.h"
 #include "outdir/build_record.h"
-#include "outdir/last_failed.h"
 #include "runfile/amend.h"
 #include "runfile/places.h"
 #include "runfile/run_file.h"
@@ -88,11 +87,7 @@ int artifacts_add_build(const struct run *r, struct error *err)
 void artifacts_failed_tests(const struct run *r, struct failures *failed)
 {
     struct error ignored;
-    struct arena *a = r->venv->task.shared->arena;
-    const char *record = path_join(a, run_cache(r), "v/cache/lastfailed");
-    struct strv ids = strv_new(a);
-    if (!path_exists(record) || last_failed_read(a, record, &ids, &ignored) < 0)
-        return;
-    for (size_t i = 0; i < ids.len; i++)
-        failures_add(failed, ids.items[i], "");
+    const char *record = path_join(r->venv->task.shared->arena, run_cache(r), "v/cache/lastfailed");
+    if (path_exists(record))
+        (void)failures_read(failed, record, &ignored);
 }

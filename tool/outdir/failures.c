@@ -1,7 +1,10 @@
 #include "outdir/failures.h"
 
+#include "files/file.h"
+#include "runfile/parse.h"
 #include "text/width.h"
 
+#include <cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +44,29 @@ void failures_append(struct failures *f, const struct failures *more)
 {
     for (size_t i = 0; i < more->len; i++)
         failures_add(f, more->items[i].id, more->items[i].reason);
+}
+
+int failures_read(struct failures *f, const char *path, struct error *err)
+{
+    size_t len;
+    const char *text = file_read(f->arena, path, &len, err);
+    if (!text)
+        return -1;
+    cJSON *object = parse_json(text, len, err);
+    if (!object && err->exit_code != EXIT_USAGE)
+        return error_add(err, "%s", path);
+    if (!cJSON_IsObject(object)) {
+        cJSON_Delete(object);
+        return error_set(err, EXIT_FAILED, "%s: not a record of failed tests", path);
+    }
+    const cJSON *entry;
+    cJSON_ArrayForEach(entry, object)
+    {
+        if (entry->string)
+            failures_add(f, arena_strdup(f->arena, entry->string), "");
+    }
+    cJSON_Delete(object);
+    return 0;
 }
 
 bool failures_explained(const struct failures *f)

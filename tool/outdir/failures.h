@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "base/str.h"
 #include "text/json.h"
 
@@ -27,6 +28,10 @@ struct failures failures_new(struct arena *a);
  * first stays. */
 void failures_add(struct failures *f, const char *id, const char *reason);
 void failures_append(struct failures *f, const struct failures *more);
+
+/* The same of pytest's own record, CACHE_DIR/v/cache/lastfailed, a JSON object whose keys are ids.
+ * Errors name the file. */
+int failures_read(struct failures *f, const char *path, struct error *err);
 
 /* The failure with that id, or NULL. */
 const struct failure *failures_find(const struct failures *f, const char *id);
