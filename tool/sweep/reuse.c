@@ -5,7 +5,6 @@
 #include "files/file.h"
 #include "measure/run.h"
 #include "reuse/results.h"
-#include "reuse/transfer.h"
 #include "runfile/run_file.h"
 #include "sweep/history.h"
 #include "sweep/progress.h"
@@ -313,8 +312,8 @@ static int take_counts(struct version *v, const struct manifest *one, const char
     if (!count.json)
         return error_set(err, EXIT_FAILED, "%s: it was not counted", dir);
     if (file_copy(path_join(a, dir, count.json), version_file(v, OUTDIR_COUNTS, 0), err) < 0 ||
-        transfer_counts(a, path_join(a, dir, e->json), history_file_of(v, count.round),
-                        &count.benchmarks, err) < 0)
+        results_transfer_counts(a, path_join(a, dir, e->json), history_file_of(v, count.round),
+                                &count.benchmarks, err) < 0)
         return -1;
     v->history.count = count;
     return 0;
