@@ -1,8 +1,8 @@
 /* The heatmap: its numbers, its figure, its pictures, its page. */
 #include "unit_test.h"
 
+#include "draw/figure.h"
 #include "draw/font.h"
-#include "draw/heatmap_draw.h"
 #include "draw/heatmap_layout.h"
 #include "page/page.h"
 #include "page/plotly.h"

@@ -1,7 +1,7 @@
 /* The pixels of a PNG, read back with cairo.  Built only where there is cairo. */
 #include "unit_test.h"
 
-#include "draw/heatmap_draw.h"
+#include "draw/figure.h"
 #include "draw/heatmap_layout.h"
 #include "plot/views.h"
 #include "plot_frame.h"

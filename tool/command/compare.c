@@ -6,7 +6,6 @@
 #include "compare/comparable.h"
 #include "compare/document.h"
 #include "compare/layout.h"
-#include "compare/layouts.h"
 #include "compare/notes.h"
 #include "data/filter.h"
 #include "files/file.h"

@@ -1,5 +1,4 @@
-#include "compare/layouts.h"
-
+/* layouts.c - a view as tables, in its layout. */
 #include "compare/layout.h"
 #include "system/workers.h"
 

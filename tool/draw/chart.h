@@ -1,7 +1,7 @@
 /* chart.h - a figure with axes, before it is written: panels, traces, points, a colour scale.
  *
  * Plain data that the views scatter, compare and scaling fill (plot/views.h), words and verdicts
- * included; plotly_chart.h and chart_draw.h write it.  All memory is the arena's.  Numbers are in
+ * included; plotly.h and figure.h write it.  All memory is the arena's.  Numbers are in
  * the metric's base unit.
  */
 #pragma once

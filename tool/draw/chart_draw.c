@@ -1,6 +1,6 @@
-#include "draw/chart_draw.h"
-
+/* chart_draw.c - a chart as a picture: axes, marks, legend, panels. */
 #include "draw/chart_layout.h"
+#include "draw/figure.h"
 
 #include <math.h>
 

@@ -1,8 +1,5 @@
 #include "draw/figure.h"
 
-#include "draw/chart_draw.h"
-#include "draw/heatmap_draw.h"
-
 size_t figure_picture(struct arena *a, const struct figure *figure, struct picture *picture)
 {
     return figure->heatmap ? heatmap_picture(a, figure->heatmap, picture)

@@ -2,7 +2,7 @@
  *
  * A row per benchmark, a column per version, those without any value included.  A fold change is
  * value / baseline; what is coloured is its log2.  Plain data that plot/views.h fills, words and
- * verdicts included; heatmap_draw.h, heatmap_terminal.h and plotly.h write it.
+ * verdicts included; figure.h, heatmap_terminal.h and plotly.h write it.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-#include "draw/heatmap_draw.h"
-
+/* heatmap_draw.c - the view `sweep` as a picture. */
+#include "draw/figure.h"
 #include "draw/font.h"
 #include "draw/heading.h"
 #include "draw/heatmap_layout.h"

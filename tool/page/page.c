@@ -1,9 +1,53 @@
 #include "page/page.h"
 
-#include "page/page_files.h"
+#include "base/embed.h"
 #include "text/xml.h"
 
 #include <string.h>
+
+/* ---- the files, built into the program ---- */
+
+/* Each with the macro that names its file, BENCHMEM_<NAME> (tool/CMakeLists.txt); the scripts in
+ * the order in which they follow each other, in one function. */
+#define PAGE_FILES(EACH)                                                                           \
+    EACH(PAGE_HTML)                                                                                \
+    EACH(PAGE_CSS)                                                                                 \
+    EACH(DATA_JS)                                                                                  \
+    EACH(COLORS_JS)                                                                                \
+    EACH(ADDRESS_JS)                                                                               \
+    EACH(NUMBERS_JS)                                                                               \
+    EACH(HEATMAP_JS)                                                                               \
+    EACH(CHART_JS)                                                                                 \
+    EACH(DRAW_JS)                                                                                  \
+    EACH(EXPLAIN_JS)                                                                               \
+    EACH(PANEL_JS)                                                                                 \
+    EACH(TABLE_JS)                                                                                 \
+    EACH(PAGE_JS)                                                                                  \
+    EACH(FLAME_HTML)
+#define PAGE_FILE(name) FILE_##name,
+enum page_file { PAGE_FILES(PAGE_FILE) FILE_PLOTLYJS };
+
+#define EMBED_FILE(name) EMBED(benchmem_##name, BENCHMEM_##name);
+PAGE_FILES(EMBED_FILE)
+#ifdef BENCHMEM_PLOTLYJS_FILE
+EMBED(benchmem_PLOTLYJS, BENCHMEM_PLOTLYJS_FILE);
+#else
+static const char *const benchmem_PLOTLYJS = NULL, *const benchmem_PLOTLYJS_end = NULL;
+#endif
+
+/* The file's bytes, which stay on disk until they are read and have a zero byte after them, and
+ * their number in *LEN; NULL where the program has none. */
+static const char *page_file(enum page_file file, size_t *len)
+{
+#define FILE_ENDS(name) {benchmem_##name, benchmem_##name##_end},
+    const struct {
+        const char *begin, *end;
+    } files[] = {PAGE_FILES(FILE_ENDS) FILE_ENDS(PLOTLYJS)};
+    *len = files[file].begin ? (size_t)(files[file].end - files[file].begin) : 0;
+    return files[file].begin;
+}
+
+/* ---- plotly.js ---- */
 
 /* The release that was tested, and the SHA-384 of its dist/plotly.min.js, which the CDN serves and
  * the plotly wheel holds. */

@@ -1,7 +1,5 @@
 #include "page/plotly.h"
 
-#include "page/plotly_parts.h"
-
 #include <math.h>
 
 /* How Plotly's own colours for lines follow each other; pytest-benchmem's figures have them. */
