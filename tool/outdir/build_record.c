@@ -37,17 +37,6 @@ void build_record_write(struct json *j, const char *name, const struct build_rec
     json_end(j);
 }
 
-static void read_texts(struct arena *a, const cJSON *list, struct strv *texts)
-{
-    const cJSON *item;
-    *texts = strv_new(a);
-    cJSON_ArrayForEach(item, list)
-    {
-        if (cJSON_IsString(item))
-            strv_add(texts, arena_strdup(a, item->valuestring));
-    }
-}
-
 const struct build_record *build_record_read(struct arena *a, const cJSON *object)
 {
     if (!cJSON_IsObject(object))
@@ -64,9 +53,9 @@ const struct build_record *build_record_read(struct arena *a, const cJSON *objec
         .generator = parse_text(a, object, "generator"),
         .commit = parse_text(a, object, "commit"),
         .dirty = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, "dirty")),
+        .components = parse_texts(a, object, "components"),
+        .commands = parse_texts(a, object, "commands"),
     };
-    read_texts(a, cJSON_GetObjectItemCaseSensitive(object, "components"), &r->components);
-    read_texts(a, cJSON_GetObjectItemCaseSensitive(object, "commands"), &r->commands);
     cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, "compilers"))
     {
         r->compilers = arena_more(a, r->compilers, r->compiler_count, &cap, sizeof *r->compilers);

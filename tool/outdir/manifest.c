@@ -100,16 +100,6 @@ struct manifest_round *manifest_add_round(struct arena *a, struct manifest_entry
 
 /* ---- reading ---- */
 
-static void get_strings(struct arena *a, const cJSON *object, const char *name, struct strv *list)
-{
-    const cJSON *item;
-    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, name))
-    {
-        if (cJSON_IsString(item))
-            strv_add(list, arena_strdup(a, item->valuestring));
-    }
-}
-
 /* Whether the path stays below the manifest's directory, or is not there. */
 static bool path_is_below(const char *path)
 {
@@ -253,9 +243,9 @@ static int read_entry(struct arena *a, const cJSON *item, struct manifest *m, st
     e->method = parse_text(a, item, "method");
     e->key = parse_text(a, item, "key");
     e->reused = parse_text(a, item, "reused");
-    get_strings(a, item, "last_lines", &e->last_lines);
+    e->last_lines = parse_texts(a, item, "last_lines");
     read_failures(a, item, &e->failed_tests);
-    get_strings(a, item, "packages", &e->packages);
+    e->packages = parse_texts(a, item, "packages");
     e->build = build_record_read(a, cJSON_GetObjectItemCaseSensitive(item, "build"));
     const cJSON *seconds = cJSON_GetObjectItemCaseSensitive(item, "seconds");
     for (int i = STAGE_VENV; i < STAGE_COUNT; i++)

@@ -28,3 +28,15 @@ double parse_number(const cJSON *object, const char *name)
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }
+
+struct strv parse_texts(struct arena *a, const cJSON *object, const char *name)
+{
+    struct strv texts = strv_new(a);
+    const cJSON *item;
+    cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, name))
+    {
+        if (cJSON_IsString(item))
+            strv_add(&texts, arena_strdup(a, item->valuestring));
+    }
+    return texts;
+}

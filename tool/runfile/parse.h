@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/str.h"
 
 struct cJSON;
 
@@ -15,3 +16,5 @@ struct cJSON *parse_json(const char *text, size_t len, struct error *err);
  * NAN. */
 const char *parse_text(struct arena *a, const struct cJSON *object, const char *name);
 double parse_number(const struct cJSON *object, const char *name);
+/* The texts among the elements of the member NAME of OBJECT; none if it is no list. */
+struct strv parse_texts(struct arena *a, const struct cJSON *object, const char *name);
