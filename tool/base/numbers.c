@@ -117,17 +117,3 @@ size_t *numbers_from_ends(struct arena *a, const double *values, size_t count)
             places[found++] = i;
     return places;
 }
-
-size_t *numbers_largest(struct arena *a, const double *values, size_t count, size_t most,
-                        size_t *kept)
-{
-    size_t *places = numbers_descending(a, values, count), found = 0;
-    bool *is_kept = arena_array(a, count, sizeof *is_kept);
-    *kept = count < most ? count : most;
-    for (size_t i = 0; i < *kept; i++)
-        is_kept[places[i]] = true;
-    for (size_t i = 0; i < count; i++)
-        if (is_kept[i])
-            places[found++] = i;
-    return places;
-}

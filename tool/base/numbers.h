@@ -17,10 +17,5 @@ size_t *numbers_descending(struct arena *a, const double *values, size_t count);
  * largest; where one end is used up the rest of the other; then zeros and NaN, in their order. */
 size_t *numbers_from_ends(struct arena *a, const double *values, size_t count);
 
-/* The indices of the *KEPT largest in rising order; *KEPT is MOST, or COUNT where that is less.  Of
- * equals the first are taken. */
-size_t *numbers_largest(struct arena *a, const double *values, size_t count, size_t most,
-                        size_t *kept);
-
 /* The median of COUNT values that are sorted, at least one. */
 double numbers_median(const double *sorted, size_t count);

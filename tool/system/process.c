@@ -117,11 +117,6 @@ static void on_timeout(uv_timer_t *timer)
     on_stop(&r->guard, SIGTERM);
 }
 
-void child_stop(struct running *r)
-{
-    on_stop(&r->guard, SIGTERM);
-}
-
 void child_limit(struct running *r, double seconds)
 {
     if (r->exited || r->stopping)

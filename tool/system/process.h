@@ -79,9 +79,6 @@ void child_limit(struct running *child, double seconds);
 /* The command that cancels what a remote child stands for (system/guard.h). */
 void child_cancel_by(struct running *child, const char *const *argv);
 
-/* Ask it to end, as a signal to us would. */
-void child_stop(struct running *child);
-
 /* Open /dev/null for those of the descriptors 0, 1 and 2 that the program was started without, so
  * that no file or pipe of ours becomes what is printed to.  The first thing main() does. */
 void process_fill_standard_streams(void);
