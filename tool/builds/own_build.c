@@ -159,11 +159,7 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
     facts_add(&f, "interpreter", fingerprint_name(a, &print));
     if (surroundings_add(&f, e->plan->mask, e->task.shared->env, err) < 0)
         return -1;
-    struct str s = str_new(a);
-    str_add(&s, KEY_HEAD);
-    facts_text(&f, &s);
-    *key =
-        (struct key){s.data, arena_printf(a, "%s%.16s", key_prefix(e), fingerprint_of(a, s.data))};
+    *key = key_of_facts(a, KEY_HEAD, (const struct facts *const[]){&f}, 1, key_prefix(e), 16);
     return 0;
 }
 

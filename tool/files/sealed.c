@@ -1,6 +1,5 @@
 #include "files/sealed.h"
 
-#include "files/facts.h"
 #include "files/file.h"
 #include "files/fingerprint.h"
 #include "files/tree.h"
@@ -9,6 +8,17 @@
 #include <sys/stat.h>
 
 static const char key_name[] = "key", digests_name[] = "digests";
+
+struct key key_of_facts(struct arena *a, const char *head, const struct facts *const *facts,
+                        size_t count, const char *prefix, int digits)
+{
+    struct str s = str_new(a);
+    str_add(&s, head);
+    for (size_t i = 0; i < count; i++)
+        facts_text(facts[i], &s);
+    return (struct key){s.data,
+                        arena_printf(a, "%s%.*s", prefix, digits, fingerprint_of(a, s.data))};
+}
 
 /* --- what is there --------------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/str.h"
+#include "files/facts.h"
 #include "files/store.h"
 
 /* Under what an entry is kept. */
@@ -15,6 +16,11 @@ struct key {
     const char *text; /* all that it depends on (files/facts.h) */
     const char *name; /* "tomli-2.0.1-5b1f...", to be that of a directory */
 };
+
+/* Of the HEAD line and the COUNT lists of facts; its name is PREFIX and the first DIGITS of the
+ * text's fingerprint. */
+struct key key_of_facts(struct arena *a, const char *head, const struct facts *const *facts,
+                        size_t count, const char *prefix, int digits);
 
 /* Keep what is in the directory DIR, but for __pycache__; the seal is left in it. */
 int sealed_put(struct arena *a, const struct store *store, const struct key *key, const char *dir,

@@ -160,13 +160,8 @@ int key_of_result(struct arena *a, const struct venv *e, const char *build,
     facts_add(&version, "lock", fingerprint_of(a, lock));
     if (build)
         facts_add(&version, "build", build);
-    struct str s = str_new(a);
-    str_add(&s, head);
-    facts_text(&version, &s);
-    facts_text(method, &s);
-    facts_text(environment, &s);
-    *key =
-        (struct key){s.data, arena_printf(a, "%s%s", key_prefix(a, e), fingerprint_of(a, s.data))};
+    const struct facts *const all[] = {&version, method, environment};
+    *key = key_of_facts(a, head, all, 3, key_prefix(a, e), FINGERPRINT_DIGITS);
     return 0;
 }
 
@@ -189,9 +184,6 @@ void key_of_lock(struct arena *a, const struct venv *e, const struct facts *envi
     struct facts version = {.arena = a};
     add_version(&version, e);
     add_requirements(&version, e);
-    struct str s = str_new(a);
-    str_add(&s, lock_head);
-    facts_text(&version, &s);
-    facts_text(environment, &s);
-    *key = (struct key){s.data, arena_printf(a, "lock-%s", fingerprint_of(a, s.data))};
+    const struct facts *const all[] = {&version, environment};
+    *key = key_of_facts(a, lock_head, all, 2, "lock-", FINGERPRINT_DIGITS);
 }
