@@ -9,18 +9,11 @@
 /* Note a file, by its path below the root. */
 static void note(struct staged *s, const char *below)
 {
-    size_t len = strlen(s->prefix);
-    if (strncmp(below, s->prefix, len) == 0 && below[len] == '/')
-        strv_add(&s->files, below + len + 1);
+    const char *file = path_below(below, s->prefix);
+    if (file && *file)
+        strv_add(&s->files, file);
     else
         strv_add(&s->outside, below);
-}
-
-/* Whether it is the prefix or above it. */
-static bool leads_to_prefix(const struct staged *s, const char *below)
-{
-    size_t len = strlen(below);
-    return strncmp(s->prefix, below, len) == 0 && (s->prefix[len] == '/' || !s->prefix[len]);
 }
 
 int staged_read(struct arena *a, const char *root, const char *prefix, struct staged *s,
@@ -36,7 +29,7 @@ int staged_read(struct arena *a, const char *root, const char *prefix, struct st
         struct strv names = strv_new(a);
         if (dir_list(arena_printf(a, "%s%s", root, below), &names, err) < 0)
             return error_add(err, "looking at what was installed");
-        if (!names.len && !leads_to_prefix(s, below))
+        if (!names.len && !path_below(s->prefix, below) /* nor above it */)
             note(s, below);
         for (size_t k = 0; k < names.len; k++) {
             const char *path = arena_printf(a, "%s/%s", below, names.items[k]);
@@ -114,9 +107,7 @@ static bool is_within_package(struct arena *a, const struct strv *dirs, const ch
 {
     for (size_t i = 0; i < dirs->len; i++) {
         const char *from = dirs->items[i];
-        const char *package = arena_printf(a, "%s%s%s", from, *from ? "/" : "", name);
-        size_t len = strlen(package);
-        if (strncmp(dir, package, len) == 0 && (dir[len] == '/' || !dir[len]))
+        if (path_below(dir, arena_printf(a, "%s%s%s", from, *from ? "/" : "", name)))
             return true;
     }
     return false;

@@ -99,6 +99,14 @@ char *path_parent(struct arena *a, const char *path)
     return arena_strndup(a, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+const char *path_below(const char *path, const char *dir)
+{
+    if (!str_starts(path, dir))
+        return NULL;
+    const char *rest = path + strlen(dir);
+    return *rest == '/' ? rest + 1 : *rest ? NULL : rest;
+}
+
 char *path_stem(struct arena *a, const char *path)
 {
     const char *name = path_name(path);

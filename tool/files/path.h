@@ -23,6 +23,8 @@ char *path_absolute(struct arena *a, const char *path, struct error *err);
 /* The last component, and what comes before it ("." if nothing). */
 const char *path_name(const char *path);
 char *path_parent(struct arena *a, const char *path);
+/* What of PATH is below DIR, both as written; "" for DIR itself, NULL if it is elsewhere. */
+const char *path_below(const char *path, const char *dir);
 /* The last component without its last suffix ("2.0.1" for "out/2.0.1.json"). */
 char *path_stem(struct arena *a, const char *path);
 /* "file://" and the absolute path, percent-encoded as RFC 3986 asks. */

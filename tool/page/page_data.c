@@ -52,10 +52,7 @@ static void add_series(struct json *j, const struct frame *f)
         json_begin_object(j, NULL, JSON_SPACED);
         json_string(j, "state", state ? state : s->state == SERIES_PARTIAL ? "partial" : "");
         json_string(j, "note", s->note && !told ? s->note : "");
-        json_begin_list(j, "reasons", JSON_SPACED);
-        for (size_t k = 0; k < reasons.len; k++)
-            json_string(j, NULL, reasons.items[k]);
-        json_end(j);
+        json_strings(j, "reasons", &reasons);
         json_string(j, "label", s->label);
         json_end(j);
     }
