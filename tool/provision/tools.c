@@ -115,10 +115,15 @@ static int check_python(struct tools *tools, const struct tasks *shared, const c
     return 0;
 }
 
-int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
-               struct error *err)
+/* What the programs answered. */
+struct answers {
+    const char *wanted; /* the interpreter that uv is asked for */
+    struct answer uv, python, valgrind, git;
+};
+
+/* Where the programs are. */
+static int find(struct tools *tools, struct arena *a, const struct plan *plan, struct error *err)
 {
-    struct arena *a = shared->arena;
     tools->uv = path_program(a, "uv");
     if (!tools->uv)
         return error_set(err, EXIT_FAILED, "uv: not found on PATH; install it (pip install uv)");
@@ -132,31 +137,43 @@ int tools_find(struct tools *tools, const struct tasks *shared, const struct pla
     tools->git = plan->repository ? path_program(a, "git") : NULL;
     if (plan->repository && !tools->git)
         return error_set(err, EXIT_FAILED, "--repository: there is no git on PATH; install it");
+    return 0;
+}
 
-    const char *wanted = plan->options->python, *own = wanted ? NULL : path_program(a, "python3");
-    if (!wanted)
-        wanted = own ? own : "python3";
-    const char *find[] = {tools->uv, "python", "find", "--no-project", "--", wanted, NULL};
-    struct answer uv = answer_new(a, ANSWER_MOST), python = answer_new(a, ANSWER_MOST),
-                  valgrind = answer_new(a, ANSWER_MOST), git = answer_new(a, ANSWER_MOST);
-    tools->python = is_interpreter(a, wanted) ? wanted : NULL;
-    int started = ask_version(shared, tools->uv, &uv, err);
-    if (started == 0 && !tools->python)
-        started = ask(shared, find, &python, err);
-    if (started == 0)
-        started = ask_version(shared, tools->valgrind, &valgrind, err);
-    if (started == 0)
-        started = ask_version(shared, tools->git, &git, err);
+int tools_ask(struct tools *tools, const struct tasks *shared, const struct plan *plan,
+              struct error *err)
+{
+    struct arena *a = shared->arena;
+    if (find(tools, a, plan, err) < 0)
+        return -1;
+    struct answers *said = tools->said = arena_alloc(a, sizeof *said);
+    const char *own = plan->options->python ? NULL : path_program(a, "python3");
+    said->wanted = plan->options->python ? plan->options->python : own ? own : "python3";
+    const char *look[] = {tools->uv, "python", "find", "--no-project", "--", said->wanted, NULL};
+    said->uv = answer_new(a, ANSWER_MOST);
+    said->python = answer_new(a, ANSWER_MOST);
+    said->valgrind = answer_new(a, ANSWER_MOST);
+    said->git = answer_new(a, ANSWER_MOST);
+    tools->python = is_interpreter(a, said->wanted) ? said->wanted : NULL;
+    if (ask_version(shared, tools->uv, &said->uv, err) < 0 ||
+        (!tools->python && ask(shared, look, &said->python, err) < 0) ||
+        ask_version(shared, tools->valgrind, &said->valgrind, err) < 0)
+        return -1;
+    return ask_version(shared, tools->git, &said->git, err);
+}
+
+int tools_find(struct tools *tools, const struct tasks *shared, struct error *err)
+{
+    const struct answers *said = tools->said;
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
         return error_set(err, EXIT_SIGNAL + loop_signal(shared->loop), "interrupted");
-    if (started < 0)
+    tools->uv_version = check_program(shared, &said->uv, tools->uv, &wanted_uv, err);
+    if (!tools->uv_version ||
+        (tools->valgrind &&
+         !check_program(shared, &said->valgrind, tools->valgrind, &wanted_valgrind, err)))
         return -1;
-    tools->uv_version = check_program(shared, &uv, tools->uv, &wanted_uv, err);
-    if (!tools->uv_version || (tools->valgrind && !check_program(shared, &valgrind, tools->valgrind,
-                                                                 &wanted_valgrind, err)))
-        return -1;
-    if (tools->git && !check_program(shared, &git, tools->git, &wanted_git, err))
+    if (tools->git && !check_program(shared, &said->git, tools->git, &wanted_git, err))
         return error_add(err, "--repository");
-    return tools->python ? 0 : check_python(tools, shared, wanted, &python, err);
+    return tools->python ? 0 : check_python(tools, shared, said->wanted, &said->python, err);
 }

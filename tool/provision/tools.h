@@ -10,9 +10,13 @@ struct tools {
     const char *python;          /* interpreter the environments are made of */
     const char *valgrind;        /* program; NULL without --instructions */
     const char *git;             /* program; NULL without --repository */
+    struct answers *said;        /* between tools_ask() and tools_find() */
 };
 
-/* Find uv, Valgrind if instructions are counted and git if it has a repository, checked against the oldest that will do, and
- * the plan's interpreter. */
-int tools_find(struct tools *tools, const struct tasks *shared, const struct plan *plan,
-               struct error *err);
+/* Look for uv, for Valgrind if instructions are counted and for git if there is a repository, and
+ * ask them for their versions and uv for the plan's interpreter.  -1: one is not there, or cannot
+ * be started. */
+int tools_ask(struct tools *tools, const struct tasks *shared, const struct plan *plan,
+              struct error *err);
+/* Wait for what they answer, and check it against the oldest that will do. */
+int tools_find(struct tools *tools, const struct tasks *shared, struct error *err);

@@ -404,21 +404,25 @@ static int clean(struct sweep *s, struct error *err)
     return path_is_dir(s->plan->out) ? leftover_clean(s, true, err) : 0;
 }
 
-/* What the versions are provisioned and measured with. */
-static int find_tools(struct sweep *s, struct error *err)
+/* Look for what the versions are provisioned and measured with. */
+static int ask_tools(struct sweep *s, struct error *err)
 {
     if (s->options->instructions && !beside_path(s->arena, BESIDE_CALL, err))
         return error_add(err, "--instructions");
-    return tools_find(&s->tools, &s->tasks, s->plan, err);
+    return tools_ask(&s->tools, &s->tasks, s->plan, err);
 }
 
 static int run(struct sweep *s, struct error *err)
 {
     if (s->options->clean)
         return clean(s, err);
+    struct error missing;
+    int asked = ask_tools(s, &missing); /* which answer while the output directory is opened */
     if (record_open(s, err) < 0)
         return -1;
-    if (find_tools(s, err) < 0) {
+    if (asked < 0)
+        *err = missing;
+    if (asked < 0 || tools_find(&s->tools, &s->tasks, err) < 0) {
         /* A gate must not judge the run before, so a new one begins all the same. */
         struct error ignored;
         if (s->options->prepare && !loop_signal(s->loop))
