@@ -111,6 +111,23 @@ static void the_smallest_call_is_kept(void **state)
     end(&p);
 }
 
+static void of_one_that_is_run_again_the_last_counts(void **state)
+{
+    struct place p = begin(*state);
+    put(&p, "record",
+        "{\"counted\": \"flaky\", \"dumps\": [1]}\n"
+        "{\"counted\": \"other\", \"dumps\": [2]}\n"
+        "{\"counted\": \"flaky\", \"dumps\": [3]}\n");
+    put_dump(&p, 1, 1, 5, "f");
+    put_dump(&p, 2, 2, 6, "f");
+    put_dump(&p, 3, 3, 7, "f");
+    struct count c = read_count(&p);
+    assert_int_equal(c.benchmark_count, 2);
+    assert_int_equal(c.benchmarks[0].least, 300008);
+    assert_int_equal(c.benchmarks[1].least, 300007);
+    end(&p);
+}
+
 static void lines_that_are_none(void **state)
 {
     struct place p = begin(*state);
@@ -250,9 +267,13 @@ static void what_is_no_run_file_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(the_smallest_call_is_kept), arena_test(lines_that_are_none),
-        arena_test(dumps_that_cannot_be_read), arena_test(without_a_record_there_is_nothing),
-        arena_test(a_run_file_gets_more),      arena_test(a_run_file_without_times),
+        arena_test(the_smallest_call_is_kept),
+        arena_test(of_one_that_is_run_again_the_last_counts),
+        arena_test(lines_that_are_none),
+        arena_test(dumps_that_cannot_be_read),
+        arena_test(without_a_record_there_is_nothing),
+        arena_test(a_run_file_gets_more),
+        arena_test(a_run_file_without_times),
         arena_test(what_is_no_run_file_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

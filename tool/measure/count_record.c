@@ -16,7 +16,7 @@ struct reading {
     struct arena scratch;
     const char *prefix;
     struct count *count;
-    struct index objects, functions; /* names -> places */
+    struct index objects, functions, benchmarks; /* names -> places */
     size_t benchmark_cap, function_cap;
 };
 
@@ -176,9 +176,12 @@ static void add_benchmark(struct reading *r, struct span fullname, const struct 
     if (span_begins(python, '['))
         b.python = (struct span){arena_strndup(r->arena, python.at, python.len), python.len};
     b.fullname = (struct span){arena_strndup(r->arena, fullname.at, fullname.len), fullname.len};
-    c->benchmarks =
-        arena_more(r->arena, c->benchmarks, c->benchmark_count, &r->benchmark_cap, sizeof b);
-    c->benchmarks[c->benchmark_count++] = b;
+    bool added;
+    size_t at = *index_add(&r->benchmarks, b.fullname.at, c->benchmark_count, &added);
+    if (added)
+        c->benchmarks =
+            arena_more(r->arena, c->benchmarks, c->benchmark_count++, &r->benchmark_cap, sizeof b);
+    c->benchmarks[at] = b; /* what was run again failed before */
 }
 
 /* --- events ---------------------------------------------------------------------------------- */
@@ -208,6 +211,7 @@ int count_record_read(struct arena *a, const char *record, const char *prefix, s
         return -1;
     r.objects = index_new(a);
     r.functions = index_new(a);
+    r.benchmarks = index_new(a);
     const char *p = map.data, *end = map.data ? map.data + map.len : NULL;
     while (p < end) {
         struct arena_mark mark = arena_mark(&r.scratch);

@@ -74,8 +74,8 @@ struct count {
 };
 
 /* Read the record and the dumps it names, in the arena.  A dump that is missing, cut or another's
- * takes that call away; a benchmark of which none is left has failed.  Fails only if there is
- * no record. */
+ * takes that call away; a benchmark of which none is left has failed.  Of one that was counted
+ * again, since it was run again, the last counts.  Fails only if there is no record. */
 int count_record_read(struct arena *a, const char *record, const char *prefix, struct count *count,
                       struct error *err);
 
