@@ -8,7 +8,7 @@
 #include "files/sealed.h"
 #include "files/tree.h"
 #include "provision/surroundings.h"
-#include "provision/variables.h"
+#include "provision/surroundings_variables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 
 static bool counts(const char *name)
 {
-    return variables_count(name, strlen(name));
+    return surroundings_variable_counts(name, strlen(name));
 }
 
 static void variables(void **state)
@@ -61,8 +61,8 @@ static void variables(void **state)
         assert_true(counts(some[i]));
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         assert_false(counts(none[i]));
-    assert_true(variables_count("PWDX=1", 4));
-    assert_false(variables_count("PWD=1", 3));
+    assert_true(surroundings_variable_counts("PWDX=1", 4));
+    assert_false(surroundings_variable_counts("PWD=1", 3));
 }
 
 static void differences(void **state)

@@ -1,4 +1,4 @@
-/* measurements.h - what the commands tell CTest when they are called with --ctest.
+/* measurements.h - what the commands tell CTest, and it CDash, when they are called with --ctest.
  *
  * Lines of text/ctest.h, to be printed last.  Names depend on nothing but the suite, the
  * metrics and the options, so that CDash can draw trends.

@@ -1,7 +1,7 @@
 #include "provision/surroundings.h"
 
 #include "files/file.h"
-#include "provision/variables.h"
+#include "provision/surroundings_variables.h"
 #include "system/host.h"
 
 #include <stdlib.h>
@@ -87,7 +87,7 @@ static void add_variables(struct facts *f, const struct mask *mask, const char *
     strv_sort(&sorted);
     for (size_t i = 0; i < sorted.len; i++) {
         const char *each = sorted.items[i], *value = strchr(each, '=');
-        if (!value || !variables_count(each, (size_t)(value - each)))
+        if (!value || !surroundings_variable_counts(each, (size_t)(value - each)))
             continue;
         const char *name = arena_strndup(a, each, (size_t)(value - each));
         struct fingerprint print = fingerprint_new();

@@ -12,7 +12,7 @@
 
 /* Add "C library", "system libraries", "architecture", "processor", "processor's features",
  * "program NAME" of each program that builds, and "variable NAME" of each in ENV that counts
- * (provision/variables.h). */
+ * (provision/surroundings_variables.h). */
 int surroundings_add(struct facts *facts, const struct mask *mask, const char *const *env,
                      struct error *err);
 

@@ -1,6 +1,6 @@
-/* box.c - writes a report for a terminal or as plain text. */
+/* table_terminal.c - writes a report for a terminal or as plain text. */
 #include "system/workers.h"
-#include "text/sheet.h"
+#include "text/table_layout.h"
 #include "text/width.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ static const char rule[] = "─";
 /* What is drawn, and where to. */
 struct drawing {
     struct str *out;
-    const struct sheet *sheet;
+    const struct table_layout *layout;
     enum color_depth color;
 };
 
@@ -20,7 +20,7 @@ struct drawing {
 static void add_cell(const struct drawing *d, size_t c, struct drawn cell, enum tone tone,
                      bool next)
 {
-    const struct sheet *s = d->sheet;
+    const struct table_layout *s = d->layout;
     const char *begin = color_begin(d->color, tone);
     size_t room = s->widths[c];
     if (cell.width > room) {
@@ -41,7 +41,7 @@ static void add_cell(const struct drawing *d, size_t c, struct drawn cell, enum 
 }
 
 /* The last column of the block with something in it, as no line ends in spaces. */
-static size_t line_length(const struct sheet_block *block, const struct drawn *texts)
+static size_t line_length(const struct table_block *block, const struct drawn *texts)
 {
     size_t count = block->count;
     while (count > 0 && !*texts[block->columns[count - 1]].text)
@@ -49,36 +49,36 @@ static size_t line_length(const struct sheet_block *block, const struct drawn *t
     return count;
 }
 
-static void add_line(const struct drawing *d, const struct sheet_block *block,
+static void add_line(const struct drawing *d, const struct table_block *block,
                      const struct drawn *texts, const struct table_cell *cells, bool inside)
 {
-    const struct sheet *s = d->sheet;
+    const struct table_layout *s = d->layout;
     size_t count = line_length(block, texts);
-    str_repeat(d->out, " ", count ? SHEET_MARGIN : 0);
+    str_repeat(d->out, " ", count ? LAYOUT_MARGIN : 0);
     for (size_t i = 0; i < count; i++) {
         size_t c = block->columns[i];
         struct drawn text = texts[c];
         if (inside && s->table->columns[c].elastic && *text.text)
-            text = (struct drawn){arena_printf(s->arena, "%*s%s", SHEET_INDENT, "", text.text),
-                                  SHEET_INDENT + text.width};
+            text = (struct drawn){arena_printf(s->arena, "%*s%s", LAYOUT_INDENT, "", text.text),
+                                  LAYOUT_INDENT + text.width};
         add_cell(d, c, text, cells ? cells[c].tone : TONE_PLAIN, i + 1 < count);
     }
     str_add(d->out, "\n");
 }
 
-static void add_block(const struct drawing *d, const struct sheet_block *block)
+static void add_block(const struct drawing *d, const struct table_block *block)
 {
-    const struct sheet *s = d->sheet;
+    const struct table_layout *s = d->layout;
     const struct table *t = s->table;
     add_line(d, block, s->heads, NULL, false);
     for (size_t r = 0; r < t->row_count; r++) {
         if (r == 0 || t->rows[r].rule) {
-            str_repeat(d->out, " ", SHEET_MARGIN);
-            str_repeat(d->out, rule, sheet_width(s, block));
+            str_repeat(d->out, " ", LAYOUT_MARGIN);
+            str_repeat(d->out, rule, table_layout_width(s, block));
             str_add(d->out, "\n");
         }
         if (s->sections[r])
-            str_addf(d->out, "%*s%s%s%s\n", SHEET_MARGIN, "", color_begin(d->color, TONE_TITLE),
+            str_addf(d->out, "%*s%s%s%s\n", LAYOUT_MARGIN, "", color_begin(d->color, TONE_TITLE),
                      s->sections[r], color_end(d->color, TONE_TITLE));
         add_line(d, block, s->texts + r * t->column_count, t->rows[r].cells, s->inside[r]);
     }
@@ -97,9 +97,9 @@ static void add_toned(struct str *out, const struct terminal *terminal, const ch
 static const char *add_table(struct str *out, struct arena *a, const struct table *table,
                              const struct terminal *terminal)
 {
-    struct sheet s;
+    struct table_layout s;
     struct drawing d = {out, &s, terminal->color};
-    sheet_lay_out(&s, a, table, terminal->width);
+    table_lay_out(&s, a, table, terminal->width);
     if (table->title) {
         const char *title = text_visible(a, table->title);
         bool fits = terminal->width == 0 || text_width(title) <= terminal->width;
@@ -110,7 +110,7 @@ static const char *add_table(struct str *out, struct arena *a, const struct tabl
             str_add(out, "\n");
         add_block(&d, &s.blocks[b]);
     }
-    return sheet_left_out(a, &s);
+    return table_left_out(a, &s);
 }
 
 /* A note while it is broken into lines. */

@@ -1,4 +1,4 @@
-#include "text/sheet.h"
+#include "text/table_layout.h"
 
 #include "text/names.h"
 #include "text/width.h"
@@ -57,7 +57,7 @@ static bool is_same_section(const struct table_row *a, const struct table_row *b
 }
 
 /* Put the rows of a section below its name, in a table that is long, where they are several. */
-static void find_sections(struct sheet *s)
+static void find_sections(struct table_layout *s)
 {
     const struct table *t = s->table;
     s->sections = arena_array(s->arena, t->row_count + 1, sizeof *s->sections);
@@ -75,20 +75,20 @@ static void find_sections(struct sheet *s)
 
 /* ---- widths ---- */
 
-static const char *text_of(const struct sheet *s, size_t r, size_t c)
+static const char *text_of(const struct table_layout *s, size_t r, size_t c)
 {
     const struct table_row *row = &s->table->rows[r];
     return s->inside[r] && s->table->columns[c].elastic && *row->cells[c].text ? row->inside
                                                                                : row->cells[c].text;
 }
 
-static void survey(struct sheet *s, struct natural *natural)
+static void survey(struct table_layout *s, struct natural *natural)
 {
     const struct table *t = s->table;
     for (size_t r = 0; r < t->row_count; r++) {
         for (size_t c = 0; c < t->column_count; c++) {
             struct drawn text = drawn_of(s->arena, text_of(s, r, c));
-            size_t indent = s->inside[r] && t->columns[c].elastic ? SHEET_INDENT : 0;
+            size_t indent = s->inside[r] && t->columns[c].elastic ? LAYOUT_INDENT : 0;
             size_t *widest = t->rows[r].key ? &natural[c].cells : &natural[c].summaries;
             s->texts[r * t->column_count + c] = text;
             *widest = larger(*widest, text.width + indent);
@@ -99,9 +99,9 @@ static void survey(struct sheet *s, struct natural *natural)
 }
 
 /* The width of all columns that are shown, or of the keys alone. */
-static size_t width_of(const struct sheet *s, bool keys_only)
+static size_t width_of(const struct table_layout *s, bool keys_only)
 {
-    size_t width = SHEET_MARGIN + SHEET_MARGIN, count = 0;
+    size_t width = LAYOUT_MARGIN + LAYOUT_MARGIN, count = 0;
     for (size_t c = 0; c < s->table->column_count; c++)
         if (!s->left_out[c] && (!keys_only || s->table->columns[c].key))
             width += s->widths[c] + (count++ ? s->gap : 0);
@@ -110,7 +110,7 @@ static size_t width_of(const struct sheet *s, bool keys_only)
 
 /* Narrow the elastic columns so that USED becomes no more than the room, none below LEAST.  Returns
  * what is used then. */
-static size_t narrow(struct sheet *s, size_t used, size_t least)
+static size_t narrow(struct table_layout *s, size_t used, size_t least)
 {
     for (size_t c = 0; c < s->table->column_count && used > s->room; c++) {
         if (!s->table->columns[c].elastic || s->widths[c] <= least)
@@ -123,7 +123,7 @@ static size_t narrow(struct sheet *s, size_t used, size_t least)
 }
 
 /* Set the widths by a measure; true if the table fits. */
-static bool fit(struct sheet *s, const struct natural *natural, const struct measure *m)
+static bool fit(struct table_layout *s, const struct natural *natural, const struct measure *m)
 {
     s->gap = m->gap;
     for (size_t c = 0; c < s->table->column_count; c++) {
@@ -136,7 +136,7 @@ static bool fit(struct sheet *s, const struct natural *natural, const struct mea
 }
 
 /* Leave out the column that matters least; false if all that are left matter. */
-static bool leave_out(struct sheet *s)
+static bool leave_out(struct table_layout *s)
 {
     size_t least = 0;
     for (size_t c = 0; c < s->table->column_count; c++)
@@ -152,7 +152,7 @@ static bool leave_out(struct sheet *s)
 /* ---- blocks ---- */
 
 /* Fold: as many columns to a block as fit and no more than MOST; without BLOCKS only count them. */
-static size_t fold(const struct sheet *s, size_t most, struct sheet_block *blocks)
+static size_t fold(const struct table_layout *s, size_t most, struct table_block *blocks)
 {
     size_t count = 0, in_block = 0, used = 0, keys = width_of(s, true);
     for (size_t c = 0; c < s->table->column_count; c++) {
@@ -165,7 +165,7 @@ static size_t fold(const struct sheet *s, size_t most, struct sheet_block *block
             used = keys;
         }
         if (blocks) {
-            struct sheet_block *block = &blocks[count - 1];
+            struct table_block *block = &blocks[count - 1];
             for (size_t k = 0; in_block == 0 && k < s->table->column_count; k++)
                 if (s->table->columns[k].key)
                     block->columns[block->count++] = k;
@@ -177,15 +177,15 @@ static size_t fold(const struct sheet *s, size_t most, struct sheet_block *block
     return count;
 }
 
-static struct sheet_block *make_blocks(const struct sheet *s, size_t count)
+static struct table_block *make_blocks(const struct table_layout *s, size_t count)
 {
-    struct sheet_block *blocks = arena_array(s->arena, count, sizeof *blocks);
+    struct table_block *blocks = arena_array(s->arena, count, sizeof *blocks);
     for (size_t b = 0; b < count; b++)
         blocks[b].columns = arena_array(s->arena, s->table->column_count, sizeof(size_t));
     return blocks;
 }
 
-static void lay_out_whole(struct sheet *s)
+static void lay_out_whole(struct table_layout *s)
 {
     s->block_count = 1;
     s->blocks = make_blocks(s, 1);
@@ -194,7 +194,7 @@ static void lay_out_whole(struct sheet *s)
             s->blocks[0].columns[s->blocks[0].count++] = c;
 }
 
-static void lay_out_folded(struct sheet *s)
+static void lay_out_folded(struct table_layout *s)
 {
     size_t values = 0, widest = 0;
     for (size_t c = 0; c < s->table->column_count; c++) {
@@ -213,7 +213,7 @@ static void lay_out_folded(struct sheet *s)
     fold(s, fold(s, even, NULL) == count ? even : values, s->blocks);
 }
 
-static void choose(struct sheet *s, const struct natural *natural)
+static void choose(struct table_layout *s, const struct natural *natural)
 {
     bool whole = s->table->whole;
     const struct measure *list = whole ? measures : folded_measures;
@@ -231,7 +231,7 @@ static void choose(struct sheet *s, const struct natural *natural)
 /* ---- names ---- */
 
 /* Make the texts that are listed short together. */
-static void shorten(struct sheet *s, struct drawn **texts, size_t count, size_t columns)
+static void shorten(struct table_layout *s, struct drawn **texts, size_t count, size_t columns)
 {
     const char **names = arena_array(s->arena, count, sizeof *names);
     for (size_t i = 0; i < count; i++)
@@ -242,7 +242,7 @@ static void shorten(struct sheet *s, struct drawn **texts, size_t count, size_t 
 }
 
 /* The names of a column: those of each section, then those that are in none. */
-static void shorten_names(struct sheet *s, size_t c)
+static void shorten_names(struct table_layout *s, size_t c)
 {
     const struct table *t = s->table;
     struct drawn **texts = arena_array(s->arena, t->row_count, sizeof *texts);
@@ -255,7 +255,7 @@ static void shorten_names(struct sheet *s, size_t c)
         if (*s->texts[r * t->column_count + c].text)
             texts[count++] = &s->texts[r * t->column_count + c];
         if (r + 1 == t->row_count || !s->inside[r + 1] || s->sections[r + 1])
-            shorten(s, texts, count, room > SHEET_INDENT ? room - SHEET_INDENT : 0);
+            shorten(s, texts, count, room > LAYOUT_INDENT ? room - LAYOUT_INDENT : 0);
     }
     count = 0;
     for (size_t r = 0; r < t->row_count; r++)
@@ -264,7 +264,7 @@ static void shorten_names(struct sheet *s, size_t c)
     shorten(s, texts, count, room);
 }
 
-static void shorten_sections(struct sheet *s)
+static void shorten_sections(struct table_layout *s)
 {
     struct drawn **texts = arena_array(s->arena, s->table->row_count, sizeof *texts);
     struct drawn *names = arena_array(s->arena, s->table->row_count, sizeof *names);
@@ -276,7 +276,7 @@ static void shorten_sections(struct sheet *s)
         texts[count] = &names[count];
         count++;
     }
-    size_t margins = SHEET_MARGIN + SHEET_MARGIN;
+    size_t margins = LAYOUT_MARGIN + LAYOUT_MARGIN;
     shorten(s, texts, count, s->room ? s->room - smaller(s->room, margins) : SIZE_MAX);
     count = 0;
     for (size_t r = 0; r < s->table->row_count; r++)
@@ -285,7 +285,7 @@ static void shorten_sections(struct sheet *s)
 }
 
 /* Heads that are names, to what the narrowest of them has room for. */
-static void shorten_heads(struct sheet *s)
+static void shorten_heads(struct table_layout *s)
 {
     const struct table *t = s->table;
     struct drawn **heads = arena_array(s->arena, t->column_count, sizeof *heads);
@@ -300,12 +300,13 @@ static void shorten_heads(struct sheet *s)
     shorten(s, heads, count, room);
 }
 
-/* ---- the sheet ---- */
+/* ---- the layout ---- */
 
-void sheet_lay_out(struct sheet *sheet, struct arena *a, const struct table *table, size_t room)
+void table_lay_out(struct table_layout *layout, struct arena *a, const struct table *table,
+                   size_t room)
 {
     size_t columns = table->column_count;
-    struct sheet s = {.arena = a, .table = table, .room = room};
+    struct table_layout s = {.arena = a, .table = table, .room = room};
     s.heads = arena_array(a, columns, sizeof *s.heads);
     s.texts = arena_array(a, columns * (table->row_count + 1), sizeof *s.texts);
     s.widths = arena_array(a, columns, sizeof *s.widths);
@@ -321,21 +322,21 @@ void sheet_lay_out(struct sheet *sheet, struct arena *a, const struct table *tab
     shorten_heads(&s);
     for (size_t c = 0; c < columns; c++) /* names that had to be told apart */
         for (size_t r = 0; r < table->row_count && room == 0; r++)
-            s.widths[c] = larger(s.widths[c],
-                                 s.texts[r * columns + c].width +
-                                     (s.inside[r] && table->columns[c].elastic ? SHEET_INDENT : 0));
-    *sheet = s;
+            s.widths[c] = larger(
+                s.widths[c], s.texts[r * columns + c].width +
+                                 (s.inside[r] && table->columns[c].elastic ? LAYOUT_INDENT : 0));
+    *layout = s;
 }
 
-size_t sheet_width(const struct sheet *s, const struct sheet_block *block)
+size_t table_layout_width(const struct table_layout *s, const struct table_block *block)
 {
-    size_t width = SHEET_MARGIN;
+    size_t width = LAYOUT_MARGIN;
     for (size_t i = 0; i < block->count; i++)
         width += s->widths[block->columns[i]] + (i ? s->gap : 0);
     return width;
 }
 
-const char *sheet_left_out(struct arena *a, const struct sheet *s)
+const char *table_left_out(struct arena *a, const struct table_layout *s)
 {
     enum { LISTED = 3 }; /* in a row; more are told by the first and the last */
     struct strv parts = strv_new(a);

@@ -1,4 +1,4 @@
-#include "provision/variables.h"
+#include "provision/surroundings_variables.h"
 
 #include "base/str.h"
 
@@ -36,7 +36,7 @@ static const char *const passed_over[] = {
     /* secrets, which change by themselves and are not to be written down */
     "*TOKEN", "*PASSWORD", "*SECRET", NULL};
 
-bool variables_count(const char *name, size_t len)
+bool surroundings_variable_counts(const char *name, size_t len)
 {
     char text[256];
     if (len >= sizeof text)

@@ -1,11 +1,11 @@
-/* sheet.h - a table laid out for a terminal: what is shown of it and how wide. */
+/* table_layout.h - a table laid out for a terminal: what is shown of it and how wide. */
 #pragma once
 
 #include "text/table.h"
 
 enum {
-    SHEET_MARGIN = 1, /* before the first column and after the last */
-    SHEET_INDENT = 2, /* of a name below its section's */
+    LAYOUT_MARGIN = 1, /* before the first column and after the last */
+    LAYOUT_INDENT = 2, /* of a name below its section's */
 };
 
 /* A text as it is drawn. */
@@ -15,12 +15,12 @@ struct drawn {
 };
 
 /* Columns drawn side by side, in order. */
-struct sheet_block {
+struct table_block {
     size_t *columns;
     size_t count;
 };
 
-struct sheet {
+struct table_layout {
     struct arena *arena;
     const struct table *table;
     size_t room;           /* the terminal's width; 0: no limit */
@@ -31,15 +31,16 @@ struct sheet {
     size_t *widths;        /* per column */
     bool *left_out;        /* per column */
     size_t gap;            /* between columns */
-    struct sheet_block *blocks;
+    struct table_block *blocks;
     size_t block_count; /* at least one */
 };
 
 /* Lay TABLE out for a terminal of so many columns.  All memory is the arena's. */
-void sheet_lay_out(struct sheet *sheet, struct arena *a, const struct table *table, size_t room);
+void table_lay_out(struct table_layout *layout, struct arena *a, const struct table *table,
+                   size_t room);
 
 /* How wide the block is, without the margin before it. */
-size_t sheet_width(const struct sheet *sheet, const struct sheet_block *block);
+size_t table_layout_width(const struct table_layout *layout, const struct table_block *block);
 
 /* The columns left out: "2.0, 2.1 to 3.5 (14)", or NULL. */
-const char *sheet_left_out(struct arena *a, const struct sheet *sheet);
+const char *table_left_out(struct arena *a, const struct table_layout *layout);

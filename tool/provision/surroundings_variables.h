@@ -1,4 +1,5 @@
-/* variables.h - which variables of the environment can change what is built or measured.
+/* surroundings_variables.h - which variables of the environment can change what is built or
+ * measured.
  *
  * All can: a suite, a library, the linker and the compiler read what they like.  Left out are those
  * that say who works where and in which window, those by which CI and batch systems tell one job
@@ -10,4 +11,4 @@
 #include <stddef.h>
 
 /* Whether the variable whose name has LEN bytes counts. */
-bool variables_count(const char *name, size_t len);
+bool surroundings_variable_counts(const char *name, size_t len);
