@@ -1,5 +1,6 @@
 # Install PACKAGES, separated by spaces, into the virtual environment DIR, with the interpreter PYTHON
-# and the program UV.  WHAT they are for, in a message.
+# and the program UV.  WHAT they are for, in a message.  Compiled, so that not each process compiles what
+# it imports; not with UNCOMPILED.
 
 if(NOT EXISTS "${UV}")
   message(FATAL_ERROR "uv was not found when this build was configured; install it "
@@ -10,7 +11,12 @@ if(NOT EXISTS "${PYTHON}")
     "one and configure again, or give -DPython3_EXECUTABLE=PATH")
 endif()
 
-set(stamp "${DIR}/installed.txt")
+set(compile --compile-bytecode)
+set(stamp "${DIR}/compiled.txt")
+if(UNCOMPILED)
+  set(compile "")
+  set(stamp "${DIR}/installed.txt")
+endif()
 if(EXISTS "${stamp}")
   file(READ "${stamp}" installed)
   if(installed STREQUAL PACKAGES)
@@ -21,7 +27,7 @@ endif()
 
 string(REPLACE " " ";" packages "${PACKAGES}")
 foreach(words IN ITEMS "venv;--clear;--python;${PYTHON};${DIR}"
-                       "pip;install;--python;${DIR};${packages}")
+                       "pip;install;${compile};--python;${DIR};${packages}")
   execute_process(COMMAND "${UV}" ${words} RESULT_VARIABLE result)
   if(NOT result STREQUAL "0")
     list(JOIN words " " words)
