@@ -30,7 +30,7 @@ int results_get_lock(struct arena *a, const struct store *store, const struct ke
                      const char *path, const char *scratch, struct error *err);
 
 /* Give the benchmarks of the run file TO what those of FROM have of the same `fullname`: the
- * members `instructions` and `counted` of `extra_info.benchmem` (measure/count.h).  TO appears
- * whole or not at all.  *AMENDED is how many got something. */
+ * members `instructions` and `counted` of `extra_info.benchmem` (measure/count_record.h).  TO
+ * appears whole or not at all.  *AMENDED is how many got something. */
 int results_transfer_counts(struct arena *a, const char *from, const char *to, size_t *amended,
                             struct error *err);
