@@ -16,12 +16,3 @@ void plotly_figure(struct str *json, const struct figure *figure);
 
 void plotly_heatmap(struct json *json, const char *name, const struct heatmap *heatmap);
 void plotly_chart(struct json *json, const char *name, const struct chart *chart);
-
-/* What figures of both kinds have: */
-
-/* {"text": TEXT} */
-void plotly_text(struct json *json, const char *name, const char *text);
-/* [FIRST,SECOND] */
-void plotly_pair(struct json *json, const char *name, double first, double second);
-/* The colour axis from -BOUND to BOUND, for the caller to end. */
-void plotly_begin_coloraxis(struct json *json, double bound, const struct palette *palette);

@@ -1,4 +1,5 @@
 #include "page/plotly.h"
+#include "page/plotly_parts.h"
 
 #include <math.h>
 
