@@ -26,8 +26,12 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-const struct plugin allocations_plugin = {"_benchmem_allocations", benchmem_allocations,
-                                          "keeps where memory is allocated", prepare};
+const struct plugin allocations_plugin = {
+    .module = "_benchmem_allocations",
+    .text = benchmem_allocations,
+    .does = "keeps where memory is allocated",
+    .prepare = prepare,
+};
 
 int allocations_begin(const struct run *r, struct error *err)
 {

@@ -82,11 +82,18 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-const struct plugin traced_plugin = {"_benchmem_trace", benchmem_trace,
-                                     "says which Python functions are run", NULL};
+const struct plugin traced_plugin = {
+    .module = "_benchmem_trace",
+    .text = benchmem_trace,
+    .does = "says which Python functions are run",
+};
 
-const struct plugin counted_plugin = {"_benchmem_count", benchmem_count, "counts instructions",
-                                      prepare};
+const struct plugin counted_plugin = {
+    .module = "_benchmem_count",
+    .text = benchmem_count,
+    .does = "counts instructions",
+    .prepare = prepare,
+};
 
 /* What makes counts differ unless it is set.  Several threads make them senseless: Valgrind runs
  * one at a time, and the others wait by spinning. */

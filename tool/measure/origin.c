@@ -46,8 +46,12 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-const struct plugin origin_plugin = {"_benchmem_origin", benchmem_origin, "watches --import-check",
-                                     prepare};
+const struct plugin origin_plugin = {
+    .module = "_benchmem_origin",
+    .text = benchmem_origin,
+    .does = "watches --import-check",
+    .prepare = prepare,
+};
 
 int origin_judge(const struct run *r, bool has_data, struct error *err)
 {

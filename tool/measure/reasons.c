@@ -21,20 +21,23 @@ static const char *record(const struct run *r)
 
 static int prepare(const struct run *r, struct strv *env, struct error *err)
 {
+    (void)err;
     const struct sweep_options *o = r->venv->plan->options;
     if (o->command.len)
         return 0;
-    const char *causes =
-        path_join(r->venv->task.shared->arena, r->venv->site, "_benchmem_causes.py");
-    if (file_write_scratch(causes, benchmem_causes, strlen(benchmem_causes), err) < 0)
-        return error_add(err, "writing what tells causes");
     strv_addf(env, "BENCHMEM_REASONS_FILE=%s", record(r));
     strv_addf(env, "BENCHMEM_REASONS_PACKAGE=%s", o->package);
     return 1;
 }
 
-const struct plugin reasons_plugin = {"_benchmem_reasons", benchmem_reasons, "notes reasons",
-                                      prepare};
+const struct plugin reasons_plugin = {
+    .module = "_benchmem_reasons",
+    .text = benchmem_reasons,
+    .does = "notes reasons",
+    .prepare = prepare,
+    .imports = "_benchmem_causes",
+    .imports_text = benchmem_causes,
+};
 
 /* --- what is missing ------------------------------------------------------------------------- */
 

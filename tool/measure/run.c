@@ -49,6 +49,14 @@ static void own_command(const struct run *r, struct strv *argv, struct strv *env
     strv_addf(env, "BENCHMEM_JSON=%s", run_json(r));
 }
 
+static int write_module(const struct venv *e, const char *module, const char *text,
+                        struct error *err)
+{
+    struct arena *a = e->task.shared->arena;
+    const char *path = path_join(a, e->site, arena_printf(a, "%s.py", module));
+    return file_write_scratch(path, text, strlen(text), err);
+}
+
 /* Put the plugins that the run has use for into the environment's site-packages, and turn them on
  * where pytest is what is run. */
 static int add_plugins(const struct run *r, struct strv *argv, struct strv *env, struct error *err)
@@ -60,9 +68,8 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
             return -1;
         if (!wanted || e->plan->options->command.len)
             continue;
-        const char *name = arena_printf(e->task.shared->arena, "%s.py", (*p)->module);
-        const char *path = path_join(e->task.shared->arena, e->site, name);
-        if (file_write_scratch(path, (*p)->text, strlen((*p)->text), err) < 0)
+        if (write_module(e, (*p)->module, (*p)->text, err) < 0 ||
+            ((*p)->imports && write_module(e, (*p)->imports, (*p)->imports_text, err) < 0))
             return error_add(err, "writing the plugin that %s", (*p)->does);
         strv_add_each(argv, "-p", (*p)->module);
     }

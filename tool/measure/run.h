@@ -19,6 +19,7 @@ struct plugin {
     /* Whether the run has use for it: 1, and the "NAME=value"s that it reads are in ENV; 0; or -1.
      * NULL: it has, and reads none. */
     int (*prepare)(const struct run *run, struct strv *env, struct error *err);
+    const char *imports, *imports_text; /* a module beside it, which it imports itself; or NULL */
 };
 
 /* A kind of running the suite. */

@@ -20,8 +20,12 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
     return 1;
 }
 
-const struct plugin selection_plugin = {"_benchmem_only", benchmem_only, "chooses benchmarks",
-                                        prepare};
+const struct plugin selection_plugin = {
+    .module = "_benchmem_only",
+    .text = benchmem_only,
+    .does = "chooses benchmarks",
+    .prepare = prepare,
+};
 
 bool selection_had_none(const struct run *r, const struct child_result *result)
 {
