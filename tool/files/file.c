@@ -127,11 +127,15 @@ bool file_is_named(int fd, const char *path)
 
 static const char successor_prefix[] = ".benchmem-";
 
+/* Whether a file has its content also after the machine has stopped: it is on the disk then. */
+enum lasting { FILE_LASTS, FILE_SCRATCH };
+
 /* The new file beside PATH that will take its place.  Its lock tells that its owner lives: one that
  * is free can be removed (file_clean). */
 struct successor {
     char path[PATH_MAX];
     int fd;
+    enum lasting lasting;
 };
 
 /* A new file of the name pattern PATH, locked.  One that was taken for a dead owner's between the
@@ -151,8 +155,10 @@ static int make_locked(char *path)
     }
 }
 
-static int successor_open(struct successor *s, const char *path, struct error *err)
+static int successor_open(struct successor *s, const char *path, enum lasting lasting,
+                          struct error *err)
 {
+    s->lasting = lasting;
     const char *slash = strrchr(path, '/');
     int dir = slash ? (int)(slash - path) + 1 : 0;
     int n = snprintf(s->path, sizeof s->path, "%.*s%sXXXXXX", dir, path, successor_prefix);
@@ -174,14 +180,10 @@ static int successor_open(struct successor *s, const char *path, struct error *e
     return 0;
 }
 
-/* Whether a file has its content also after the machine has stopped: it is on the disk then. */
-enum lasting { FILE_LASTS, FILE_SCRATCH };
-
 /* Let the successor take PATH's place if RESULT is 0, else remove it. */
-static int successor_close(struct successor *s, const char *path, enum lasting lasting, int result,
-                           struct error *err)
+static int successor_close(struct successor *s, const char *path, int result, struct error *err)
 {
-    if (result == 0 && lasting == FILE_LASTS && fsync(s->fd) < 0 && errno != EINVAL)
+    if (result == 0 && s->lasting == FILE_LASTS && fsync(s->fd) < 0 && errno != EINVAL)
         result = error_system(err, path, "write");
     /* What close() would tell fsync() has told; until the rename the lock is needed. */
     if (result == 0 && rename(s->path, path) < 0)
@@ -221,10 +223,10 @@ static int write_whole(const char *path, const char *data, size_t len, enum last
                        struct error *err)
 {
     struct successor s;
-    if (successor_open(&s, path, err) < 0)
+    if (successor_open(&s, path, lasting, err) < 0)
         return -1;
     int result = file_write_all(s.fd, data, len) < 0 ? error_system(err, path, "write") : 0;
-    return successor_close(&s, path, lasting, result, err);
+    return successor_close(&s, path, result, err);
 }
 
 int file_write(const char *path, const char *data, size_t len, struct error *err)
@@ -249,7 +251,7 @@ struct file_writer *file_write_begin(struct arena *a, const char *path, struct e
 {
     struct file_writer *w = arena_alloc(a, sizeof *w);
     w->path = arena_strdup(a, path);
-    return successor_open(&w->successor, path, err) < 0 ? NULL : w;
+    return successor_open(&w->successor, path, FILE_LASTS, err) < 0 ? NULL : w;
 }
 
 static void writer_flush(struct file_writer *w)
@@ -281,8 +283,8 @@ int file_write_end(struct file_writer *w, bool keep, struct error *err)
         result = w->failed ? error_system(err, w->path, "write") : 0;
     }
     if (keep && result == 0)
-        return successor_close(&w->successor, w->path, FILE_LASTS, 0, err);
-    successor_close(&w->successor, w->path, FILE_LASTS, -1, &dropped);
+        return successor_close(&w->successor, w->path, 0, err);
+    successor_close(&w->successor, w->path, -1, &dropped);
     return keep ? -1 : 0;
 }
 
