@@ -49,8 +49,8 @@ const char *staged_path(const struct staged *s, const char *file)
 
 static bool is_below(const char *path, const char *dir)
 {
-    size_t len = strlen(dir);
-    return strncmp(path, dir, len) == 0 && path[len] == '/';
+    const char *below = path_below(path, dir);
+    return below && *below;
 }
 
 const char *staged_link_into(const struct staged *s, const char *dir, const char **real)

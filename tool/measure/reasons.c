@@ -48,16 +48,14 @@ static const char *source_of(const struct run *r, const char *path)
     struct arena *a = e->task.shared->arena;
     const char *beside = path_parent(a, e->plan->copies[0].from);
     const char *const roots[] = {e->cwd, path_real(a, e->cwd, NULL)};
-    for (size_t i = 0; i < 2; i++) {
-        size_t len = roots[i] ? strlen(roots[i]) : 0;
-        if (len && strncmp(path, roots[i], len) == 0 && path[len] == '/')
-            return path_join(a, beside, path + len + 1);
-        if (!len)
-            continue;
-        const char *parent = path_parent(a, roots[i]); /* "../x" of the suite's directory */
-        len = strlen(parent);
-        if (strncmp(path, parent, len) == 0 && path[len] == '/')
-            return path_join(a, path_parent(a, beside), path + len + 1);
+    for (size_t i = 0; i < 2 && roots[i]; i++) {
+        const char *below = path_below(path, roots[i]);
+        if (below && *below)
+            return path_join(a, beside, below);
+        /* "../x" of the suite's directory */
+        below = path_below(path, path_parent(a, roots[i]));
+        if (below && *below)
+            return path_join(a, path_parent(a, beside), below);
     }
     return NULL;
 }

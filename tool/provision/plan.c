@@ -21,12 +21,6 @@ struct check {
 
 /* --- paths ----------------------------------------------------------------------------------- */
 
-static bool is_within(const char *path, const char *dir)
-{
-    size_t len = strlen(dir);
-    return strncmp(path, dir, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
 static void add_copy(struct check *c, struct plan *plan, const char *from)
 {
     const char *name = path_name(from);
@@ -67,7 +61,7 @@ static void plan_suite(struct check *c, const struct sweep_options *o, struct pl
         return;
     }
     const char *root = path_is_dir(suite) ? suite : path_parent(c->arena, suite);
-    if (copy && is_within(suite, copy))
+    if (copy && path_below(suite, copy))
         root = copy;
     else
         add_copy(c, plan, root);
@@ -89,7 +83,7 @@ static void plan_places(struct check *c, const struct sweep_options *o, struct p
         return;
     }
     for (size_t i = 0; i < plan->copy_count; i++)
-        if (is_within(plan->work_dir, plan->copies[i].from))
+        if (path_below(plan->work_dir, plan->copies[i].from))
             strv_addf(
                 &c->problems,
                 "the temporary directories would lie in %s, which is copied into them; choose "
