@@ -121,8 +121,7 @@ int results_get_lock(struct arena *a, const struct store *store, const struct ke
     return copied < 0 ? -1 : 1;
 }
 
-/* --- counts --------------------------------------------------------------------------------------
- */
+/* --- counts ---------------------------------------------------------------------------------- */
 
 /* The member of that name of an object; none if there is none, or VALUE is no object. */
 static struct span member(struct arena *a, struct span value, const char *name)

@@ -2,8 +2,7 @@
  *
  * With rounds each process has a run file of its own (outdir/outdir.h), and the version's is all of
  * them joined (runfile/join.h), anew after each.  A version that is measured once has no rounds:
- * its process writes the version's.  sweep/resume.h says which
- * rounds are still to be measured.
+ * its process writes the version's.  sweep/resume.h says which rounds are still to be measured.
  */
 #pragma once
 

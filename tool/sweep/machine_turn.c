@@ -36,6 +36,17 @@ static void say_for_whom(struct sweep *s, bool alone)
                   alone ? "measure" : "provision", pid, what_it_does(s->arena, &words));
 }
 
+struct machine_lock machine_turn_of(struct arena *a, const char *option)
+{
+    bool is_off = option && strcmp(option, "off") == 0;
+    return (struct machine_lock){
+        .path = is_off   ? NULL
+                : option ? option
+                         : machine_lock_path(a),
+        .fd = -1,
+    };
+}
+
 bool machine_turn_take(struct sweep *s, bool alone)
 {
     struct error err;

@@ -9,6 +9,9 @@
 
 #include "sweep/version.h"
 
+/* The lock that the value of --lock names, not taken; NULL is the machine's own, "off" none. */
+struct machine_lock machine_turn_of(struct arena *a, const char *option);
+
 /* Wait for our turn, saying for whom.  Returns false if a signal came first.  Where the lock cannot
  * be used this is said once, and the sweep goes on without. */
 bool machine_turn_take(struct sweep *sweep, bool alone);

@@ -433,14 +433,6 @@ static int run(struct sweep *s, struct error *err)
     return s->options->prepare ? prepare(s, err) : measure_all(s, err);
 }
 
-/* Where the machine's lock is, by the option of that name; NULL: nowhere. */
-static const char *turn_path(struct arena *a, const char *option)
-{
-    if (!option)
-        return machine_lock_path(a);
-    return strcmp(option, "off") == 0 ? NULL : option;
-}
-
 int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge *judge,
               bool *recorded)
 {
@@ -462,7 +454,7 @@ int sweep_run(struct arena *a, const struct plan *plan, const struct sweep_judge
                              .timeout = plan->options->timeout,
                              .entered = progress_begin,
                              .left = progress_end};
-    s.turn = (struct machine_lock){.path = turn_path(a, plan->options->lock), .fd = -1};
+    s.turn = machine_turn_of(a, plan->options->lock);
     s.versions = arena_array(a, s.count, sizeof *s.versions);
     for (size_t i = 0; i < s.count; i++)
         version_init(&s.versions[i], &s, &plan->versions[i]);
