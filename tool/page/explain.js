@@ -55,8 +55,11 @@ function stepMeant(steps, column) {
   var before = steps.filter(function (s) { return column >= 0 && s[2] <= column; });
   return column >= 0 ? before[before.length - 1] : steps[steps.length - 1];
 }
+// What is shown already stays, with the boxes that the reader has opened.
 function drawMade(row) {
-  var from = explainedMetric(), made = from.made, steps, meant;
+  var from = explainedMetric(), made = from.made, shown = [from.name, row, state.column].join(), steps, meant;
+  if ($('made').dataset.shown === shown) { return; }
+  $('made').dataset.shown = shown;
   steps = made ? made.steps.filter(function (s) { return s[0] === row; }) : [];
   meant = stepMeant(steps, state.column);
   $('made').hidden = !steps.length;
