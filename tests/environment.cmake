@@ -1,6 +1,6 @@
 # Install PACKAGES, separated by spaces, into the virtual environment DIR, with the interpreter PYTHON
 # and the program UV.  WHAT they are for, in a message.  Compiled, so that not each process compiles what
-# it imports; not with UNCOMPILED.
+# it imports.
 
 if(NOT EXISTS "${UV}")
   message(FATAL_ERROR "uv was not found when this build was configured; install it "
@@ -11,12 +11,7 @@ if(NOT EXISTS "${PYTHON}")
     "one and configure again, or give -DPython3_EXECUTABLE=PATH")
 endif()
 
-set(compile --compile-bytecode)
 set(stamp "${DIR}/compiled.txt")
-if(UNCOMPILED)
-  set(compile "")
-  set(stamp "${DIR}/installed.txt")
-endif()
 if(EXISTS "${stamp}")
   file(READ "${stamp}" installed)
   if(installed STREQUAL PACKAGES)
@@ -27,7 +22,7 @@ endif()
 
 string(REPLACE " " ";" packages "${PACKAGES}")
 foreach(words IN ITEMS "venv;--clear;--python;${PYTHON};${DIR}"
-                       "pip;install;${compile};--python;${DIR};${packages}")
+                       "pip;install;--compile-bytecode;--python;${DIR};${packages}")
   execute_process(COMMAND "${UV}" ${words} RESULT_VARIABLE result)
   if(NOT result STREQUAL "0")
     list(JOIN words " " words)

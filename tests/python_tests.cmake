@@ -1,6 +1,6 @@
 # Tests that run pytest with several versions of Python.
 #
-#   benchmem_python_test(<label> <name> <version> <packages> [UNCOMPILED] TIMEOUT <seconds>
+#   benchmem_python_test(<label> <name> <version> <packages> TIMEOUT <seconds>
 #     ENVIRONMENT <var=value>...)
 #
 # With an interpreter of that version, where one is found: the test <label>.<name>.setup installs the
@@ -27,14 +27,14 @@ function(_benchmem_find_python out version)
 endfunction()
 
 function(benchmem_python_test label name version packages)
-  cmake_parse_arguments(PARSE_ARGV 4 arg "UNCOMPILED" "TIMEOUT" "ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 4 arg "" "TIMEOUT" "ENVIRONMENT")
   _benchmem_find_python(python ${version})
   if(NOT python)
     return()
   endif()
   set(dir "${CMAKE_CURRENT_BINARY_DIR}/${name}")
   add_test(NAME ${label}.${name}.setup COMMAND ${CMAKE_COMMAND} "-DUV=${Uv_EXECUTABLE}"
-    "-DPYTHON=${python}" "-DDIR=${dir}" "-DWHAT=pytest" "-DPACKAGES=${packages}" "-DUNCOMPILED=${arg_UNCOMPILED}"
+    "-DPYTHON=${python}" "-DDIR=${dir}" "-DWHAT=pytest" "-DPACKAGES=${packages}"
     -P "${PROJECT_SOURCE_DIR}/tests/environment.cmake")
   set_tests_properties(${label}.${name}.setup PROPERTIES LABELS "${label};network" TIMEOUT 300
     FIXTURES_SETUP benchmem_${label}_${name})

@@ -254,7 +254,10 @@ def test_tracing_changes_no_count(tmp_path):
         assert run.status == 0, run.output
         assert ["python" in event(run, "counted", test) for test in tests] == 3 * [not runs]
         runs.append([values(run, test) for test in tests])
+    # Four instructions of 830,000 are strchr's, which goes another way where a string meets the end of
+    # a page; each run of one and the same process may have them in another of its calls.
     if FIXED:
-        assert runs[0][0] == runs[1][0]
+        for traced, not_traced in zip(runs[0][0], runs[1][0]):
+            assert abs(traced - not_traced) <= 8, runs
     for traced, not_traced in zip(*runs):
         assert abs(min(traced) / min(not_traced) - 1) < 0.0005, runs
