@@ -213,20 +213,24 @@ def test_what_was_counted_before_it_went_is_there(tmp_path):
     assert run.events[-1] == {"begun": "test_suite.py::test_exits"}, run.events
 
 
+@pytest.fixture
+def no_valgrind(tmp_path, monkeypatch):
+    """A program of its name that only runs the command."""
+    program = tmp_path / "valgrind"
+    program.write_text("#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\nexec \"$@\"\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", "%s%s%s" % (tmp_path, os.pathsep, os.environ["PATH"]))
+
+
 @pytest.mark.parametrize("more", [{"BENCHMEM_COUNT_CALLS": "0"}, {"BENCHMEM_COUNT_CALLS": ""},
                                   {"BENCHMEM_COUNT_WARMUP": "x"}])
-def test_wrong_numbers_are_refused(tmp_path, more):
+def test_wrong_numbers_are_refused(tmp_path, no_valgrind, more):
     run = count(tmp_path, "suite_exit.py", **more)
     assert run.status == 4 and [list(e) for e in run.events] == [["stopped"]]
     assert list(more)[0] in run.events[0]["stopped"] and list(more)[0] in run.output
 
 
-def test_without_valgrind_nothing_is_counted(tmp_path, monkeypatch):
-    (tmp_path / "env").write_text("#!/bin/sh\nwhile [ \"${1#--}\" != \"$1\" ]; do shift; done\n"
-                                  "exec \"$@\"\n")
-    (tmp_path / "env").chmod(0o755)
-    (tmp_path / "env").rename(tmp_path / "valgrind")
-    monkeypatch.setenv("PATH", "%s%s%s" % (tmp_path, os.pathsep, os.environ["PATH"]))
+def test_without_valgrind_nothing_is_counted(tmp_path, no_valgrind):
     run = count(tmp_path, "suite_exit.py")
     assert run.status == 4 and "not run under Valgrind" in run.output
 
