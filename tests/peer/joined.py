@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,17 +62,7 @@ def sweep(benchmem, directory, files):
     (directory / "pkg" / "pyproject.toml").write_text(
         "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
         "[project]\nname = 'nothing'\nversion = '1.0'\n")
-    (directory / "pkg" / "backend.py").write_text(
-        "import zipfile\n"
-        "def build_wheel(directory, *_):\n"
-        "    name = 'nothing-1.0-py3-none-any.whl'\n"
-        "    with zipfile.ZipFile(directory + '/' + name, 'w') as z:\n"
-        "        z.writestr('nothing-1.0.dist-info/METADATA', "
-        "'Metadata-Version: 2.1\\nName: nothing\\nVersion: 1.0\\n')\n"
-        "        z.writestr('nothing-1.0.dist-info/WHEEL', "
-        "'Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n')\n"
-        "        z.writestr('nothing-1.0.dist-info/RECORD', '')\n"
-        "    return name\n")
+    shutil.copy(Path(__file__).resolve().parent.parent / "backend.py", directory / "pkg")
     (directory / "suite").mkdir()
     for i, content in enumerate(files, 1):
         (directory / f"made.{i}.json").write_text(json.dumps(content))

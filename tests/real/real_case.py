@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
-                                "faults"))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(TESTS, "faults"))
 import scratch  # noqa: E402
 
 # Few and short rounds: what is tested is the way, not the numbers.
@@ -26,36 +26,6 @@ def test_loads(benchmark, n):
 
 def test_other(benchmark):
     benchmark(len, DOC)
-"""
-
-BACKEND = """\
-import base64, hashlib, os, re, zipfile
-
-HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def build_wheel(directory, config_settings=None, metadata_directory=None):
-    with open(os.path.join(HERE, "pyproject.toml")) as f:
-        version = re.search(r'^version = "(.*)"', f.read(), re.M).group(1)
-    name = "gitdemo-%s-py3-none-any.whl" % version
-    info = "gitdemo-%s.dist-info/" % version
-    with open(os.path.join(HERE, "SRCDIR", "gitdemo", "__init__.py")) as f:
-        files = {"gitdemo/__init__.py": f.read()}
-    files[info + "METADATA"] = "Metadata-Version: 2.1\\nName: gitdemo\\nVersion: %s\\n" % version
-    files[info + "WHEEL"] = "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
-    record = ""
-    for path, text in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=")
-        record += "%s,sha256=%s,%d\\n" % (path, digest.decode(), len(text.encode()))
-    files[info + "RECORD"] = record + info + "RECORD,,\\n"
-    with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
-        for path, text in files.items():
-            wheel.writestr(path, text)
-    return name
-
-
-def build_sdist(directory, config_settings=None):
-    raise NotImplementedError
 """
 
 PYPROJECT = """\
@@ -124,7 +94,7 @@ class RealTest(scratch.SweepTest):
         directory = self.path("project", *names)
         self.change_value(directory, value, src)
         self.write(os.path.join(directory, "pyproject.toml"), PYPROJECT % version)
-        self.write(os.path.join(directory, "backend.py"), BACKEND.replace("SRCDIR", src))
+        shutil.copy(os.path.join(TESTS, "backend.py"), directory)
         return directory
 
     def change_value(self, directory, value, src=""):
