@@ -3,7 +3,7 @@
 #   1  all tests of an optimised build; unit tests under valgrind are among them
 #   2  the quick tests under the address and undefined behaviour sanitizers
 #   3  clang's warnings and clang-tidy
-#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 40), the random numbers starting
+#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 20), the random numbers starting
 #      from the commit: each goes through other inputs, and the same one through the same again
 #
 #   sh tests/run.sh
@@ -82,6 +82,7 @@ if prepare_has fuzzer; then
     target=fuzz_targets
     commit=$(git rev-parse HEAD 2>/dev/null | cut -c1-7)
     [ -z "$commit" ] || export FUZZ_SEED="${FUZZ_SEED:-$((0x$commit))}"
+    export FUZZ_SECONDS="${FUZZ_SECONDS:-20}"
     configure fuzz || failed="$failed build-fuzz"
     check build-fuzz -L '^fuzzing$' --parallel "$jobs"
 else
