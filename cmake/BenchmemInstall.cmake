@@ -15,8 +15,9 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/PytestBenchmemConfigVers
   COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
 
 install(TARGETS benchmem EXPORT PytestBenchmemTargets RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-# With them, where it is looked for (tool/measure/beside.c): what runs on the nodes of a cluster.
-install(TARGETS benchmem_node RUNTIME DESTINATION "${CMAKE_INSTALL_LIBDIR}/benchmem")
+# With it, where they are looked for (tool/files/beside.c): what stands between it and its children, and
+# what runs on the nodes of a cluster.
+install(TARGETS benchmem_guard benchmem_node RUNTIME DESTINATION "${CMAKE_INSTALL_LIBDIR}/benchmem")
 install(EXPORT PytestBenchmemTargets NAMESPACE PytestBenchmem:: DESTINATION "${_benchmem_package_dir}")
 export(EXPORT PytestBenchmemTargets NAMESPACE PytestBenchmem::
   FILE "${PROJECT_BINARY_DIR}/PytestBenchmemTargets.cmake")

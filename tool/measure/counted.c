@@ -2,9 +2,9 @@
 
 #include "base/clock.h"
 #include "base/embed.h"
+#include "files/beside.h"
 #include "files/file.h"
 #include "measure/artifacts.h"
-#include "measure/beside.h"
 #include "measure/count_record.h"
 #include "measure/origin.h"
 #include "measure/reasons.h"

@@ -1,7 +1,7 @@
 #include "measure/run.h"
 
+#include "files/beside.h"
 #include "files/file.h"
-#include "measure/beside.h"
 #include "measure/resources.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "reuse/conditions.h"
 
+#include "files/beside.h"
 #include "files/file.h"
 #include "files/fingerprint.h"
-#include "measure/beside.h"
 #include "measure/resources.h"
 #include "provision/surroundings.h"
 #include "system/host.h"

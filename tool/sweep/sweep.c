@@ -2,8 +2,8 @@
 
 #include "builds/build_tree.h"
 #include "builds/own_build.h"
+#include "files/beside.h"
 #include "files/file.h"
-#include "measure/beside.h"
 #include "measure/origin.h"
 #include "measure/run.h"
 #include "outdir/outdir.h"

@@ -1,11 +1,11 @@
 /* guard.h - the process between us and a child, which ends the child when we are gone.
  *
- * A child is not started directly: our own program is, as a guard, and the guard starts the child
- * in a session of its own.  The guard is the parent of whatever the child leaves behind (Linux:
- * child subreaper), passes signals on, ends what is left when the child has ended, and ends as the
- * child did.  It holds one end of a socket whose other end is ours: when we die, by SIGKILL too,
- * that end closes, and the guard kills every descendant and goes only when all have ended.  A
- * descriptor that it is given to hold, of a lock for instance, stays open until then.
+ * A child is not started directly: a guard is (guard_watch.h), and the guard starts the child in a
+ * session of its own.  The guard is the parent of whatever the child leaves behind (Linux: child
+ * subreaper), passes signals on, ends what is left when the child has ended, and ends as the child
+ * did.  It holds one end of a socket whose other end is ours: when we die, by SIGKILL too, that end
+ * closes, and the guard kills every descendant and goes only when all have ended.  A descriptor
+ * that it is given to hold, of a lock for instance, stays open until then.
  *
  * A child that stands for something elsewhere, as a cluster's job, is remote: it is asked by
  * SIGTERM to end that before it is killed, and a command that cancels it is run when it was not
@@ -17,22 +17,10 @@
 #pragma once
 
 #include "base/arena.h"
+#include "system/guard_watch.h"
 
-#include <stdbool.h>
-
-/* The guard's descriptors beside its standard streams. */
-enum { GUARD_SOCKET = 3, GUARD_HELD = 4, GUARD_STDERR = 5 /* of the remote only */ };
-
-enum guard_kind {
-    GUARD_PLAIN,
-    GUARD_FIXED, /* the child's addresses are not random */
-    GUARD_REMOTE,
-    GUARD_KINDS
-};
-
-/* --- our side --- */
-
-/* The program to start as a guard, and its words for a child with the words ARGV. */
+/* The program to start as a guard, benchmem-guard where it is beside ours and ours otherwise, and
+ * its words for a child with the words ARGV. */
 const char *guard_program(struct arena *a);
 const char *const *guard_words(struct arena *a, const char *const *argv, enum guard_kind kind);
 
@@ -48,10 +36,3 @@ void guard_signal(int end, int signum);
 /* The command that cancels what the child stands for is ARGV from now on; of some 1,000 bytes at
  * most. */
 void guard_cancel(int end, const char *const *argv);
-
-/* --- its side --- */
-
-/* Whether the program was started as a guard; main() asks before it does anything else. */
-bool guard_is_asked(int argc, char *const *argv);
-/* Be the guard; does not return. */
-void guard_main(char *const *argv) __attribute__((noreturn));
