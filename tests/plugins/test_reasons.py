@@ -327,3 +327,26 @@ def test_groups(noted):
     events = noted(test_a="def test_a():\n    raise ExceptionGroup('all', [OSError('one'), "
                           "KeyError(2)])\n")
     assert only(events, "failed")["reason"] == "OSError: one"
+
+
+BENCHMARK = "def test_a(benchmark): pass"
+
+
+def test_no_file_has_a_name_that_is_collected(noted):
+    events = noted(benchmark_b=BENCHMARK, benchmark_a="class TestA:\n    " + BENCHMARK, conftest="", util="X = 1")
+    assert ids(events, "stopped") == [
+        "it collected no tests: benchmarks are in benchmark_a.py, benchmark_b.py, and it looks into test_*.py "
+        "and *_test.py alone; its argument --override-ini=python_files=benchmark_*.py changes that "
+        "(--pytest-arg, PYTEST_ARGS)"]
+    assert events[-1] == {"ended": 5}
+    events = noted("--override-ini=python_files=benchmark_*.py")
+    assert ids(events, "ended") == [5, 0] and len(ids(events, "stopped")) == 1
+
+
+@pytest.mark.parametrize("files", [{"util": "X = 1"}, {"test_a": "", "bench_a": BENCHMARK}])
+def test_nothing_was_collected_for_another_reason(noted, files):
+    assert noted(**files) == [{"ended": 5}]
+
+
+def test_nothing_was_selected(noted):
+    assert noted("-k", "other", test_a=BENCHMARK, bench_a=BENCHMARK) == [{"ended": 5}]

@@ -1,16 +1,19 @@
 """What an exception says and where it came from, for the plugin _benchmem_reasons.
 
-It is imported by the first test that fails or is skipped: most runs have none, and pay nothing.
+It is imported by the first test that fails or is skipped, or where nothing is collected: most runs
+have none of it, and pay nothing.
 """
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import importlib.util
 import os
+import re
 import sys
 from types import TracebackType
-from typing import Any, Dict, Optional, Set
+from typing import Any, Dict, Iterator, Optional, Set
 
 import pytest
 
@@ -174,3 +177,47 @@ def skip_of(report: Any) -> Dict[str, str]:
         text = first_line(report.longreprtext)
     begin = "Skipped: "
     return {"reason": text[len(begin) :] if text.startswith(begin) else text}
+
+
+# --- why nothing was collected -------------------------------------------------------------------
+
+TAKES_BENCHMARK = re.compile(r"^\s*(?:async\s+)?def\s+\w+\([^)]*\bbenchmark\b", re.M)
+
+
+def modules_in(directory: str) -> Iterator[str]:
+    for place, directories, names in os.walk(directory):
+        directories[:] = sorted(d for d in directories if d[0] not in "._")
+        for name in sorted(names):
+            if name.endswith(".py") and name != "conftest.py":
+                yield os.path.join(place, name)
+
+
+def has_benchmarks(path: str) -> bool:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return TAKES_BENCHMARK.search(file.read()) is not None
+    except OSError:
+        return False
+
+
+def uncollected(config: Any) -> Optional[str]:
+    """Why there is no test, if that is because no file has a name that pytest collects."""
+    patterns = config.getini("python_files")
+    named: Set[str] = set()
+    for directory in config.args:
+        if not os.path.isdir(directory):
+            return None
+        for path in modules_in(directory):
+            name = os.path.basename(path)
+            if any("/" in p or fnmatch.fnmatch(name, p) for p in patterns):
+                return None
+            if has_benchmarks(path):
+                named.add(name)
+    if not named:
+        return None
+    wanted = sorted({re.sub(r"_.*", "_*.py", name) for name in named})
+    return (
+        "it collected no tests: benchmarks are in %s, and it looks into %s alone; its argument "
+        "--override-ini=python_files=%s changes that (--pytest-arg, PYTEST_ARGS)"
+        % (", ".join(sorted(named)[:3]), " and ".join(patterns), " ".join(wanted[:3]))
+    )

@@ -10,7 +10,7 @@ that dies leaves what it was at:
                                            class or directory of that id was not collected
     {"skipped": ID, "reason": TEXT, ...}   it was skipped: a benchmark, or a file as a whole
     {"stopped": TEXT, ...}                 pytest gave up: a conftest.py or an option that is wrong,
-                                           an internal error, pytest.exit()
+                                           an internal error, pytest.exit(), no file that it looks into
     {"ended": STATUS}                      once, last: pytest's exit status
 
 with, where they are known, "place": "FILE:LINE" of the suite or the package, and of what is missing
@@ -29,6 +29,8 @@ import sys
 from typing import Any, Dict, Generator, Optional
 
 import pytest
+
+NOTHING_COLLECTED = 5
 
 
 def causes() -> Any:
@@ -150,7 +152,11 @@ class Reasons:
             if event:
                 self._record.put(skipped=report.nodeid, **event)
 
-    def pytest_sessionfinish(self, exitstatus: Any) -> None:
+    def pytest_sessionfinish(self, session: Any, exitstatus: Any) -> None:
+        if exitstatus == NOTHING_COLLECTED:
+            reason = causes().uncollected(session.config)
+            if reason:
+                self._record.put(stopped=reason)
         self._record.put(ended=int(exitstatus))
 
 
