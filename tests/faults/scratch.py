@@ -304,8 +304,9 @@ class SweepTest(unittest.TestCase):
             return
         self.user = 61000 + os.getpid() % 4000
         beside = os.path.dirname(program())  # it may lie where others cannot look
-        for path in program(), *(os.path.join(beside, n) for n in os.listdir(beside) if n.endswith(".so")):
-            shutil.copy(path, self.path("bin"))
+        for name in os.listdir(beside):
+            if name == os.path.basename(program()) or name.startswith("benchmem-") or name.endswith(".so"):
+                shutil.copy(os.path.join(beside, name), self.path("bin"))
         os.chmod(fakes(), 0o755)
         for directory, names, files in os.walk(self.root):
             for name in (".", *names, *files):

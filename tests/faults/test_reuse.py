@@ -428,7 +428,7 @@ class Key(ReuseTest):
             "pytest arguments", "launcher", "launcher's program", "command", "command's program",
             "pytest's settings above the work directory", "work directory", "prefix",
             "import check", "reused", "times", "memory", "instructions", "rounds", "CPUs", "benchmem",
-            "benchmem_call.so", "benchmem_even.so", "uv", "uv's settings", "interpreter",
+            "benchmem-guard", "benchmem_call.so", "benchmem_even.so", "uv", "uv's settings", "interpreter",
             "interpreter's program", "standard library", "C library", "system libraries",
             "architecture", "processor", "processor's features", "processors", "valgrind"})
         self.assertEqual({name for name in self.key() if name.startswith("program ")}, {
@@ -612,11 +612,12 @@ class Key(ReuseTest):
         self.base()
         home = self.path("other")
         os.mkdir(home)
-        for name in ("benchmem", "benchmem_call.so", "benchmem_even.so"):
+        names = ("benchmem-guard", "benchmem_call.so", "benchmem_even.so", "benchmem")
+        for name in names:
             shutil.copy(os.path.join(os.path.dirname(scratch.program()), name), home)
         words = self.sweep_words("1.0", options=[*EXACT, "--reuse-dir", self.store])
         words[0] = os.path.join(home, "benchmem")
-        for name in ("benchmem_call.so", "benchmem_even.so", "benchmem"):
+        for name in names:
             result = self.start(*words).finish(60)
             self.assertIn("1.0: reused", result.out, repr(result))
             with open(os.path.join(home, name), "ab") as f:

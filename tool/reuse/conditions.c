@@ -5,6 +5,7 @@
 #include "files/fingerprint.h"
 #include "measure/resources.h"
 #include "provision/surroundings.h"
+#include "system/guard.h"
 #include "system/host.h"
 #include "system/host_state.h"
 #include "system/machine_lock.h"
@@ -20,9 +21,11 @@ static int add_program(struct facts *f, const struct plan *plan, struct error *e
 {
     static const enum beside beside[] = {BESIDE_CALL, BESIDE_EVEN};
     const char *program = fingerprint_file(f->arena, "/proc/self/exe", err);
-    if (!program)
+    const char *guard = program ? fingerprint_file(f->arena, guard_program(f->arena), err) : NULL;
+    if (!guard)
         return -1;
     facts_add(f, "benchmem", program);
+    facts_add(f, "benchmem-guard", guard);
     for (size_t i = 0; i < sizeof beside / sizeof *beside && plan->options->instructions; i++) {
         const char *path = beside_path(f->arena, beside[i], err);
         const char *name = path ? fingerprint_file(f->arena, path, err) : NULL;
