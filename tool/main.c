@@ -3,7 +3,7 @@
 #include "options/completions.h"
 #include "options/manual.h"
 
-#include "system/guard.h"
+#include "system/guard_watch.h"
 #include "system/pager.h"
 #include "system/process.h"
 #include "system/terminal.h"

@@ -29,9 +29,12 @@ async function change(page, action) {
   await action();
   await drawn(page, before + 1);
 }
+async function shoot(page, name) {
+  if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/${name}.png`, fullPage: true }); }
+}
 async function finish(page, name) {
   assert.deepEqual(page.complaints, []);
-  if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/${name}.png`, fullPage: true }); }
+  await shoot(page, name);
   await page.close();
 }
 // The cells of a heatmap, whichever trace each is drawn by.
@@ -529,7 +532,7 @@ await test('every text in a figure has a contrast of 4.5, in each palette, by da
       assert.ok(view !== 'package' || new Set(found.map((f) => f[2])).size > 5);
       assert.deepEqual(found.filter((f) => f[1] < 4.5), [], `${view} ${name}`);
       assert.deepEqual(await complaintsOfAxe(page), []);
-      if (job.screenshots) { await page.screenshot({ path: `${job.screenshots}/contrast-${view}-${name}.png`, fullPage: true }); }
+      await shoot(page, `contrast-${view}-${name}`);
     }
     await finish(page, `contrast-${view}`);
   }

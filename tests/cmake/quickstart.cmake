@@ -14,8 +14,8 @@ if(valgrind)
   list(APPEND metrics instructions)
 endif()
 
-# Twice: the second time everything is built and installed, and a call is counted once, not
-# five times.
+# Twice: the second time everything is built and installed, and one call is counted, without any
+# before it.
 foreach(time IN ITEMS first second)
   if(time STREQUAL "second")
     execute_process(COMMAND ${CMAKE_COMMAND} -D PYTEST_BENCHMEM_SWEEP_COUNT_CALLS=1

@@ -2,7 +2,7 @@
  */
 #include "command_test.h"
 
-#include "system/guard.h"
+#include "system/guard_watch.h"
 
 #include <sys/stat.h>
 

@@ -7,7 +7,7 @@
 #include "files/tree.h"
 #include "system/cpus.h"
 #include "system/environment.h"
-#include "system/guard.h"
+#include "system/guard_watch.h"
 #include "system/machine_lock.h"
 #include "system/process.h"
 

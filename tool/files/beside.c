@@ -27,7 +27,7 @@ const char *beside_path(struct arena *a, enum beside file, struct error *err)
     if (path)
         return path;
     error_set(err, EXIT_USAGE, "%s is not there: %s", names[file],
-              file == BESIDE_NODE || file == BESIDE_GUARD
+              file == BESIDE_NODE
                   ? "install the whole package, of which it is a part"
                   : "this program was built without Valgrind's headers; install Valgrind with "
                     "them (Debian: valgrind), and configure and build it again");

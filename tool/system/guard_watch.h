@@ -2,7 +2,7 @@
  *
  * What it is for stands in guard.h, by which it is started and told.  It needs the C library alone:
  * the program benchmem-guard (guard_main.c) is this and nothing else, and starts sooner than ours,
- * which has twenty libraries.
+ * which loads the libraries that it draws with.
  */
 #pragma once
 
