@@ -7,7 +7,9 @@ Prints, each as the median of interleaved pairs:
   overhead     one version of tomli, measured: the sweep against `uv venv`, `uv pip install` and
                `pytest` run by hand, in the same order, with the same arguments, from the same warm
                cache; the difference in ms by the clock and of processor time.  Both ask the
-               index once; with --locked the sweep does not, so that is set against --offline
+               index once; with --locked the sweep does not, so that is set against --offline.
+               uv and pytest take longer or shorter by more than the sweep adds, so what lies
+               outside of them is told as well: stopwatch.c, compiled with cc, notes when they ran
   memory       the program's own peak (VmHWM of its process; children not counted), and the
                processor time it used itself, which other load on the machine does not change
   again        four versions of tomli that were measured before, with --reuse-times: all of it, and
@@ -46,7 +48,7 @@ def test_loads(benchmark):
 
 class Bench:
     def __init__(self, program, uv, directory):
-        self.program, self.uv, self.root = program, uv, directory
+        self.program, self.root = program, directory
         self.suite = os.path.join(directory, "benchmarks")
         os.mkdir(self.suite)
         with open(os.path.join(self.suite, "test_loads.py"), "w", encoding="utf-8") as f:
@@ -56,10 +58,23 @@ class Bench:
             json.dump({"benchmarks": [{"name": "a", "fullname": "a", "stats": {"min": 1.0}}]}, f)
         self.env = {name: value for name, value in os.environ.items()
                     if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-        self.env["PATH"] = os.path.dirname(uv) + ":" + self.env["PATH"]
+        self.log = self.env["STOPWATCH_LOG"] = os.path.join(directory, "stopwatch")
+        self.uv = self.stand_before(uv)
+        self.env["PATH"] = os.path.dirname(self.uv) + ":" + self.env["PATH"]
         self.env["TMPDIR"] = directory
         self.python = self.output([uv, "python", "find"])
         self.serial = 0
+
+    def stand_before(self, uv):
+        """A uv that notes when it and the python of its environments ran."""
+        place = os.path.join(self.root, "bin")
+        os.mkdir(place)
+        stopwatch, ours = os.path.join(place, "stopwatch"), os.path.join(place, "uv")
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "stopwatch.c")
+        subprocess.run(["cc", "-O2", "-o", stopwatch, source], check=True)
+        os.symlink(uv, ours + ".real")
+        os.symlink(stopwatch, ours)
+        return ours
 
     def output(self, argv):
         return subprocess.run(argv, env=self.env, check=True, stdout=subprocess.PIPE, text=True,
@@ -67,6 +82,7 @@ class Bench:
 
     def call(self, argv, cwd=None):
         """Run a command that must succeed; what it used."""
+        open(self.log, "w", encoding="utf-8").close()
         with tempfile.TemporaryFile() as text:
             begin = time.monotonic()
             process = subprocess.Popen(argv, env=self.env, cwd=cwd or self.root, stdout=text,
@@ -77,10 +93,23 @@ class Bench:
             process.returncode = os.waitstatus_to_exitcode(status)
             own.finish()
             own.tree = usage.ru_utime + usage.ru_stime
+            own.children, inside = self.children()
+            own.outside = own.wall - inside
             if status:
                 text.seek(0)
                 sys.exit("%r ended with %d:\n%s" % (argv, process.returncode, text.read().decode()))
         return own
+
+    def children(self):
+        """How many of uv and python ran, those that one of them ran left out, and how long."""
+        with open(self.log, encoding="utf-8") as f:
+            spans = sorted([int(word) for word in line.split()[:2]] for line in f)
+        count, inside, until = 0, 0, 0
+        for begin, end in spans:
+            count += begin >= until
+            inside += max(0, end - max(begin, until))
+            until = max(until, end)
+        return count, inside / 1e9
 
     def fresh(self, name):
         self.serial += 1
@@ -179,16 +208,18 @@ class Bench:
 
 
 class Used:
-    """Seconds by the clock, processor seconds of a command and all below it, and for the command
-    alone its processor seconds and peak memory in bytes."""
+    """Seconds by the clock, those of them outside of uv and python and how many of these ran;
+    processor seconds of a command and all below it, and for the command alone its processor seconds
+    and peak memory in bytes."""
 
-    wall = tree = cpu = 0.0
-    peak = 0
+    wall = tree = cpu = outside = 0.0
+    peak = children = 0
 
     @staticmethod
     def sum(parts):
         total = Used()
-        total.wall, total.tree = sum(u.wall for u in parts), sum(u.tree for u in parts)
+        for what in ("wall", "tree", "outside", "children"):
+            setattr(total, what, sum(getattr(part, what) for part in parts))
         return total
 
 
@@ -233,14 +264,19 @@ def print_row(name, value, note=""):
     print("%-46s %s%s" % (name, value, "  " + note if note else ""), flush=True)
 
 
+def print_measured(name, used):
+    print_row(name, "%7.0f ms" % (1000 * median(used, "wall")),
+              "processors %.0f ms; %d of uv and python, outside of them %.0f ms"
+              % (1000 * median(used, "tree"), median(used, "children"),
+                 1000 * median(used, "outside")))
+
+
 def print_pair(name, bare, sweep):
-    print_row("  bare: " + name, "%7.0f ms" % (1000 * median(bare, "wall")),
-              "processors %.0f ms" % (1000 * median(bare, "tree")))
-    print_row("  benchmem sweep" + (" --locked" if "--offline" in name else ""),
-              "%7.0f ms" % (1000 * median(sweep, "wall")),
-              "processors %.0f ms" % (1000 * median(sweep, "tree")))
+    print_measured("  bare: " + name, bare)
+    print_measured("  benchmem sweep" + (" --locked" if "--offline" in name else ""), sweep)
     print_row("  overhead (goal: under 50 ms)", "%+7.0f ms" % difference_ms(sweep, bare, "wall"),
-              "processors %+.0f ms" % difference_ms(sweep, bare, "tree"))
+              "processors %+.0f ms; outside of uv and python %+.0f ms"
+              % (difference_ms(sweep, bare, "tree"), difference_ms(sweep, bare, "outside")))
 
 
 def measure_overhead(bench, pairs):
