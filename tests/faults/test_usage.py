@@ -216,7 +216,20 @@ class Uv(scratch.SweepTest):
         result = self.sweep("1.0")
         self.assert_status(result, 1)
         self.assert_says(result, "uv", "0.1.2")
-        self.assertEqual(self.calls("uv venv"), [])
+        self.assertEqual(self.calls("uv pip sync"), [])
+
+    def test_too_old_with_locks_that_are_there(self):
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        with open(self.run_file("1.0"), encoding="utf-8") as f:
+            before = f.read()
+        os.remove(self.path("calls"))
+        self.fake("uv --version", scratch.change(version="uv 0.1.2"))
+        result = self.sweep("1.0", options=["--locked"])
+        self.assert_status(result, 1)
+        self.assert_says(result, "uv", "0.1.2")
+        self.assertEqual(self.calls("python pytest"), [])
+        with open(self.run_file("1.0"), encoding="utf-8") as f:
+            self.assertEqual(f.read(), before)
 
     def test_two_digit_version_is_newer(self):
         self.fake("uv --version", scratch.change(version="uv 10.0.0 (abc 2027-01-01)"))

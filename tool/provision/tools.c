@@ -162,9 +162,16 @@ int tools_ask(struct tools *tools, const struct tasks *shared, const struct plan
     return ask_version(shared, tools->git, &said->git, err);
 }
 
+bool tools_can_begin(const struct tools *tools)
+{
+    return tools->python && !tools->valgrind && !tools->git;
+}
+
 int tools_find(struct tools *tools, const struct tasks *shared, struct error *err)
 {
     const struct answers *said = tools->said;
+    if (tools->uv_version)
+        return 0;
     loop_run(shared->loop);
     if (loop_signal(shared->loop))
         return error_set(err, EXIT_SIGNAL + loop_signal(shared->loop), "interrupted");

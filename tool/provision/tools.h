@@ -6,7 +6,7 @@
 #include "provision/task.h"
 
 struct tools {
-    const char *uv, *uv_version; /* program, "0.13.9" */
+    const char *uv, *uv_version; /* program, "0.13.9"; the version is NULL until tools_find() */
     const char *python;          /* interpreter the environments are made of */
     const char *valgrind;        /* program; NULL without --instructions */
     const char *git;             /* program; NULL without --repository */
@@ -18,5 +18,9 @@ struct tools {
  * be started. */
 int tools_ask(struct tools *tools, const struct tasks *shared, const struct plan *plan,
               struct error *err);
-/* Wait for what they answer, and check it against the oldest that will do. */
+/* Whether all that has not been answered is uv's version, which environments can be begun without.
+ */
+bool tools_can_begin(const struct tools *tools);
+/* Wait for what they answer, and check it against the oldest that will do; once, however often it
+ * is called. */
 int tools_find(struct tools *tools, const struct tasks *shared, struct error *err);

@@ -322,6 +322,8 @@ static int set_version(struct sweep *s, struct manifest *m, void *data, struct e
         s->run_id = m->run_id;
     else
         fill_header(s, m);
+    if (!m->uv) /* it had not said so when the run began */
+        m->uv = s->tools.uv_version;
     fill_ended(v, manifest_add(s->arena, m, v->planned->label));
     return 0;
 }

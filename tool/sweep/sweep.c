@@ -136,24 +136,31 @@ static void provision(struct sweep *s, struct version **versions, size_t n, task
     }
 }
 
-static void resolve_all(struct sweep *s, struct version **wave)
+/* Resolve all.  What uv says is looked at before what came of it, which it may explain; where it
+ * resolved nothing it may not have said it yet. */
+static int resolve_all(struct sweep *s, struct version **wave, struct error *err)
 {
     static task_step *const steps[] = {build_tree_stage,  own_build_begin, repository_resolve,
                                        own_build_require, resolve_lock,    NULL};
     size_t from = 0, n = wanted(s, wave, &from, s->count);
     provision(s, wave, n, steps, RESOLVE_JOBS);
+    return s->options->locked || loop_signal(s->loop) ? 0 : tools_find(&s->tools, &s->tasks, err);
 }
 
 /* An environment filled from the lock, the suite copied, the origin of the module checked. */
-static void make_environments(struct sweep *s, struct version **versions, size_t n)
+static int make_environments(struct sweep *s, struct version **versions, size_t n,
+                             struct error *err)
 {
     static task_step *const steps[] = {
         venv_make,     venv_install,      build_tree_install, own_build_find, repository_checkout,
         own_build_run, own_build_install, isolate_copy,       origin_check,   NULL};
     provision(s, versions, n, steps, plan_jobs(s->options));
+    if (!loop_signal(s->loop) && tools_find(&s->tools, &s->tasks, err) < 0)
+        return -1;
     for (size_t i = 0; i < n && !loop_signal(s->loop); i++)
         if (versions[i]->place == PLACE_WANTED)
             version_move(versions[i], PLACE_READY);
+    return 0;
 }
 
 /* The environment that was lent, if it is of any use; else a place for a new one. */
@@ -221,12 +228,13 @@ static int begin_versions(struct sweep *s, long last, struct error *err)
 
 /* Provision as many as may be at once, then time them one by one, then count them at once; so on.
  */
-static void measure_once(struct sweep *s, struct version **wave)
+static int measure_once(struct sweep *s, struct version **wave, struct error *err)
 {
     size_t jobs = plan_jobs(s->options), nodes = rounds_nodes(s), from = 0, n;
     struct version **timed = arena_array(s->arena, s->count, sizeof *timed);
     while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs > nodes ? jobs : nodes)) > 0) {
-        make_environments(s, wave, n);
+        if (make_environments(s, wave, n, err) < 0)
+            return -1;
         for (size_t i = 0; i < n; i += nodes) {
             size_t count = 0, next = n - i < nodes ? n : i + nodes;
             for (size_t k = i; k < next; k++)
@@ -241,6 +249,7 @@ static void measure_once(struct sweep *s, struct version **wave)
         for (size_t i = 0; i < n && s->options->instructions; i++)
             end_version(wave[i]);
     }
+    return 0;
 }
 
 static void say_rounds(struct sweep *s)
@@ -264,12 +273,13 @@ static void count_all(struct sweep *s, struct version **wave)
 }
 
 /* Provision all, then measure them round by round; or count what was timed. */
-static void measure_rounds(struct sweep *s, struct version **wave, long last)
+static int measure_rounds(struct sweep *s, struct version **wave, long last, struct error *err)
 {
     size_t from = 0, n = wanted(s, wave, &from, s->count);
     if (!s->options->counted_only)
         say_rounds(s);
-    make_environments(s, wave, n);
+    if (make_environments(s, wave, n, err) < 0)
+        return -1;
     for (size_t i = 0; i < n; i++)
         if (wave[i]->place != PLACE_READY)
             end_version(wave[i]);
@@ -282,6 +292,7 @@ static void measure_rounds(struct sweep *s, struct version **wave, long last)
     for (size_t i = 0; i < s->count; i++)
         if (place_has_environment(s->versions[i].place))
             end_version(&s->versions[i]);
+    return 0;
 }
 
 static int measure_all(struct sweep *s, struct error *err)
@@ -296,7 +307,8 @@ static int measure_all(struct sweep *s, struct error *err)
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
     reuse_locks(s);
-    resolve_all(s, wave);
+    if (resolve_all(s, wave, err) < 0)
+        return -1;
     reuse_take(s);
     for (size_t i = 0; i < s->count; i++)
         if (s->versions[i].place == PLACE_LOST || s->versions[i].place == PLACE_DONE) {
@@ -304,11 +316,8 @@ static int measure_all(struct sweep *s, struct error *err)
                 say_uncounted(&s->versions[i]);
             end_version(&s->versions[i]);
         }
-    if (plan_has_rounds(o) || o->counted_only)
-        measure_rounds(s, wave, last);
-    else
-        measure_once(s, wave);
-    return 0;
+    return plan_has_rounds(o) || o->counted_only ? measure_rounds(s, wave, last, err)
+                                                 : measure_once(s, wave, err);
 }
 
 /* Whether the nodes see what is made for them, where there are some. */
@@ -340,7 +349,8 @@ static int prepare(struct sweep *s, struct error *err)
         e->lock = s->options->locked ? resolve_found(e) : NULL;
     }
     reuse_locks(s);
-    resolve_all(s, wave);
+    if (resolve_all(s, wave, err) < 0)
+        return -1;
     reuse_look(s);
     provision(s, wave, wanted(s, wave, &from, s->count), steps, plan_jobs(s->options));
     int seen = probe_nodes(s, err);
@@ -422,7 +432,8 @@ static int run(struct sweep *s, struct error *err)
         return -1;
     if (asked < 0)
         *err = missing;
-    if (asked < 0 || tools_find(&s->tools, &s->tasks, err) < 0) {
+    bool at_once = s->options->prepare || s->options->reuse || !tools_can_begin(&s->tools);
+    if (asked < 0 || (at_once && tools_find(&s->tools, &s->tasks, err) < 0)) {
         /* A gate must not judge the run before, so a new one begins all the same. */
         struct error ignored;
         if (s->options->prepare && !loop_signal(s->loop))
