@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs every test: installs what is missing, builds with gcc and clang, and runs
 #   1  all tests of an optimised build; unit tests under valgrind are among them
-#   2  the quick tests under the address and undefined behaviour sanitizers
-#   3  clang's warnings and clang-tidy
-#   4  every fuzz target for FUZZ_SECONDS (an environment variable; 20), the random numbers starting
+#   2  clang's warnings, clang-tidy, and the quick tests under the address and undefined behaviour
+#      sanitizers, of one build
+#   3  every fuzz target for FUZZ_SECONDS (an environment variable; 10), the random numbers starting
 #      from the commit: each goes through other inputs, and the same one through the same again
 #
 #   sh tests/run.sh
@@ -65,16 +65,17 @@ suffix=
 configure default -D PYTEST_BENCHMEM_WERROR=ON -D Uv_INSTALL=ON || failed="$failed build"
 check build --parallel "$side_by_side"
 
-step "sanitizers, quick tests"
+step "clang, clang-tidy, quick tests with sanitizers"
 suffix=-asan
-compiler=cc
-prepare_has fuzzer && compiler=clang # its runtime is there; it looks for more, such as NULL + 0
-configure asan -D CMAKE_C_COMPILER=$compiler || failed="$failed build-asan"
+if prepare_has fuzzer; then # its runtime is there; it looks for more, such as NULL + 0
+    set -- -D CMAKE_C_COMPILER=clang -D CMAKE_C_CLANG_TIDY=clang-tidy
+fi
+configure asan "$@" || failed="$failed build-asan"
 check build-asan -L quick --parallel "$side_by_side"
-
-step "clang and clang-tidy"
-suffix=-tidy
-configure tidy || failed="$failed build-tidy"
+if [ $# -eq 0 ]; then
+    suffix=-tidy
+    configure tidy || failed="$failed build-tidy"
+fi
 
 step "fuzzing"
 if prepare_has fuzzer; then
@@ -82,7 +83,7 @@ if prepare_has fuzzer; then
     target=fuzz_targets
     commit=$(git rev-parse HEAD 2>/dev/null | cut -c1-7)
     [ -z "$commit" ] || export FUZZ_SEED="${FUZZ_SEED:-$((0x$commit))}"
-    export FUZZ_SECONDS="${FUZZ_SECONDS:-20}"
+    export FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
     configure fuzz || failed="$failed build-fuzz"
     check build-fuzz -L '^fuzzing$' --parallel "$jobs"
 else
