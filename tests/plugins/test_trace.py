@@ -120,6 +120,17 @@ def test_too_much(monkeypatch):
     assert trace(lambda _: Work().run(50)) is None
 
 
+def test_too_much_for_a_call_that_catches_everything(monkeypatch):
+    def catch(_):
+        try:
+            Work().run(50)
+        except BaseException:
+            pass
+
+    monkeypatch.setattr(_benchmem_trace, "MOST_BYTECODES", 100)
+    assert counts(trace(catch))["inner"] == (50, None)
+
+
 def test_what_fails_is_not_told(monkeypatch, capfd):
     def fails(_):
         raise KeyError("secret")

@@ -40,49 +40,70 @@ class TooMuch(BaseException):
     """The call does more than is traced."""
 
 
+class Count:
+    """What was seen of a function."""
+
+    __slots__ = ("bytecodes", "calls", "code")
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+        self.calls = 0
+        self.bytecodes = 0
+
+
 class Tracer:
-    """Counts by code object, by sys.settrace()."""
+    """Counts by code object, by sys.settrace().
+
+    The code is known by its id(): its hash is made of all its bytecodes, each time it is asked for.
+    """
 
     def __init__(self, bytecodes: bool) -> None:
-        self.seen: Dict[CodeType, List[int]] = {}
+        self.seen: Dict[int, Count] = {}
+        self.is_over = False  # it did too much
         self._bytecodes = bytecodes
-        self._left = MOST_BYTECODES if bytecodes else MOST_CALLS
+        self._most = MOST_BYTECODES if bytecodes else MOST_CALLS
 
     def begin(self) -> None:
-        sys.settrace(self._called)
+        seen, count_of, left = self.seen, self.count_of, self._most
+
+        def inside(frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
+            nonlocal left
+            if event == "opcode":
+                seen[id(frame.f_code)].bytecodes += 1
+                left -= 1
+                if left < 0:
+                    self.stop()
+            return inside
+
+        def called(frame: FrameType, event: str, arg: Any) -> Optional[Callable[..., Any]]:
+            nonlocal left
+            if event != "call":
+                return None
+            count_of(frame.f_code).calls += 1
+            if self._bytecodes:
+                frame.f_trace_lines = False
+                frame.f_trace_opcodes = True
+                return inside
+            left -= 1
+            if left < 0:
+                self.stop()
+            return None
+
+        sys.settrace(called)
 
     def end(self) -> None:
         sys.settrace(None)
 
-    def count_call(self, code: CodeType) -> None:
-        self.seen.setdefault(code, [0, 0])[0] += 1
-        if not self._bytecodes:
-            self._take()
+    def count_of(self, code: CodeType) -> Count:
+        count = self.seen.get(id(code))
+        if count is None:
+            count = self.seen[id(code)] = Count(code)  # which keeps the code, and so its id()
+        return count
 
-    def count_bytecode(self, code: CodeType) -> None:
-        self.seen.setdefault(code, [0, 0])[1] += 1
-        self._take()
-
-    def _take(self) -> None:
-        self._left -= 1
-        if self._left < 0:
-            self.end()
-            raise TooMuch
-
-    def _called(self, frame: FrameType, event: str, arg: Any) -> Optional[Callable[..., Any]]:
-        if event != "call":
-            return None
-        self.count_call(frame.f_code)
-        if not self._bytecodes:
-            return None
-        frame.f_trace_lines = False
-        frame.f_trace_opcodes = True
-        return self._inside
-
-    def _inside(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
-        if event == "opcode":
-            self.count_bytecode(frame.f_code)
-        return self._inside
+    def stop(self) -> None:
+        self.end()
+        self.is_over = True
+        raise TooMuch
 
 
 class Monitor(Tracer):
@@ -95,12 +116,25 @@ class Monitor(Tracer):
         events = monitoring.events
         monitoring.use_tool_id(self.TOOL, "benchmem")
         asked = events.PY_START | events.PY_RESUME
+        seen, count_of, left = self.seen, self.count_of, self._most
 
         def called(code: CodeType, offset: int) -> None:
-            self.count_call(code)
+            nonlocal left
+            count_of(code).calls += 1
+            if not self._bytecodes:
+                left -= 1
+                if left < 0:
+                    self.stop()
 
         def executed(code: CodeType, offset: int) -> None:
-            self.count_bytecode(code)
+            nonlocal left
+            try:
+                seen[id(code)].bytecodes += 1
+            except KeyError:  # it ran before the tracing began
+                count_of(code).bytecodes += 1
+            left -= 1
+            if left < 0:
+                self.stop()
 
         monitoring.register_callback(self.TOOL, events.PY_START, called)
         monitoring.register_callback(self.TOOL, events.PY_RESUME, called)
@@ -172,14 +206,16 @@ def qualified(codes: List[CodeType]) -> Dict[CodeType, str]:
 def told(tracer: Tracer, bytecodes: bool, root: str) -> Trace:
     """The trace; functions that look the same, as those made anew by each call, are one."""
     joined: Dict[Tuple[str, int, str], List[int]] = {}
-    names = {} if sys.version_info >= (3, 11) else qualified(list(tracer.seen))
-    for code, (calls, executed) in tracer.seen.items():
+    seen = list(tracer.seen.values())
+    names = {} if sys.version_info >= (3, 11) else qualified([count.code for count in seen])
+    for count in seen:
+        code = count.code
         if os.path.basename(code.co_filename).startswith("_benchmem_"):
             continue  # that of these plugins
         name = getattr(code, "co_qualname", names.get(code, code.co_name))
         counts = joined.setdefault((file_of(code.co_filename, root), code.co_firstlineno, name), [0, 0])
-        counts[0] += calls
-        counts[1] += executed
+        counts[0] += count.calls
+        counts[1] += count.bytecodes
     trace: Trace = [
         [file, line, name, calls, executed if bytecodes else None]
         for (file, line, name), (calls, executed) in joined.items()
@@ -195,10 +231,10 @@ def run(call: Callable[[], Any], bytecodes: bool, root: str) -> Optional[Trace]:
         tracer.begin()
         call()
     except TooMuch:
-        return None
+        pass
     finally:
         tracer.end()
-    return told(tracer, bytecodes, root)
+    return None if tracer.is_over else told(tracer, bytecodes, root)
 
 
 def can_fork() -> bool:
