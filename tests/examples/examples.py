@@ -29,6 +29,7 @@ MODE, EXAMPLE = sys.argv[1:]
 # A PytestBenchmem that is installed is the one of the build tree; one that is fetched is the source.
 ARGUMENTS = ["-DPytestBenchmem_DIR=" + BUILD, "-DPYTEST_BENCHMEM_PLOTLYJS=OFF"]
 UV = os.environ.get("UV")
+os.environ["PYTEST_ADDOPTS"] = "--benchmark-max-time=0.2"  # not 1 s: no time is looked at
 
 
 def run(*words, status=0, **options):
