@@ -10,6 +10,7 @@
 #include "text/error_print.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -81,7 +82,8 @@ int main(int argc, char **argv)
     if (guard_is_asked(argc, argv))
         guard_main(argv);
     process_fill_standard_streams();
-    setlocale(LC_CTYPE, ""); /* numbers stay as in the C locale */
+    (void)signal(SIGXFSZ, SIG_IGN); /* a limit that a file reaches is an error of its write() */
+    setlocale(LC_CTYPE, "");        /* numbers stay as in the C locale */
     if (argc > 1 && strcmp(argv[1], "--no-pager") == 0) {
         pager_disable();
         argc--;
