@@ -30,6 +30,7 @@ MODE, EXAMPLE = sys.argv[1:]
 ARGUMENTS = ["-DPytestBenchmem_DIR=" + BUILD, "-DPYTEST_BENCHMEM_PLOTLYJS=OFF"]
 UV = os.environ.get("UV")
 os.environ["PYTEST_ADDOPTS"] = "--benchmark-max-time=0.2"  # not 1 s: no time is looked at
+QUICKLY = {"CMAKE_BUILD_TYPE": "Debug"}  # the program itself, where all of it is compiled
 
 
 def run(*words, status=0, **options):
@@ -231,8 +232,8 @@ def sweep_README(_):
                    "add_executable(program program.c)\n" + lists.replace("mypkg", "tomli"))
     with open(project + "/benchmarks/test_mypkg.py", "w", encoding="utf-8") as file:
         file.write(suite.replace("mypkg", "tomli"))
-    env = dict(os.environ, PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV),
-                                                 os.environ["PATH"]]))
+    env = dict(os.environ, **QUICKLY, PATH=os.pathsep.join([
+        os.path.dirname(CMAKE), os.path.dirname(UV), os.environ["PATH"]]))
     text = run("sh", "-e", "-c", typed, cwd=project, env=env)
     expect("100% tests passed, 0 tests failed out of 4" in text, "the sweep", text)
     expect(re.search(r"test_loads +\S+ +[\d.]+ +[\d.]+ +[-+][\d.]+%", text), "no table", text)
@@ -258,7 +259,7 @@ def sweep_github_actions(source):
         expect(("uses" in step) != ("run" in step), "a step neither uses nor runs", step)
         expect("@v" in step.get("uses", "@v"), "an action without a version", step)
     summary = SCRATCH + "/summary.md"
-    env = dict(os.environ, GITHUB_STEP_SUMMARY=summary,
+    env = dict(os.environ, **QUICKLY, GITHUB_STEP_SUMMARY=summary,
                PATH=os.pathsep.join([os.path.dirname(CMAKE), os.path.dirname(UV), os.environ["PATH"]]))
     [cache] = [step["with"] for step in steps if step.get("uses", "").startswith("actions/cache@")]
     expect(cache["key"].startswith(cache["restore-keys"]), "the key of the cache", cache)
