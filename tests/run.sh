@@ -2,9 +2,10 @@
 # Runs every test: installs what is missing, builds with gcc and clang, and runs
 #   1  all tests of an optimised build; unit tests under valgrind are among them
 #   2  clang's warnings, clang-tidy, and the quick tests under the address and undefined behaviour
-#      sanitizers, of one build
-#   3  every fuzz target for FUZZ_SECONDS (an environment variable; 10), the random numbers starting
-#      from the commit: each goes through other inputs, and the same one through the same again
+#      sanitizers
+#   3  of the same build every fuzz target for FUZZ_SECONDS (an environment variable; 10), the random
+#      numbers starting from the commit: each goes through other inputs, and the same one through the
+#      same again
 #
 #   sh tests/run.sh
 set -eu
@@ -22,8 +23,7 @@ passed_tests=0
 failed_tests=0
 skipped_tests=0
 
-# configure <preset> [argument...]: and build its $target
-target=all
+# configure <preset> [argument...]: and build it
 configure() {
     preset=$1
     shift
@@ -32,7 +32,7 @@ configure() {
     else
         cmake --preset "$preset" -G Ninja "$@" || return 1
     fi
-    cmake --build --preset "$preset" --parallel "$jobs" --target "$target"
+    cmake --build --preset "$preset" --parallel "$jobs"
 }
 
 # check <directory> [argument of ctest...]: run tests and count them
@@ -67,8 +67,9 @@ check build --parallel "$side_by_side"
 
 step "clang, clang-tidy, quick tests with sanitizers"
 suffix=-asan
+set --
 if prepare_has fuzzer; then # its runtime is there; it looks for more, such as NULL + 0
-    set -- -D CMAKE_C_COMPILER=clang -D CMAKE_C_CLANG_TIDY=clang-tidy
+    set -- -D CMAKE_C_COMPILER=clang -D PYTEST_BENCHMEM_FUZZ=ON -D CMAKE_C_CLANG_TIDY=clang-tidy
 fi
 configure asan "$@" || failed="$failed build-asan"
 check build-asan -L quick --parallel "$side_by_side"
@@ -78,14 +79,11 @@ if [ $# -eq 0 ]; then
 fi
 
 step "fuzzing"
-if prepare_has fuzzer; then
-    suffix=-fuzz
-    target=fuzz_targets
+if [ $# -gt 0 ]; then
     commit=$(git rev-parse HEAD 2>/dev/null | cut -c1-7)
     [ -z "$commit" ] || export FUZZ_SEED="${FUZZ_SEED:-$((0x$commit))}"
     export FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
-    configure fuzz || failed="$failed build-fuzz"
-    check build-fuzz -L '^fuzzing$' --parallel "$jobs"
+    check build-asan -L '^fuzzing$' --parallel "$jobs"
 else
     echo "skipped: clang has no libFuzzer here"
     skipped_tests=$((skipped_tests + 1))
