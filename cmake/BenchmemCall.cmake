@@ -3,14 +3,11 @@
 # an allocator.  Included by tool/CMakeLists.txt.
 #
 # benchmem_call needs the client requests of Valgrind, one header (BSD), when it is built; without it
-# all else is built, and `--instructions` says what is missing.  The program finds them relative to
-# itself, so that an installed tree can be moved: beside itself in the build tree, and in
-# BENCHMEM_CALL_DIR, which is relative to the program's directory, when installed.
+# all else is built, and `--instructions` says what is missing.  Where the program finds them:
+# tool/files/beside.h.
 #
 #   PYTEST_BENCHMEM_INSTRUCTIONS  AUTO (where the header is found), ON or OFF
 #   BENCHMEM_CALL                 whether it is built
-
-include(GNUInstallDirs)
 
 set(PYTEST_BENCHMEM_INSTRUCTIONS AUTO CACHE STRING
   "Counting of instructions by Valgrind: AUTO, ON or OFF")
@@ -33,11 +30,6 @@ endif()
 # Projects that find the program are told (cmake/PytestBenchmem/Counting.cmake).
 set_target_properties(benchmem PROPERTIES
   PYTEST_BENCHMEM_COUNTS ${BENCHMEM_CALL} EXPORT_PROPERTIES PYTEST_BENCHMEM_COUNTS)
-
-file(RELATIVE_PATH BENCHMEM_CALL_DIR "${CMAKE_INSTALL_FULL_BINDIR}"
-  "${CMAKE_INSTALL_FULL_LIBDIR}/benchmem")
-set_property(SOURCE files/beside.c APPEND PROPERTY COMPILE_DEFINITIONS
-  BENCHMEM_CALL_DIR="${BENCHMEM_CALL_DIR}")
 
 if(BENCHMEM_CALL)
   # Neither the C library nor sanitizers or canaries, which would need one: it stands alone, in

@@ -10,7 +10,7 @@ static const char *const names[] = {[BESIDE_CALL] = "benchmem_call.so",
 
 const char *beside_find(struct arena *a, enum beside file)
 {
-    static const char *const places[] = {".", BENCHMEM_CALL_DIR};
+    static const char *const places[] = {".", BENCHMEM_BESIDE_DIR};
     const char *program = path_real(a, "/proc/self/exe", NULL);
     for (size_t i = 0; program && i < sizeof places / sizeof *places; i++) {
         const char *dir = path_join(a, path_parent(a, program), places[i]);

@@ -1,15 +1,12 @@
 #include "sweep/sweep.h"
 
-#include "builds/build_tree.h"
-#include "builds/own_build.h"
 #include "files/beside.h"
 #include "files/file.h"
-#include "measure/origin.h"
 #include "measure/run.h"
 #include "outdir/outdir.h"
-#include "provision/isolate.h"
 #include "provision/resolve.h"
 #include "sweep/counting.h"
+#include "sweep/environments.h"
 #include "sweep/history.h"
 #include "sweep/leftover.h"
 #include "sweep/machine_turn.h"
@@ -24,8 +21,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-enum { RESOLVE_JOBS = 16 };
 
 /* --- the end of a version -------------------------------------------------------------------- */
 
@@ -100,69 +95,6 @@ static void end_version(struct version *v)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-/* The versions that want an environment, all or the next MOST from FROM on. */
-static size_t wanted(struct sweep *s, struct version **out, size_t *from, size_t most)
-{
-    size_t n = 0;
-    for (; *from < s->count && n < most; ++*from)
-        if (s->versions[*from].place == PLACE_WANTED && !s->versions[*from].reused)
-            out[n++] = &s->versions[*from];
-    return n;
-}
-
-/* Take the versions through the steps, unless a signal comes first; those that fail are lost. */
-static void provision(struct sweep *s, struct version **versions, size_t n, task_step *const *steps,
-                      size_t at_once)
-{
-    struct task **tasks = arena_array(s->arena, n, sizeof *tasks);
-    for (size_t i = 0; i < n; i++) {
-        tasks[i] = &versions[i]->venv.task;
-        tasks[i]->subject = &versions[i]->venv;
-    }
-    if (n > 0 && machine_turn_take(s, false))
-        task_run_all(tasks, n, steps, at_once);
-    machine_turn_give(s);
-    for (size_t i = 0; i < n; i++) {
-        struct version *v = versions[i];
-        if (v->venv.remark)
-            progress_note(s->progress, "%s: %s", v->planned->label, v->venv.remark);
-        v->venv.remark = NULL;
-        if (v->venv.task.outcome.status == VERSION_PENDING)
-            continue;
-        v->outcome = v->venv.task.outcome;
-        version_move(v, PLACE_LOST);
-        s->lost++;
-        history_keep_results(v);
-    }
-}
-
-/* Resolve all.  What uv says is looked at before what came of it, which it may explain; where it
- * resolved nothing it may not have said it yet. */
-static int resolve_all(struct sweep *s, struct version **wave, struct error *err)
-{
-    static task_step *const steps[] = {build_tree_stage,  own_build_begin, repository_resolve,
-                                       own_build_require, resolve_lock,    NULL};
-    size_t from = 0, n = wanted(s, wave, &from, s->count);
-    provision(s, wave, n, steps, RESOLVE_JOBS);
-    return s->options->locked || loop_signal(s->loop) ? 0 : tools_find(&s->tools, &s->tasks, err);
-}
-
-/* An environment filled from the lock, the suite copied, the origin of the module checked. */
-static int make_environments(struct sweep *s, struct version **versions, size_t n,
-                             struct error *err)
-{
-    static task_step *const steps[] = {
-        venv_make,     venv_install,      build_tree_install, own_build_find, repository_checkout,
-        own_build_run, own_build_install, isolate_copy,       origin_check,   NULL};
-    provision(s, versions, n, steps, plan_jobs(s->options));
-    if (!loop_signal(s->loop) && tools_find(&s->tools, &s->tasks, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n && !loop_signal(s->loop); i++)
-        if (versions[i]->place == PLACE_WANTED)
-            version_move(versions[i], PLACE_READY);
-    return 0;
-}
-
 /* The environment that was lent, if it is of any use; else a place for a new one. */
 static int take_lent(struct version *v, struct error *err)
 {
@@ -232,8 +164,9 @@ static int measure_once(struct sweep *s, struct version **wave, struct error *er
 {
     size_t jobs = plan_jobs(s->options), nodes = rounds_nodes(s), from = 0, n;
     struct version **timed = arena_array(s->arena, s->count, sizeof *timed);
-    while (!loop_signal(s->loop) && (n = wanted(s, wave, &from, jobs > nodes ? jobs : nodes)) > 0) {
-        if (make_environments(s, wave, n, err) < 0)
+    while (!loop_signal(s->loop) &&
+           (n = environments_wanted(s, wave, &from, jobs > nodes ? jobs : nodes)) > 0) {
+        if (environments_make(s, wave, n, err) < 0)
             return -1;
         for (size_t i = 0; i < n; i += nodes) {
             size_t count = 0, next = n - i < nodes ? n : i + nodes;
@@ -275,10 +208,10 @@ static void count_all(struct sweep *s, struct version **wave)
 /* Provision all, then measure them round by round; or count what was timed. */
 static int measure_rounds(struct sweep *s, struct version **wave, long last, struct error *err)
 {
-    size_t from = 0, n = wanted(s, wave, &from, s->count);
+    size_t from = 0, n = environments_wanted(s, wave, &from, s->count);
     if (!s->options->counted_only)
         say_rounds(s);
-    if (make_environments(s, wave, n, err) < 0)
+    if (environments_make(s, wave, n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)
         if (wave[i]->place != PLACE_READY)
@@ -307,7 +240,8 @@ static int measure_all(struct sweep *s, struct error *err)
     if (record_join(s, err) < 0 || begin_versions(s, last, err) < 0)
         return -1;
     reuse_locks(s);
-    if (resolve_all(s, wave, err) < 0)
+    environments_resolve(s, wave);
+    if (!o->locked && environments_check_tools(s, err) < 0) /* with locks uv has done nothing yet */
         return -1;
     reuse_take(s);
     for (size_t i = 0; i < s->count; i++)
@@ -338,21 +272,17 @@ static int probe_nodes(struct sweep *s, struct error *err)
 /* Resolve all, fill uv's cache, write the manifest with every version pending. */
 static int prepare(struct sweep *s, struct error *err)
 {
-    static task_step *const steps[] = {
-        venv_make,         venv_install, own_build_find, repository_checkout, own_build_run,
-        own_build_install, NULL};
     struct version **wave = arena_array(s->arena, s->count, sizeof *wave);
-    size_t from = 0, unresolved = 0;
+    size_t unresolved = 0;
     for (size_t i = 0; i < s->count; i++) {
         struct venv *e = &s->versions[i].venv;
         e->inputs = resolve_inputs(e);
         e->lock = s->options->locked ? resolve_found(e) : NULL;
     }
     reuse_locks(s);
-    if (resolve_all(s, wave, err) < 0)
-        return -1;
+    environments_resolve(s, wave);
     reuse_look(s);
-    provision(s, wave, wanted(s, wave, &from, s->count), steps, plan_jobs(s->options));
+    environments_prepare(s, wave);
     int seen = probe_nodes(s, err);
     for (size_t i = 0; i < s->count; i++) {
         struct version *v = &s->versions[i];
