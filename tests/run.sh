@@ -65,27 +65,27 @@ suffix=
 configure default -D PYTEST_BENCHMEM_WERROR=ON -D Uv_INSTALL=ON || failed="$failed build"
 check build --parallel "$side_by_side"
 
-step "clang, clang-tidy, quick tests with sanitizers"
 suffix=-asan
-set --
-if prepare_has fuzzer; then # its runtime is there; it looks for more, such as NULL + 0
-    set -- -D CMAKE_C_COMPILER=clang -D PYTEST_BENCHMEM_FUZZ=ON -D CMAKE_C_CLANG_TIDY=clang-tidy
-fi
-configure asan "$@" || failed="$failed build-asan"
-check build-asan -L quick --parallel "$side_by_side"
-if [ $# -eq 0 ]; then
-    suffix=-tidy
-    configure tidy || failed="$failed build-tidy"
-fi
+if prepare_has fuzzer; then # clang's runtime is there; it looks for more, such as NULL + 0
+    step "clang, clang-tidy, quick tests with sanitizers"
+    configure asan -D CMAKE_C_COMPILER=clang -D PYTEST_BENCHMEM_FUZZ=ON \
+        -D CMAKE_C_CLANG_TIDY=clang-tidy || failed="$failed build-asan"
+    check build-asan -L quick --parallel "$side_by_side"
 
-step "fuzzing"
-if [ $# -gt 0 ]; then
+    step "fuzzing"
     commit=$(git rev-parse HEAD 2>/dev/null | cut -c1-7)
     [ -z "$commit" ] || export FUZZ_SEED="${FUZZ_SEED:-$((0x$commit))}"
     export FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
     check build-asan -L '^fuzzing$' --parallel "$jobs"
 else
-    echo "skipped: clang has no libFuzzer here"
+    step "sanitizers, quick tests"
+    configure asan -D CMAKE_C_COMPILER=cc || failed="$failed build-asan"
+    check build-asan -L quick --parallel "$side_by_side"
+
+    step "clang and clang-tidy"
+    suffix=-tidy
+    configure tidy || failed="$failed build-tidy"
+    echo "fuzzing is skipped: clang has no libFuzzer here"
     skipped_tests=$((skipped_tests + 1))
 fi
 

@@ -30,7 +30,8 @@ static long long now(void)
     return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-/* The program, as it was called, takes this one's place: it finds its files by argv[0]. */
+/* Run the program with the words of this one, argv[0] too: by that it finds its files.  Its status.
+ */
 static int run(const char *path, char **argv)
 {
     char program[PATH_MAX];

@@ -54,7 +54,7 @@ class Limits(scratch.SweepTest):
         self.protect(self.run_file("1.0"))
         status, err = self.run_with(
             lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512)), "2.0")
-        self.assertEqual(status, 1)
+        self.assertEqual(status, 1, err)
         self.assertIn("File too large", err)
         self.assertFalse(os.path.exists(self.run_file("2.0")))
 

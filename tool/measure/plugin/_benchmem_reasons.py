@@ -30,8 +30,6 @@ from typing import Any, Dict, Generator, Optional
 
 import pytest
 
-NOTHING_COLLECTED = 5
-
 
 def causes() -> Any:
     """What looks into failures, which most runs have none of: it is loaded by the first of them."""
@@ -153,7 +151,7 @@ class Reasons:
                 self._record.put(skipped=report.nodeid, **event)
 
     def pytest_sessionfinish(self, session: Any, exitstatus: Any) -> None:
-        if exitstatus == NOTHING_COLLECTED:
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             reason = causes().uncollected(session.config)
             if reason:
                 self._record.put(stopped=reason)
