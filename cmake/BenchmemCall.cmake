@@ -1,6 +1,6 @@
 # The two libraries that counting instructions loads into the interpreter that runs a suite:
-# benchmem_call (tool/measure/call.c), which makes the calls, and benchmem_even (tool/measure/even.c),
-# an allocator.  Included by tool/CMakeLists.txt.
+# benchmem_call (tool/measure/call.c and trace.c), which makes the calls and traces them, and
+# benchmem_even (tool/measure/even.c), an allocator.  Included by tool/CMakeLists.txt.
 #
 # benchmem_call needs the client requests of Valgrind, one header (BSD), when it is built; without it
 # all else is built, and `--instructions` says what is missing.  Where the program finds them:
@@ -35,7 +35,7 @@ if(BENCHMEM_CALL)
   # Neither the C library nor sanitizers or canaries, which would need one: it stands alone, in
   # whatever interpreter, and nothing but the call is between its requests.  Debug information would
   # name the place where it was built.
-  add_library(benchmem_call MODULE measure/call.c)
+  add_library(benchmem_call MODULE measure/call.c measure/trace.c)
   target_include_directories(benchmem_call SYSTEM PRIVATE "${VALGRIND_INCLUDE_DIR}")
   set_target_properties(benchmem_call PROPERTIES
     PREFIX "" OUTPUT_NAME benchmem_call C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS ON

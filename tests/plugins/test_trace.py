@@ -1,5 +1,6 @@
 """What one call runs, told by function; made in a fork, so that nothing of it is left."""
 
+import ctypes
 import functools
 import gc
 import os
@@ -13,6 +14,9 @@ import _benchmem_trace
 import pytest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+if "COUNT_LIBRARY" not in os.environ:
+    pytest.skip("it was built without the library that counts", allow_module_level=True)
+LIBRARY = ctypes.PyDLL(os.environ["COUNT_LIBRARY"])
 done = []
 
 
@@ -34,7 +38,7 @@ class Work:
 
 
 def trace(call, prepare=lambda: None, finish=lambda prepared: None):
-    return _benchmem_trace.trace(prepare, call, finish, HERE)
+    return _benchmem_trace.trace(prepare, call, finish, HERE, LIBRARY)
 
 
 def counts(found):
@@ -129,6 +133,12 @@ def test_too_much_for_a_call_that_catches_everything(monkeypatch):
 
     monkeypatch.setattr(_benchmem_trace, "MOST_BYTECODES", 100)
     assert counts(trace(catch))["inner"] == (50, None)
+
+
+def test_too_many_functions():
+    codes = [compile("1", "<%d>" % i, "eval") for i in range(8200)]
+    assert trace(lambda _: [eval(code) for code in codes]) is None
+    assert len(trace(lambda _: [eval(code) for code in codes[:8000]])) == 200
 
 
 def test_what_fails_is_not_told(monkeypatch, capfd):

@@ -5,7 +5,7 @@
 #include "base/error.h"
 
 enum beside {
-    BESIDE_CALL,  /* the library benchmem_call (measure/call.c): calls between requests; */
+    BESIDE_CALL,  /* the library benchmem_call (measure/call.c, trace.c): calls between requests; */
     BESIDE_EVEN,  /* benchmem_even (measure/even.c): an allocator; both for counting */
     BESIDE_NODE,  /* the program benchmem-node (cluster/node.c) */
     BESIDE_GUARD, /* the program benchmem-guard (system/guard_main.c) */

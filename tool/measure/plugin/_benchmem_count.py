@@ -88,7 +88,7 @@ class Library:
     """benchmem_call: calls that are counted, and calls made in the same way that are not."""
 
     def __init__(self, path: str) -> None:
-        library = ctypes.PyDLL(path)
+        self.loaded = library = ctypes.PyDLL(path)
         thing = ctypes.py_object
         self._call = library.benchmem_call
         self._call.restype = thing
@@ -203,7 +203,7 @@ class Counter:
             if tear_down is not None:
                 tear_down(*arguments[0], **arguments[1])
 
-        return trace(make_arguments, call, finish, self._root)
+        return trace(make_arguments, call, finish, self._root, self._library.loaded)
 
 
 def thread_count() -> int:

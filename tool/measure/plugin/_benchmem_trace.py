@@ -8,13 +8,15 @@ other end would hear both processes.
 A trace is a list of [FILE, LINE, NAME, CALLS, BYTECODES], most bytecodes first: the file as readers
 know it, below the suite or site-packages, the line where the function begins.  A call that executes
 more than MOST_BYTECODES is made again and only its calls of functions are told, BYTECODES being
-None.  Nothing at all is told of one with too many of these, or that raises, or takes too long.
+None.  Nothing at all is told of one with too many of these or of functions, or that raises, or takes
+too long.
 
 Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -23,7 +25,7 @@ import signal
 import sys
 import time
 import warnings
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 Trace = List[List[Any]]
@@ -32,6 +34,7 @@ MOST_BYTECODES = 1000000
 MOST_CALLS = 1000000
 MOST_FUNCTIONS = 200  # of a trace that are told
 SECONDS = 60  # that a fork may take
+MONITORING: Any = getattr(sys, "monitoring", None)  # sys.settrace() tells few bytecodes beside it
 LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 PACKAGES = os.sep + "site-packages" + os.sep
 
@@ -40,112 +43,63 @@ class TooMuch(BaseException):
     """The call does more than is traced."""
 
 
-class Count:
-    """What was seen of a function."""
+class Traced(ctypes.Structure):
+    """What was seen of a function: struct traced of trace.c."""
 
-    __slots__ = ("bytecodes", "calls", "code")
-
-    def __init__(self, code: CodeType) -> None:
-        self.code = code
-        self.calls = 0
-        self.bytecodes = 0
+    _fields_ = [
+        ("code", ctypes.py_object),
+        ("calls", ctypes.c_int64),
+        ("bytecodes", ctypes.c_int64),
+    ]
 
 
 class Tracer:
-    """Counts by code object, by sys.settrace().
+    """Has the library (trace.c) count by code object; one of them in a process."""
 
-    The code is known by its id(): its hash is made of all its bytecodes, each time it is asked for.
-    """
+    TOOL = 2  # sys.monitoring.PROFILER_ID
 
-    def __init__(self, bytecodes: bool) -> None:
-        self.seen: Dict[int, Count] = {}
+    def __init__(self, library: ctypes.PyDLL, bytecodes: bool) -> None:
         self.is_over = False  # it did too much
+        self._library = library
         self._bytecodes = bytecodes
-        self._most = MOST_BYTECODES if bytecodes else MOST_CALLS
+        begin = library.benchmem_trace_begin
+        begin.argtypes = [ctypes.py_object, ctypes.c_int64, ctypes.c_int]
+        begin(self.stop, MOST_BYTECODES if bytecodes else MOST_CALLS, bytecodes)
 
     def begin(self) -> None:
-        seen, count_of, left = self.seen, self.count_of, self._most
-
-        def inside(frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
-            nonlocal left
-            if event == "opcode":
-                seen[id(frame.f_code)].bytecodes += 1
-                left -= 1
-                if left < 0:
-                    self.stop()
-            return inside
-
-        def called(frame: FrameType, event: str, arg: Any) -> Optional[Callable[..., Any]]:
-            nonlocal left
-            if event != "call":
-                return None
-            count_of(frame.f_code).calls += 1
-            if self._bytecodes:
-                frame.f_trace_lines = False
-                frame.f_trace_opcodes = True
-                return inside
-            left -= 1
-            if left < 0:
-                self.stop()
-            return None
-
-        sys.settrace(called)
+        if not MONITORING:
+            self._library.benchmem_trace_frames()
+            return
+        callback = self._library.benchmem_trace_callback
+        callback.restype = ctypes.py_object
+        events = MONITORING.events
+        MONITORING.use_tool_id(self.TOOL, "benchmem")
+        MONITORING.register_callback(self.TOOL, events.PY_START, callback(False))
+        MONITORING.register_callback(self.TOOL, events.PY_RESUME, callback(False))
+        asked = events.PY_START | events.PY_RESUME
+        if self._bytecodes:
+            MONITORING.register_callback(self.TOOL, events.INSTRUCTION, callback(True))
+            asked |= events.INSTRUCTION
+        MONITORING.set_events(self.TOOL, asked)
 
     def end(self) -> None:
-        sys.settrace(None)
-
-    def count_of(self, code: CodeType) -> Count:
-        count = self.seen.get(id(code))
-        if count is None:
-            count = self.seen[id(code)] = Count(code)  # which keeps the code, and so its id()
-        return count
+        if MONITORING:
+            MONITORING.set_events(self.TOOL, 0)
+        else:
+            sys.settrace(None)
 
     def stop(self) -> None:
         self.end()
         self.is_over = True
         raise TooMuch
 
-
-class Monitor(Tracer):
-    """The same by sys.monitoring, from Python 3.12 on: sys.settrace() tells few bytecodes there."""
-
-    TOOL = 2  # sys.monitoring.PROFILER_ID
-
-    def begin(self) -> None:
-        monitoring: Any = getattr(sys, "monitoring")
-        events = monitoring.events
-        monitoring.use_tool_id(self.TOOL, "benchmem")
-        asked = events.PY_START | events.PY_RESUME
-        seen, count_of, left = self.seen, self.count_of, self._most
-
-        def called(code: CodeType, offset: int) -> None:
-            nonlocal left
-            count_of(code).calls += 1
-            if not self._bytecodes:
-                left -= 1
-                if left < 0:
-                    self.stop()
-
-        def executed(code: CodeType, offset: int) -> None:
-            nonlocal left
-            try:
-                seen[id(code)].bytecodes += 1
-            except KeyError:  # it ran before the tracing began
-                count_of(code).bytecodes += 1
-            left -= 1
-            if left < 0:
-                self.stop()
-
-        monitoring.register_callback(self.TOOL, events.PY_START, called)
-        monitoring.register_callback(self.TOOL, events.PY_RESUME, called)
-        if self._bytecodes:
-            monitoring.register_callback(self.TOOL, events.INSTRUCTION, executed)
-            asked |= events.INSTRUCTION
-        monitoring.set_events(self.TOOL, asked)
-
-    def end(self) -> None:
-        monitoring: Any = getattr(sys, "monitoring")
-        monitoring.set_events(self.TOOL, 0)
+    def seen(self) -> List[Traced]:
+        count = ctypes.c_int32()
+        traced = self._library.benchmem_traced
+        traced.restype = ctypes.POINTER(Traced)
+        first = traced(ctypes.byref(count))
+        seen: List[Traced] = first[: count.value]
+        return seen
 
 
 def file_of(path: str, root: str) -> str:
@@ -206,7 +160,7 @@ def qualified(codes: List[CodeType]) -> Dict[CodeType, str]:
 def told(tracer: Tracer, bytecodes: bool, root: str) -> Trace:
     """The trace; functions that look the same, as those made anew by each call, are one."""
     joined: Dict[Tuple[str, int, str], List[int]] = {}
-    seen = list(tracer.seen.values())
+    seen = tracer.seen()
     names = {} if sys.version_info >= (3, 11) else qualified([count.code for count in seen])
     for count in seen:
         code = count.code
@@ -224,9 +178,11 @@ def told(tracer: Tracer, bytecodes: bool, root: str) -> Trace:
     return trace[:MOST_FUNCTIONS]
 
 
-def run(call: Callable[[], Any], bytecodes: bool, root: str) -> Optional[Trace]:
+def run(
+    call: Callable[[], Any], library: ctypes.PyDLL, bytecodes: bool, root: str
+) -> Optional[Trace]:
     """The trace of the call, in this process; None if it does too much."""
-    tracer = Monitor(bytecodes) if sys.version_info >= (3, 12) else Tracer(bytecodes)
+    tracer = Tracer(library, bytecodes)
     try:
         tracer.begin()
         call()
@@ -298,12 +254,13 @@ def trace(
     call: Callable[[Any], Any],
     finish: Callable[[Any], Any],
     root: str,
+    library: ctypes.PyDLL,
 ) -> Optional[Trace]:
-    """The trace of call(prepare()); the two others are not in it."""
+    """The trace of call(prepare()); the two others are not in it.  LIBRARY: benchmem_call."""
 
     def work(bytecodes: bool) -> Optional[Trace]:
         prepared = prepare()
-        found = run(lambda: call(prepared), bytecodes, root)
+        found = run(lambda: call(prepared), library, bytecodes, root)
         finish(prepared)
         return found
 
