@@ -38,7 +38,7 @@ fish fish
 mandoc mandoc
 debootstrap debootstrap
 dpkg-shlibdeps dpkg-dev
-chromium chromium
+browser chromium-headless-shell
 node nodejs
 npm npm
 cppcheck cppcheck
@@ -136,9 +136,10 @@ prepare_has() {
         cc -fsanitize=address,undefined -x c - -o /dev/null 2>/dev/null ;;
     fuzzer) echo 'int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return p && n > 99; }' |
         clang -fsanitize=fuzzer,address,undefined -x c - -o /dev/null 2>/dev/null ;;
-    valgrind) [ "$(uname)" = Darwin ] || command -v valgrind >/dev/null ;; # there is none for macOS
-    *) command -v "$1" >/dev/null ;;
-    esac
+    valgrind) [ "$(uname)" = Darwin ] || command -v valgrind ;; # there is none for macOS
+    browser) command -v chromium-headless-shell || command -v chromium || command -v google-chrome ;;
+    *) command -v "$1" ;;
+    esac >/dev/null
 }
 
 # The packages of <manager> for the things in $2.
@@ -218,10 +219,10 @@ prepare_more() {
     [ -z "$missing" ] || prepare_apt "$missing" || echo "No cluster is tried without: $missing" >&2
     missing=$(prepare_missing ccache)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests that build take longer without: $missing" >&2
-    # By themselves: with some clangs it comes along, and not every distribution of apt has a Chromium.
+    # By themselves: with some clangs it comes along, and not every distribution of apt has this Chromium.
     missing=$(prepare_missing fuzzer)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Nothing is fuzzed without: $missing" >&2
-    missing=$(prepare_missing chromium node npm)
+    missing=$(prepare_missing browser node npm)
     [ -z "$missing" ] || prepare_apt "$missing" || echo "Tests are skipped that want: $missing" >&2
 }
 

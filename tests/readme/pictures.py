@@ -58,7 +58,7 @@ def page(text):
 
 
 def take_table(program, sweep, path):
-    browser = next((b for b in ("chromium", "chromium-browser", "google-chrome") if shutil.which(b)), None)
+    browser = next((b for b in ("chromium-headless-shell", "chromium", "google-chrome") if shutil.which(b)), None)
     if not browser:
         sys.exit("pictures: there is no Chromium to take the table with")
     tables = run(program, "compare", sweep, "--color", "always").decode().rstrip("\n")
