@@ -9,6 +9,7 @@ set(PYTEST_BENCHMEM_BUILD_TESTS ${_benchmem_tests_default} CACHE STRING
 set_property(CACHE PYTEST_BENCHMEM_BUILD_TESTS PROPERTY STRINGS AUTO ON OFF)
 option(PYTEST_BENCHMEM_INSTALL "Install PytestBenchmem with this project" ${PROJECT_IS_TOP_LEVEL})
 option(PYTEST_BENCHMEM_WERROR "Treat warnings as errors" OFF)
+option(PYTEST_BENCHMEM_ANALYZE "Have gcc's analyzer go through tool/ as it is compiled" OFF)
 option(PYTEST_BENCHMEM_HARDEN "Harden the program: PIE, RELRO, stack protector, FORTIFY, CET" ON)
 set(PYTEST_BENCHMEM_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, such as address,undefined")
 option(PYTEST_BENCHMEM_FUZZ "Build the fuzz targets as libFuzzer programs (clang; see tests/fuzz)" OFF)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every test: installs what is missing, builds with gcc and clang, and runs
-#   1  all tests of an optimised build; unit tests under valgrind are among them
+#   1  all tests of an optimised build that gcc's analyzer has gone through; unit tests under valgrind
+#      are among them
 #   2  clang's warnings, clang-tidy, and the quick tests under the address and undefined behaviour
 #      sanitizers
 #   3  of the same build every fuzz target for FUZZ_SECONDS (an environment variable; 10), the random
@@ -14,7 +15,9 @@ cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests
 prepare_more
-! command -v ccache >/dev/null || export CMAKE_C_COMPILER_LAUNCHER=ccache
+if command -v ccache >/dev/null; then # tests build copies of the source, each in a place of its own
+    export CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+fi
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 side_by_side=$((jobs * 2)) # tests wait for children and disks about as long as they compute
@@ -62,7 +65,7 @@ step() {
 
 step "gcc, all tests"
 suffix=
-configure default -D PYTEST_BENCHMEM_WERROR=ON -D Uv_INSTALL=ON || failed="$failed build"
+configure default -D PYTEST_BENCHMEM_WERROR=ON -D PYTEST_BENCHMEM_ANALYZE=ON -D Uv_INSTALL=ON || failed="$failed build"
 check build --parallel "$side_by_side"
 
 suffix=-asan

@@ -121,8 +121,9 @@ struct chart_point *view_points(struct arena *a, const struct points *points,
     for (size_t i = from; i < to; i++) {
         const struct point *p = &points->items[i];
         const struct benchmark *b = &points->frame->rows[p->row];
-        struct judged judged =
-            verdicts_at(o ? o->judged : NULL, o ? o->metric : 0, p->row, p->series);
+        struct judged judged = {0};
+        if (o)
+            judged = verdicts_at(o->judged, o->metric, p->row, p->series);
         list[i - from] = (struct chart_point){
             .id = b->id,
             .short_name = b->short_name,
