@@ -43,6 +43,7 @@ function(_benchmem_compile_options target)
   target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
   target_compile_options(${target} PRIVATE
     $<$<C_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wshadow -Wmissing-prototypes -Wconversion>
+    $<$<C_COMPILER_ID:Clang>:-Wreserved-identifier>
     $<$<AND:$<BOOL:${PYTEST_BENCHMEM_WERROR}>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-Werror>)
   target_compile_options(${target} PRIVATE
     $<$<AND:$<STREQUAL:$<CONFIG>,>,$<C_COMPILER_ID:GNU,Clang,AppleClang>>:-O2>)

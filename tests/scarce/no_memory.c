@@ -21,13 +21,14 @@ static bool active;
 
 extern char *program_invocation_short_name;
 
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): glibc calls them so */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wreserved-identifier" /* glibc calls them so */
+#endif
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t number, size_t size);
 extern void *__libc_realloc(void *p, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *p);
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 __attribute__((constructor)) static void begin(void)
 {

@@ -20,7 +20,9 @@
 #if HAS_ASAN
 /* fontconfig keeps its patterns by offsets, not pointers, so the leak checker does not see that its
  * cache still holds them. */
-// NOLINTBEGIN(bugprone-reserved-identifier): the names the sanitizer looks for
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wreserved-identifier" /* the names the sanitizer looks for */
+#endif
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_options(void);
 
@@ -33,7 +35,6 @@ const char *__lsan_default_options(void)
 {
     return "print_suppressions=0";
 }
-// NOLINTEND(bugprone-reserved-identifier)
 #endif
 
 struct sheet {
