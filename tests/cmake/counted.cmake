@@ -44,13 +44,10 @@ set(PYTEST_BENCHMEM_SWEEP_PACKAGE planted)
 set(PYTEST_BENCHMEM_SWEEP_INSTRUCTIONS ON)
 set(PYTEST_BENCHMEM_SWEEP_PLOTS svg)
 set(PYTEST_BENCHMEM_SWEEP_PYTEST_ARGS --benchmark-max-time=0.02)
-pytest_benchmem_sweep(both VERSIONS first=./first broken=./broken same=./same
+pytest_benchmem_sweep(both VERSIONS first=./first broken=./broken same=./same shy=./shy
   FAIL_ON instructions:3% LABELS nightly)
-pytest_benchmem_sweep(alone VERSIONS first=./first more=./more NO_TIME
-  FAIL_ON instructions:3%)
 pytest_benchmem_sweep(fine VERSIONS first=./first same=./same NO_TIME MEMORY
   FAIL_ON instructions:3% peak:10%)
-pytest_benchmem_sweep(shy VERSIONS first=./first shy=./shy FAIL_ON instructions:3%)
 pytest_benchmem_sweep(twice VERSIONS first=./first more=./more NO_TIME ROUNDS 2
   FAIL_ON instructions:3%)
 pytest_benchmem_sweep(rounds VERSIONS first=./first more=./more ROUNDS 2 FAIL_ON instructions:3%)
@@ -92,10 +89,14 @@ function(member sweep label benchmark out)
   endforeach()
 endfunction()
 
-# Beside times; a version that fails takes nothing from the others.
+# Beside times; a version that fails takes nothing from the others, nor does one that fails only when
+# it is counted.
 ctest(-L "^both$" -j4 -V)
-expect_ended(both setup:Passed first:Passed broken:Failed same:Passed first.count:Passed
-  broken.count:Skipped same.count:Passed cleanup:Passed compare:Passed gate:Passed)
+expect_ended(both setup:Passed first:Passed broken:Failed same:Passed shy:Passed first.count:Passed
+  broken.count:Skipped same.count:Passed shy.count:Failed cleanup:Passed compare:Passed gate:Passed)
+expect_match("both: why shy is not counted" "${output}" "test_work: ZeroDivisionError: division by zero")
+member(both shy test_nothing_new counts extra_info benchmem instructions)
+expect_match("both: what could be counted of shy is" "${counts}" "[0-9][0-9][0-9]+")
 string(REGEX MATCHALL "(Start|Test) +#?[0-9]+: both.(first|same).count" order "${output}")
 string(REGEX REPLACE " +#?[0-9]+: both.(first|same).count" "" order "${order}")
 expect_equal("both: two versions are counted at once" "${order}" "Start;Start;Test;Test")
@@ -115,7 +116,7 @@ foreach(file IN ITEMS plots/time.svg plots/instructions.svg counts/first.json co
   endif()
 endforeach()
 ctest(-N -L "^nightly$")
-expect_match("the labels" "${output}" "both.first.count.*Total Tests: 10")
+expect_match("the labels" "${output}" "both.first.count.*Total Tests: 12")
 
 # Again what was counted, in the run that is there; and what never was timed in a run.
 ctest(-R "both[.]same[.]count" -FS . -V)
@@ -125,12 +126,6 @@ expect_match("in a new run" "${output}" "both.same.count [.]*[* ]*Failed")
 expect_match("in a new run, why" "${output}" "same: not counted: it was not timed in this run")
 
 # Without times.
-ctest(-L "^alone$" -j4 -V)
-expect_ended(alone setup:Passed first:Passed more:Passed compare:Passed gate:Failed)
-expect_match("alone: the benchmark is named" "${output}" "test_work[^\n]*%")
-if(output MATCHES "time · " OR EXISTS "${WORK}/b/alone.sweep/plots/time.svg")
-  fail("alone: there are times:\n${output}")
-endif()
 ctest(-L "^fine$" -j4)
 expect_ended(fine setup:Passed first:Passed same:Passed compare:Passed gate:Passed)
 member(fine same test_work rounds stats rounds)
@@ -141,18 +136,14 @@ foreach(metric IN ITEMS peak instructions)
   endif()
 endforeach()
 
-# A version that fails only when it is counted.
-ctest(-L "^shy$" -j4 -V)
-expect_ended(shy setup:Passed first:Passed shy:Passed first.count:Passed shy.count:Failed
-  cleanup:Passed compare:Passed gate:Passed)
-expect_match("shy: the reason" "${output}" "test_work: ZeroDivisionError: division by zero")
-member(shy shy test_nothing_new counts extra_info benchmem instructions)
-expect_match("shy: what could be counted is" "${counts}" "[0-9][0-9][0-9]+")
-
-# Each version by two processes.
+# Each version by two processes, without times.
 ctest(-L "^twice$" -j4 -V)
 expect_ended(twice setup:Passed first:Passed more:Passed round-2:Passed cleanup:Passed compare:Passed
   gate:Failed)
+expect_match("twice: the benchmark is named" "${output}" "test_work[^\n]*%")
+if(output MATCHES "time · " OR EXISTS "${WORK}/b/twice.sweep/plots/time.svg")
+  fail("twice: there are times:\n${output}")
+endif()
 member(twice more test_work calls stats processes calls)
 expect_equal("twice: the calls of each process" "${calls}" "[ 3, 3 ]")
 
