@@ -1,4 +1,4 @@
-/* command_test.h - a command as it is called: in a process of its own, in a directory of its own.
+/* command_test.h - a command as it is called, in a directory of its own.
  */
 #pragma once
 
@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 struct fixture {
@@ -84,15 +83,23 @@ static inline void put_sweep(struct fixture *f, const char *const *labels,
         fail_msg("%s", f->err.text);
 }
 
-static inline void redirect(int to, const char *path)
+/* Have the descriptor lead to the file.  Returns where it led before. */
+static inline int redirect(int from, const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (fd < 0 || dup2(fd, to) < 0)
-        _exit(99);
+    int before = dup(from), fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(before >= 0 && fd >= 0 && dup2(fd, from) == from);
     close(fd);
+    return before;
 }
 
-/* Call the command in a process of its own.  Returns its exit status. */
+static inline void give_back(int from, int before)
+{
+    assert_int_equal(dup2(before, from), from);
+    close(before);
+}
+
+/* Call the command: in this process, as in each fork valgrind would translate all of it anew.  Returns
+ * its exit status. */
 static inline int call(struct fixture *f, const struct command *command, const char *const *words)
 {
     const char *out = in_dir(f, "stdout"), *errors = in_dir(f, "stderr");
@@ -101,22 +108,17 @@ static inline int call(struct fixture *f, const struct command *command, const c
     for (; words[argc]; argc++)
         argv[argc] = arena_strdup(f->arena, words[argc]);
     argv[argc] = NULL;
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        redirect(STDOUT_FILENO, out);
-        redirect(STDERR_FILENO, errors);
-        int status = command->run(f->arena, command, argc, argv);
-        fflush(stdout);
-        _exit(status);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
+    fflush(stdout);
+    int output = redirect(STDOUT_FILENO, out), error_output = redirect(STDERR_FILENO, errors);
+    int status = command->run(f->arena, command, argc, argv);
+    fflush(stdout);
+    give_back(STDOUT_FILENO, output);
+    give_back(STDERR_FILENO, error_output);
     f->out = file_read(f->arena, out, NULL, &f->err);
     f->errors = file_read(f->arena, errors, NULL, &f->err);
     assert_non_null(f->out);
     assert_non_null(f->errors);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return status;
 }
 
 #define CALL_COMMAND(f, command, ...) call(f, command, (const char *const[]){__VA_ARGS__, NULL})
