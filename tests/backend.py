@@ -1,4 +1,5 @@
-"""A build backend for packages that tests make: all modules beside it, or below src/, become a wheel.
+"""A build backend for packages that tests make: all modules beside it, or below src/, become a wheel,
+those in C as they were compiled.
 
 It is copied into the package, whose pyproject.toml has requires = [], build-backend = "backend",
 backend-path = ["."], and the name and version.
@@ -26,7 +27,7 @@ def modules():
     for directory, _, names in os.walk(top):
         for name in names:
             path = os.path.join(directory, name)
-            if name.endswith(".py") and path != os.path.join(HERE, "backend.py"):
+            if name.endswith((".py", ".so")) and path != os.path.join(HERE, "backend.py"):
                 with open(path, "rb") as file:
                     found[os.path.relpath(path, top)] = file.read()
     return found

@@ -6,7 +6,10 @@ in _amounts.py and amounts.h, so that no line of the functions themselves differ
 """
 import collections
 import os
+import shutil
+import subprocess
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = "plantedcode"
 AMOUNT = 100
 
@@ -502,16 +505,17 @@ PyMODINIT_FUNC PyInit__native(void)
 }
 '''
 
-SETUP = '''\
-from setuptools import Extension, setup
-setup(name="%s", version="%s", packages=["plantedcode"],
-      ext_modules=[Extension("plantedcode._native", ["native.c"], extra_compile_args=["-O1"])])
-'''
 PROJECT = '''\
 [build-system]
-requires = ["setuptools"]
-build-backend = "setuptools.build_meta"
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+
+[project]
+name = "%s"
+version = "%s"
 '''
+PLACES = "import sysconfig as s; print(s.get_path('include')); print(s.get_config_var('EXT_SUFFIX'))"
 SUITE = '''\
 import plantedcode
 import pytest
@@ -527,15 +531,14 @@ def amounts(planted):
     return {v.name: AMOUNT * (v.factor if planted else 1) for v in VARIATIONS}
 
 
-def write(directory, planted):
-    """The package's source: its first version, or the second, in which it is PLANTED."""
+def write(directory, planted, interpreter):
+    """The package, its C compiled for the interpreter, which needs no package to build it: its first
+    version, or the second, in which it is PLANTED."""
     numbers = amounts(planted)
     files = {
-        "pyproject.toml": PROJECT,
-        "setup.py": SETUP % (PACKAGE, "2.0" if planted else "1.0"),
+        "pyproject.toml": PROJECT % (PACKAGE, "2.0" if planted else "1.0"),
         "native.c": NATIVE,
         "amounts.h": "".join("#define AMOUNT_%s %d\n" % pair for pair in numbers.items()),
-        "MANIFEST.in": "include amounts.h\n",
         PACKAGE + "/__init__.py": MODULE,
         PACKAGE + "/_amounts.py": "N = %r\n" % numbers,
     }
@@ -544,6 +547,10 @@ def write(directory, planted):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8") as f:
             f.write(text)
+    shutil.copy(os.path.join(os.path.dirname(HERE), "backend.py"), directory)
+    include, suffix = subprocess.check_output([interpreter, "-c", PLACES], text=True).split()
+    subprocess.check_call(["cc", "-O1", "-fwrapv", "-fPIC", "-shared", "-I" + include, "-o",
+                           os.path.join(PACKAGE, "_native" + suffix), "native.c"], cwd=directory)
 
 
 def write_suite(directory):

@@ -68,7 +68,7 @@ class Planted(real_case.RealTest):
         python = os.environ.get("PLANTED_PYTHON", sys.executable)
         version = self.version_of(python)
         for name, planted in (("before", False), ("after", True)):
-            planted_code.write(self.path("project", name), planted)
+            planted_code.write(self.path("project", name), planted, python)
         suite = self.path("project", "suite")
         planted_code.write_suite(suite)
         result = self.sweep("before=" + self.path("project", "before"),

@@ -98,8 +98,8 @@ static inline void give_back(int from, int before)
     close(before);
 }
 
-/* Call the command: in this process, as in each fork valgrind would translate all of it anew.  Returns
- * its exit status. */
+/* Call the command: in this process, as in each fork valgrind would translate all of it anew.
+ * Returns its exit status. */
 static inline int call(struct fixture *f, const struct command *command, const char *const *words)
 {
     const char *out = in_dir(f, "stdout"), *errors = in_dir(f, "stderr");
