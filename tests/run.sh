@@ -15,9 +15,8 @@ cd "$(dirname "$0")/.."
 . cmake/prepare.sh
 prepare build memory tests
 prepare_more
-if command -v ccache >/dev/null; then # tests build copies of the source, each in a place of its own
-    export CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
-fi
+# Tests build the source in places of their own: where is no part of what was compiled.
+! command -v ccache >/dev/null || export CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_NOHASHDIR=1
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 side_by_side=$((jobs * 2)) # tests wait for children and disks about as long as they compute
@@ -65,7 +64,8 @@ step() {
 
 step "gcc, all tests"
 suffix=
-configure default -D PYTEST_BENCHMEM_WERROR=ON -D PYTEST_BENCHMEM_ANALYZE=ON -D Uv_INSTALL=ON || failed="$failed build"
+configure default -D PYTEST_BENCHMEM_WERROR=ON -D PYTEST_BENCHMEM_ANALYZE=ON \
+    -D Uv_INSTALL=ON || failed="$failed build"
 check build --parallel "$side_by_side"
 
 suffix=-asan

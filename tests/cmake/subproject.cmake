@@ -37,9 +37,6 @@ if("archive" IN_LIST WAYS)
   file(GLOB archive "${WORK}/archives/PytestBenchmem-*.tar.gz")
 endif()
 
-if(NOT archive) # one source, built in places of which the way back to it differs
-  unset(ENV{CCACHE_BASEDIR})
-endif()
 foreach(way IN LISTS WAYS)
   set(build "${WORK}/${way}")
   set(type "")
