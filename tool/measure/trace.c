@@ -2,9 +2,9 @@
  * bytecodes they execute, while Python calls on_event(), or on_call() and on_bytecode().
  *
  * The plugin (plugin/_benchmem_trace.py) begins it, once in a process, and reads what was counted.
- * In C, as all of it runs under Valgrind: a function in Python for each bytecode is some ten times
- * as much.  As call.c it stands alone; what it uses is exported by every CPython from 3.8 on, and
- * but for PyEval_SetTrace() and PyCFunction_NewEx(), as which it was until 3.8, in the stable ABI.
+ * In C, as all of it runs under Valgrind, where a function in Python for each bytecode costs
+ * several times as much.  As call.c it stands alone; what it uses is exported by every CPython
+ * from 3.8 on, and but for PyEval_SetTrace() in the stable ABI.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -138,6 +138,13 @@ static bool count_bytecode(object *code)
 
 /* --- by PyEval_SetTrace(), before Python 3.12 ----------------------------------------------- */
 
+/* Have the frame tell its bytecodes, if they are counted, and no lines. */
+static bool ask(object *frame)
+{
+    return PyObject_SetAttr(frame, f_trace_lines, no) == 0 &&
+           PyObject_SetAttr(frame, f_trace_opcodes, with_bytecodes ? yes : no) == 0;
+}
+
 static int on_event(object *data, object *frame, int event, object *arg)
 {
     (void)data;
@@ -151,11 +158,7 @@ static int on_event(object *data, object *frame, int event, object *arg)
         return -1;
     /* A frame made at the place of another has been called before it executes anything. */
     last_frame = frame;
-    bool counted = event == EVENT_OPCODE ? count_bytecode(code)
-                                         : PyObject_SetAttr(frame, f_trace_lines, no) == 0 &&
-                                               PyObject_SetAttr(frame, f_trace_opcodes,
-                                                                with_bytecodes ? yes : no) == 0 &&
-                                               count_call(code);
+    bool counted = event == EVENT_CALL ? ask(frame) && count_call(code) : count_bytecode(code);
     Py_DecRef(code);
     return counted ? 0 : -1;
 }

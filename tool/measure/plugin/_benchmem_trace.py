@@ -72,10 +72,10 @@ class Tracer:
             return
         callback = self._library.benchmem_trace_callback
         callback.restype = ctypes.py_object
-        events = MONITORING.events
+        events, called = MONITORING.events, callback(False)
         MONITORING.use_tool_id(self.TOOL, "benchmem")
-        MONITORING.register_callback(self.TOOL, events.PY_START, callback(False))
-        MONITORING.register_callback(self.TOOL, events.PY_RESUME, callback(False))
+        MONITORING.register_callback(self.TOOL, events.PY_START, called)
+        MONITORING.register_callback(self.TOOL, events.PY_RESUME, called)
         asked = events.PY_START | events.PY_RESUME
         if self._bytecodes:
             MONITORING.register_callback(self.TOOL, events.INSTRUCTION, callback(True))
