@@ -137,7 +137,8 @@ prepare_has() {
     fuzzer) echo 'int LLVMFuzzerTestOneInput(const char *p, unsigned long n) { return p && n > 99; }' |
         clang -fsanitize=fuzzer,address,undefined -x c - -o /dev/null 2>/dev/null ;;
     valgrind) [ "$(uname)" = Darwin ] || command -v valgrind ;; # there is none for macOS
-    browser) command -v chromium-headless-shell || command -v chromium || command -v google-chrome ;;
+    browser) command -v chromium-headless-shell || command -v chromium ||
+        command -v chromium-browser || command -v google-chrome ;;
     *) command -v "$1" ;;
     esac >/dev/null
 }

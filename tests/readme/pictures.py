@@ -58,7 +58,8 @@ def page(text):
 
 
 def take_table(program, sweep, path):
-    browser = next((b for b in ("chromium-headless-shell", "chromium", "google-chrome") if shutil.which(b)), None)
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    browser = next((name for name in names if shutil.which(name)), None)
     if not browser:
         sys.exit("pictures: there is no Chromium to take the table with")
     tables = run(program, "compare", sweep, "--color", "always").decode().rstrip("\n")

@@ -22,6 +22,7 @@ static bool active;
 extern char *program_invocation_short_name;
 
 #ifdef __clang__
+#pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wreserved-identifier" /* glibc calls them so */
 #endif
 extern void *__libc_malloc(size_t size);
@@ -29,6 +30,9 @@ extern void *__libc_calloc(size_t number, size_t size);
 extern void *__libc_realloc(void *p, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *p);
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
 __attribute__((constructor)) static void begin(void)
 {

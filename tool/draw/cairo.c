@@ -21,6 +21,7 @@
 /* fontconfig keeps its patterns by offsets, not pointers, so the leak checker does not see that its
  * cache still holds them. */
 #ifdef __clang__
+#pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wreserved-identifier" /* the names the sanitizer looks for */
 #endif
 const char *__lsan_default_suppressions(void);
@@ -35,6 +36,9 @@ const char *__lsan_default_options(void)
 {
     return "print_suppressions=0";
 }
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 #endif
 
 struct sheet {
