@@ -47,6 +47,7 @@ class ClusterTest(scratch.SweepTest):
 
     def tearDown(self):
         self.vacate()
+        self.wait(lambda: not self.own("COMPLETING"))  # nothing of it runs; Slurm tidies up after it
         left = self.slurm.jobs()
         self.slurm.run("scancel", "--user=root", check=False)
         super().tearDown()

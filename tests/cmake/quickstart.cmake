@@ -37,7 +37,7 @@ foreach(time IN ITEMS first second)
   expect_match("${time} run, the table" "${out}"
     "time · min\n benchmark +unit +1.2.3 +2.0.1 +2.2.1 +2.4.0 +2.4.0 vs 1.2.3\n")
   expect_match("${time} run, the table" "${out}"
-    "\n ${row} +m?[sµ]s? +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[-+][0-9.]+%\n")
+    "\n ${row} +(s|ms|µs) +[0-9.]+ +=?[0-9.]+ +=?[0-9.]+ +=?[0-9.]+ +[-+][0-9.]+%\n")
   foreach(metric IN LISTS metrics)
     expect_match("${time} run, the table of ${metric}" "${out}" "\n${metric} · min\n")
     expect_match("${time} run, the paths" "${out}"
