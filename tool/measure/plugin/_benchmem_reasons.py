@@ -49,17 +49,14 @@ class Record:
     def __init__(self, path: str) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         self._file: Optional[int] = os.open(path, flags, 0o666) if path else None
-        os.register_at_fork(after_in_child=self._forget)
-
-    def _forget(self) -> None:
-        self._file = None
+        self._owner = os.getpid()  # os.register_at_fork() makes Python's end 3 ms longer
 
     @property
     def ours(self) -> bool:
-        return self._file is not None
+        return self._file is not None and os.getpid() == self._owner
 
     def put(self, **line: Any) -> None:
-        if self._file is None:
+        if self._file is None or not self.ours:
             return
         left = (json.dumps(line) + "\n").encode("ascii")
         try:
