@@ -1,6 +1,6 @@
 """What `benchmem sweep` costs over the bare commands it stands for.
 
-    python3 tests/bench/overhead.py --benchmem build-release/tool/benchmem [--pairs 7]
+    python3 tests/bench/overhead.py --benchmem build-release/tool/benchmem [--pairs 8]
 
 Prints, each as the median of interleaved pairs:
 
@@ -280,14 +280,17 @@ def print_pair(name, bare, sweep):
 
 
 def measure_overhead(bench, pairs):
-    """Each pair: by hand, then by the sweep; online, then from the cache."""
+    """Each pair: by hand and by the sweep, turn about, as the second also waits for what the first
+    left to be written; online, then from the cache."""
     bare, sweep = {False: [], True: []}, {False: [], True: []}
     bench.sweep_measured(False)
     bench.bare_measured(False)
+    turns = [(bare, bench.bare_measured), (sweep, bench.sweep_measured)]
     for _ in range(pairs):
+        turns.reverse()
         for offline in (False, True):
-            bare[offline].append(bench.bare_measured(offline))
-            sweep[offline].append(bench.sweep_measured(offline))
+            for used, run in turns:
+                used[offline].append(run(offline))
     own = sweep[False] + sweep[True]
     print("one version, measured (medians of %d interleaved pairs)" % pairs)
     print_pair("uv venv, uv pip install, pytest", bare[False], sweep[False])
@@ -344,7 +347,7 @@ def main():
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--benchmem", required=True, help="the program, best a release build")
     words.add_argument("--uv", default=shutil.which("uv"), help="default: the uv on PATH")
-    words.add_argument("--pairs", type=int, default=7)
+    words.add_argument("--pairs", type=int, default=8)
     words.add_argument("--peer", metavar="PROGRAM", help="benchmem of an installed pytest-benchmem")
     words.add_argument("--asv", metavar="PROGRAM", help="of an environment that has virtualenv too")
     words.add_argument("--only", default="overhead,again,provisioning", metavar="NAME,...")
