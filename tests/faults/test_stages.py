@@ -168,13 +168,15 @@ class Failing(scratch.SweepTest):
         self.fake("uv pip compile", scratch.sleep(0.3))
         self.assert_ok(self.sweep("1.0"), "1.0")
         order = [c["at"] for c in self.calls()]
-        self.assertCountEqual(order[1:3], ["uv pip compile", "uv venv"])
-        self.assertEqual(order[3], "uv pip sync")
+        self.assertCountEqual(order[1:4], ["uv pip compile", "uv venv", "uv python find"])
+        self.assertEqual(order[4], "uv pip sync")
         self.assertEqual(len(self.calls("uv venv")), 1)
         with open(os.path.join(self.out, "logs", "1.0.txt"), encoding="utf-8") as f:
             self.assertEqual(f.read().count("/uv venv "), 1)
         self.assertGreater(self.entry("1.0")["seconds"]["venv"], 0)
-        self.fake("uv venv", scratch.exit(2, "no room"), nth=1)
+        self.fake("uv python find", scratch.exit(2, "cannot look"))
+        self.assert_ok(self.sweep("1.0"), "1.0")
+        self.fake("uv venv", scratch.exit(2, "no room"), nth=2)
         result = self.sweep("1.0")
         self.assert_status(result, 1)
         self.assert_ended("1.0", "unavailable", "venv")

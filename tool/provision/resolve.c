@@ -93,7 +93,7 @@ static void add_build(const struct venv *e, struct strv *argv)
 
 int resolve_lock(struct task *t, struct error *err)
 {
-    static task_step *const make_venv[] = {venv_make, NULL}; /* waits for no lock */
+    static task_step *const make_venv[] = {venv_make, venv_look_at, NULL}; /* wait for no lock */
     struct venv *e = t->subject;
     struct arena *a = t->shared->arena;
     const struct sweep_options *o = e->plan->options;

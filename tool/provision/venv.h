@@ -59,6 +59,8 @@ int venv_make_dir(struct venv *e, struct error *err);
 
 /* Stage venv: an empty environment, unless it was made while the lock was resolved. */
 task_step venv_make;
+/* In it still: what uv asks the environment's Python before it installs, which it then knows. */
+task_step venv_look_at;
 /* Stage install: what the lock names. */
 task_step venv_install;
 
