@@ -5,12 +5,21 @@ import { pathToFileURL } from 'node:url';
 
 const job = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const { chromium } = await import(pathToFileURL(job.playwright));
-const browser = await chromium.launch({ executablePath: job.chromium, args: ['--no-sandbox'] });
+// Pages with the same options share a process, which a page that stays open keeps: what they have in
+// common, Plotly above all, is compiled once.
+const browser = await chromium.launch({ executablePath: job.chromium, args: ['--no-sandbox', '--process-per-site'] });
+const contexts = {};
 const asked = [];
 let failed = 0;
 
+async function contextOf(options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  await (await context.newPage()).goto(pathToFileURL(process.argv[2]).href);
+  return context;
+}
 async function open(name, options = {}, address = '') {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = contexts[JSON.stringify(options)] ??= await contextOf(options);
+  const page = await context.newPage();
   const complaints = [];
   page.on('console', (m) => complaints.push(`${m.type()}: ${m.text()}`));
   page.on('pageerror', (e) => complaints.push(`error: ${e.stack}`));
