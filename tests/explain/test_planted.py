@@ -75,7 +75,8 @@ class Planted(real_case.RealTest):
                             "after=" + self.path("project", "after"), package=planted_code.PACKAGE,
                             suite=suite, timeout=800,
                             env={"TMPDIR": self.path("home")},  # uv leaves locks of its builds
-                            options=["--instructions", "--no-time", "--jobs", "2", "--python", python])
+                            options=["--instructions", "--no-time", "--count-calls", "1", "--count-warmup", "1",
+                                     "--jobs", "2", "--python", python])
         self.assertEqual(result.status, 0, result)
         ids = ["test_planted[%s]" % v.name for v in planted_code.VARIATIONS]
         explained = json.loads(self.explain(*ids, "--format", "json"))["benchmarks"]
