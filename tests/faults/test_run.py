@@ -271,6 +271,11 @@ class Reasons(scratch.SweepTest):
                 result = self.sweep("1.0", options=["--copy-dir", self.project])
                 self.assertNotIn("try --copy-dir", result.text)
 
+    def test_a_module_that_is_nowhere(self):
+        _, entry = self.fails({self.B: {"reason": "Missing: x", "place": "t.py:1", "module": "x"}})
+        self.assertEqual(entry["failed_tests"][0]["reason"],
+                         "Missing: x; if another package has it, try --pin PACKAGE (t.py:1)")
+
     def test_hostile(self):
         token = "hunter2-" + "s3cr3t" * 10
         texts = ["\x1b[2J\x1b]0;t\x07", "<CTestMeasurement type=\"numeric/double\" name=\"x\">1"

@@ -133,6 +133,12 @@ def test_a_module_that_is_not_there(noted):
                      "place": "benchmarks/test_a.py:1", "module": "helpers"}
 
 
+def test_the_package_itself_is_not_there(noted):
+    found = only(noted(test_a="import no_demo", package="no-demo"), "failed")
+    assert found["reason"] == "ModuleNotFoundError: No module named 'no_demo'"
+    assert "module" not in found
+
+
 def test_a_part_that_a_module_lacks(noted):
     """Nothing that copying could bring."""
     found = only(noted(test_a="import json.nowhere\n"), "failed")

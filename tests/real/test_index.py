@@ -124,7 +124,8 @@ class Tomli(real_case.RealTest):
         self.assert_status(result, 1)
         self.assert_ended("2.0.1", "failed", "run")
         self.assert_says(result, "2.0.1: run: benchmarks/test_a.py: ModuleNotFoundError: No module "
-                         "named 'no_such_module' (benchmarks/test_a.py:1)")
+                         "named 'no_such_module'; if another package has it, try --pin PACKAGE "
+                         "(benchmarks/test_a.py:1)")
         self.assertNotIn("--copy-dir", result.text)
 
     def test_a_module_beside_the_suite(self):

@@ -90,8 +90,9 @@ static const char *reason_of(const struct run *r, const cJSON *event, const char
     const char *module = parse_text(a, event, "module");
     const char *copy = module || file ? to_copy(r, module, file) : NULL;
     const char *hint =
-        !copy ? ""
-              : arena_printf(a, "; it is in %s and was not copied: try --copy-dir %s", copy, copy);
+        copy ? arena_printf(a, "; it is in %s and was not copied: try --copy-dir %s", copy, copy)
+        : module ? "; if another package has it, try --pin PACKAGE"
+                 : "";
     text = utf8_cut(a, mask_text(a, r->venv->plan->mask, text), REASON_BYTES);
     return !place || !*place ? arena_printf(a, "%s%s", text, hint)
                              : arena_printf(a, "%s%s (%s)", text, hint, place);

@@ -115,12 +115,13 @@ def error_line(text: str) -> str:
     return first_line(lines[0] if lines else text)
 
 
-def missing(problem: BaseException) -> Dict[str, str]:
-    """What a module or file was looked for and is not there."""
+def missing(problem: BaseException, distribution: str) -> Dict[str, str]:
+    """What was looked for and is not there: a file, or a module that is none of the distribution."""
     if isinstance(problem, ModuleNotFoundError) and problem.name:
         top = problem.name.split(".")[0]
         try:
             found = top in sys.modules or importlib.util.find_spec(top) is not None
+            found = found or top in modules_of(distribution)
         except Exception:
             found = True
         return {} if found else {"module": shown(top)}
@@ -163,7 +164,7 @@ def explain(
         place = places.last(problem, problem.__traceback__) or otherwise
     except Exception:  # frames of code that lies about its file
         place = otherwise
-    event = {"reason": reason, **missing(problem)}
+    event = {"reason": reason, **missing(problem, distribution)}
     if place:
         event["place"] = shown(place)
     return event
