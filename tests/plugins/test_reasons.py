@@ -349,10 +349,20 @@ def test_no_file_has_a_name_that_is_collected(noted):
     assert ids(events, "ended") == [5, 0] and len(ids(events, "stopped")) == 1
 
 
+def test_no_function_has_a_name_that_is_collected(noted):
+    bench = "def bench_a(benchmark): pass\nclass TestA:\n    async def bench_b(self, benchmark): pass"
+    assert ids(noted(test_a=bench), "stopped") == [
+        "it collected no tests: benchmarks are called bench_a, bench_b, and it takes test* alone; its argument "
+        "--override-ini=python_functions=bench_* changes that (--pytest-arg, PYTEST_ARGS)"]
+    assert ids(noted("--override-ini=python_functions=bench_*", "-kbench_a"), "ended") == [5, 0]
+
+
+def test_all_are_deselected(noted):
+    events = noted("-k", "not test", test_a="def test_a(): pass\ndef test_b(): pass")
+    assert ids(events, "stopped") == ["it ran no tests: 2 deselected, by -k, -m, --deselect or a plugin"]
+    assert events[-1] == {"ended": 5}
+
+
 @pytest.mark.parametrize("files", [{"util": "X = 1"}, {"test_a": "", "bench_a": BENCHMARK}])
 def test_nothing_was_collected_for_another_reason(noted, files):
     assert noted(**files) == [{"ended": 5}]
-
-
-def test_nothing_was_selected(noted):
-    assert noted("-k", "other", test_a=BENCHMARK, bench_a=BENCHMARK) == [{"ended": 5}]

@@ -1,6 +1,6 @@
 """What an exception says and where it came from, for the plugin _benchmem_reasons.
 
-It is imported by the first test that fails or is skipped, or where nothing is collected: most runs
+It is imported by the first test that fails or is skipped, or where nothing is run: most runs
 have none of it, and pay nothing.
 """
 
@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from types import TracebackType
-from typing import Any, Dict, Iterator, Optional, Set
+from typing import Any, Dict, Iterator, List, Optional, Set
 
 import pytest
 
@@ -182,7 +182,7 @@ def skip_of(report: Any) -> Dict[str, str]:
 
 # --- why nothing was collected -------------------------------------------------------------------
 
-TAKES_BENCHMARK = re.compile(r"^\s*(?:async\s+)?def\s+\w+\([^)]*\bbenchmark\b", re.M)
+TAKES_BENCHMARK = re.compile(r"^\s*(?:async\s+)?def\s+(\w+)\([^)]*\bbenchmark\b", re.M)
 
 
 def modules_in(directory: str) -> Iterator[str]:
@@ -193,32 +193,51 @@ def modules_in(directory: str) -> Iterator[str]:
                 yield os.path.join(place, name)
 
 
-def has_benchmarks(path: str) -> bool:
+def benchmarks_in(path: str) -> List[str]:
+    """The names of the functions that take the fixture."""
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            return TAKES_BENCHMARK.search(file.read()) is not None
+            return TAKES_BENCHMARK.findall(file.read())
     except OSError:
-        return False
+        return []
 
 
-def uncollected(config: Any) -> Optional[str]:
-    """Why there is no test, if that is because no file has a name that pytest collects."""
+def advice(what: str, names: Set[str], takes: str, patterns: List[str], option: str) -> str:
+    """That the patterns leave out what has these names, and which ones would not."""
+    wanted = sorted({re.sub(r"_.*", "_*" + name[-3:] * name.endswith(".py"), name) for name in names})
+    return (
+        "it collected no tests: benchmarks are %s %s, and it %s %s alone; its argument "
+        "--override-ini=%s=%s changes that (--pytest-arg, PYTEST_ARGS)"
+        % (
+            what,
+            ", ".join(sorted(names)[:3]),
+            takes,
+            " and ".join(patterns),
+            option,
+            " ".join(wanted[:3]),
+        )
+    )
+
+
+def uncollected(config: Any, deselected: int) -> Optional[str]:
+    """Why no test was run, if that is because of their names or all were deselected."""
+    if deselected:
+        return "it ran no tests: %d deselected, by -k, -m, --deselect or a plugin" % deselected
     patterns = config.getini("python_files")
-    named: Set[str] = set()
+    looked: List[str] = []
+    passed_over: List[str] = []
     for directory in config.args:
         if not os.path.isdir(directory):
             return None
         for path in modules_in(directory):
             name = os.path.basename(path)
-            if any("/" in p or fnmatch.fnmatch(name, p) for p in patterns):
-                return None
-            if has_benchmarks(path):
-                named.add(name)
-    if not named:
+            taken = any("/" in p or fnmatch.fnmatch(name, p) for p in patterns)
+            (looked if taken else passed_over).append(path)
+    if not looked:
+        files = {os.path.basename(path) for path in passed_over if benchmarks_in(path)}
+        return advice("in", files, "looks into", patterns, "python_files") if files else None
+    begins = [p if "*" in p else p + "*" for p in config.getini("python_functions")]
+    functions = {name for path in looked for name in benchmarks_in(path)}
+    if not functions or any(fnmatch.fnmatch(name, p) for name in functions for p in begins):
         return None
-    wanted = sorted({re.sub(r"_.*", "_*.py", name) for name in named})
-    return (
-        "it collected no tests: benchmarks are in %s, and it looks into %s alone; its argument "
-        "--override-ini=python_files=%s changes that (--pytest-arg, PYTEST_ARGS)"
-        % (", ".join(sorted(named)[:3]), " and ".join(patterns), " ".join(wanted[:3]))
-    )
+    return advice("called", functions, "takes", begins, "python_functions")

@@ -10,7 +10,8 @@ that dies leaves what it was at:
                                            class or directory of that id was not collected
     {"skipped": ID, "reason": TEXT, ...}   it was skipped: a benchmark, or a file as a whole
     {"stopped": TEXT, ...}                 pytest gave up: a conftest.py or an option that is wrong,
-                                           an internal error, pytest.exit(), no file that it looks into
+                                           an internal error, pytest.exit(), no test by their names or
+                                           after what was deselected
     {"ended": STATUS}                      once, last: pytest's exit status
 
 with, where they are known, "place": "FILE:LINE" of the suite or the package, and of what is missing
@@ -78,6 +79,7 @@ class Reasons:
         self._record = record
         self._distribution = distribution
         self._root = os.getcwd()
+        self._deselected = 0
 
     def explain(self, problem: BaseException, otherwise: str = "") -> Dict[str, str]:
         event: Dict[str, str] = causes().explain(
@@ -117,6 +119,9 @@ class Reasons:
         elif report.skipped:
             self._record.put(skipped=report.nodeid, **causes().skip_of(report))
 
+    def pytest_deselected(self, items: Any) -> None:
+        self._deselected += len(items)
+
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._record.put(begun=nodeid)
 
@@ -149,7 +154,7 @@ class Reasons:
 
     def pytest_sessionfinish(self, session: Any, exitstatus: Any) -> None:
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
-            reason = causes().uncollected(session.config)
+            reason = causes().uncollected(session.config, self._deselected)
             if reason:
                 self._record.put(stopped=reason)
         self._record.put(ended=int(exitstatus))
