@@ -55,6 +55,14 @@ class Prepare(scratch.SweepTest):
         self.assert_ok(self.sweep("3.0"))
         self.assertEqual([e["label"] for e in self.manifest()["versions"]], ["3.0", "1.0", "2.0"])
 
+    def test_a_command_has_its_own_order(self):
+        """Of versions that were there before too; what it does not name stays where it is."""
+        self.assert_ok(self.sweep("1.0", "3.0"))
+        self.assert_ok(self.sweep("1.0", "2.0", "3.0"))
+        self.assertEqual([e["label"] for e in self.manifest()["versions"]], ["1.0", "2.0", "3.0"])
+        self.assert_ok(self.sweep("3.0", "1.0"))
+        self.assertEqual([e["label"] for e in self.manifest()["versions"]], ["3.0", "2.0", "1.0"])
+
     def test_one_cannot_be_resolved(self):
         """That version's own test fails; what was prepared for the others stays."""
         result = self.prepare("1.0", "9999")

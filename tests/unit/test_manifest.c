@@ -225,6 +225,25 @@ static void unknown_keys_are_passed_over(void **state)
     done(dir);
 }
 
+static void arranged(void **state)
+{
+    struct arena *a = *state;
+    struct manifest m = {0};
+    struct strv labels = strv_new(a);
+    static const char *const before[] = {"1", "other", "3", "2"};
+    static const char *const after[] = {"3", "other", "2", "1"};
+    for (size_t i = 0; i < 4; i++)
+        manifest_add(a, &m, before[i]);
+    manifest_arrange(a, &m, &labels);
+    assert_string_equal(m.entries[0].label, "1");
+    strv_add_each(&labels, "3", "2", "1");
+    manifest_arrange(a, &m, &labels);
+    assert_int_equal(m.count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(m.entries[i].label, after[i]);
+    assert_string_equal(manifest_add(a, &m, "4")->label, "4");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +251,7 @@ int main(void)
         arena_test(missing_file_is_empty_or_an_error),
         arena_test(what_is_no_manifest_is_refused),
         arena_test(unknown_keys_are_passed_over),
+        arena_test(arranged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,18 @@ struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, 
     return e;
 }
 
+void manifest_arrange(struct arena *a, struct manifest *m, const struct strv *labels)
+{
+    struct manifest old = *m;
+    size_t next = 0;
+    m->entries = arena_array(a, m->count, sizeof *m->entries);
+    m->cap = m->count;
+    for (size_t i = 0; i < m->count; i++) {
+        bool moves = strv_has(labels, old.entries[i].label);
+        m->entries[i] = moves ? *manifest_find(&old, labels->items[next++]) : old.entries[i];
+    }
+}
+
 bool manifest_is_newest(const struct manifest *m, const struct manifest_entry *e)
 {
     return !m->run_id || !e->run_id || strcmp(m->run_id, e->run_id) == 0;

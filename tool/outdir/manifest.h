@@ -136,6 +136,10 @@ void manifest_print(struct str *s, const struct manifest *manifest);
 struct manifest_entry *manifest_find(const struct manifest *manifest, const char *label);
 struct manifest_entry *manifest_add(struct arena *a, struct manifest *manifest, const char *label);
 
+/* Have the entries with these labels, all different and there, follow each other in this order, in
+ * the places that they have now; the others stay. */
+void manifest_arrange(struct arena *a, struct manifest *manifest, const struct strv *labels);
+
 /* Whether the newest run changed the entry; also where it is not known which run did. */
 bool manifest_is_newest(const struct manifest *manifest, const struct manifest_entry *entry);
 

@@ -225,8 +225,11 @@ static const char *find_node(const struct manifest *m, long round)
     return NULL;
 }
 
+/* What a command names is compared in its order, even if it was there before; processes of a
+ * version each come in any order. */
 static int join(struct sweep *s, struct manifest *m, void *data, struct error *err)
 {
+    struct strv labels = strv_new(s->arena);
     (void)data;
     (void)err;
     if (!m->run_id)
@@ -243,7 +246,9 @@ static int join(struct sweep *s, struct manifest *m, void *data, struct error *e
             v->venv.lock = resolve_found(&v->venv);
         if (!e)
             fill_pending(s, v, manifest_add(s->arena, m, v->planned->label));
+        strv_add(&labels, v->planned->label);
     }
+    manifest_arrange(s->arena, m, &labels);
     /* The first round of all versions shares a node even if each is a process, as under CTest. */
     bool is_shared = s->options->round == 1 && s->options->is_remote && !s->options->any_node;
     if (plan_pins_node(s->options) || is_shared)
