@@ -204,7 +204,7 @@ def benchmarks_in(path: str) -> List[str]:
 
 def advice(what: str, names: Set[str], takes: str, patterns: List[str], option: str) -> str:
     """That the patterns leave out what has these names, and which ones would not."""
-    wanted = sorted({re.sub(r"_.*", "_*" + name[-3:] * name.endswith(".py"), name) for name in names})
+    wanted = sorted({re.sub(r"_[^.]*", "_*", name) for name in names})
     return (
         "it collected no tests: benchmarks are %s %s, and it %s %s alone; its argument "
         "--override-ini=%s=%s changes that (--pytest-arg, PYTEST_ARGS)"
