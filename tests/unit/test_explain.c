@@ -119,7 +119,9 @@ static void what_is_missing_is_said(void **state)
     assert_int_equal(EXPLAIN(&f, in_dir(&f, "1.json")), EXIT_USAGE);
     assert_says(f.errors, "wants a sweep's output directory");
     assert_int_equal(EXPLAIN(&f, f.dir, "none"), EXIT_USAGE);
-    assert_says(f.errors, "no benchmark is called 'none'");
+    assert_says(f.errors, "no benchmark is called 'none'; there are slow, same\n");
+    assert_int_equal(EXPLAIN(&f, f.dir, "low"), EXIT_USAGE);
+    assert_says(f.errors, "no benchmark is called 'low'; there are slow\n");
     assert_int_equal(EXPLAIN(&f, f.dir, "slow", "--to", "9"), EXIT_USAGE);
     assert_says(f.errors, "--to: no run is called '9'; there are 1, 2, 3, 4");
     assert_int_equal(EXPLAIN(&f, f.dir, "--from", "1"), EXIT_USAGE);

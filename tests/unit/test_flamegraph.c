@@ -129,9 +129,9 @@ static void what_is_missing_is_said(void **state)
     const char *svg = in_dir(&f, "x.svg");
     assert_int_equal(CALL_COMMAND(&f, &command_flamegraph, "-o", svg), EXIT_USAGE);
     assert_int_equal(FLAMEGRAPH(&f, f.dir, "-o", svg), EXIT_USAGE);
-    assert_says(f.errors, "name one BENCHMARK of it");
+    assert_says(f.errors, "name one BENCHMARK of it; there are load\n");
     assert_int_equal(FLAMEGRAPH(&f, f.dir, "none", "-o", svg), EXIT_USAGE);
-    assert_says(f.errors, "no benchmark is called 'none'");
+    assert_says(f.errors, "no benchmark is called 'none'; there are load\n");
     assert_int_equal(FLAMEGRAPH(&f, f.dir, "load", "--against", "9", "-o", svg), EXIT_USAGE);
     assert_says(f.errors, "--against: no run is called '9'; there are 1, 2");
     assert_int_equal(FLAMEGRAPH(&f, in_dir(&f, "1.json"), "load", "-o", svg), EXIT_USAGE);

@@ -414,6 +414,29 @@ static void equal_stems_are_told_apart(void **state)
     done(&f);
 }
 
+static void benchmarks_are_named_where_none_is_found(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct benchmark rows[11];
+    struct frame f = {.rows = rows};
+    assert_int_equal(frame_find_for(&f, "out", "x", &err), -1);
+    assert_string_equal(err.text, "out: no benchmark is called 'x'");
+    for (f.row_count = 0; f.row_count < 11; f.row_count++) {
+        const char *id = arena_printf(a, "t.py::test_%c%zu", "ab"[f.row_count % 2], f.row_count);
+        rows[f.row_count] = (struct benchmark){.id = id, .short_name = id + 6};
+    }
+    assert_int_equal(frame_find_for(&f, "out", "test_a10", &err), 10);
+    assert_int_equal(frame_find_for(&f, "out", "test_b", &err), -1);
+    assert_string_equal(err.text,
+                        "out: no benchmark is called 'test_b'; there are test_b1, test_b3, "
+                        "test_b5, test_b7, test_b9");
+    assert_int_equal(frame_find_for(&f, "out", NULL, &err), -1);
+    assert_string_equal(err.text,
+                        "out: name one BENCHMARK of it; there are test_a0, test_b1, "
+                        "test_a2, test_b3, test_a4, test_b5, test_a6, test_b7 and 3 more");
+}
+
 static void all_bad_runs_are_named_at_once(void **state)
 {
     struct fixture f = begin(*state);
@@ -639,6 +662,7 @@ int main(void)
         arena_test(later_dims_win),
         arena_test(names_are_as_long_as_they_must_be),
         arena_test(equal_stems_are_told_apart),
+        arena_test(benchmarks_are_named_where_none_is_found),
         arena_test(all_bad_runs_are_named_at_once),
         arena_test(labels_rename),
         arena_test(a_sweeps_directory),

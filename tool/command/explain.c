@@ -216,11 +216,8 @@ static int explain_all(struct explaining *x, const struct strv *words, struct er
     if (words->len == 1)
         return error_set(err, EXIT_USAGE, "--from and --to want a BENCHMARK");
     for (size_t i = 1; i < words->len; i++) {
-        long row = frame_find(&x->frame, words->items[i]);
-        if (row < 0)
-            return error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'", run,
-                             words->items[i]);
-        if (explain_row(x, (size_t)row, err) < 0)
+        long row = frame_find_for(&x->frame, run, words->items[i], err);
+        if (row < 0 || explain_row(x, (size_t)row, err) < 0)
             return -1;
     }
     return 0;

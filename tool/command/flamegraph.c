@@ -120,13 +120,12 @@ static int load_sweep(struct drawing *d, const struct strv *words, struct counts
 {
     struct frame f;
     const char *run = words->items[0];
-    if (words->len != 2)
-        return error_set(err, EXIT_USAGE, "%s: name one BENCHMARK of it", run);
     if (load_frame(d, run, &f, err) < 0)
         return -1;
-    long row = frame_find(&f, words->items[1]), last = row < 0 ? -1 : last_series(&f, (size_t)row);
+    long row = frame_find_for(&f, run, words->len == 2 ? words->items[1] : NULL, err);
     if (row < 0)
-        return error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'", run, words->items[1]);
+        return -1;
+    long last = last_series(&f, (size_t)row);
     if (last < 0)
         return error_set(err, EXIT_NO_VERDICT, "%s: no version has %s of %s", run,
                          metric_title(d->view.metric), words->items[1]);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NAMED_MOST = 8 }; /* benchmarks, in an error */
+
 /* The reading of all files: what a visit needs. */
 struct load {
     struct arena *arena;
@@ -44,6 +46,40 @@ long frame_find(const struct frame *frame, const char *name)
             return (long)r;
     }
     return -1;
+}
+
+static void list_names(struct strv *names, const struct frame *frame, const char *part)
+{
+    for (size_t r = 0; r < frame->row_count; r++)
+        if (strstr(frame->rows[r].short_name, part))
+            strv_add(names, frame->rows[r].short_name);
+}
+
+/* "; there are a, b and 3 more" */
+static const char *there_are(struct arena *a, const struct frame *frame, const char *part)
+{
+    struct strv names = strv_new(a);
+    list_names(&names, frame, part);
+    if (!names.len)
+        list_names(&names, frame, "");
+    size_t more = names.len > NAMED_MOST ? names.len - NAMED_MOST : 0;
+    names.len -= more;
+    return !names.len ? ""
+           : !more    ? arena_printf(a, "; there are %s", strv_join(&names, ", "))
+                   : arena_printf(a, "; there are %s and %zu more", strv_join(&names, ", "), more);
+}
+
+long frame_find_for(const struct frame *frame, const char *run, const char *name, struct error *err)
+{
+    struct arena scratch = {0};
+    long row = name ? frame_find(frame, name) : -1;
+    const char *there = row < 0 ? there_are(&scratch, frame, name ? name : "") : "";
+    if (row < 0 && name)
+        error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'%s", run, name, there);
+    else if (row < 0)
+        error_set(err, EXIT_USAGE, "%s: name one BENCHMARK of it%s", run, there);
+    arena_release(&scratch);
+    return row;
 }
 
 bool frame_has_column(const struct frame *frame, size_t column)

@@ -54,6 +54,11 @@ static inline struct processes frame_processes(const struct frame *frame, size_t
 }
 /* The row whose id, name for people or name at the id's end NAME is; -1 if there is none. */
 long frame_find(const struct frame *frame, const char *name);
+/* The same of the benchmark that a command names (NULL: it names none), else an error that tells
+ * which ones the RUN has: those with NAME in their names, where there are such, and not all of
+ * many. */
+long frame_find_for(const struct frame *frame, const char *run, const char *name,
+                    struct error *err);
 /* Whether any benchmark of any series has the column; any of this series. */
 bool frame_has_column(const struct frame *frame, size_t column);
 bool frame_has_series(const struct frame *frame, size_t column, size_t series);
