@@ -52,8 +52,8 @@ try:
     from pytest_benchmark.fixture import BenchmarkFixture
 
     # As they are before any plugin puts its own in their place.
-    TIMED_CALL = BenchmarkFixture.__call__
-    TIMED_PEDANTIC = BenchmarkFixture.pedantic
+    TIMED_CALL: Any = BenchmarkFixture.__call__
+    TIMED_PEDANTIC: Any = BenchmarkFixture.pedantic
 except ImportError as problem:
     NO_BENCHMARK: Optional[str] = str(problem)
 else:
@@ -264,8 +264,9 @@ def replace_calls(counter: Counter) -> None:
 
         return in_place(self, counted)
 
-    BenchmarkFixture.__call__ = call
-    BenchmarkFixture.pedantic = pedantic
+    # By name: to a type checker the methods are fixed.
+    setattr(BenchmarkFixture, "__call__", call)
+    setattr(BenchmarkFixture, "pedantic", pedantic)
 
 
 def is_legal(asked: Dict[str, Any]) -> bool:
