@@ -148,11 +148,11 @@ static void staged_files_are_named(void **state)
 {
     struct strv files = strv_new(*state);
     strv_add_each(&files, "a", "b");
-    assert_string_equal(staged_words(*state, &files), "a, b");
+    assert_string_equal(strv_join_few(&files, STAGED_NAMED), "a, b");
     strv_add_each(&files, "c", "d", "e", "f", "g", "h");
-    assert_string_equal(staged_words(*state, &files), "a, b, c, d, e, f, g, h");
+    assert_string_equal(strv_join_few(&files, STAGED_NAMED), "a, b, c, d, e, f, g, h");
     strv_add_each(&files, "i", "j");
-    assert_string_equal(staged_words(*state, &files), "a, b, c, d, e, f, g, h and 2 more");
+    assert_string_equal(strv_join_few(&files, STAGED_NAMED), "a, b, c, d, e, f, g, h and 2 more");
 }
 
 static void staged_files_are_moved_together(void **state)

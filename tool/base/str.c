@@ -186,6 +186,15 @@ const char *strv_join(const struct strv *v, const char *separator)
     return s.data;
 }
 
+const char *strv_join_few(const struct strv *v, size_t most)
+{
+    struct strv few = *v;
+    if (v->len <= most)
+        return strv_join(v, ", ");
+    few.len = most;
+    return arena_printf(v->arena, "%s and %zu more", strv_join(&few, ", "), v->len - most);
+}
+
 int str_find(const char *const *names, size_t count, const char *text)
 {
     for (size_t i = 0; text && i < count; i++)

@@ -55,6 +55,8 @@ bool strv_split_words(struct strv *v, const char *text);
 bool strv_has(const struct strv *v, const char *text);
 /* The items with SEPARATOR between them. */
 const char *strv_join(const struct strv *v, const char *separator);
+/* "a, b and 3 more": not over MOST items. */
+const char *strv_join_few(const struct strv *v, size_t most);
 
 /* The index of TEXT among the names, COUNT of them, or -1; also where TEXT is NULL. */
 int str_find(const char *const *names, size_t count, const char *text);

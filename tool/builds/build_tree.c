@@ -117,7 +117,7 @@ static int fail_outside(const struct venv *e, struct error *err)
                      "%s installs outside of its prefix: %s; make these destinations relative, or "
                      "choose components without them (--build-component, COMPONENT)",
                      e->planned->build_tree,
-                     staged_words(e->task.shared->arena, &e->build->staged.outside));
+                     strv_join_few(&e->build->staged.outside, STAGED_NAMED));
 }
 
 /* A link back to where it was built would be measured as whatever the next build makes of it. */

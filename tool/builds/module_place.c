@@ -18,7 +18,7 @@ static int fail(const struct venv *e, const struct staged *files, const struct m
                      "%s installs no module '%s'%s; installed were: %s; name the module with "
                      "--import-check (IMPORT_CHECK), and the directory it is in with "
                      "--build-module-dir (MODULE_DIR)",
-                     what(e), place->module, where, staged_words(files->arena, &files->files));
+                     what(e), place->module, where, strv_join_few(&files->files, STAGED_NAMED));
 }
 
 /* The module that is imported: that of --import-check, else what the package is called. */
@@ -81,7 +81,7 @@ int module_place_find(const struct venv *e, const struct staged *files, struct m
         return error_set(err, EXIT_FAILED,
                          "%s installs the module '%s' in several directories: %s; choose one with "
                          "--build-module-dir (MODULE_DIR)",
-                         what(e), place->module, staged_words(a, &dirs));
+                         what(e), place->module, strv_join_few(&dirs, STAGED_NAMED));
     return 0;
 }
 

@@ -64,17 +64,6 @@ const char *staged_link_into(const struct staged *s, const char *dir, const char
     return NULL;
 }
 
-const char *staged_words(struct arena *a, const struct strv *files)
-{
-    enum { MOST = 8 };
-    struct str text = str_new(a);
-    for (size_t i = 0; i < files->len && i < MOST; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", files->items[i]);
-    if (files->len > MOST)
-        str_addf(&text, " and %zu more", files->len - MOST);
-    return text.data;
-}
-
 /* --- modules --------------------------------------------------------------------------------- */
 
 static bool is_module_file(const char *name)

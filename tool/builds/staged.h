@@ -24,8 +24,7 @@ const char *staged_path(const struct staged *staged, const char *file);
  * none is.  What it leads to is put into *REAL. */
 const char *staged_link_into(const struct staged *staged, const char *dir, const char **real);
 
-/* "a, b, c and 12 more" of the files. */
-const char *staged_words(struct arena *a, const struct strv *files);
+enum { STAGED_NAMED = 8 }; /* of the files, in an error */
 
 /* Append the directories, relative to the prefix, from which "import NAME" finds a module or
  * package among the files; "" is the prefix itself.  A package's own modules are none of that. */

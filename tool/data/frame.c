@@ -62,24 +62,23 @@ static const char *there_are(struct arena *a, const struct frame *frame, const c
     list_names(&names, frame, part);
     if (!names.len)
         list_names(&names, frame, "");
-    size_t more = names.len > NAMED_MOST ? names.len - NAMED_MOST : 0;
-    names.len -= more;
-    return !names.len ? ""
-           : !more    ? arena_printf(a, "; there are %s", strv_join(&names, ", "))
-                   : arena_printf(a, "; there are %s and %zu more", strv_join(&names, ", "), more);
+    return names.len ? arena_printf(a, "; there are %s", strv_join_few(&names, NAMED_MOST)) : "";
 }
 
 long frame_find_for(const struct frame *frame, const char *run, const char *name, struct error *err)
 {
     struct arena scratch = {0};
     long row = name ? frame_find(frame, name) : -1;
-    const char *there = row < 0 ? there_are(&scratch, frame, name ? name : "") : "";
-    if (row < 0 && name)
-        error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'%s", run, name, there);
-    else if (row < 0)
-        error_set(err, EXIT_USAGE, "%s: name one BENCHMARK of it%s", run, there);
+    if (row >= 0)
+        return row;
+    if (name)
+        error_set(err, EXIT_USAGE, "%s: no benchmark is called '%s'%s", run, name,
+                  there_are(&scratch, frame, name));
+    else
+        error_set(err, EXIT_USAGE, "%s: name one BENCHMARK of it%s", run,
+                  there_are(&scratch, frame, ""));
     arena_release(&scratch);
-    return row;
+    return -1;
 }
 
 bool frame_has_column(const struct frame *frame, size_t column)

@@ -49,8 +49,5 @@ const char *facts_difference(struct arena *a, const char *one, const char *other
     add_missing(&names, &others, &ones);
     if (count)
         *count = names.len;
-    size_t more = names.len > NAMES_MOST ? names.len - NAMES_MOST : 0;
-    names.len -= more;
-    const char *text = strv_join(&names, ", ");
-    return more ? arena_printf(a, "%s and %zu more", text, more) : text;
+    return strv_join_few(&names, NAMES_MOST);
 }

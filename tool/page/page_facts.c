@@ -5,20 +5,14 @@
 /* The different texts that machines have at OFFSET, at most three of them; "" if there are none. */
 static const char *distinct(struct arena *a, const struct frame *f, size_t offset)
 {
-    size_t more = 0;
     struct strv found = strv_new(a);
     for (size_t s = 0; s < f->series_count; s++) {
         const char *machine = (const char *)&f->series[s].machine;
         const char *one = *(const char *const *)(machine + offset);
-        if (!one || !*one || strv_has(&found, one))
-            continue;
-        if (found.len < 3)
+        if (one && *one && !strv_has(&found, one))
             strv_add(&found, one);
-        else
-            more++;
     }
-    return more ? arena_printf(a, "%s and %zu more", strv_join(&found, ", "), more)
-                : strv_join(&found, ", ");
+    return strv_join_few(&found, 3);
 }
 
 const char *page_facts(struct arena *a, const struct frame *f)
