@@ -363,6 +363,11 @@ def test_all_are_deselected(noted):
     assert events[-1] == {"ended": 5}
 
 
+def test_the_only_file_that_is_collected_is_deselected(noted):
+    assert noted("-k", "other", test_a=BENCHMARK, bench_a=BENCHMARK) == [
+        {"stopped": "it ran no tests: 1 deselected, by -k, -m, --deselect or a plugin"}, {"ended": 5}]
+
+
 @pytest.mark.parametrize("files", [{"util": "X = 1"}, {"test_a": "", "bench_a": BENCHMARK}])
 def test_nothing_was_collected_for_another_reason(noted, files):
     assert noted(**files) == [{"ended": 5}]

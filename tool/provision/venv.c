@@ -120,13 +120,9 @@ int venv_look_at(struct task *t, struct error *err)
     (void)err; /* what is wrong with uv or Python, the install says */
     struct error none;
     struct venv *e = t->subject;
-    struct arena *a = t->shared->arena;
-    struct strv argv = strv_new(a);
-    struct str *path = arena_alloc(a, sizeof *path);
-    *path = str_new(a);
+    struct strv argv = strv_new(t->shared->arena);
     strv_add_each(&argv, e->tools->uv, "python", "find", "--quiet", "--no-project", e->python);
-    (void)task_command(
-        t, &(struct task_command){.argv = argv.items, .capture = path, .finish = looked_at}, &none);
+    (void)task_command(t, &(struct task_command){.argv = argv.items, .finish = looked_at}, &none);
     return 0;
 }
 
