@@ -46,12 +46,13 @@ class ClusterTest(scratch.SweepTest):
         self.occupied = []
 
     def tearDown(self):
-        self.vacate()
-        self.wait(lambda: not self.own("COMPLETING"))  # nothing of it runs; Slurm tidies up after it
-        left = self.slurm.jobs()
-        self.slurm.run("scancel", "--user=root", check=False)
-        super().tearDown()
-        self.assertEqual(left, [], "jobs are left")
+        try:
+            self.vacate()
+            self.wait(lambda: not self.own("COMPLETING"))  # nothing of it runs; Slurm tidies up after it
+            self.assertEqual(self.slurm.jobs(), [], "jobs are left")
+        finally:
+            self.slurm.run("scancel", "--user=root", check=False)
+            super().tearDown()
 
     def environment(self, **more):
         return super().environment(SLURM_CONF=self.slurm.conf, **more)

@@ -8,6 +8,7 @@ that it stands beside others.  Each node has a host name of its own; with privat
 empty DIR of its own, as nodes do that do not share a temporary directory.  It wants root: a node
 takes the identity of who submits.
 """
+import contextlib
 import glob
 import os
 import shutil
@@ -18,6 +19,8 @@ import sys
 import time
 
 NEEDED = {"munged": "munge", "slurmctld": "slurmctld", "slurmd": "slurmd", "srun": "slurm-client"}
+
+SLOT, SLOTS = 80, 280
 
 CONFIG = """\
 ClusterName=trial
@@ -64,6 +67,18 @@ def missing():
     return None
 
 
+def free_ports(count):
+    """The first of that many in a row; below those that the system gives to connections, which could
+    take one before its daemon does."""
+    for i in range(SLOTS):
+        first = 10000 + (os.getpid() + i) % SLOTS * SLOT  # those of two that begin together lie apart
+        with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+            for port in range(first, first + count):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first
+    raise RuntimeError("no %d free ports in a row" % count)
+
+
 class Slurm:
     def __init__(self, directory):
         self.dir = os.path.abspath(directory)
@@ -101,7 +116,7 @@ class Slurm:
         return self
 
     def write_config(self, kill_wait):
-        port = 20000 + os.getpid() * 80 % 40000  # those of two that begin together lie apart
+        port = free_ports(1 + len(self.nodes))
         host = socket.gethostname()
         with open(self.conf, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(host=host, port=port, dir=self.dir, kill_wait=kill_wait))
@@ -125,10 +140,11 @@ class Slurm:
         steps = subprocess.run(["pgrep", "-P", "1", "-f", "^slurmstepd: "], stdout=subprocess.PIPE,
                                text=True).stdout.split()
         for pid in steps:
-            with open("/proc/%s/environ" % pid, "rb") as f:
-                ours = self.conf.encode() in f.read()
-            if ours and node in os.readlink("/proc/%s/cwd" % pid) + self.node_of(pid):
-                os.kill(int(pid), signal.SIGKILL)
+            with contextlib.suppress(OSError):  # one of another Slurm, that ends meanwhile
+                with open("/proc/%s/environ" % pid, "rb") as f:
+                    ours = self.conf.encode() in f.read()
+                if ours and node in os.readlink("/proc/%s/cwd" % pid) + self.node_of(pid):
+                    os.kill(int(pid), signal.SIGKILL)
         self.kill("slurmd-" + node, number=signal.SIGKILL)
 
     @staticmethod
@@ -140,8 +156,17 @@ class Slurm:
         end = time.monotonic() + 30
         while self.run("sinfo", "-h", "-N", "-t", "idle", "-o", "%N", check=False).count("node") < nodes:
             if time.monotonic() > end:
-                raise RuntimeError("nodes are not idle:\n" + self.run("sinfo", "-N", "-l"))
+                raise RuntimeError("nodes are not idle:\n%s\n%s"
+                                   % (self.run("sinfo", "-N", "-l"), self.logs()))
             time.sleep(0.1)
+
+    def logs(self):
+        """The ends of what the daemons have written."""
+        texts = []
+        for path in sorted(glob.glob(self.dir + "/*.log")):
+            with open(path, encoding="utf-8", errors="replace") as f:
+                texts.append("%s:\n%s" % (path, f.read()[-2000:]))
+        return "\n".join(texts)
 
     def jobs(self):
         """Those that wait or run: [id, name, state, node or reason]."""

@@ -1,7 +1,6 @@
 """What is told when something on the way to the node, or on it, goes wrong: launcher, job and node
 are named, and nothing is guessed."""
 import os
-import signal
 import time
 
 import cluster
@@ -41,8 +40,7 @@ class Reasons(cluster.ClusterTest):
             self.slurm.run("scontrol", "update", "nodename=" + node, "state=resume", check=False)
             self.slurm.wait_idle(2)
         # What the power would have ended.
-        for pid, _ in scratch.marked(self.mark):
-            os.kill(pid, signal.SIGKILL)
+        scratch.kill_marked(self.mark)
 
     def test_the_launcher_fails(self):
         result = self.sweep("1.0", launcher=["--launcher=srun", "--launcher=--partition=none"])

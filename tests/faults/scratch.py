@@ -12,6 +12,7 @@ are as they were.
 """
 import ast
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -177,6 +178,13 @@ def marked(mark):
     return found
 
 
+def kill_marked(mark):
+    """End what inherited the mark; some may be ending of themselves, or by their guard."""
+    for pid, _ in marked(mark):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def decoded(value, errors="surrogateescape"):
     """With texts in the place of bytes; in those of files is U+FFFD for what is no UTF-8."""
     if isinstance(value, dict):
@@ -225,11 +233,7 @@ class SweepTest(unittest.TestCase):
                     running.process.wait()
             self.check_nothing_left()
         finally:
-            for pid, _ in marked(self.mark):
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except OSError:
-                    pass
+            kill_marked(self.mark)
             shutil.rmtree(self.root, ignore_errors=True)
 
     # --- the case's files ---

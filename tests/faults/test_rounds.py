@@ -207,8 +207,7 @@ class Together(Rounds):
         self.wait_for_call(ROUND, 3)
         running.process.kill()
         running.process.wait()
-        for pid, _ in scratch.marked(self.mark):
-            os.kill(pid, signal.SIGKILL)
+        scratch.kill_marked(self.mark)
         for label in ("1.0", "2.0"):
             self.assert_joined(label, 1)
         self.check_resumed(self.manifest()["seed"], 4)
@@ -612,8 +611,7 @@ class Alone(scratch.SweepTest):
         holder.process.wait()
         self.assert_status(waiting.finish(20), 0)
         self.assert_ok(self.sweep("3.0"))  # and puts in order what the killed one left
-        for pid, _ in scratch.marked(self.mark):
-            os.kill(pid, signal.SIGKILL)
+        scratch.kill_marked(self.mark)
 
     def test_interrupted_while_waiting(self):
         holder, waiting = self.hold()

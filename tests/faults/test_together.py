@@ -1,5 +1,4 @@
 """Two sweeps into one directory at once."""
-import contextlib
 import os
 import signal
 import time
@@ -92,9 +91,7 @@ class Together(scratch.SweepTest):
         self.wait_for_call("python pytest")
         first.process.kill()
         first.process.wait()
-        for pid, _ in scratch.marked(self.mark):
-            with contextlib.suppress(ProcessLookupError):  # its guard was faster
-                os.kill(pid, signal.SIGKILL)
+        scratch.kill_marked(self.mark)
         for name in os.listdir(self.work):  # what a killed one leaves is the next start's business
             self.keeps = True
         self.assert_ok(self.sweep("1.0"), "1.0")
