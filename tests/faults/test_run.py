@@ -251,7 +251,7 @@ class Reasons(scratch.SweepTest):
         """What pytest-benchmark prints, where there is nothing better to show."""
         self.fake("python pytest", scratch.change(status=1, prints="coverage is too low\n" + self.TABLE +
                                                   "====== 1 passed ======\nFAIL coverage\n"))
-        result = self.sweep("1.0")
+        self.sweep("1.0")
         kept = self.assert_ended("1.0", "partial")["last_lines"]
         self.assertEqual([line for line in kept if "Outliers" in line or "12.0" in line], [])
         self.assertIn("coverage is too low", kept)

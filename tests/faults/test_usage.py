@@ -1,7 +1,6 @@
 """Wrong usage of `benchmem sweep`: refused before anything is done, naming the argument."""
 import os
 import stat
-import unittest
 
 import scratch
 

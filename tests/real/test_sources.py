@@ -1,7 +1,5 @@
 """A git repository with tags and a working tree, both made here, swept by the real uv."""
 import os
-import re
-import subprocess
 
 import real_case
 import scratch

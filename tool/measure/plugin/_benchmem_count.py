@@ -37,7 +37,6 @@ import contextlib
 import ctypes
 import gc
 import inspect
-import json
 import os
 import platform
 import sys
