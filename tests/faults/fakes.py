@@ -295,8 +295,8 @@ def put_reasons(changes, plugins, names):
         put(REASONS, {"over": name})
     for name, reason in changes.get("skips", {}).items():
         put(REASONS, {"skipped": name, "reason": reason})
-    if "stopped" in changes:
-        put(REASONS, changes["stopped"])
+    for event in changes.get("stopped", []):
+        put(REASONS, event)
     if "dies" in changes:
         put(REASONS, {"begun": names[-1]})
         obey([{"at": "x", "do": changes["dies"]}], "x", 0, [])

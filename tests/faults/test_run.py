@@ -220,9 +220,29 @@ class Reasons(scratch.SweepTest):
         self.assert_says(self.compare(), "1.0: failed: " + entry["reason"])
 
     def test_pytest_gave_up(self):
-        result, entry = self.fails({}, "failed", names=(), json="none", stopped={
-            "stopped": "UsageError: no such option", "place": "benchmarks/conftest.py:2"})
+        result, entry = self.fails({}, "failed", names=(), json="none", stopped=[
+            {"stopped": "UsageError: no such option", "place": "benchmarks/conftest.py:2"}])
         self.assertEqual(entry["reason"], "pytest: UsageError: no such option (benchmarks/conftest.py:2)")
+
+    def test_pytest_gave_up_after_a_failure(self):
+        """A plugin that has nothing to finish with is not why."""
+        hint = ("28 tests were not run for that: pytest's argument --continue-on-collection-errors runs "
+                "them (--pytest-arg, PYTEST_ARGS)")
+        finish = [{"ended": 1}, {"stopped": "PytestBenchmarkWarning: Not saving anything"}]
+        result, entry = self.fails({self.B: self.KEYWORD}, "failed", names=(), json="none",
+                                   stopped=[{"unrun": 28}, *finish])
+        self.assertEqual(entry["reason"], "%s: %s; %s" % (self.B, self.KEYWORD_LINE, hint))
+        self.assertEqual(result.err.count(hint), 1)
+        self.unfake()
+        result, entry = self.fails({self.B: self.KEYWORD, self.C: "OSError: x"}, "failed", names=(),
+                                   json="none", stopped=[{"unrun": 1}, *finish])
+        hint = hint.replace("28 tests were", "1 test was").replace("them", "it")
+        self.assertIn("2 failed\n    %s: %s\n    %s: OSError: x\n    %s\n"
+                      % (self.B, self.KEYWORD_LINE, self.C, hint), result.err)
+        self.assertIn(hint, entry["reason"])
+        self.unfake()
+        result, entry = self.fails({}, "failed", names=(), json="none", stopped=finish)
+        self.assertEqual(entry["reason"], "pytest: PytestBenchmarkWarning: Not saving anything")
 
     def test_all_are_skipped(self):
         self.fake("python pytest", scratch.change(names=[], json="none", skips={

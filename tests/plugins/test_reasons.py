@@ -178,6 +178,23 @@ def test_other_collection_errors(noted):
     assert events[-1] == {"ended": 2}
 
 
+def test_others_are_not_run_for_what_is_not_collected(noted):
+    files = {"test_raises": "1 / 0\n", "test_a": "def test_a(): pass\ndef test_b(): pass\n"}
+    events = noted("-ktest_a", **files)
+    assert ids(events, "begun") == [] and events[-2:] == [{"unrun": 2}, {"ended": 2}]
+    events = noted("-ktest_b", "--continue-on-collection-errors")[len(events):]
+    assert ids(events, "begun") == ["benchmarks/test_a.py::test_b"] and ids(events, "unrun") == []
+    assert ids(noted("-kother"), "unrun") == [2]
+
+
+def test_what_finishes_the_session_fails(noted):
+    """As warnings do that are errors: pytest-benchmark gives one where there is nothing to save."""
+    conftest = "def pytest_sessionfinish():\n    raise UserWarning('nothing to save')\n"
+    events = noted(conftest=conftest, test_a="def test_a(): assert 0")
+    assert [list(e)[0] for e in events] == ["begun", "failed", "over", "ended", "stopped"]
+    assert ids(events, "stopped") == ["UserWarning: nothing to save"]
+
+
 def test_a_conftest_that_is_wrong(noted):
     events = noted(conftest="import helpers\n", test_a="def test_a(): pass")
     assert only(events, "stopped")["module"] == "helpers"

@@ -110,6 +110,19 @@ static void add_skipped(struct reasons *to, const char *id, const char *reason, 
     strv_add(&to->skipped_json, quoted.at ? arena_strndup(a, quoted.at, quoted.len) : "");
 }
 
+/* With failures pytest has often nothing to finish with, and what its plugins say of that
+ * (pytest-benchmark warns, and warnings may be errors) is not why. */
+static void add_stopped(struct reasons *to, const char *reason)
+{
+    if (!to->stopped && !(to->ended && to->failed.len))
+        to->stopped = reason;
+}
+
+static size_t unrun_of(double number)
+{
+    return number >= 1 && number < 1e9 ? (size_t)number : 0;
+}
+
 static void read_event(const struct run *r, const cJSON *event, struct span line,
                        struct reasons *to)
 {
@@ -125,7 +138,9 @@ static void read_event(const struct run *r, const cJSON *event, struct span line
     else if ((id = parse_text(a, event, "skipped")))
         add_skipped(to, id, reason_of(r, event, text), line);
     else if ((id = parse_text(a, event, "stopped")))
-        to->stopped = to->stopped ? to->stopped : reason_of(r, event, id);
+        add_stopped(to, reason_of(r, event, id));
+    else if (cJSON_HasObjectItem(event, "unrun"))
+        to->unrun = unrun_of(parse_number(event, "unrun"));
     else if (cJSON_HasObjectItem(event, "ended"))
         to->ended = true;
 }
@@ -187,6 +202,17 @@ static void keep_last_lines(struct task *t)
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
+static const char *hint_of(struct arena *a, const struct reasons *reasons)
+{
+    if (reasons->stopped || !reasons->unrun)
+        return NULL;
+    return arena_printf(a,
+                        "%zu test%s not run for that: pytest's argument "
+                        "--continue-on-collection-errors runs %s (--pytest-arg, PYTEST_ARGS)",
+                        reasons->unrun, reasons->unrun == 1 ? " was" : "s were",
+                        reasons->unrun == 1 ? "it" : "them");
+}
+
 void reasons_explain(struct run *r, struct reasons *reasons, int ended, struct error *err)
 {
     struct task *t = &r->venv->task;
@@ -201,6 +227,7 @@ void reasons_explain(struct run *r, struct reasons *reasons, int ended, struct e
     failures_append(&o->failed_tests, &reasons->failed);
     if (ended == 0)
         return;
+    o->hint = hint_of(a, reasons);
     o->last_lines.len = 0;
     o->has_lines = true;
     if (reasons->stopped)
@@ -209,4 +236,6 @@ void reasons_explain(struct run *r, struct reasons *reasons, int ended, struct e
         error_set(err, EXIT_FAILED, "%s", failures_line(a, &o->failed_tests, LINE_GROUPS));
     else
         keep_last_lines(t);
+    if (o->hint)
+        error_set(err, EXIT_FAILED, "%s; %s", arena_strdup(a, err->text), o->hint);
 }

@@ -18,7 +18,8 @@ struct reasons {
     bool noted;          /* the plugin was there */
     bool ended;          /* by itself; else the process was killed, or died, */
     const char *last;    /* while it was at this test; NULL: at none */
-    const char *stopped; /* why pytest gave up; or NULL */
+    const char *stopped; /* why pytest gave up, if not for those that failed; or NULL */
+    size_t unrun;        /* tests that it did not begin, as others were not collected */
     struct failures failed, skipped;
     struct strv skipped_json; /* the ids of the skipped as the record has them, in quotes */
 };

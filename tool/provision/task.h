@@ -21,6 +21,7 @@ struct outcome {
     enum version_status status;    /* VERSION_PENDING until it has ended */
     enum sweep_stage failed_stage; /* STAGE_NONE unless failed or unavailable */
     const char *reason;            /* why it is not ok; or NULL */
+    const char *hint;              /* with which the reason ends: what to do next; or NULL */
     struct strv last_lines;        /* of the tool that failed */
     bool has_lines;                /* what these are is settled, be it none */
     struct failures failed_tests;

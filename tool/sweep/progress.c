@@ -116,6 +116,8 @@ void progress_failure(struct progress *p, const struct version *v, const struct 
         fprintf(stderr, "    %s\n", lines.items[i]);
     if (lines.len > LINES_MOST)
         fprintf(stderr, "    and %zu more\n", lines.len - LINES_MOST);
+    if (o->hint && reason != o->reason)
+        fprintf(stderr, "    %s\n", o->hint);
     draw(p);
 }
 

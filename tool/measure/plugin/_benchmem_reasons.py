@@ -12,7 +12,9 @@ that dies leaves what it was at:
     {"stopped": TEXT, ...}                 pytest gave up: a conftest.py or an option that is wrong,
                                            an internal error, pytest.exit(), no test by their names or
                                            after what was deselected
-    {"ended": STATUS}                      once, last: pytest's exit status
+    {"unrun": COUNT}                       tests were collected and not run, as others were not
+    {"ended": STATUS}                      once, when no test is left: pytest's exit status; what is
+                                           "stopped" after it went wrong while pytest finished
 
 with, where they are known, "place": "FILE:LINE" of the suite or the package, and of what is missing
 "module": NAME or "file": PATH.  An exception's TEXT is its type and the first line of what it says.
@@ -80,6 +82,7 @@ class Reasons:
         self._distribution = distribution
         self._root = os.getcwd()
         self._deselected = 0
+        self._uncollected = False
 
     def explain(self, problem: BaseException, otherwise: str = "") -> Dict[str, str]:
         event: Dict[str, str] = causes().explain(
@@ -116,6 +119,7 @@ class Reasons:
             event = getattr(report, "benchmem_event", None)
             event = event or {"reason": causes().error_line(report.longreprtext)}
             self._record.put(failed=report.nodeid, **event)
+            self._uncollected = True
         elif report.skipped:
             self._record.put(skipped=report.nodeid, **causes().skip_of(report))
 
@@ -152,12 +156,20 @@ class Reasons:
             if event:
                 self._record.put(skipped=report.nodeid, **event)
 
-    def pytest_sessionfinish(self, session: Any, exitstatus: Any) -> None:
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_sessionfinish(
+        self, session: Any, exitstatus: Any
+    ) -> Generator[None, Any, None]:
         if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
             reason = causes().uncollected(session.config, self._deselected)
             if reason:
                 self._record.put(stopped=reason)
+        elif self._uncollected and exitstatus == pytest.ExitCode.INTERRUPTED:
+            left = session.testscollected
+            if left and not session.config.option.continue_on_collection_errors:
+                self._record.put(unrun=left)
         self._record.put(ended=int(exitstatus))
+        yield  # an exception of another plugin's goes to pytest_cmdline_main()
 
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
