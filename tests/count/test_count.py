@@ -170,6 +170,10 @@ def test_children_are_not_counted(forms):
     assert max(values(forms, "test_fork")) < 100000
 
 
+def test_roots(forms):
+    assert os.path.dirname(os.path.dirname(pytest.__file__)) + os.sep in forms.events[1]["roots"]
+
+
 def test_conditions(forms):
     found = forms.events[0]["conditions"]
     assert (found["calls"], found["warmup"], found["hash_seed"]) == (3, 12, "0")

@@ -52,6 +52,12 @@ def test_value(benchmark):
 """
 
 
+def need_valgrind(case):
+    library = os.path.join(os.path.dirname(scratch.program()), "benchmem_call.so")
+    if not shutil.which("valgrind") or not os.path.exists(library):
+        case.skipTest("there is no Valgrind, or benchmem was built without its headers")
+
+
 def uv():
     path = os.environ.get("BENCHMEM_UV") or shutil.which("uv")
     if not path:

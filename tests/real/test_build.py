@@ -68,6 +68,20 @@ class BuildTree(real_case.RealTest):
                          ["gitdemo", "idna", "tomli"])
         self.assertIn("gitdemo==7.0", self.entry("dev")["packages"])
 
+    def test_functions(self):
+        """They are called as in site-packages, so that a release's can be compared."""
+        real_case.need_valgrind(self)
+        self.write(os.path.join(self.source, "gitdemo", "__init__.py"),
+                   "VALUE = 'built'\ndef work(n):\n    return [bytes(4096 + i) for i in range(n)]\n")
+        self.write(os.path.join(self.suite, "test_work.py"),
+                   "import gitdemo\ndef test_work(benchmark):\n    benchmark(gitdemo.work, 100)\n")
+        self.sweep_tree(LISTS, "--instructions", "--memory")
+        for kind in "counts", "allocations":
+            with open(os.path.join(self.out, kind, "dev.json"), encoding="utf-8") as f:
+                text = f.read()
+            self.assertIn('"gitdemo/__init__.py"', text)
+            self.assertNotIn("py thon", text)
+
 
 if __name__ == "__main__":
     real_case.uv()

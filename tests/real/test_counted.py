@@ -1,7 +1,6 @@
 """Instructions of a real release, counted by the real Valgrind in two environments at once."""
 import json
 import os
-import shutil
 
 import real_case
 import scratch
@@ -12,9 +11,7 @@ QUICKSTART = os.path.join(os.path.dirname(os.path.dirname(real_case.scratch.HERE
 
 class Counted(real_case.RealTest):
     def setUp(self):
-        library = os.path.join(os.path.dirname(scratch.program()), "benchmem_call.so")
-        if not shutil.which("valgrind") or not os.path.exists(library):
-            self.skipTest("there is no Valgrind, or benchmem was built without its headers")
+        real_case.need_valgrind(self)
         super().setUp()
 
     def least(self, label):

@@ -72,6 +72,7 @@ static void the_smallest_call_is_kept(void **state)
     struct place p = begin(*state);
     put(&p, "record",
         "{\"conditions\": {\"calls\": 3, \"warmup\": 5, \"randomised\": false}}\n"
+        "{\"roots\": [\"/tmp/w/venv/lib/python3.11/site-packages/\", \"/tmp/w/venv/\"]}\n"
         "{\"counted\": \"t.py::test_\\u00e9\", \"dumps\": [1, 2, 3], \"warmup\": 5}\n"
         "{\"counted\": \"t.py::test_b\", \"dumps\": [4], \"warmup\": 0, \"threads\": 2, "
         "\"python\": "
@@ -128,10 +129,30 @@ static void of_one_that_is_run_again_the_last_counts(void **state)
     end(&p);
 }
 
+static void libraries_of_an_environment(void **state)
+{
+    struct place p = begin(*state);
+    put(&p, "record",
+        "{\"roots\": [\"/tmp/w/venv/python/\", \"/tmp/w/venv/\"]}\n"
+        "{\"counted\": \"t.py::test_a\", \"dumps\": [1]}\n");
+    put(&p, "dump.1",
+        "creator: callgrind-3.19.0\ndesc: Trigger: Client Request: 1\nevents: Ir\n"
+        "ob=(1) /tmp/w/venv/python/demo/_x.so\nfn=(1) a\n1 4\n"
+        "ob=(2) /tmp/w/venv/lib/libdemo.so\nfn=(2) b\n1 3\n"
+        "ob=(3) /tmp/w/venvs/lib/libother.so\nfn=(3) c\n1 2\ntotals: 9\n");
+    struct count c = read_count(&p);
+    assert_int_equal(c.objects.len, 3);
+    assert_string_equal(c.objects.items[0], "demo/_x.so");
+    assert_string_equal(c.objects.items[1], "lib/libdemo.so");
+    assert_string_equal(c.objects.items[2], "libother.so");
+    end(&p);
+}
+
 static void lines_that_are_none(void **state)
 {
     struct place p = begin(*state);
-    put(&p, "record", "{\"counted\": 7}\nnot JSON\n{}\n[]\n\n{\"conditions\": 5}\n{\"counted\"");
+    put(&p, "record",
+        "{\"counted\": 7}\n{\"roots\": 7}\nnot JSON\n{}\n[]\n\n{\"conditions\": 5}\n{\"counted\"");
     struct count c = read_count(&p);
     assert_int_equal(c.benchmark_count + c.failed.len, 0);
     assert_string_equal(c.conditions, "{}");
@@ -269,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arena_test(the_smallest_call_is_kept),
         arena_test(of_one_that_is_run_again_the_last_counts),
+        arena_test(libraries_of_an_environment),
         arena_test(lines_that_are_none),
         arena_test(dumps_that_cannot_be_read),
         arena_test(without_a_record_there_is_nothing),

@@ -97,8 +97,8 @@ static void records_are_drawn(void **state)
                *other = in_dir(&f, "b.bin");
     put_text(&f, "a.bin", kept(f.arena, 3000, true));
     put_text(&f, "b.bin", kept(f.arena, 1000, true));
-    /* python -I -c PROGRAM --stacks RECORD */
-    const char *python = put_python(&f, "python", "test \"$4\" = --stacks && cat \"$5\"");
+    /* python -I -c PROGRAM MODULE PLUGIN --stacks RECORD */
+    const char *python = put_python(&f, "python", "test \"$6\" = --stacks && cat \"$7\"");
     assert_int_equal(FLAMEGRAPH(&f, record, "--python", python, "-o", svg), EXIT_OK);
     assert_says(text_of(&f, "x.svg"), "<title>a.bin: peak memory</title>");
     assert_says(text_of(&f, "x.svg"), "leaf · p/m.py:30 · 2.93 KiB");

@@ -221,7 +221,8 @@ static void add_notes(struct report *report, const struct explanation *e, size_t
         report_note(report, TONE_PLAIN,
                     "a library without symbols is one row, of the addresses where its functions "
                     "begin; which it was can be told if symbols are kept: no strip, no -s "
-                    "(scikit-build-core: install.strip=false, Cargo: strip=false)");
+                    "(pybind11, nanobind: build type RelWithDebInfo, scikit-build-core: "
+                    "install.strip=false, Cargo: strip=false)");
     if (called)
         report_note(report, TONE_PLAIN,
                     "libffi: with it is counted what ctypes or cffi call through it");

@@ -27,8 +27,7 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
 }
 
 const struct plugin allocations_plugin = {
-    .module = "_benchmem_allocations",
-    .text = benchmem_allocations,
+    .modules = {{"_benchmem_allocations", benchmem_allocations}},
     .does = "keeps where memory is allocated",
     .prepare = prepare,
 };

@@ -8,6 +8,7 @@
 #include "runfile/run_file.h"
 #include "text/json.h"
 
+#include <cJSON.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct reading {
     struct arena scratch;
     const char *prefix;
     struct count *count;
+    struct strv roots;                           /* below which objects are called */
     struct index objects, functions, benchmarks; /* names -> places */
     size_t benchmark_cap, function_cap;
 };
@@ -41,18 +43,19 @@ static const char *text_of(struct reading *r, struct span quoted)
 /* --- functions ------------------------------------------------------------------------------- */
 
 /* What an object is called whatever the environment. */
-static const char *object_name(const char *path)
+static const char *object_name(const struct reading *r, const char *path)
 {
-    static const char packages[] = "/site-packages/";
-    const char *below = strstr(path, packages);
-    return below ? below + sizeof packages - 1 : path_name(path);
+    for (size_t i = 0; i < r->roots.len; i++)
+        if (str_starts(path, r->roots.items[i]))
+            return path + strlen(r->roots.items[i]);
+    return path_name(path);
 }
 
 static size_t place_of_function(struct reading *r, const struct callgrind_function *f)
 {
     struct count *c = r->count;
     bool added;
-    const char *object = object_name(f->object);
+    const char *object = object_name(r, f->object);
     const size_t *object_at = index_find(&r->objects, object);
     size_t at = object_at ? *object_at : c->objects.len;
     if (!object_at) {
@@ -186,6 +189,14 @@ static void add_benchmark(struct reading *r, struct span fullname, const struct 
 
 /* --- events ---------------------------------------------------------------------------------- */
 
+static void read_roots(struct reading *r, struct span line)
+{
+    const char *text = arena_strndup(&r->scratch, line.at, line.len);
+    cJSON *event = parse_json(text, line.len, NULL);
+    r->roots = parse_texts(r->arena, event, "roots");
+    cJSON_Delete(event);
+}
+
 static void read_event(struct reading *r, struct span line)
 {
     struct spans event;
@@ -194,6 +205,8 @@ static void read_event(struct reading *r, struct span line)
         return; /* the last line of a process that was killed, or of a full disk */
     if ((id = span_member(&event, "conditions")).at && span_begins(id, '{')) {
         r->count->conditions = arena_strndup(r->arena, id.at, id.len);
+    } else if (span_member(&event, "roots").at) {
+        read_roots(r, line);
     } else if ((id = span_member(&event, "counted")).at && span_begins(id, '"')) {
         add_benchmark(r, id, &event);
     }
@@ -209,6 +222,7 @@ int count_record_read(struct arena *a, const char *record, const char *prefix, s
     count->skipped = failures_new(a);
     if (file_map(record, &map, err) < 0)
         return -1;
+    r.roots = strv_new(a);
     r.objects = index_new(a);
     r.functions = index_new(a);
     r.benchmarks = index_new(a);

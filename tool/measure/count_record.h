@@ -21,8 +21,9 @@
  *                        "rest": {"functions": COUNT, "instructions": N},
  *                        "python": [[FILE, LINE, NAME, CALLS, BYTECODES], ...]}, ...]}
  *     The latter where one more call could be traced (plugin/_benchmem_trace.py).
- *     An object of the environment is called as it is below site-packages, any other by its last
- *     name, so that it is the same in another environment.
+ *     An object of the environment is called as it is below site-packages, or where else Python
+ *     finds modules, or the environment itself, any other by its last name, so that it is the same
+ *     in another environment.
  */
 #pragma once
 

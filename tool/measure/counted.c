@@ -83,14 +83,12 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
 }
 
 const struct plugin traced_plugin = {
-    .module = "_benchmem_trace",
-    .text = benchmem_trace,
+    .modules = {{"_benchmem_trace", benchmem_trace}},
     .does = "says which Python functions are run",
 };
 
 const struct plugin counted_plugin = {
-    .module = "_benchmem_count",
-    .text = benchmem_count,
+    .modules = {{"_benchmem_count", benchmem_count}},
     .does = "counts instructions",
     .prepare = prepare,
 };

@@ -47,8 +47,7 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
 }
 
 const struct plugin origin_plugin = {
-    .module = "_benchmem_origin",
-    .text = benchmem_origin,
+    .modules = {{"_benchmem_origin", benchmem_origin}},
     .does = "watches --import-check",
     .prepare = prepare,
 };
@@ -68,7 +67,7 @@ int origin_judge(const struct run *r, bool has_data, struct error *err)
                          "--import-check %s: the run ended without telling where it came from, so "
                          "its numbers cannot be trusted; let pytest end by itself, with the plugin "
                          "%s",
-                         module, origin_plugin.module);
+                         module, origin_plugin.modules[0].name);
     return error_set(err, EXIT_FAILED,
                      "--import-check %s: at the end of the run %s; keep the checkout out of "
                      "--copy-dir, or use a src layout",

@@ -13,6 +13,7 @@ enum { LINE_GROUPS = 3, LINES_SEEN = 4000 };
 
 EMBED(benchmem_reasons, BENCHMEM_REASONS_PY);
 EMBED(benchmem_causes, BENCHMEM_CAUSES_PY);
+EMBED(benchmem_places, BENCHMEM_PLACES_PY);
 
 static const char *record(const struct run *r)
 {
@@ -31,12 +32,11 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
 }
 
 const struct plugin reasons_plugin = {
-    .module = "_benchmem_reasons",
-    .text = benchmem_reasons,
+    .modules = {{"_benchmem_reasons", benchmem_reasons},
+                {"_benchmem_causes", benchmem_causes},
+                {"_benchmem_places", benchmem_places}},
     .does = "notes reasons",
     .prepare = prepare,
-    .imports = "_benchmem_causes",
-    .imports_text = benchmem_causes,
 };
 
 /* --- what is missing ------------------------------------------------------------------------- */

@@ -49,12 +49,11 @@ static void own_command(const struct run *r, struct strv *argv, struct strv *env
     strv_addf(env, "BENCHMEM_JSON=%s", run_json(r));
 }
 
-static int write_module(const struct venv *e, const char *module, const char *text,
-                        struct error *err)
+static int write_module(const struct venv *e, const struct plugin_module *module, struct error *err)
 {
     struct arena *a = e->task.shared->arena;
-    const char *path = path_join(a, e->site, arena_printf(a, "%s.py", module));
-    return file_write_scratch(path, text, strlen(text), err);
+    const char *path = path_join(a, e->site, arena_printf(a, "%s.py", module->name));
+    return file_write_scratch(path, module->text, strlen(module->text), err);
 }
 
 /* Put the plugins that the run has use for into the environment's site-packages, and turn them on
@@ -68,10 +67,10 @@ static int add_plugins(const struct run *r, struct strv *argv, struct strv *env,
             return -1;
         if (!wanted || e->plan->options->command.len)
             continue;
-        if (write_module(e, (*p)->module, (*p)->text, err) < 0 ||
-            ((*p)->imports && write_module(e, (*p)->imports, (*p)->imports_text, err) < 0))
-            return error_add(err, "writing the plugin that %s", (*p)->does);
-        strv_add_each(argv, "-p", (*p)->module);
+        for (const struct plugin_module *m = (*p)->modules; m->name; m++)
+            if (write_module(e, m, err) < 0)
+                return error_add(err, "writing the plugin that %s", (*p)->does);
+        strv_add_each(argv, "-p", (*p)->modules[0].name);
     }
     return 0;
 }

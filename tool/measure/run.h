@@ -13,13 +13,17 @@ struct count;
 struct run;
 
 /* A pytest plugin of ours (measure/plugin/MODULE.py). */
+enum { PLUGIN_MODULES = 3 };
+
 struct plugin {
-    const char *module, *text;
     const char *does; /* "watches --import-check" */
     /* Whether the run has use for it: 1, and the "NAME=value"s that it reads are in ENV; 0; or -1.
      * NULL: it has, and reads none. */
     int (*prepare)(const struct run *run, struct strv *env, struct error *err);
-    const char *imports, *imports_text; /* a module beside it, which it imports itself; or NULL */
+    /* It, and what it or another plugin imports. */
+    struct plugin_module {
+        const char *name, *text;
+    } modules[PLUGIN_MODULES + 1];
 };
 
 /* A kind of running the suite. */

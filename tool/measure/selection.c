@@ -21,8 +21,7 @@ static int prepare(const struct run *r, struct strv *env, struct error *err)
 }
 
 const struct plugin selection_plugin = {
-    .module = "_benchmem_only",
-    .text = benchmem_only,
+    .modules = {{"_benchmem_only", benchmem_only}},
     .does = "chooses benchmarks",
     .prepare = prepare,
 };

@@ -42,6 +42,8 @@ import subprocess
 import sys
 from typing import IO, Any, Dict, Iterable, List, Optional, Sequence, Tuple
 
+from _benchmem_places import file_of
+
 Frame = Tuple[str, str, int]  # as memray has it: function, file, line
 Amount = List[int]  # bytes, allocations
 Stacks = Dict[Tuple[Frame, ...], Amount]  # frames from the outermost in
@@ -51,12 +53,15 @@ MOST_RECORDS = 10000000  # some seconds of reading
 MOST_DEPTH = 250
 MOST_PASSES = 64  # of a test, whose files are open at once
 MOST_NAME = 1000
+# What is started with -I finds nothing beside this file by itself.
+READER = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import _benchmem_allocations as program; "
+    "sys.exit(program.main(sys.argv[1:]))"
+)
 READER_SECONDS = 600  # that reading what is left may take in the end
 
 NATIVE: Frame = ("(native code)", "", 0)  # the function that is measured is none of Python's
 PEER = os.sep + "pytest_benchmem" + os.sep
-PACKAGES = os.sep + "site-packages" + os.sep
-LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 
 
 # --- reading a record ----------------------------------------------------------------------------
@@ -140,16 +145,6 @@ def text_of(name: str) -> str:
         return clean.decode("utf-8")
     digest = hashlib.sha256(clean).hexdigest()[:16]
     return clean[:MOST_NAME].decode("utf-8", "ignore") + "…" + digest
-
-
-def file_of(path: str, root: str) -> str:
-    """The file as readers know it."""
-    if PACKAGES in path:
-        return path.rsplit(PACKAGES, 1)[1]
-    for directory in (root + os.sep, LIBRARY):
-        if path.startswith(directory):
-            return path[len(directory) :]
-    return path
 
 
 class Kept:
@@ -244,7 +239,8 @@ class Reader:
     """That process, from the other end."""
 
     def __init__(self, root: str, stacks: bool, path: str) -> None:
-        command = [sys.executable, "-I", os.path.abspath(__file__), "--answer", root, path]
+        here = os.path.dirname(os.path.abspath(__file__))
+        command = [sys.executable, "-I", "-c", READER, here, "--answer", root, path]
         self._process: Optional["subprocess.Popen[str]"] = subprocess.Popen(
             command + ["--stacks"] * stacks,
             stdin=subprocess.PIPE,

@@ -16,10 +16,9 @@ from types import TracebackType
 from typing import Any, Dict, Iterator, List, Optional, Set
 
 import pytest
+from _benchmem_places import LIBRARY, PACKAGES, packaged, roots
 
 TEXT_MOST = 20000  # the program that reads it masks secrets, and cuts then
-LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
-PACKAGES = os.sep + "site-packages" + os.sep
 # Parts that a failure goes through and is not about.
 PASSED = tuple(PACKAGES + name for name in ("_pytest", "pluggy", "pytest_benchmark"))
 
@@ -55,8 +54,9 @@ class Places:
         path = os.path.abspath(path)
         if os.path.basename(path).startswith("_benchmem_") or any(part in path for part in PASSED):
             return None
-        if PACKAGES in path:
-            return path.split(PACKAGES, 1)[1]
+        known = packaged(path)
+        if known is not None:
+            return known
         for directory in (self._root, os.getcwd()):
             if path.startswith(directory + os.sep):
                 return path[len(directory) + 1 :]
@@ -64,11 +64,9 @@ class Places:
 
     def is_ours(self, path: str) -> bool:
         """Whether the file is the suite's or of the package that is measured."""
-        if PACKAGES not in path:
-            return True
+        known = packaged(path)
         modules = modules_of(self._distribution)
-        top = path.split(PACKAGES, 1)[1].split(os.sep)[0]
-        return not modules or top.split(".")[0] in modules
+        return known is None or not modules or known.split(os.sep)[0].split(".")[0] in modules
 
     def last(self, problem: BaseException, traceback: Optional[TracebackType]) -> str:
         """The last FILE:LINE that the exception went through; "" if none is to be named."""
@@ -103,9 +101,8 @@ def first_line(text: str) -> str:
 
 def nearer(text: str) -> str:
     """Paths of the environment as they are below it, wherever it is."""
-    for directory in sys.path:
-        if directory.endswith(PACKAGES[:-1]):
-            text = text.replace(directory + os.sep, "")
+    for directory in roots():
+        text = text.replace(directory, "")
     return text.replace(os.getcwd() + os.sep, "")
 
 

@@ -17,6 +17,8 @@ The file has one JSON object a line, written as soon as it is known, so that a p
 leaves what it counted before:
 
     {"conditions": {...}}                            once, first: what was found, by name
+    {"roots": [DIR/, ...]}                           once: what libraries of the environment are called
+                                                     below, the first that holds
     {"counted": ID, "dumps": [N, ...], ...}          its calls are counted: the dumps' numbers;
                                                      "warmup": calls before them; "threads": more
                                                      than one, if there were others at the time;
@@ -44,6 +46,7 @@ import threading
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import pytest
+from _benchmem_places import ROOTS
 from _benchmem_reasons import Record
 from _benchmem_trace import trace
 
@@ -441,6 +444,7 @@ def pytest_configure(config: Any) -> None:
     spare_children()
     record = Counts(os.environ["BENCHMEM_COUNT_FILE"])
     record.put(conditions=conditions(calls, warmup))
+    record.put(roots=ROOTS)
     replace_calls(Counter(library, record, calls, warmup, str(config.rootdir)))
     if any(config.pluginmanager.hasplugin(name) for name in PEER):
         config.pluginmanager.register(Fixtures(), "_benchmem_count_fixtures")

@@ -28,6 +28,8 @@ import warnings
 from types import CodeType, FunctionType
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
+from _benchmem_places import file_of
+
 Trace = List[List[Any]]
 
 MOST_BYTECODES = 1000000
@@ -35,8 +37,6 @@ MOST_CALLS = 1000000
 MOST_FUNCTIONS = 200  # of a trace that are told
 SECONDS = 60  # that a fork may take
 MONITORING: Any = getattr(sys, "monitoring", None)  # sys.settrace() tells few bytecodes beside it
-LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
-PACKAGES = os.sep + "site-packages" + os.sep
 
 
 class TooMuch(BaseException):
@@ -100,18 +100,6 @@ class Tracer:
         first = traced(ctypes.byref(count))
         seen: List[Traced] = first[: count.value]
         return seen
-
-
-def file_of(path: str, root: str) -> str:
-    """The file as readers know it."""
-    if not os.path.isabs(path):
-        return path  # "<string>"
-    if PACKAGES in path:
-        return path.split(PACKAGES, 1)[1]
-    for directory in (root + os.sep, LIBRARY):
-        if path.startswith(directory):
-            return path[len(directory) :]
-    return path
 
 
 def functions_of(scope: Dict[str, Any]) -> Iterator[FunctionType]:
