@@ -219,6 +219,22 @@ class Built(OwnBuildTest):
         self.commit(self.repository, "v3.0")
         self.assert_ok(self.build("v3.0"), "v3.0")
 
+    def test_relative_submodule_of_a_clone(self):
+        """Beside what it was cloned from, as git has it."""
+        self.git("config", "--file", ".gitmodules", "submodule.sub mod;ule.url", "../sub;mod ule")
+        self.commit(self.repository, "v3.0")
+        self.write(self.repository + "/demo.py", "VERSION = 4\n")
+        self.commit(self.repository, "v4.0")
+        clone = self.path("clones", "a", "clone")
+        self.git("clone", "--quiet", self.repository, clone)
+        relative = os.path.relpath(self.repository, clone)
+        self.repository = clone
+        self.assert_ok(self.build("v3.0"), "v3.0")
+        self.git("remote", "set-url", "origin", relative)
+        self.assert_ok(self.build("v4.0"), "v4.0")
+        self.git("remote", "remove", "origin")
+        self.assert_fails(self.build("v3.0", options=["--keep-builds=0"]), "submodules of v3.0", label="v3.0")
+
     def test_elsewhere(self):
         """A module that is not in site-packages is led to; requirements are those of the project."""
         self.write(self.repository + "/pyproject.toml",

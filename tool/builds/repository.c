@@ -260,8 +260,8 @@ int repository_resolve(struct task *t, struct error *err)
 
 /* --- the checkout ---------------------------------------------------------------------------- */
 
-/* So that submodules beside the repository are found beside it. */
-static int add_origin(const struct venv *e, struct error *err)
+/* So that submodules beside the repository at that URL are found beside it. */
+static int add_origin(const struct venv *e, const char *url, struct error *err)
 {
     struct arena *a = e->task.shared->arena;
     const char *path = path_join(a, e->repository->source, ".git/config");
@@ -270,7 +270,7 @@ static int add_origin(const struct venv *e, struct error *err)
     if (!text)
         return -1;
     str_addf(&s, "%s[remote \"origin\"]\n\turl = \"", text);
-    for (const char *p = e->plan->repository; *p; p++) {
+    for (const char *p = url; *p; p++) {
         if (*p == '"' || *p == '\\')
             str_addc(&s, '\\');
         str_addc(&s, *p);
@@ -300,16 +300,48 @@ static int checked_out(struct task *t, const struct child_result *result, struct
     return run_git(t, &argv, NULL, submodules_there, err);
 }
 
+static int checkout(struct task *t, const char *origin, struct error *err)
+{
+    const struct venv *e = t->subject;
+    const struct repository *r = e->repository;
+    struct strv argv = git_words(e, r->source);
+    if (add_origin(e, origin, err) < 0)
+        return error_add(err, "checking out %s", r->ref);
+    strv_add_each(&argv, "checkout", "--quiet", "--detach", r->commit);
+    return run_git(t, &argv, NULL, checked_out, err);
+}
+
+/* Git says "origin" where there is none. */
+static int origin_known(struct task *t, const struct child_result *result, struct error *err)
+{
+    const struct venv *e = t->subject;
+    struct arena *a = t->shared->arena;
+    const char *said = e->repository->said.data, *own = e->plan->repository;
+    const char *url = arena_strndup(a, said, strcspn(said, "\n"));
+    bool is_known = result->exit_code == 0 && *url && strcmp(url, "origin") != 0;
+    if (result->timed_out || result->signal)
+        return task_judge(result, "git ls-remote", err);
+    if (is_known && *url != '/' && !strchr(url, ':'))
+        url = path_join(a, own, url);
+    return checkout(t, is_known ? url : own, err);
+}
+
+/* The submodules of a clone are beside what it was cloned from. */
 static int cloned(struct task *t, const struct child_result *result, struct error *err)
 {
     const struct venv *e = t->subject;
     struct repository *r = e->repository;
+    struct arena *a = t->shared->arena;
+    const char *repository = e->plan->repository;
     end_turn(r, 0);
-    if (task_judge_said(t, result, "git clone", err) < 0 || add_origin(e, err) < 0)
+    if (task_judge_said(t, result, "git clone", err) < 0)
         return error_add(err, "checking out %s", r->ref);
-    struct strv argv = git_words(e, r->source);
-    strv_add_each(&argv, "checkout", "--quiet", "--detach", r->commit);
-    return run_git(t, &argv, NULL, checked_out, err);
+    if (!e->plan->is_local || !path_exists(path_join(a, repository, ".git")))
+        return checkout(t, repository, err);
+    struct strv argv = git_words(e, repository);
+    strv_add_each(&argv, "ls-remote", "--get-url");
+    r->said = str_new(a);
+    return run_git(t, &argv, &r->said, origin_known, err);
 }
 
 int repository_checkout(struct task *t, struct error *err)
