@@ -291,6 +291,20 @@ class Reasons(scratch.SweepTest):
                 result = self.sweep("1.0", options=["--copy-dir", self.project])
                 self.assertNotIn("try --copy-dir", result.text)
 
+    def test_a_fixture_above_the_suite(self):
+        """Within the repository: what is above that is another's."""
+        missing = {self.B: {"reason": "fixture 'big' not found", "place": "t.py:1", "fixture": "big"}}
+        pin = "fixture 'big' not found; if a plugin of pytest's has it, try --pin PLUGIN (t.py:1)"
+        self.suite = self.make_suite("repository", "tests", "deep", "benchmarks")
+        self.write("project/conftest.py", "def big(): pass\n")
+        self.write("project/repository/.git", "")
+        self.write("project/repository/tests/deep/conftest.py", "def small(): pass\n")
+        self.assertEqual(self.fails(missing)[1]["failed_tests"][0]["reason"], pin)
+        self.write("project/repository/tests/conftest.py", "@fixture\ndef big(): pass\n")
+        tests = self.path("project", "repository", "tests")
+        hint = "; it is in %s and was not copied: try --copy-dir %s (t.py:1)" % (tests, tests)
+        self.assertEqual(self.fails(missing)[1]["failed_tests"][0]["reason"], missing[self.B]["reason"] + hint)
+
     def test_a_module_that_is_nowhere(self):
         _, entry = self.fails({self.B: {"reason": "Missing: x", "place": "t.py:1", "module": "x"}})
         self.assertEqual(entry["failed_tests"][0]["reason"],

@@ -115,7 +115,7 @@ def test_several_tear_downs(noted):
 
 def test_a_missing_fixture(noted):
     events = noted(test_a="def test_a(nowhere):\n    pass\n")
-    assert only(events, "failed") == {"reason": "fixture 'nowhere' not found",
+    assert only(events, "failed") == {"reason": "fixture 'nowhere' not found", "fixture": "nowhere",
                                       "place": "benchmarks/test_a.py:1"}
 
 

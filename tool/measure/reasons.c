@@ -60,14 +60,34 @@ static const char *source_of(const struct run *r, const char *path)
     return NULL;
 }
 
-/* The directory that --copy-dir is to name, for a module or a file that was not there; or NULL. */
-static const char *to_copy(const struct run *r, const char *module, const char *file)
+/* The nearest directory above the suite, within its repository, whose conftest.py has the fixture;
+ * or NULL. */
+static const char *conftest_of(struct arena *a, const char *dir, const char *fixture)
+{
+    for (const char *below = NULL; !below || strcmp(below, dir) != 0; dir = path_parent(a, below)) {
+        const char *path = path_join(a, dir, "conftest.py");
+        const char *text = path_is_file(path) ? file_read(a, path, NULL, NULL) : NULL;
+        if (text && strstr(text, fixture))
+            return dir;
+        if (path_exists(path_join(a, dir, ".git")))
+            return NULL;
+        below = dir;
+    }
+    return NULL;
+}
+
+/* The directory that --copy-dir is to name, for a module, a file or a fixture that was not there;
+ * or NULL. */
+static const char *to_copy(const struct run *r, const char *module, const char *file,
+                           const char *fixture)
 {
     const struct venv *e = r->venv;
     struct arena *a = e->task.shared->arena;
     if (e->plan->options->copy_dir || e->plan->copy_count != 1)
         return NULL;
     const char *beside = path_parent(a, e->plan->copies[0].from);
+    if (fixture)
+        return conftest_of(a, beside, fixture);
     if (module) {
         const char *package = path_join(a, beside, module);
         const char *source = arena_printf(a, "%s.py", package);
@@ -88,11 +108,13 @@ static const char *reason_of(const struct run *r, const cJSON *event, const char
     struct arena *a = r->venv->task.shared->arena;
     const char *place = parse_text(a, event, "place"), *file = parse_text(a, event, "file");
     const char *module = parse_text(a, event, "module");
-    const char *copy = module || file ? to_copy(r, module, file) : NULL;
+    const char *fixture = parse_text(a, event, "fixture");
+    const char *copy = module || file || fixture ? to_copy(r, module, file, fixture) : NULL;
     const char *hint =
         copy ? arena_printf(a, "; it is in %s and was not copied: try --copy-dir %s", copy, copy)
-        : module ? "; if another package has it, try --pin PACKAGE"
-                 : "";
+        : module  ? "; if another package has it, try --pin PACKAGE"
+        : fixture ? "; if a plugin of pytest's has it, try --pin PLUGIN"
+                  : "";
     text = utf8_cut(a, mask_text(a, r->venv->plan->mask, text), REASON_BYTES);
     return !place || !*place ? arena_printf(a, "%s%s", text, hint)
                              : arena_printf(a, "%s%s (%s)", text, hint, place);

@@ -2,8 +2,8 @@
  * (plugin/_benchmem_reasons.py, whose head has the format), for every pass.
  *
  * Secrets are masked, and a text is cut at REASON_BYTES, its place behind it.  To what is missing
- * and lies beside the suite is added that --copy-dir copies it, to another module that --pin
- * installs what has it.
+ * and lies beside the suite, or to a fixture of a conftest.py above it, is added that --copy-dir
+ * copies it, to another module or fixture that --pin installs what has it.
  */
 #pragma once
 

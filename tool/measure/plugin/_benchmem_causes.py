@@ -113,7 +113,8 @@ def error_line(text: str) -> str:
 
 
 def missing(problem: BaseException, distribution: str) -> Dict[str, str]:
-    """What was looked for and is not there: a file, or a module that is none of the distribution."""
+    """What was looked for and is not there: a file, a fixture, or a module that is none of the
+    distribution."""
     if isinstance(problem, ModuleNotFoundError) and problem.name:
         top = problem.name.split(".")[0]
         try:
@@ -122,6 +123,8 @@ def missing(problem: BaseException, distribution: str) -> Dict[str, str]:
         except Exception:
             found = True
         return {} if found else {"module": shown(top)}
+    if isinstance(problem, pytest.FixtureLookupError) and problem.argname:
+        return {"fixture": shown(problem.argname)}
     if isinstance(problem, FileNotFoundError) and isinstance(problem.filename, str):
         return {"file": os.path.abspath(problem.filename).encode(errors="replace").decode()}
     return {}
