@@ -103,7 +103,8 @@ suite in it, and renders tables and pictures of what came out.
     A module that must come from the installed package.  Without it a checkout beside the suite can
     be measured under the name of a release.
   ``COPY_DIR <dir>``
-    What is copied into the isolated directory, if the suite needs more than its own directory.
+    What is copied into the isolated directory, if the suite needs more than its own directory.  Build
+    trees in it, virtual environments and ``.git`` are not.
   ``PYTHON <interpreter>``
     A path, or a request such as ``3.11``.  Default: ``python3`` on ``PATH``.
   ``TMP_PREFIX <prefix>``

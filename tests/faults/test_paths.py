@@ -94,7 +94,8 @@ class Isolation(scratch.SweepTest):
     def test_excluded(self):
         for name in ("__pycache__/a.pyc", "x.ipynb", ".DS_Store", ".venv/bin/python",
                      ".git/HEAD", ".pytest_cache/x", ".benchmarks/x.json", "sub/__pycache__/b.pyc",
-                     "sub/y.ipynb", "sub/data.bin", "sub/.git/config", ".hidden"):
+                     "sub/y.ipynb", "sub/data.bin", "sub/.git/config", ".hidden",
+                     "a build/CMakeCache.txt", "a build/lib/x.so", "sub/env/pyvenv.cfg"):
             self.write("project/benchmarks/" + name, "x")
         self.protect(self.suite)
         self.assertEqual(self.listing(), ["./benchmarks/.hidden", "./benchmarks/sub/data.bin",

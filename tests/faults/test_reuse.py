@@ -471,7 +471,7 @@ class Key(ReuseTest):
         data = self.write(os.path.join(self.suite, "sub", "data.json"), "1")
         self.differs("files of benchmarks")
         shutil.rmtree(os.path.dirname(data))
-        for name in ("__pycache__/x.pyc", ".git/HEAD", "notes.ipynb"):
+        for name in ("__pycache__/x.pyc", ".git/HEAD", "notes.ipynb", "build/CMakeCache.txt"):
             self.write(os.path.join(self.suite, name), "is not copied")
         self.same()
         other = self.make_suite("other")

@@ -43,7 +43,7 @@ static void as_hashlib(void **state)
                         "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 
-static const char *const exclude[] = {"__pycache__", "*.ipynb", NULL};
+static const char *const exclude[] = {"__pycache__", "*.ipynb", "*/mark", NULL};
 
 static const char *of_tree(struct arena *a, const char *path, const char *leave_out)
 {
@@ -74,6 +74,7 @@ static void trees(void **state)
     put(a, root, "out/x.json", "results");
     put(a, root, "__pycache__/a.pyc", "code");
     put(a, root, "sub/n.ipynb", "notebook");
+    put(a, root, "sub/build/mark", "");
     assert_int_equal(symlink("/nowhere", path_join(a, root, "dangling")), 0);
     assert_int_equal(symlink("sub", path_join(a, root, "to-directory")), 0);
     assert_string_equal(of_tree(a, root, out), first);

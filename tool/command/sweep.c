@@ -65,7 +65,8 @@ static const struct option options[] = {
     {"--import-check", 0, "MODULE", NULL, OPTION_TEXT, AT(sweep.import_check),
      "module that must come from the environment; checked before the run and at its end"},
     {"--copy-dir", 0, "DIR", NULL, OPTION_TEXT, AT(sweep.copy_dir),
-     "what is copied into the isolation directory, when the suite needs more than itself"},
+     "what is copied into the isolation directory, when the suite needs more than itself; build "
+     "trees in it, virtual environments and .git are not"},
     {"--pytest-arg", 0, "ARG", NULL, OPTION_LIST, AT(sweep.pytest_args),
      "argument for pytest, one word each; repeatable"},
     {"--install-spec", 0, "TEMPLATE", NULL, OPTION_TEXT, AT(sweep.install_spec),

@@ -1,7 +1,9 @@
 #include "files/fingerprint.h"
 
 #include "files/file.h"
+#include "files/tree.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -223,7 +225,8 @@ static int add_entry(const struct walk *w, const char *dir, const char *name, in
         return 0;
     if (S_ISREG(st.st_mode))
         return add_regular(w, path, name, &st);
-    if (!S_ISDIR(st.st_mode) || !w->deep || is_left_out(w, &st))
+    if (!S_ISDIR(st.st_mode) || !w->deep || is_left_out(w, &st) ||
+        tree_is_marked(AT_FDCWD, path, w->exclude))
         return 0;
     fingerprint_text(w->f, name);
     fingerprint_text(w->f, "directory");

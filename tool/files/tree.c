@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,17 @@ static bool left_out(const struct copy *c, const struct stat *st)
            st->st_ino == c->left_out.st_ino;
 }
 
+bool tree_is_marked(int dir, const char *path, const char *const *exclude)
+{
+    char file[PATH_MAX];
+    for (; *exclude; exclude++)
+        if (str_starts(*exclude, "*/") &&
+            (size_t)snprintf(file, sizeof file, "%s%s", path, *exclude + 1) < sizeof file &&
+            faccessat(dir, file, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            return true;
+    return false;
+}
+
 static int copy_bytes(const struct copy *c, int in, int out, const char *name)
 {
     char chunk[65536];
@@ -157,7 +169,8 @@ static int copy_entry(const struct copy *c, int from, int to, const char *name, 
         return copy_link(c, from, to, name);
     if (link && (fstatat(from, name, &st, 0) < 0 || !S_ISREG(st.st_mode)))
         return 0;
-    if ((!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || left_out(c, &st))
+    if ((!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) || left_out(c, &st) ||
+        (S_ISDIR(st.st_mode) && tree_is_marked(from, name, c->exclude)))
         return 0;
 
     int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (link ? 0 : O_NOFOLLOW);

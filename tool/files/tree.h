@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Make the directory PATH (mode 0777 less umask) unless it is there; a link to one is refused. */
@@ -23,7 +24,8 @@ int tree_add_file(const char *path, const char *name, const char *text, struct e
 const char *tree_temp_parent(void);
 
 /* Copy the directory FROM to TO, which must not exist.  Names matching one of EXCLUDE (shell
- * patterns, NULL-terminated) are left out at every level.  A link inside FROM whose target is a
+ * patterns, NULL-terminated) are left out at every level, as are, where one is "*" and "/FILE",
+ * directories below FROM in which that file is.  A link inside FROM whose target is a
  * regular file is copied as that file, one to a directory inside FROM is left out, as is every
  * special file, and the directory LEAVE_OUT wherever it
  * is met (it may be NULL); FROM itself may be a link.  Stops with EXIT_FAILED when *STOP becomes
@@ -36,6 +38,9 @@ int tree_copy(const char *from, const char *to, const char *const *exclude, cons
  */
 int tree_clone(const char *from, const char *to, const char *const *exclude,
                const volatile sig_atomic_t *stop, struct error *err);
+
+/* Whether EXCLUDE leaves the directory out for a file in it; PATH is relative to DIR, opened. */
+bool tree_is_marked(int dir, const char *path, const char *const *exclude);
 
 /* How much is in the regular files of the directory and those below it, as far as that can be read.
  */

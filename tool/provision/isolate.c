@@ -12,8 +12,9 @@ struct copying {
     struct error err;
 };
 
-const char *const isolate_passed_over[] = {"__pycache__", "*.ipynb",       ".DS_Store",   ".venv",
-                                           ".git",        ".pytest_cache", ".benchmarks", NULL};
+const char *const isolate_passed_over[] = {
+    "__pycache__",   "*.ipynb",     ".DS_Store",        ".venv",        ".git",
+    ".pytest_cache", ".benchmarks", "*/CMakeCache.txt", "*/pyvenv.cfg", NULL};
 
 static void copy_all(void *data)
 {

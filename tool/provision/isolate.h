@@ -4,7 +4,8 @@
 
 #include "provision/venv.h"
 
-/* Names, as shell patterns, that are not copied; NULL-terminated. */
+/* What is not copied, as tree_copy() has it: a build tree, of whatever name, is large and changes
+ * with every build. */
 extern const char *const isolate_passed_over[];
 
 /* Stage isolation: make the directory; meanwhile list the environment's packages, unless the lock
