@@ -298,12 +298,15 @@ class Reasons(scratch.SweepTest):
         self.suite = self.make_suite("repository", "tests", "deep", "benchmarks")
         self.write("project/conftest.py", "def big(): pass\n")
         self.write("project/repository/.git", "")
-        self.write("project/repository/tests/deep/conftest.py", "def small(): pass\n")
+        self.write("project/repository/tests/deep/conftest.py", "def small(big): pass\n")
         self.assertEqual(self.fails(missing)[1]["failed_tests"][0]["reason"], pin)
         self.write("project/repository/tests/conftest.py", "@fixture\ndef big(): pass\n")
         tests = self.path("project", "repository", "tests")
         hint = "; it is in %s and was not copied: try --copy-dir %s (t.py:1)" % (tests, tests)
-        self.assertEqual(self.fails(missing)[1]["failed_tests"][0]["reason"], missing[self.B]["reason"] + hint)
+        self.assertEqual(self.fails(missing)[1]["failed_tests"][0]["reason"],
+                         missing[self.B]["reason"] + hint)
+        self.write("project/repository/tests/conftest.py", "@fixture(name=\"big\")\ndef other(): pass\n")
+        self.assertIn(hint, self.fails(missing)[1]["reason"])
 
     def test_a_module_that_is_nowhere(self):
         _, entry = self.fails({self.B: {"reason": "Missing: x", "place": "t.py:1", "module": "x"}})

@@ -60,6 +60,14 @@ static const char *source_of(const struct run *r, const char *path)
     return NULL;
 }
 
+/* Whether the text of a conftest.py has the fixture: its function, or the name it is given. */
+static bool has_fixture(struct arena *a, const char *text, const char *fixture)
+{
+    return strstr(text, arena_printf(a, "def %s(", fixture)) ||
+           strstr(text, arena_printf(a, "name=\"%s\"", fixture)) ||
+           strstr(text, arena_printf(a, "name='%s'", fixture));
+}
+
 /* The nearest directory above the suite, within its repository, whose conftest.py has the fixture;
  * or NULL. */
 static const char *conftest_of(struct arena *a, const char *dir, const char *fixture)
@@ -67,7 +75,7 @@ static const char *conftest_of(struct arena *a, const char *dir, const char *fix
     for (const char *below = NULL; !below || strcmp(below, dir) != 0; dir = path_parent(a, below)) {
         const char *path = path_join(a, dir, "conftest.py");
         const char *text = path_is_file(path) ? file_read(a, path, NULL, NULL) : NULL;
-        if (text && strstr(text, fixture))
+        if (text && has_fixture(a, text, fixture))
             return dir;
         if (path_exists(path_join(a, dir, ".git")))
             return NULL;
