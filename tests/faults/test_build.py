@@ -461,6 +461,23 @@ class Extension(BuildTest):
         self.assert_status(self.sweep("dev=build:" + self.tree, options=["--build-config", "No"]), 1)
         self.assertIn("Debug, Release, RelWithDebInfo", self.entry("dev")["reason"])
 
+    def test_site_packages_of_another_python(self):
+        """As Python_SITEARCH is: the environment gets what goes there, with its libraries."""
+        site = self.path("ot her", "lib", "python3.9", "site-packages")
+        lists = EXTENSION.replace("DESTINATION python/demo", "DESTINATION [[%s/demo]]" % site)
+        lists = lists.replace("DESTINATION lib", "DESTINATION [[%s/demo/lib]]" % site)
+        self.write(self.runner, RUNNER.replace("/python/demo/", "/lib/python3.9/site-packages/demo/"))
+        flags = ["-DCMAKE_C_FLAGS=-DVALUE=41", "-DHEADERS=" + self.headers]
+        self.make(lists.replace("$ORIGIN/../../lib", "$ORIGIN/lib"), *flags)
+        self.cmake("--build", self.tree)
+        self.check(41)
+        with open(self.out + "/logs/dev.txt", encoding="utf-8") as f:
+            self.assertIn("Not installed into %s: the environment has it" % site, f.read())
+        self.make(lists.replace("$ORIGIN/../../lib", site + "/demo/lib"), *flags)
+        self.cmake("--build", self.tree)
+        self.assert_fails(self.sweep("dev=build:" + self.tree), site + "/demo/_demo.so", "RPATH")
+        self.assertFalse(os.path.exists(self.path("ot her")))
+
     def test_ninja(self):
         if not shutil.which("ninja", path=self.environment()["PATH"]):
             self.skipTest("needs ninja")

@@ -182,6 +182,37 @@ static void staged_files_are_moved_together(void **state)
     assert_int_equal(tree_remove(root, &err), 0);
 }
 
+static void site_packages_of_others_are_taken(void **state)
+{
+    struct arena *a = *state;
+    struct error err;
+    struct staged s;
+    const char *site;
+    char *root = path_real(a, test_directory(a), &err), *stage = path_join(a, root, "stage");
+    put(a, stage, "opt/p/lib/python3.9/site-packages/own.py", "own");
+    put(a, stage, "usr/lib/python3.9/site-packages/p/m.py", "m");
+    put(a, stage, "usr/lib/python3.9/site-packages/p/site-packages/n.py", "n");
+    put(a, stage, "site-packages/q.py", "q");
+    put(a, stage, "srv/dist-packages/r.py", "r");
+    put(a, stage, "srv/other.txt", "o");
+    assert_int_equal(staged_read(a, stage, "/opt/p", &s, &err), 0);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(staged_take_site(&s, &site, &err), 1);
+    assert_int_equal(staged_take_site(&s, &site, &err), 0);
+    assert_string_equal(strv_join(&s.outside, "|"), "/srv/other.txt");
+    assert_string_equal(strv_join(&s.files, "|"),
+                        "dist-packages/r.py|site-packages/q.py|"
+                        "lib/python3.9/site-packages/own.py|lib/python3.9/site-packages/p/m.py|"
+                        "lib/python3.9/site-packages/p/site-packages/n.py");
+    assert_false(path_exists(path_join(a, stage, "usr")));
+
+    put(a, stage, "usr/lib/python3.9/site-packages/own.py", "another");
+    assert_int_equal(staged_read(a, stage, "/opt/p", &s, &err), 0);
+    assert_int_equal(staged_take_site(&s, &site, &err), -1);
+    assert_non_null(strstr(err.text, "is there already"));
+    assert_int_equal(tree_remove(root, &err), 0);
+}
+
 static void requirements_of_extras(void **state)
 {
     static const char *const cases[][2] = {
@@ -252,6 +283,7 @@ int main(void)
         arena_test(where_a_module_is),
         arena_test(staged_files_are_named),
         arena_test(staged_files_are_moved_together),
+        arena_test(site_packages_of_others_are_taken),
         arena_test(requirements_of_extras),
         arena_test(records_are_read_as_written),
     };

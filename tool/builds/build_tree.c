@@ -154,10 +154,23 @@ static int take_written(struct venv *e, struct error *err)
     return read_staged(e, err);
 }
 
+/* The site-packages of the Python that the tree was made with are ours. */
+static int take_sites(struct venv *e, struct error *err)
+{
+    int taken;
+    const char *site;
+    while ((taken = staged_take_site(&e->build->staged, &site, err)) > 0) {
+        const char *line = arena_printf(e->task.shared->arena,
+                                        "-- Not installed into %s: the environment has it\n", site);
+        output_add(&e->task.output, line, strlen(line));
+    }
+    return taken;
+}
+
 static int see_staged(struct venv *e, struct error *err)
 {
     struct build_tree *b = e->build;
-    if (take_written(e, err) < 0)
+    if (take_written(e, err) < 0 || take_sites(e, err) < 0)
         return -1;
     if (b->staged.outside.len)
         return fail_outside(e, err);

@@ -1,8 +1,10 @@
 #include "builds/staged.h"
 
 #include "files/file.h"
+#include "files/tree.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* --- reading --------------------------------------------------------------------------------- */
 
@@ -45,6 +47,95 @@ int staged_read(struct arena *a, const char *root, const char *prefix, struct st
 const char *staged_path(const struct staged *s, const char *file)
 {
     return arena_printf(s->arena, "%s%s/%s", s->root, s->prefix, file);
+}
+
+/* --- site-packages of another Python --------------------------------------------------------- */
+
+/* The directory of that kind that PATH is below; NULL: in none. */
+static const char *site_of(struct arena *a, const char *path)
+{
+    static const char *const names[] = {"/site-packages/", "/dist-packages/"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *at = strstr(path, names[i]);
+        if (at)
+            return arena_strndup(a, path, (size_t)(at - path) + strlen(names[i]) - 1);
+    }
+    return NULL;
+}
+
+/* "lib/python3.11/site-packages" of "/opt/lib/python3.11/site-packages", else its last part. */
+static const char *site_below(const char *site)
+{
+    const char *at = path_name(site), *last = at;
+    for (int parts = 1; parts < 3 && at > site + 1; parts++)
+        for (at--; at > site + 1 && at[-1] != '/';)
+            at--;
+    return str_starts(at, "lib") ? at : last;
+}
+
+static bool is_library(const char *path)
+{
+    return strstr(path_name(path), ".so") != NULL;
+}
+
+/* Whether the file has one of the directories within, as an absolute RPATH is. */
+static bool names_one(const char *path, const struct strv *dirs)
+{
+    struct file_map map;
+    bool found = false;
+    if (path_is_link(path) || file_map(path, &map, NULL) < 0)
+        return false;
+    for (size_t i = 0; i < dirs->len && map.data && !found; i++)
+        found = memmem(map.data, map.len, dirs->items[i], strlen(dirs->items[i])) != NULL;
+    file_unmap(&map);
+    return found;
+}
+
+/* A library of those outside that would look for others where they are not put; NULL: none. */
+static const char *library_that_looks_there(const struct staged *s)
+{
+    struct strv dirs = strv_new(s->arena);
+    for (size_t i = 0; i < s->outside.len; i++) {
+        const char *dir = path_parent(s->arena, s->outside.items[i]);
+        if (is_library(s->outside.items[i]) && !strv_has(&dirs, dir))
+            strv_add(&dirs, dir);
+    }
+    for (size_t i = 0; i < s->outside.len; i++)
+        if (is_library(s->outside.items[i]) &&
+            names_one(arena_printf(s->arena, "%s%s", s->root, s->outside.items[i]), &dirs))
+            return s->outside.items[i];
+    return NULL;
+}
+
+static int move_site(const struct staged *s, const char *site, struct error *err)
+{
+    struct arena *a = s->arena;
+    const char *from = arena_printf(a, "%s%s", s->root, site);
+    const char *to = staged_path(s, site_below(site)), *dir = path_parent(a, from);
+    if (dir_make(to, err) < 0 || staged_merge(a, from, to, err) < 0 || tree_remove(from, err) < 0)
+        return -1;
+    while (strcmp(dir, s->root) != 0 && rmdir(dir) == 0)
+        dir = path_parent(a, dir);
+    return 0;
+}
+
+int staged_take_site(struct staged *s, const char **site, struct error *err)
+{
+    *site = NULL;
+    for (size_t i = 0; i < s->outside.len && !*site; i++)
+        *site = site_of(s->arena, s->outside.items[i]);
+    if (!*site)
+        return 0;
+    const char *library = library_that_looks_there(s);
+    if (library)
+        return error_set(
+            err, EXIT_FAILED,
+            "%s: it looks for libraries below %s, which are not those that are measured: "
+            "make its RPATH relative, with $ORIGIN",
+            library, *site);
+    if (move_site(s, *site, err) < 0 || staged_read(s->arena, s->root, s->prefix, s, err) < 0)
+        return error_add(err, "taking what was installed into %s", *site);
+    return 1;
 }
 
 static bool is_below(const char *path, const char *dir)

@@ -17,6 +17,13 @@ struct staged {
 int staged_read(struct arena *a, const char *root, const char *prefix, struct staged *staged,
                 struct error *err);
 
+/* Where a build tree installs into the site-packages of another Python, as FindPython's
+ * Python_SITEARCH is: move what is there below the prefix, at "lib/pythonX.Y/site-packages" or as
+ * it ends.  1: one such directory, named in *SITE, was moved; 0: there is none; -1 also if
+ * one of the libraries has the path of another's directory within, and would find that one there.
+ */
+int staged_take_site(struct staged *staged, const char **site, struct error *err);
+
 /* A file below the prefix where it is now. */
 const char *staged_path(const struct staged *staged, const char *file);
 
