@@ -199,6 +199,17 @@ class Built(OwnBuildTest):
         self.assertEqual(words, "<a b><c  $HOME><d;*><><%s/buildx><%d><%s/venv>%s/source\n" %
                          (work, len(os.sched_getaffinity(0)), work, work))
 
+    def test_as_of(self):
+        """uv as the commands call it installs nothing newer for them either."""
+        noted = self.path("noted")
+        self.make_program("note", "#!/bin/sh\necho \"<$UV_EXCLUDE_NEWER>\" >>'%s'\n" % noted)
+        self.commands.append("note")
+        for day in "2024-11-01", "2024-11-02", "2024-11-01":
+            self.assert_ok(self.build("v1.0", options=["--as-of", day]), "v1.0")
+        self.assert_ok(self.build("v1.0"), "v1.0")
+        with open(noted, encoding="utf-8") as f:
+            self.assertEqual(f.read(), "<2024-11-01>\n<2024-11-02>\n<>\n")
+
     def test_git_environment(self):
         """A hook of git that starts a sweep sets variables that are not for our git."""
         env = {"GIT_DIR": self.module + "/.git", "GIT_WORK_TREE": self.module,

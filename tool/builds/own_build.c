@@ -33,7 +33,7 @@ static int read_commit(const struct venv *e, const char **commit, struct error *
     return 0;
 }
 
-/* The commands run as in an environment that is activated. */
+/* The commands run as in an environment that is activated; a uv that they call knows --as-of. */
 static const char *const *environment(const struct venv *e)
 {
     struct arena *a = e->task.shared->arena;
@@ -41,6 +41,8 @@ static const char *const *environment(const struct venv *e)
     struct strv set = strv_new(a);
     strv_addf(&set, "VIRTUAL_ENV=%s", e->path);
     strv_addf(&set, "PATH=%s/bin%s%s", e->path, path ? ":" : "", path ? path : "");
+    if (e->plan->options->as_of)
+        strv_addf(&set, "UV_EXCLUDE_NEWER=%s", e->plan->options->as_of);
     return task_environment(a, &set);
 }
 
@@ -153,6 +155,7 @@ static int make_key(const struct venv *e, const char *lock, struct key *key, str
         facts_add(&f, arena_printf(a, "files of command %zu", i + 1),
                   print_files(a, &e->plan->commands[i]));
     }
+    facts_add(&f, "as of", e->plan->options->as_of ? e->plan->options->as_of : "now");
     facts_add(&f, "lock", fingerprint_of(a, lock));
     struct fingerprint print = fingerprint_new();
     fingerprint_place(&print, a, e->tools->python);
