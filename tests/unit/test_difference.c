@@ -61,6 +61,40 @@ static void functions_are_joined(void **state)
     assert_string_equal(lines.items[2], "+4 (1%) s.so: 0x3000");
 }
 
+/* A library is one whatever its releases and builds are called. */
+static void libraries_are_joined(void **state)
+{
+    struct arena *a = *state;
+    static const char *const names[][3] = {
+        {"p/lib/libx.so.2.4.0", "p/lib/libx.so.2.5.0", "p/lib/libx.so"},
+        {"p.libs/libx-0a1b2c3d.so.2", "p.libs/libx-4d5e6f70.so.3", "p.libs/libx.so"},
+        {"p/_x.cpython-311-x86_64-linux-gnu.so", "p/_x.so", "p/_x.so"},
+        {"p/_x.abi3.so", "p/_x.cpython-311-x86_64-linux-gnu.so", "p/_x.so"},
+        {"libc.so.6", "libc.so.6", "libc.so.6"},
+        {"p/a.sort-abcdef12.so", "p/a.sort.so", "p/a.sort.so"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct counts_part before[] = {part(names[i][0], "f", 10), part(names[i][0], "0x10", 5)},
+                           after[] = {part(names[i][1], "f", 20), part(names[i][1], "0x30", 7)};
+        struct counts one = counts_of(before, 2, 0), other = counts_of(after, 2, 0);
+        struct difference d = difference_of(a, &one, &other);
+        assert_int_equal(d.part_count, 2);
+        assert_string_equal(d.parts[0].object, names[i][2]);
+        assert_true(d.parts[0].before == 10 && d.parts[0].after == 20);
+        assert_true(d.parts[1].lowest == 0x30 && d.parts[1].highest == 0x30);
+    }
+    static const char *const apart[][2] = {{"p/_x.so", "q/_x.so"},
+                                           {"libx-0a1b2c3.so", "libx.so"},
+                                           {"p/x.some/y.py", "p/x.so/y.py"},
+                                           {"memory.py", "memory.so"}};
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
+        struct counts_part before[] = {part(apart[i][0], "f", 10)},
+                           after[] = {part(apart[i][1], "f", 20)};
+        struct counts one = counts_of(before, 1, 0), other = counts_of(after, 1, 0);
+        assert_int_equal(difference_of(a, &one, &other).part_count, 2);
+    }
+}
+
 /* The interpreter does more since a Python function is called more often; which it is, is told
  * first.  Two functions that are called alike are told apart by their order. */
 static void python_tells_first(void **state)
@@ -172,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         arena_test(functions_are_joined),
+        arena_test(libraries_are_joined),
         arena_test(python_tells_first),
         arena_test(sites_are_joined),
     };

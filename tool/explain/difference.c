@@ -3,13 +3,15 @@
 #include "base/index.h"
 #include "base/numbers.h"
 #include "base/str.h"
+#include "files/path.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HASH = 16 }; /* digits of a Rust compiler's hash */
+/* Digits of a Rust compiler's hash; how long "-" and auditwheel's are. */
+enum { HASH = 16, AUDITWHEEL = 9 };
 
 static bool is_hash(const char *text)
 {
@@ -52,12 +54,38 @@ static const char *settled_name(struct arena *a, const char *name)
     return str_starts(name, "0x") ? NULL : arena_strndup(a, name, len);
 }
 
-/* Where the side's functions without a name begin that are in the part's object. */
-static void find_range(const struct counts *side, struct difference_part *part)
+/* Where the ".so" of a library's name is, NULL: it is none's. */
+static const char *suffix_of(const char *object)
 {
+    const char *at = path_name(object);
+    while ((at = strstr(at, ".so")) && at[3] && at[3] != '.')
+        at += 3;
+    return at;
+}
+
+/* The library without what differs between its releases and builds: "libx.so" of "libx.so.2.5.0"
+ * and of auditwheel's "libx-0a1b2c3d.so.2", "_x.so" of "_x.cpython-311-x86_64-linux-gnu.so". */
+static const char *settled_object(struct arena *a, const char *object)
+{
+    const char *suffix = suffix_of(object);
+    if (!suffix)
+        return object;
+    const char *stem = arena_strndup(a, object, (size_t)(suffix - object));
+    const char *name = path_name(stem), *tag = strstr(name, ".cpython-");
+    size_t len = tag ? (size_t)(tag - stem) : strlen(stem) - (str_ends(stem, ".abi3") ? 5 : 0);
+    if (!tag && len > AUDITWHEEL && stem[len - AUDITWHEEL] == '-' &&
+        strspn(stem + len - AUDITWHEEL + 1, "0123456789abcdef") == AUDITWHEEL - 1)
+        len -= AUDITWHEEL;
+    return arena_printf(a, "%.*s.so", (int)len, stem);
+}
+
+/* Where the side's functions without a name begin that are in the part's object. */
+static void find_range(struct arena *a, const struct counts *side, struct difference_part *part)
+{
+    const char *object = settled_object(a, part->object);
     for (size_t i = 0; i < side->part_count; i++) {
         const struct counts_part *from = &side->parts[i];
-        if (!str_starts(from->name, "0x") || strcmp(from->object, part->object) != 0)
+        if (!str_starts(from->name, "0x") || strcmp(settled_object(a, from->object), object) != 0)
             continue;
         unsigned long long address = strtoull(from->name, NULL, 16);
         part->lowest = !part->lowest || address < part->lowest ? address : part->lowest;
@@ -133,14 +161,17 @@ static struct difference_part *part_for(struct joining *j, const struct counts_p
                                         size_t place)
 {
     const char *name = settled_name(j->arena, from->name);
+    const char *object = settled_object(j->arena, from->object);
     bool added;
-    size_t at = *index_add(
-        &j->places, arena_printf(j->arena, "%zu\n%s\n%s", place, from->object, name ? name : ""),
-        j->count, &added);
+    size_t at = *index_add(&j->places,
+                           arena_printf(j->arena, "%zu\n%s\n%s", place, object, name ? name : ""),
+                           j->count, &added);
     if (added) {
         j->parts = arena_more(j->arena, j->parts, j->count, &j->cap, sizeof *j->parts);
         j->parts[j->count++] = (struct difference_part){.object = from->object, .name = name};
     }
+    if (strcmp(j->parts[at].object, from->object) != 0)
+        j->parts[at].object = object;
     return &j->parts[at];
 }
 
@@ -249,7 +280,7 @@ struct difference difference_of(struct arena *a, const struct counts *before,
     for (size_t i = 0; i < j.count; i++) {
         sizes[i] = fabs(j.parts[i].after - j.parts[i].before);
         if (!j.parts[i].name)
-            find_range(j.parts[i].in_after ? after : before, &j.parts[i]);
+            find_range(a, j.parts[i].in_after ? after : before, &j.parts[i]);
     }
     const size_t *order = numbers_descending(a, sizes, j.count);
     d.parts = arena_array(a, j.count, sizeof *d.parts);

@@ -4,7 +4,8 @@
  * What belongs together is one: a function that calls itself ("f" and "f'2"), one that a Rust
  * compiler gave another hash ("f::h0123456789abcdef"), a part or copy of a function that a compiler
  * gave another number ("f.part.0"), and all functions of a library without
- * symbols, which have addresses for names.  Lines move between versions, so the sites of a function
+ * symbols, which have addresses for names.  A library is one whatever version, hash of auditwheel's
+ * or tag of Python's its name has.  Lines move between versions, so the sites of a function
  * are put together in their order, where both versions have as many; else the function is one site.
  */
 #pragma once
