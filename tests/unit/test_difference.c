@@ -95,6 +95,35 @@ static void libraries_are_joined(void **state)
     }
 }
 
+/* One with symbols on one side alone is compared as a whole, but for what is exported. */
+static void symbols_of_one_side(void **state)
+{
+    struct arena *a = *state;
+    struct counts_part with[] = {part("l.so.2", "f", 12), part("l.so.2", "g", 40),
+                                 part("l.so.2", "h", 30), part("m.so", "g", 4)},
+                       without[] = {part("l.so.1", "0x0000000000000010", 30),
+                                    part("l.so.1", "0x0000000000000020", 20),
+                                    part("l.so.1", "f", 10), part("n.so", "0x30", 3)};
+    struct counts one = counts_of(with, 4, 0), other = counts_of(without, 4, 0);
+    for (int side = 0; side < 2; side++) {
+        struct difference d =
+            side ? difference_of(a, &one, &other) : difference_of(a, &other, &one);
+        assert_int_equal(d.part_count, 4);
+        const struct difference_part *whole = &d.parts[0];
+        assert_string_equal(whole->object, "l.so");
+        assert_null(whole->name);
+        assert_true((side ? whole->after : whole->before) == 50);
+        assert_true((side ? whole->before : whole->after) == 70);
+        assert_true(whole->in_before && whole->in_after);
+        assert_string_equal(explain_name(a, whole), "0x10 to 0x20");
+        assert_string_equal(d.parts[1].object, "m.so");
+        assert_string_equal(d.parts[2].object, "n.so");
+        assert_int_equal(d.parts[2].in_before, !side);
+        assert_string_equal(d.parts[3].name, "f");
+        assert_true(d.parts[3].before + d.parts[3].after == 22);
+    }
+}
+
 /* The interpreter does more since a Python function is called more often; which it is, is told
  * first.  Two functions that are called alike are told apart by their order. */
 static void python_tells_first(void **state)
@@ -205,9 +234,8 @@ static void sites_are_joined(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        arena_test(functions_are_joined),
-        arena_test(libraries_are_joined),
-        arena_test(python_tells_first),
+        arena_test(functions_are_joined), arena_test(libraries_are_joined),
+        arena_test(symbols_of_one_side),  arena_test(python_tells_first),
         arena_test(sites_are_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

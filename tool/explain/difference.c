@@ -79,8 +79,9 @@ static const char *settled_object(struct arena *a, const char *object)
     return arena_printf(a, "%.*s.so", (int)len, stem);
 }
 
-/* Where the side's functions without a name begin that are in the part's object. */
-static void find_range(struct arena *a, const struct counts *side, struct difference_part *part)
+/* Where the side's functions without a name begin that are in the part's object; whether there are
+ * any. */
+static bool find_range(struct arena *a, const struct counts *side, struct difference_part *part)
 {
     const char *object = settled_object(a, part->object);
     for (size_t i = 0; i < side->part_count; i++) {
@@ -91,6 +92,7 @@ static void find_range(struct arena *a, const struct counts *side, struct differ
         part->lowest = !part->lowest || address < part->lowest ? address : part->lowest;
         part->highest = address > part->highest ? address : part->highest;
     }
+    return part->highest > 0;
 }
 
 /* Both sides' functions, while they are put together. */
@@ -193,6 +195,50 @@ static void add_side(struct joining *j, const struct counts *own, const struct c
     }
 }
 
+/* The part for a library's functions without a name on one side, where a function that only the
+ * other side has, by its name, may be: NULL if there is none. */
+static struct difference_part *nameless_for(const struct joining *j,
+                                            const struct difference_part *named)
+{
+    if (!named->name || named->in_before == named->in_after)
+        return NULL;
+    const char *object = settled_object(j->arena, named->object);
+    for (size_t i = 0; i < j->count; i++) {
+        struct difference_part *p = &j->parts[i];
+        if (!p->name && p->in_before == named->in_after && p->in_after == named->in_before &&
+            strcmp(settled_object(j->arena, p->object), object) == 0)
+            return p;
+    }
+    return NULL;
+}
+
+/* Put a library together that has symbols on one side alone. */
+static void join_nameless(struct joining *j)
+{
+    bool *is_joined = arena_array(j->arena, j->count, sizeof *is_joined);
+    size_t kept = 0;
+    for (size_t i = 0; i < j->count; i++) {
+        const struct difference_part *from = &j->parts[i];
+        struct difference_part *to = nameless_for(j, from);
+        if (to) {
+            to->before += from->before;
+            to->after += from->after;
+            if (strcmp(to->object, from->object) != 0)
+                to->object = settled_object(j->arena, to->object);
+            is_joined[i] = is_joined[to - j->parts] = true;
+        }
+    }
+    for (size_t i = 0; i < j->count; i++) {
+        struct difference_part *p = &j->parts[i];
+        if (is_joined[i] && p->name)
+            continue;
+        if (is_joined[i])
+            p->in_before = p->in_after = true;
+        j->parts[kept++] = *p;
+    }
+    j->count = kept;
+}
+
 /* ---- Python functions ---- */
 
 /* The side's functions, put to those of the other side that are called so. */
@@ -276,11 +322,12 @@ struct difference difference_of(struct arena *a, const struct counts *before,
     j.places = index_new(a);
     add_side(&j, before, after, 0);
     add_side(&j, after, before, 1);
+    join_nameless(&j);
     double *sizes = arena_array(a, j.count, sizeof *sizes);
     for (size_t i = 0; i < j.count; i++) {
         sizes[i] = fabs(j.parts[i].after - j.parts[i].before);
-        if (!j.parts[i].name)
-            find_range(a, j.parts[i].in_after ? after : before, &j.parts[i]);
+        if (!j.parts[i].name && !find_range(a, after, &j.parts[i]))
+            find_range(a, before, &j.parts[i]);
     }
     const size_t *order = numbers_descending(a, sizes, j.count);
     d.parts = arena_array(a, j.count, sizeof *d.parts);

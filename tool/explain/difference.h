@@ -4,7 +4,8 @@
  * What belongs together is one: a function that calls itself ("f" and "f'2"), one that a Rust
  * compiler gave another hash ("f::h0123456789abcdef"), a part or copy of a function that a compiler
  * gave another number ("f.part.0"), and all functions of a library without
- * symbols, which have addresses for names.  A library is one whatever version, hash of auditwheel's
+ * symbols, which have addresses for names; where it has symbols on one side, those that the other
+ * side does not name too.  A library is one whatever version, hash of auditwheel's
  * or tag of Python's its name has.  Lines move between versions, so the sites of a function
  * are put together in their order, where both versions have as many; else the function is one site.
  */
@@ -14,7 +15,7 @@
 
 struct difference_part {
     const char *object;
-    const char *name; /* NULL: those of the object that have none */
+    const char *name; /* NULL: those of the object that have none, on one side at least */
     double line;      /* of a site, in the later version that has it; 0: none */
     double before, after;
     double allocations[2];              /* of a site: before and after */

@@ -219,8 +219,9 @@ static void add_notes(struct report *report, const struct explanation *e, size_t
                     e->name, e->from, e->to, difference_has_bytecodes(d) ? " and as long" : "");
     if (nameless)
         report_note(report, TONE_PLAIN,
-                    "a library without symbols is one row, of the addresses where its functions "
-                    "begin; which it was can be told if symbols are kept: no strip, no -s "
+                    "a library without symbols, be it in one version alone, is one row, of the "
+                    "addresses where its functions begin; which it was can be told if symbols are "
+                    "kept: no strip, no -s "
                     "(pybind11, nanobind: build type RelWithDebInfo, scikit-build-core: "
                     "install.strip=false, Cargo: strip=false)");
     if (called)
