@@ -210,6 +210,16 @@ static void site_packages_of_others_are_taken(void **state)
     assert_int_equal(staged_read(a, stage, "/opt/p", &s, &err), 0);
     assert_int_equal(staged_take_site(&s, &site, &err), -1);
     assert_non_null(strstr(err.text, "is there already"));
+
+    /* nothing is put where a link leads */
+    assert_int_equal(file_rename(path_join(a, stage, "opt/p/lib"), path_join(a, root, "lib"), &err),
+                     0);
+    assert_int_equal(symlink(path_join(a, root, "lib"), path_join(a, stage, "opt/p/lib")), 0);
+    put(a, stage, "usr/lib/python3.9/site-packages/z.py", "z");
+    assert_int_equal(staged_read(a, stage, "/opt/p", &s, &err), 0);
+    assert_int_equal(staged_take_site(&s, &site, &err), -1);
+    assert_non_null(strstr(err.text, "/opt/p/lib is a link"));
+    assert_false(path_exists(path_join(a, root, "lib/python3.9/site-packages/z.py")));
     assert_int_equal(tree_remove(root, &err), 0);
 }
 

@@ -107,11 +107,22 @@ static const char *library_that_looks_there(const struct staged *s)
     return NULL;
 }
 
+/* The directory, or one above it below the root, that is a link; NULL: none is. */
+static const char *link_above(const struct staged *s, const char *dir)
+{
+    for (; strcmp(dir, s->root) != 0; dir = path_parent(s->arena, dir))
+        if (path_is_link(dir))
+            return dir;
+    return NULL;
+}
+
 static int move_site(const struct staged *s, const char *site, struct error *err)
 {
     struct arena *a = s->arena;
     const char *from = arena_printf(a, "%s%s", s->root, site);
     const char *to = staged_path(s, site_below(site)), *dir = path_parent(a, from);
+    if (link_above(s, to))
+        return error_set(err, EXIT_FAILED, "%s is a link", link_above(s, to) + strlen(s->root));
     if (dir_make(to, err) < 0 || staged_merge(a, from, to, err) < 0 || tree_remove(from, err) < 0)
         return -1;
     while (strcmp(dir, s->root) != 0 && rmdir(dir) == 0)
