@@ -20,7 +20,7 @@ def environment(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "prefix", str(linked))
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     monkeypatch.setattr(sys, "path", [
-        "", str(tmp_path / "iso"), LIBRARY, str(linked / "lib" / "python3" / "site-packages"), str(real / "python"),
+        "", tmp_path / "iso", str(tmp_path / "iso"), LIBRARY, str(linked / "lib" / "python3" / "site-packages"), str(real / "python"),
         str(linked / "python" / "sub") + os.sep])
     monkeypatch.setattr(places, "ROOTS", places.roots())
     return tmp_path

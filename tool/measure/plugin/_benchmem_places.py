@@ -22,6 +22,8 @@ def roots() -> List[str]:
     prefix = os.path.realpath(sys.prefix) + os.sep
     found: Set[str] = set()
     for entry in sys.path + ([sys.prefix] if sys.prefix != sys.base_prefix else []):
+        if not isinstance(entry, str):  # some put a Path there, and Python passes it over
+            continue
         real = os.path.realpath(entry) + os.sep
         own = real.startswith(prefix) and not real.startswith(LIBRARY)
         if os.path.isabs(entry) and (own or real.endswith(PACKAGES)):
