@@ -79,6 +79,13 @@ static const char *settled_object(struct arena *a, const char *object)
     return arena_printf(a, "%.*s.so", (int)len, stem);
 }
 
+/* The part is of that object too: what both are called, where they are called differently. */
+static void add_object(struct arena *a, struct difference_part *part, const char *object)
+{
+    if (strcmp(part->object, object) != 0)
+        part->object = settled_object(a, object);
+}
+
 /* Where the side's functions without a name begin that are in the part's object; whether there are
  * any. */
 static bool find_range(struct arena *a, const struct counts *side, struct difference_part *part)
@@ -159,21 +166,24 @@ static size_t place_of(const struct names *own, size_t i, const struct names *ot
     return count > 1 && count == count_alike(other, &own->items[i], &ignored) ? place : 0;
 }
 
+/* What a part is found by; NAME is NULL for the functions without one. */
+static const char *key_of(struct arena *a, size_t place, const char *object, const char *name)
+{
+    return arena_printf(a, "%zu\n%s\n%s", place, settled_object(a, object), name ? name : "");
+}
+
 static struct difference_part *part_for(struct joining *j, const struct counts_part *from,
                                         size_t place)
 {
     const char *name = settled_name(j->arena, from->name);
-    const char *object = settled_object(j->arena, from->object);
     bool added;
-    size_t at = *index_add(&j->places,
-                           arena_printf(j->arena, "%zu\n%s\n%s", place, object, name ? name : ""),
-                           j->count, &added);
+    size_t at =
+        *index_add(&j->places, key_of(j->arena, place, from->object, name), j->count, &added);
     if (added) {
         j->parts = arena_more(j->arena, j->parts, j->count, &j->cap, sizeof *j->parts);
         j->parts[j->count++] = (struct difference_part){.object = from->object, .name = name};
     }
-    if (strcmp(j->parts[at].object, from->object) != 0)
-        j->parts[at].object = object;
+    add_object(j->arena, &j->parts[at], from->object);
     return &j->parts[at];
 }
 
@@ -202,14 +212,9 @@ static struct difference_part *nameless_for(const struct joining *j,
 {
     if (!named->name || named->in_before == named->in_after)
         return NULL;
-    const char *object = settled_object(j->arena, named->object);
-    for (size_t i = 0; i < j->count; i++) {
-        struct difference_part *p = &j->parts[i];
-        if (!p->name && p->in_before == named->in_after && p->in_after == named->in_before &&
-            strcmp(settled_object(j->arena, p->object), object) == 0)
-            return p;
-    }
-    return NULL;
+    const size_t *at = index_find(&j->places, key_of(j->arena, 0, named->object, NULL));
+    struct difference_part *p = at ? &j->parts[*at] : NULL;
+    return p && p->in_before == named->in_after && p->in_after == named->in_before ? p : NULL;
 }
 
 /* Put a library together that has symbols on one side alone. */
@@ -223,8 +228,7 @@ static void join_nameless(struct joining *j)
         if (to) {
             to->before += from->before;
             to->after += from->after;
-            if (strcmp(to->object, from->object) != 0)
-                to->object = settled_object(j->arena, to->object);
+            add_object(j->arena, to, from->object);
             is_joined[i] = is_joined[to - j->parts] = true;
         }
     }
