@@ -121,8 +121,9 @@ static int move_site(const struct staged *s, const char *site, struct error *err
     struct arena *a = s->arena;
     const char *from = arena_printf(a, "%s%s", s->root, site);
     const char *to = staged_path(s, site_below(site)), *dir = path_parent(a, from);
-    if (link_above(s, to))
-        return error_set(err, EXIT_FAILED, "%s is a link", link_above(s, to) + strlen(s->root));
+    const char *link = link_above(s, to);
+    if (link)
+        return error_set(err, EXIT_FAILED, "%s is a link", link + strlen(s->root));
     if (dir_make(to, err) < 0 || staged_merge(a, from, to, err) < 0 || tree_remove(from, err) < 0)
         return -1;
     while (strcmp(dir, s->root) != 0 && rmdir(dir) == 0)

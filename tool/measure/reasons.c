@@ -72,16 +72,14 @@ static bool has_fixture(struct arena *a, const char *text, const char *fixture)
  * or NULL. */
 static const char *conftest_of(struct arena *a, const char *dir, const char *fixture)
 {
-    for (const char *below = NULL; !below || strcmp(below, dir) != 0; dir = path_parent(a, below)) {
+    for (;; dir = path_parent(a, dir)) {
         const char *path = path_join(a, dir, "conftest.py");
         const char *text = path_is_file(path) ? file_read(a, path, NULL, NULL) : NULL;
         if (text && has_fixture(a, text, fixture))
             return dir;
-        if (path_exists(path_join(a, dir, ".git")))
+        if (path_exists(path_join(a, dir, ".git")) || strcmp(dir, "/") == 0)
             return NULL;
-        below = dir;
     }
-    return NULL;
 }
 
 /* The directory that --copy-dir is to name, for a module, a file or a fixture that was not there;

@@ -12,18 +12,20 @@
 struct count;
 struct run;
 
-/* A pytest plugin of ours (measure/plugin/MODULE.py). */
 enum { PLUGIN_MODULES = 3 };
 
+/* A file of ours for the environment's Python (measure/plugin/NAME.py). */
+struct plugin_module {
+    const char *name, *text;
+};
+
+/* A pytest plugin of ours. */
 struct plugin {
     const char *does; /* "watches --import-check" */
     /* Whether the run has use for it: 1, and the "NAME=value"s that it reads are in ENV; 0; or -1.
      * NULL: it has, and reads none. */
     int (*prepare)(const struct run *run, struct strv *env, struct error *err);
-    /* It, and what it or another plugin imports. */
-    struct plugin_module {
-        const char *name, *text;
-    } modules[PLUGIN_MODULES + 1];
+    struct plugin_module modules[PLUGIN_MODULES + 1]; /* it, and what it or another imports */
 };
 
 /* A kind of running the suite. */

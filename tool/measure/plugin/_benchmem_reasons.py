@@ -17,9 +17,10 @@ that dies leaves what it was at:
                                            "stopped" after it went wrong while pytest finished
 
 with, where they are known, "place": "FILE:LINE" of the suite or the package, and of what is missing
-"module": NAME, "fixture": NAME or "file": PATH.  An exception's TEXT is its type and the first line of what it says.
-ID is pytest's node id.  BENCHMEM_REASONS_PACKAGE is the distribution that is measured: where an
-exception went through it or the suite the last place there is named, another package's otherwise.
+"module": NAME, "fixture": NAME or "file": PATH.  An exception's TEXT is its type and the first line
+of what it says.  ID is pytest's node id.  BENCHMEM_REASONS_PACKAGE is the distribution that is
+measured: where an exception went through it or the suite the last place there is named, another
+package's otherwise.
 
 Nothing is asserted here: PYTEST_DONT_REWRITE.
 """
